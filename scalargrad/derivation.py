@@ -14,7 +14,8 @@ from typing import NamedTuple
 from scalargrad.engine import Value
 from scalargrad.expression import Expression, Number, symbols
 from scalargrad.folding import Factor, Folded
-from scalargrad.writing import Latex, Text
+from scalargrad.latex import Latex
+from scalargrad.writing import Text
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
 WIDTH = 92  # columns of a line; a longer sum has one path per line
