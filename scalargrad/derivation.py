@@ -35,10 +35,13 @@ class Explanation:
     """A derivation. It prints as text; a notebook shows it as mathematics.
 
     value: ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
+    form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
     """
 
     def __init__(self, derivation: _Derivation) -> None:
         self.value = derivation.value
+        self.form = "steps" if derivation.by_steps else "paths"
+        self.nodes = {name: node for node, name in derivation.names.items()}
         text = Text(derivation.names, derivation.digits)
         self.lines = [line for row in derivation.rows(text) for line in _text_lines(row, text)]
         latex = Latex(derivation.names, derivation.digits)

@@ -165,6 +165,6 @@ def _differ(symbol: float, remembered: float) -> bool:
 
 def _changed(node: Value, rule: str) -> str:
     """The complaint about an operand, or a result, whose data is no longer the graph's."""
-    mentioned = rules.bind(rule, node._prev, node).values()
+    mentioned = [n for n in rules.bind(rule, node._prev, node).values() if n._op != "const"]
     names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in mentioned)
     return f"{' or '.join(names)} changed since this graph was built; build it again"

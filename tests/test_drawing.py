@@ -1,8 +1,10 @@
 """draw(): the DOT source, compared exactly, because it is what the picture is made of."""
 
+import re
+
 import pytest
 
-from scalargrad import Value, draw
+from scalargrad import Value, draw, linear, paths
 
 HEAD = """\
 digraph {
@@ -73,3 +75,112 @@ def test_what_cannot_be_drawn():
         y = -y
     with pytest.raises(ValueError, match="501 nodes are too many for one picture"):
         draw(y)
+
+
+# --- options ---
+
+
+def edges(picture):
+    """(from, to, what the label says or None, drawn thick) of each edge, nodes by first line."""
+    names = dict(re.findall(r'^\t(n\d+) \[label="?(.*?)(?:\\n|  \(|"| )', picture.source, re.M))
+    found = re.findall(r"^\t(n\d+) -> (n\d+)(?: \[(.*)\])?$", picture.source, re.M)
+    labels = [re.search(r'label=(?:"([^"]*)"|(\S+))', rest) for _, _, rest in found]
+    return [
+        (names[a], names[b], label and (label[1] or label[2]), "penwidth=3" in rest)
+        for (a, b, rest), label in zip(found, labels)
+    ]
+
+
+def test_local_gradients_on_the_slides_edges(toy):
+    picture = draw(toy["L"], named_only=True, local_gradients=True)
+    assert edges(picture) == [
+        ("w1", "b", "a = 2", False),
+        ("a", "b", "w1 = 3", False),
+        ("w2", "c", "a = 2", False),
+        ("a", "c", "w2 = −1", False),
+        ("w3", "d", "b = 6", False),
+        ("b", "d", "w3 = 5", False),
+        ("w4", "d", "c = −2", False),
+        ("c", "d", "w4 = 4", False),
+        ("d", "L", "−1", False),
+    ]
+
+
+def test_named_only_draws_the_documents_nodes(toy):
+    source = draw(toy["L"], named_only=True).source
+    assert re.findall(r'label="(\w+)', source) == ["w3", "w1", "a", "b", "w4", "w2", "c", "d", "L"]
+    assert " -> " in source and "label=10" not in source
+
+
+def test_unnamed_leaves_get_the_names_of_explain():
+    y = (Value(2.0) * Value(3.0, name="x")).named("y")
+    assert edges(draw(y, named_only=True, local_gradients=True)) == [
+        ("v1", "y", "x = 3", False),
+        ("x", "y", "v1 = 2", False),
+    ]
+
+
+def test_highlight_marks_a_targets_paths_or_one_path(toy):
+    def thick(**options):
+        found = edges(draw(toy["L"], named_only=True, **options))
+        return [(a, b) for a, b, _, is_thick in found if is_thick]
+
+    both = [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d"), ("d", "L")]
+    assert thick(highlight=toy["a"]) == both
+    first, second = paths(toy["L"], toy["a"])
+    assert thick(highlight=first) == [("a", "b"), ("b", "d"), ("d", "L")]
+    assert thick(highlight=second) == [("a", "c"), ("c", "d"), ("d", "L")]
+    assert thick() == []
+
+
+def test_highlight_of_one_edge_of_x_times_x():
+    x = Value(3.0, name="x")
+    y = (x * x).named("y")
+    first, _ = paths(y, x)
+    assert edges(draw(y, local_gradients=True, highlight=first)) == [
+        ("x", "y", "x = 3", True),
+        ("x", "y", "x = 3", False),
+    ]
+
+
+def test_backward_draws_the_graph_of_gradients_right_to_left(toy):
+    for node in toy.values():
+        node.grad = 99.0  # the picture finds its own: backward() may have run twice, or never
+    source = draw(toy["L"], named_only=True, backward=True).source
+    assert "rankdir=RL" in source
+    labels = re.findall(r'^\tn\d+ \[label="(.*?)"', source, re.M)
+    assert labels == [
+        "∂L/∂w3\\n−6", "∂L/∂w1\\n−10", "∂L/∂a\\n−11", "∂L/∂b\\n−5", "∂L/∂w4\\n2",
+        "∂L/∂w2\\n−8", "∂L/∂c\\n−4", "∂L/∂d\\n−1", "∂L/∂L\\n1",
+    ]  # fmt: skip
+    assert edges(draw(toy["L"], named_only=True, backward=True))[-2:] == [
+        ("∂L/∂d", "∂L/∂c", "× w4 = 4", False),
+        ("∂L/∂L", "∂L/∂d", "× (−1)", False),
+    ]
+
+
+def test_backward_of_the_whole_graph_leaves_constants_out():
+    x = Value(2.0, name="x")
+    y = (x * x + 3).named("y")
+    source = draw(y, backward=True).source
+    labels = re.findall(r'^\tn\d+ \[label="(.*?)"', source, re.M)
+    assert labels == ["∂y/∂x\\n4", "∂y/∂v1\\n1", "∂y/∂y\\n1"]
+
+
+def test_nodes_of_many_operands_are_drawn():
+    w, x, b = Value(2.0, name="w"), Value(3.0, name="x"), Value(1.0, name="b")
+    z = linear([w], [x], b).named("z")
+    assert edges(draw(z, local_gradients=True)) == [
+        ("w", "z", "x = 3", False),
+        ("x", "z", "w = 2", False),
+        ("b", "z", "1", False),
+    ]
+
+
+def test_highlight_must_be_in_the_graph(toy):
+    with pytest.raises(ValueError, match="is not in the graph that is drawn"):
+        draw(toy["b"], highlight=toy["w4"])
+    with pytest.raises(ValueError, match="is not in the graph that is drawn"):
+        draw(toy["b"], highlight=next(paths(toy["L"], toy["a"])))
+    with pytest.raises(TypeError, match="highlight is a Value or a path, not str"):
+        draw(toy["L"], highlight="a")

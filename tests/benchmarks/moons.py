@@ -238,7 +238,9 @@ def main():
         for _, losses in results.values()
         for loss, known in zip(losses[:4], reference, strict=False)
     )
-    print(f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most")
+    print(
+        f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most"
+    )
     return 0 if apart < 1e-9 else "the four ways do not compute the same"
 
 
