@@ -24,7 +24,7 @@ MOST_NODES = 500  # beyond that a picture is unreadable, and dot takes minutes
 
 FONT = "Helvetica"
 INK = "#1a1a1a"
-GRAPH = {"rankdir": "LR", "dpi": "150", "bgcolor": "white", "nodesep": "0.3", "ranksep": "0.55"}
+GRAPH = {"dpi": "150", "bgcolor": "white", "nodesep": "0.3"}
 NODE = {"fontname": FONT, "fontsize": "12", "color": INK, "fontcolor": INK, "margin": "0.12,0.08"}
 EDGE = {"fontname": FONT, "fontsize": "11", "fontcolor": INK, "color": "#555555", "arrowsize": ".7"}
 # Told apart by shape and by lightness, so in print and by colour-blind eyes too.
@@ -32,6 +32,7 @@ LEAF = {"shape": "box", "style": "filled", "fillcolor": "#c7e0f4"}
 CONSTANT = {"shape": "box", "style": "dashed", "color": "#777777"}
 RESULT = {"shape": "box", "style": "rounded,filled", "fillcolor": "#fdf6e3"}
 ROOT = RESULT | {"peripheries": "2"}
+LABEL = {"shape": "plaintext", "fontsize": "11", "margin": "0.07,0.02", "width": "0", "height": "0"}
 HIGHLIGHT = {"color": "#b3261e", "penwidth": "3"}
 
 Place = tuple[Value, Value, int]  # an edge: result, operand, which of its operands
@@ -78,32 +79,53 @@ def draw(
     folded = Folded(root)
     marked = _marked(root, highlight, folded.order)
     nodes = [n for n in folded.order if not named_only or n in folded.shown]
-    nodes = [n for n in nodes if not (backward and n._op == "const")]
     if named_only:
         arrows = list(_folded_arrows(folded, marked))
     else:
         arrows = list(_arrows(folded, marked, local_gradients or backward))
-    arrows = [arrow for arrow in arrows if not (backward and arrow.operand._op == "const")]
-    nameless = set(nodes) if backward else folded.shown if named_only else set()
-    nameless |= {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
-    writer = Text(folded.names(nameless), digits=6)
+    if backward:  # nobody asks for the gradient of a constant
+        nodes = [n for n in nodes if n._op != "const"]
+        arrows = [arrow for arrow in arrows if arrow.operand._op != "const"]
+
+    mentioned = {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
+    if backward or named_only:
+        mentioned.update(nodes)
+    writer = Text(folded.names(mentioned), digits=6)
+    labels = {node: _label(node, writer.names.get(node, "")) for node in nodes}
+    if backward:
+        found = _gradients(root, nodes, arrows)
+        labels = {node: [writer.partial(root, node), number(found[node])] for node in nodes}
 
     picture = graphviz.Digraph(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    if backward:
-        picture.attr(rankdir="RL")
+    picture.attr(rankdir="RL" if backward else "LR")
+    labelled = local_gradients or backward
+    picture.attr(ranksep="0.3" if labelled else "0.55")  # a label takes a rank of its own
     ids = {node: f"n{i}" for i, node in enumerate(nodes)}
-    gradients = _gradients(root, nodes, arrows) if backward else {}
     for node in nodes:
-        lines = _label(node, writer.names.get(node, ""))
-        if backward:
-            lines = [writer.partial(root, node), number(gradients[node])]
-        picture.node(ids[node], _joined(lines), **_style(node, root))
+        picture.node(ids[node], _joined(labels[node]), **_style(node, root))
     for arrow in arrows:
-        label = _edge_label(arrow, writer, backward) if local_gradients or backward else None
-        ends = [ids[arrow.operand], ids[arrow.result]]
-        style = HIGHLIGHT if arrow.highlighted else {}
-        picture.edge(*(ends[::-1] if backward else ends), label=label, **style)
+        ends = ids[arrow.operand], ids[arrow.result]
+        label = _edge_label(arrow, writer, backward) if labelled else None
+        _draw_edge(picture, ends[::-1] if backward else ends, label, arrow.highlighted)
     return picture
+
+
+def _draw_edge(
+    picture: graphviz.Digraph, ends: tuple[str, str], label: str | None, highlighted: bool
+) -> None:
+    """An arrow. Its label stands in its middle, as a node without a border.
+
+    For dot leaves nodes room, while it lets lines run through the labels of edges.
+    """
+    tail, head = ends
+    style = HIGHLIGHT if highlighted else {}
+    if label is None:
+        picture.edge(tail, head, **style)
+    else:
+        middle = f"{tail}_{head}_{len(picture.body)}"  # a number more, for x*x has two
+        picture.node(middle, label, **LABEL)
+        picture.edge(tail, middle, arrowhead="none", **style)
+        picture.edge(middle, head, **style)
 
 
 def _arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:

@@ -8,9 +8,11 @@ from scalargrad import Value, draw, linear, paths
 
 HEAD = """\
 digraph {
-	graph [bgcolor=white dpi=150 nodesep=0.3 rankdir=LR ranksep=0.55]
+	graph [bgcolor=white dpi=150 nodesep=0.3]
 	node [color="#1a1a1a" fontcolor="#1a1a1a" fontname=Helvetica fontsize=12 margin="0.12,0.08"]
 	edge [arrowsize=.7 color="#555555" fontcolor="#1a1a1a" fontname=Helvetica fontsize=11]
+	rankdir=LR
+	ranksep=0.55
 """
 LEAF = 'fillcolor="#c7e0f4" shape=box style=filled'
 RESULT = 'fillcolor="#fdf6e3" shape=box style="rounded,filled"'
@@ -81,14 +83,21 @@ def test_what_cannot_be_drawn():
 
 
 def edges(picture):
-    """(from, to, what the label says or None, drawn thick) of each edge, nodes by first line."""
-    names = dict(re.findall(r'^\t(n\d+) \[label="?(.*?)(?:\\n|  \(|"| )', picture.source, re.M))
-    found = re.findall(r"^\t(n\d+) -> (n\d+)(?: \[(.*)\])?$", picture.source, re.M)
-    labels = [re.search(r'label=(?:"([^"]*)"|(\S+))', rest) for _, _, rest in found]
-    return [
-        (names[a], names[b], label and (label[1] or label[2]), "penwidth=3" in rest)
-        for (a, b, rest), label in zip(found, labels)
-    ]
+    """(from, to, label or None, drawn thick) of each edge. Ends go by their labels' first lines;
+    a label is a node of its own in the middle of its edge."""
+    nodes = dict(
+        re.findall(r'^\t(n\w+) \[label="?(.*?)(?:\\n|  \(|"| (?=[a-z]+=))', picture.source, re.M)
+    )
+    halves = re.findall(r"^\t(n\w+) -> (n\w+)(.*)$", picture.source, re.M)
+    found, middle = [], None
+    for tail, head, rest in halves:
+        if "_" in head:
+            middle = nodes[tail], nodes[head]
+            assert "arrowhead=none" in rest
+        else:
+            start, label = middle if "_" in tail else (nodes[tail], None)
+            found.append((start, nodes[head], label, "penwidth=3" in rest))
+    return found
 
 
 def test_local_gradients_on_the_slides_edges(toy):

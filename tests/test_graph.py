@@ -8,8 +8,18 @@ import pytest
 from randomgraphs import random_graph
 from test_engine import OPERATIONS
 
-from scalargrad import Value, count_paths, engine, functional, linear, local_gradients, logsumexp
-from scalargrad import paths, rules, total
+from scalargrad import (
+    Value,
+    count_paths,
+    engine,
+    functional,
+    linear,
+    local_gradients,
+    logsumexp,
+    paths,
+    rules,
+    total,
+)
 from scalargrad.engine import topological_order
 
 NODES = {
