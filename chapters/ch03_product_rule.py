@@ -36,7 +36,7 @@ Output:
       by the slide's last line: −7y(2x² − 1)/e^(x²+y²) = −0.9500
       in the graph: ∂z/∂g = 0.1054 is h, ∂z/∂h = 3.8627 is g
     misprints on the slide
-      M17: 7xy·e^((x²+y²)^−1), as printed, is 14.2830; true is (e^(x²+y²))^−1: 0.4071
+      M17: 7xy·e^((x²+y²)^−1), as printed, is 14.2830; with (e^(x²+y²))^−1 it is 0.4071
       M18: it prints f = g∘h beside h = e^k(x); meant is h = exp∘k, for f is g·h
     picture: ch03_product_rule.png
 
@@ -121,7 +121,9 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"  in the graph: ∂z/∂g = {n['∂z/∂g']} is h, ∂z/∂h = {n['∂z/∂h']} is g")
 
     print("misprints on the slide")
-    print(f"  M17: 7xy·e^((x²+y²)^−1), as printed, is {n['M17']}; true is (e^(x²+y²))^−1: {n['z']}")
+    print(
+        f"  M17: 7xy·e^((x²+y²)^−1), as printed, is {n['M17']}; with (e^(x²+y²))^−1 it is {n['z']}"
+    )
     print("  M18: it prints f = g∘h beside h = e^k(x); meant is h = exp∘k, for f is g·h")
 
     print("picture:", save(draw(seen["z"]), f"{folder}/ch03_product_rule.{suffix}").name)
