@@ -121,7 +121,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     lowest = next(p for p in POINTS if seen[f"f′({p})"] == 0)
     print(f"  Where the slope is 0: at x = {lowest}. On its left y falls, on its right y rises.")
 
-    print("picture:", save(draw(seen["y"]), f"{folder}/ch01_derivative.{suffix}").name)
+    graph = draw(seen["y"], local_gradients=True)
+    print("picture:", save(graph, f"{folder}/ch01_derivative.{suffix}").name)
 
 
 if __name__ == "__main__":

@@ -191,8 +191,9 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"  M23: ∂y/∂x, of y, beside z = f(x, y): it is {wrong}, as y does not depend on x;")
     print(f"       meant is ∂z/∂x, of z: {right} for toy #1 at (2, 3)")
 
-    for name, file in (("toy #1", "ch02_toy_1"), ("toy #2", "ch02_toy_2")):
-        print("picture:", save(draw(seen[f"z of {name}"]), f"{folder}/{file}.{suffix}").name)
+    graph1, graph2 = draw(seen["z of toy #1"], local_gradients=True), draw(seen["z of toy #2"])
+    print("picture:", save(graph1, f"{folder}/ch02_toy_1.{suffix}").name)
+    print("picture:", save(graph2, f"{folder}/ch02_toy_2.{suffix}").name)
 
 
 if __name__ == "__main__":

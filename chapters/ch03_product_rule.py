@@ -126,7 +126,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     )
     print("  M18: it prints f = g∘h beside h = e^k(x); meant is h = exp∘k, for f is g·h")
 
-    print("picture:", save(draw(seen["z"]), f"{folder}/ch03_product_rule.{suffix}").name)
+    graph = draw(seen["z"], named_only=True, local_gradients=True)
+    print("picture:", save(graph, f"{folder}/ch03_product_rule.{suffix}").name)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ The slide writes w22 as w₂₂⁽ᵏ⁺¹⁾ and h2 as h₂ᵏ: k counts the la
 It assumes ŷ2 = 0.5, y2 = 1.0, h2 = 0.1 and α = 1.0. All other numbers are ours: two hidden neurons,
 two outputs, and weights that make ŷ2 = 0.5.
 
-Caution: where the slide asks how to update ŷ2 (이 값을 업데이트 하려면?) it means a step of the chain
-rule. ŷ2 is no parameter and is never updated: w22 is, and the next forward pass gives a new ŷ2.
+Caution: where the slide asks how to update ŷ2 (이 값을 업데이트 하려면?) it means a step of the
+chain. ŷ2 is no parameter and is never updated: w22 is, and the next forward pass gives a new ŷ2.
 
 Run: python chapters/ch05_one_weight.py [folder]
 
@@ -29,17 +29,22 @@ Output:
       L = (ŷ1 − y1)² + (ŷ2 − y2)² = 0.74
     1/4  ∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22
     2/4  ∂L/∂ŷ2 = 2ŷ2 − 2y2 = 2 · 0.5 − 2 · 1 = −1
-         by backward() from L: −1; from ŷ2² − 2ŷ2y2 + y2² alone: −1: (ŷ1 − y1)² adds nothing
+         by backward() from L: −1; from ŷ2² − 2ŷ2y2 + y2² alone: −1, so (ŷ1 − y1)² adds nothing
     3/4  ∂ŷ2/∂w22 = h2 = 0.1
          by backward() from ŷ2: 0.1
     4/4  ∂L/∂w22 = −1 · 0.1 = −0.1
          by backward() from L: −0.1
+         written out by explain():
+         ∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22
+                 = 2·(ŷ2 − y2) · h2
+                 = 2·(0.5 − 1) · 0.1
+                 = −0.1
          w22 ← w22 − α·∂L/∂w22 = 1 − 1 · (−0.1) = 1.1
     forward again, with the new w22
       ŷ2 = 0.51, L = 0.7301; before: ŷ2 = 0.5, L = 0.74
       ŷ2 was never updated itself: it is no parameter. It moved because w22 did.
     misprints on the slides
-      M1: it prints −1.0 × 0.1 = −0.01; the product is −0.1. With one more factor 0.1
+      M1: it prints −1.0 × 0.1 = −0.01; the product is −0.1. With a factor 0.1 more
           it is −0.01, and w22 would become 1.01 instead of 1.1
       M2: it assumes ŷ2² = 0.5; then ∂L/∂ŷ2 would be −0.585786, not −1 as it says
       M24: ∂/∂ŷ2 ŷ2² − 2ŷ2y2 + y2² needs brackets. To the letter only ŷ2² is differentiated:
@@ -51,8 +56,9 @@ Try: set ALPHA to 100. The step goes the right way, but does L fall? Predict ŷ2
 
 import math
 import sys
+import textwrap
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, explain, number, save
 
 ALPHA = 1.0  # α, the learning rate
 
@@ -153,6 +159,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"     by backward() from ŷ2: {n['∂ŷ2/∂w22']}")
     print(f"4/4  ∂L/∂w22 = {n['2ŷ2 − 2y2']} · {n['h2']} = {n['product']}")
     print(f"     by backward() from L: {n['∂L/∂w22']}")
+    print("     written out by explain():")
+    print(textwrap.indent(str(explain(seen["L"], seen["w22"])), "     "))
     print(f"     w22 ← w22 − α·∂L/∂w22 = {n['w22']} − {n['α']} · ({n['∂L/∂w22']}) = {n['w22⁺']}")
     print("forward again, with the new w22")
     print(f"  ŷ2 = {n['ŷ2⁺']}, L = {n['L⁺']}; before: ŷ2 = {n['ŷ2']}, L = {n['L']}")
@@ -160,7 +168,7 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
 
     print("misprints on the slides")
     print(
-        f"  M1: it prints −1.0 × 0.1 = −0.01; the product is {n['∂L/∂w22']}. With one more factor 0.1"
+        f"  M1: it prints −1.0 × 0.1 = −0.01; the product is {n['∂L/∂w22']}. With a factor 0.1 more"
     )
     print(
         f"      it is {n['M1']}, and w22 would become {n['w22 as printed']} instead of {n['w22⁺']}"
@@ -173,7 +181,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     )
     print(f"       2ŷ2 − 2ŷ2y2 + y2² = {n['M24']}, not {n['∂L/∂ŷ2']}")
 
-    print("picture:", save(draw(seen["L"]), f"{folder}/ch05_one_weight.{suffix}").name)
+    graph = draw(seen["L"], named_only=True, local_gradients=True, highlight=seen["w22"])
+    print("picture:", save(graph, f"{folder}/ch05_one_weight.{suffix}").name)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ of Chain Rule (연쇄법칙), lecture 06, on its last slide.
                           ⎜ ⋮  ⎟
                           ⎝ hm ⎠
 
-The slide stops at "w11에 대하여 미분" (differentiate with respect to w11), w21, …, wm1. The result is
+The slide stops at "wm1에 대하여 미분" (differentiate with respect to wm1). The result is
 ours, and so are m = 3 inputs, 2 outputs, one bias b for the layer, and all numbers.
 
 Run: python chapters/ch06_linear_layer.py [folder]
