@@ -126,7 +126,7 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     )
     print("  M18: it prints f = g∘h beside h = e^k(x); meant is h = exp∘k, for f is g·h")
 
-    graph = draw(seen["z"], named_only=True, local_gradients=True)
+    graph = draw(seen["z"], named_only=True, local_gradients=True, highlight=seen["x"])
     print("picture:", save(graph, f"{folder}/ch03_product_rule.{suffix}").name)
 
 

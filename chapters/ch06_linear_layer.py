@@ -11,8 +11,9 @@ of Chain Rule (연쇄법칙), lecture 06, on its last slide.
                           ⎜ ⋮  ⎟
                           ⎝ hm ⎠
 
-The slide stops at "wm1에 대하여 미분" (differentiate with respect to wm1). The result is
-ours, and so are m = 3 inputs, 2 outputs, one bias b for the layer, and all numbers.
+The slide stops at "wm1에 대하여 미분" (differentiate with respect to wm1). The result is ours, and
+so are m = 3 inputs, 2 outputs, one bias b for the layer, and all numbers. The slide writes h1 as
+h₁ᵏ: k counts the layers.
 
 Run: python chapters/ch06_linear_layer.py [folder]
 
