@@ -86,7 +86,7 @@ LAYERS = {
 def example() -> dict[str, Value | float]:
     """The three layers with one neuron each, then layer 3 with two: forward and backward()."""
     x, t = Value(2, name="x"), Value(1, name="t")
-    W1, b1 = Value(0.5, name="W1"), Value(0.1, name="b1")
+    W1, b1 = Value(0.5, name="W1"), Value(-0.1, name="b1")
     W2, b2 = Value(2, name="W2"), Value(-1.6, name="b2")
     W3, b3 = Value(3, name="W3"), Value(-1, name="b3")
     z1 = (W1 * x + b1).named("z1")
