@@ -6,10 +6,16 @@ Node ids are n0, n1 … in topological order, so the DOT source of a graph is th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.notation import number, operation, plain
+from scalargrad.expression import Number, symbols
+from scalargrad.folding import Factor, Folded, leading_to
+from scalargrad.graph import Path
+from scalargrad.notation import number, operation
+from scalargrad.writing import Text
 
 if TYPE_CHECKING:
     import graphviz
@@ -26,42 +32,167 @@ LEAF = {"shape": "box", "style": "filled", "fillcolor": "#c7e0f4"}
 CONSTANT = {"shape": "box", "style": "dashed", "color": "#777777"}
 RESULT = {"shape": "box", "style": "rounded,filled", "fillcolor": "#fdf6e3"}
 ROOT = RESULT | {"peripheries": "2"}
+HIGHLIGHT = {"color": "#b3261e", "penwidth": "3"}
+
+Place = tuple[Value, Value, int]  # an edge: result, operand, which of its operands
 
 
-def draw(root: Value) -> graphviz.Digraph:
+class Arrow(NamedTuple):
+    """What is drawn between two nodes. `factor` is ∂result/∂operand; None: it has no label."""
+
+    result: Value
+    operand: Value
+    factor: Factor | None
+    highlighted: bool
+
+
+def draw(
+    root: Value,
+    *,
+    named_only: bool = False,
+    local_gradients: bool = False,
+    highlight: Value | Path | None = None,
+    backward: bool = False,
+) -> graphviz.Digraph:
     """The graph below `root`, operands on the left, as a graphviz.Digraph.
 
     A leaf is a blue box with sharp corners, a constant is dashed, a result has round corners and
     says its operation, the root has a double border. Each shows name, value and gradient (0 before
-    backward()); a constant shows its value alone. x*x has two edges. TypeError if `root` is no
-    Value; ValueError for more than 500 nodes.
+    backward()); a constant shows its value alone. x*x has two edges.
+
+    named_only: the nodes with names alone, as a document draws them (v1, v2 … as in explain()).
+    local_gradients: on each edge its local gradient, symbol and number: w3 = 5.
+    highlight: all paths from the root to this node, or one path of graph.paths(), in thick red.
+    backward: the graph of gradients instead, right to left, each edge multiplying by its factor.
+
+    TypeError if `root` is no Value or `highlight` neither Value nor Path; ValueError if it is not
+    below `root`, for more than 500 nodes, and where explain() raises it; DomainError as backward().
     """
     import graphviz
 
     if not isinstance(root, Value):
         raise TypeError(f"draw() takes a Value, the root of a graph, not {type(root).__name__}")
-    order = topological_order(root)
-    if len(order) > MOST_NODES:
-        raise ValueError(f"{len(order)} nodes are too many for one picture (most: {MOST_NODES})")
+    count = len(topological_order(root))
+    if count > MOST_NODES:
+        raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
+    folded = Folded(root)
+    marked = _marked(root, highlight, folded.order)
+    nodes = [n for n in folded.order if not named_only or n in folded.shown]
+    nodes = [n for n in nodes if not (backward and n._op == "const")]
+    if named_only:
+        arrows = list(_folded_arrows(folded, marked))
+    else:
+        arrows = list(_arrows(folded, marked, local_gradients or backward))
+    arrows = [arrow for arrow in arrows if not (backward and arrow.operand._op == "const")]
+    nameless = set(nodes) if backward else folded.shown if named_only else set()
+    nameless |= {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
+    writer = Text(folded.names(nameless), digits=6)
+
     picture = graphviz.Digraph(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    ids = {node: f"n{i}" for i, node in enumerate(order)}
-    for node in order:
-        picture.node(ids[node], _label(node), **_style(node, root))
-    for node in order:
-        for operand in node._prev:
-            picture.edge(ids[operand], ids[node])
+    if backward:
+        picture.attr(rankdir="RL")
+    ids = {node: f"n{i}" for i, node in enumerate(nodes)}
+    gradients = _gradients(root, nodes, arrows) if backward else {}
+    for node in nodes:
+        lines = _label(node, writer.names.get(node, ""))
+        if backward:
+            lines = [writer.partial(root, node), number(gradients[node])]
+        picture.node(ids[node], _joined(lines), **_style(node, root))
+    for arrow in arrows:
+        label = _edge_label(arrow, writer, backward) if local_gradients or backward else None
+        ends = [ids[arrow.operand], ids[arrow.result]]
+        style = HIGHLIGHT if arrow.highlighted else {}
+        picture.edge(*(ends[::-1] if backward else ends), label=label, **style)
     return picture
 
 
-def _label(node: Value) -> str:
-    """Name with operation, value and gradient, a line each, safe as DOT text."""
+def _arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
+    """Each operand's edge, x*x having two."""
+    for node in folded.order:
+        factors = [f for _, f in folded.local_factors(node)] if with_factors else []
+        edges = itertools.zip_longest(node._prev, factors)  # without factors, None for each
+        for index, (operand, factor) in enumerate(edges):
+            yield Arrow(node, operand, factor, (node, operand, index) in marked)
+
+
+def _folded_arrows(folded: Folded, marked: set[Place]) -> Iterator[Arrow]:
+    """One edge between two shown nodes, with all that is hidden between them as its factor."""
+    for node in folded.order:
+        if node in folded.shown:
+            reached = _reached(node, folded.shown, marked)
+            for operand, factor in folded.factors(node).items():
+                yield Arrow(node, operand, factor, operand in reached)
+
+
+def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:
+    """The shown nodes next below `node` to which marked edges lead."""
+    reached: set[Value] = set()
+    stack = [node]
+    while stack:
+        result = stack.pop()
+        for index, operand in enumerate(result._prev):
+            if (result, operand, index) in marked:
+                (reached.add if operand in shown else stack.append)(operand)
+    return reached
+
+
+def _marked(root: Value, highlight: Value | Path | None, order: list[Value]) -> set[Place]:
+    """The edges to draw thick."""
+    if highlight is None:
+        return set()
+    if isinstance(highlight, Path):
+        marked = {(edge.result, edge.operand, edge.index) for edge in highlight.edges}
+        inside = set(order)
+        if not all(result in inside for result, _, _ in marked):
+            raise ValueError("the path to highlight is not in the graph that is drawn")
+        return marked
+    if not isinstance(highlight, Value):
+        raise TypeError(f"highlight is a Value or a path, not {type(highlight).__name__}")
+    leading = leading_to(highlight, order)
+    if root not in leading:
+        raise ValueError(f"{highlight!r}, to be highlighted, is not in the graph that is drawn")
+    edges = ((node, operand, i) for node in order for i, operand in enumerate(node._prev))
+    return {edge for edge in edges if edge[1] in leading}
+
+
+def _gradients(root: Value, nodes: list[Value], arrows: list[Arrow]) -> dict[Value, float]:
+    """∂root/∂node of each node, from the arrows' factors: backward() need not have been called."""
+    gradients = dict.fromkeys(nodes, 0.0)
+    gradients[root] = 1.0
+    below: dict[Value, list[Arrow]] = {node: [] for node in nodes}
+    for arrow in arrows:
+        below[arrow.result].append(arrow)
+    for node in reversed(nodes):
+        for arrow in below[node]:
+            gradients[arrow.operand] += gradients[node] * arrow.factor.number
+    return gradients
+
+
+def _label(node: Value, name: str) -> list[str]:
+    """Name with operation, value and gradient, a line each."""
     if node._op == "const":
-        return number(node.data)
-    operation_shown = operation(node._op) if node._op else ""
-    heading = "  ".join(word for word in (plain(node.name), operation_shown) if word)
+        return [number(node.data)]
+    heading = "  ".join(word for word in (name, operation(node._op) if node._op else "") if word)
     lines = [heading, f"value {number(node.data)}", f"grad {number(node.grad)}"]
-    # A backslash of the name is doubled: DOT would read \\N in it as an order.
-    return "\\n".join(line.replace("\\", "\\\\") for line in lines if line)
+    return [line for line in lines if line]
+
+
+def _edge_label(arrow: Arrow, writer: Text, times: bool) -> str | None:
+    """The local gradient, symbol and number; going backward, what the edge multiplies by."""
+    if arrow.operand._op == "const":
+        return None
+    symbol, shown = writer.expression(arrow.factor.symbols), number(arrow.factor.number)
+    if times:
+        symbol = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
+        return _joined(
+            [symbol if isinstance(arrow.factor.symbols, Number) else f"{symbol} = {shown}"]
+        )
+    return _joined([symbol if symbol == shown else f"{symbol} = {shown}"])
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines of a label. A backslash of a name is doubled: DOT would read \\N in it as an order."""
+    return "\\n".join(line.replace("\\", "\\\\") for line in lines)
 
 
 def _style(node: Value, root: Value) -> dict[str, str]:
