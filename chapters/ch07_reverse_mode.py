@@ -26,6 +26,14 @@ Output:
       ① dy/dy · C′(b) = 1.00000000 · 2.56805083 = 2.56805083   backward(): dy/db = 2.56805083
       ② dy/db · B′(a) = 2.56805083 · 1.28402542 = 3.29744254   backward(): dy/da = 3.29744254
       ③ dy/da · A′(x) = 3.29744254 · 1.00000000 = 3.29744254   backward(): dy/dx = 3.29744254
+    the same written out by explain(y, x), in one product and in steps (it writes d as ∂)
+      ∂y/∂x = ∂y/∂b · ∂b/∂a · ∂a/∂x
+            = 2·b · b · 2·x
+            = 2·1.28403 · 1.28403 · 2·0.5
+            = 3.29744
+      ∂y/∂b = 2·b = 2·1.28403 = 2.56805
+      ∂y/∂a = ∂y/∂b · ∂b/∂a = 2.56805 · b = 2.56805 · 1.28403 = 3.29744
+      ∂y/∂x = ∂y/∂a · ∂a/∂x = 3.29744 · 2·x = 3.29744 · 2·0.5 = 3.29744
     what all n derivatives of one output cost: multiplications, passes over the graph
       n =   1: output side first   3, input side first   3; 1 pass backward or   1 more forward
       n =  10: output side first  12, input side first  30; 1 pass backward or  10 more forward
@@ -43,6 +51,7 @@ Output:
     picture: ch07_figure_5_3.png
     picture: ch07_figure_5_4.png
     picture: ch07_figure_5_5.png
+    picture: ch07_backward.png
 
 Try: make C the sine, y = sin(b). Which of ①, ②, ③ change their second factor? Predict, then run.
 """
@@ -53,7 +62,7 @@ import sys
 
 import graphviz
 
-from scalargrad import Value, number, save
+from scalargrad import Value, draw, explain, number, save
 from scalargrad.drawing import EDGE, GRAPH, LEAF, NODE, RESULT
 
 DOCUMENT: dict[str, str] = {}
@@ -215,7 +224,7 @@ def figure_5_5(nums: dict[str, Value | float]) -> graphviz.Digraph:
 
 
 def main(folder: str = "figures", suffix: str = "png") -> None:
-    """Print the chapter's numbers, then save its five figures in `folder`."""
+    """Print the chapter's numbers, then save its pictures in `folder`."""
     nums = example()
 
     print("forward (순전파)")
@@ -232,6 +241,11 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         print(
             f"  {step} {before} · {slope} = {factors}   backward(): {result} = {nums[result]:.8f}"
         )
+
+    print("the same written out by explain(y, x), in one product and in steps (it writes d as ∂)")
+    for form in ("paths", "steps"):
+        for line in explain(nums["y"], nums["x"], form=form).lines:
+            print(f"  {line}")
 
     print("what all n derivatives of one output cost: multiplications, passes over the graph")
     for n in (1, 10, 100):
@@ -254,13 +268,14 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"C′(b)·B′(a)·A′(x) is {nums['dy/dx at x = 1']:.8f}")
 
     for name, picture in (
-        ("5_1", figure_chain("LR", FORWARD, nums)),
-        ("5_2", figure_5_2(nums)),
-        ("5_3", figure_5_3(nums)),
-        ("5_4", figure_chain("RL", BACKWARD, nums)),
-        ("5_5", figure_5_5(nums)),
+        ("figure_5_1", figure_chain("LR", FORWARD, nums)),
+        ("figure_5_2", figure_5_2(nums)),
+        ("figure_5_3", figure_5_3(nums)),
+        ("figure_5_4", figure_chain("RL", BACKWARD, nums)),
+        ("figure_5_5", figure_5_5(nums)),
+        ("backward", draw(nums["y"], backward=True)),  # 5-4 again, from the graph itself
     ):
-        print("picture:", save(picture, f"{folder}/ch07_figure_{name}.{suffix}").name)
+        print("picture:", save(picture, f"{folder}/ch07_{name}.{suffix}").name)
 
 
 if __name__ == "__main__":

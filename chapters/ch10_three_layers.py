@@ -14,34 +14,39 @@ The article stops here. Layer 2 goes on with dL/da2 = dL/dz3 · dz3/da2 = dL/dz3
 of dL/dy, and layer 1 with dL/da1. With several neurons in a layer W3 is a matrix, z3 and a2 are
 columns, and the product is dL/dz3 · a2ᵀ: entry [i,j] is dL/dz3[i] · a2[j].
 
-The article has no numbers here and leaves activation and loss open: all numbers are ours. σ, the
-sigmoid, and ½(t − y)² are what it takes in its example below, chapter 11.
+The article has no numbers here and leaves activation and loss open: all numbers are ours, printed
+with six digits. σ, the sigmoid, and ½(t − y)² are what it takes in its example below, chapter 11.
 
 Run: python chapters/ch10_three_layers.py [folder]
 
 Output:
 
     forward, with x = 2 and t = 1
-      z1 = W1·x + b1 = 0.5 · 2 + (0.1) = 1.1   a1 = σ(z1) = 0.75026
-      z2 = W2·a1 + b2 = 2 · 0.75026 + (−1.6) = −0.0994798   a2 = σ(z2) = 0.475151
-      z3 = W3·a2 + b3 = 3 · 0.475151 + (−1) = 0.425452   y = σ(z3) = 0.604787
-      L = ½(t − y)² = 0.0780966
+      z1 = W1·x + b1 = 0.5 · 2 + (−0.1) = 0.9   a1 = σ(z1) = 0.71095
+      z2 = W2·a1 + b2 = 2 · 0.71095 + (−1.6) = −0.178101   a2 = σ(z2) = 0.455592
+      z3 = W3·a2 + b3 = 3 · 0.455592 + (−1) = 0.366776   y = σ(z3) = 0.59068
+      L = ½(t − y)² = 0.0837715
     backward, first step: dL/dy = −(t − y)
-      by hand −0.395213, by backward() −0.395213
+      by hand −0.40932, by backward() −0.40932
     layer 3, the article's lines
-      dL/dz3 = dL/dy · dy/dz3 = −0.395213 · 0.23902 = −0.0944637; backward(): −0.0944637
-      dL/db3 = dL/dz3 · dz3/db3 = −0.0944637 · 1 = −0.0944637; backward(): −0.0944637
-      dL/dW3 = dL/dz3 · dz3/dW3 = −0.0944637 · 0.475151 = −0.0448845; backward(): −0.0448845
+      dL/dz3 = dL/dy · dy/dz3 = −0.40932 · 0.241777 = −0.0989643; backward(): −0.0989643
+      dL/db3 = dL/dz3 · dz3/db3 = −0.0989643 · 1 = −0.0989643; backward(): −0.0989643
+      dL/dW3 = dL/dz3 · dz3/dW3 = −0.0989643 · 0.455592 = −0.0450873; backward(): −0.0450873
     layer 2, in the same way
-      dL/da2 = dL/dz3 · dz3/da2 = −0.0944637 · 3 = −0.283391; backward(): −0.283391
-      dL/dz2 = dL/da2 · da2/dz2 = −0.283391 · 0.249383 = −0.0706728; backward(): −0.0706728
-      dL/db2 = dL/dz2 · dz2/db2 = −0.0706728 · 1 = −0.0706728; backward(): −0.0706728
-      dL/dW2 = dL/dz2 · dz2/dW2 = −0.0706728 · 0.75026 = −0.053023; backward(): −0.053023
+      dL/da2 = dL/dz3 · dz3/da2 = −0.0989643 · 3 = −0.296893; backward(): −0.296893
+      dL/dz2 = dL/da2 · da2/dz2 = −0.296893 · 0.248028 = −0.0736377; backward(): −0.0736377
+      dL/db2 = dL/dz2 · dz2/db2 = −0.0736377 · 1 = −0.0736377; backward(): −0.0736377
+      dL/dW2 = dL/dz2 · dz2/dW2 = −0.0736377 · 0.71095 = −0.0523527; backward(): −0.0523527
     layer 1, in the same way
-      dL/da1 = dL/dz2 · dz2/da1 = −0.0706728 · 2 = −0.141346; backward(): −0.141346
-      dL/dz1 = dL/da1 · da1/dz1 = −0.141346 · 0.18737 = −0.0264839; backward(): −0.0264839
-      dL/db1 = dL/dz1 · dz1/db1 = −0.0264839 · 1 = −0.0264839; backward(): −0.0264839
-      dL/dW1 = dL/dz1 · dz1/dW1 = −0.0264839 · 2 = −0.0529678; backward(): −0.0529678
+      dL/da1 = dL/dz2 · dz2/da1 = −0.0736377 · 2 = −0.147275; backward(): −0.147275
+      dL/dz1 = dL/da1 · da1/dz1 = −0.147275 · 0.2055 = −0.0302652; backward(): −0.0302652
+      dL/db1 = dL/dz1 · dz1/db1 = −0.0302652 · 1 = −0.0302652; backward(): −0.0302652
+      dL/dW1 = dL/dz1 · dz1/dW1 = −0.0302652 · 2 = −0.0605303; backward(): −0.0605303
+    the whole way to W1 in one product, by explain(L, W1)
+      ∂L/∂W1 = ∂L/∂y · ∂y/∂z3 · ∂z3/∂a2 · ∂a2/∂z2 · ∂z2/∂a1 · ∂a1/∂z1 · ∂z1/∂W1
+             = −(t − y) · y·(1 − y) · W3 · a2·(1 − a2) · W2 · a1·(1 − a1) · x
+             = −(1 − 0.591) · 0.591·(1 − 0.591) · 3 · 0.456·(1 − 0.456) · 2 · 0.711·(1 − 0.711) · 2
+             = −0.0605
     two neurons in layer 3: dL/dW3 is a matrix, dL/dz3 · a2ᵀ
       with a2 = (0.2, 0.7), W3 = (3, −1; 0.5, 2), b3 = (−1, 0.1), t = (1, 0)
       dL/dW3[1,1] = dL/dz3[1] · a2[1] = −0.140576 · 0.2 = −0.0281152; backward(): −0.0281152
@@ -55,7 +60,7 @@ Try: set W3 to 0. Which gradients of the W and b become 0, which do not? Predict
 
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, explain, number, save
 
 DOCUMENT: dict[str, str] = {}
 
@@ -159,6 +164,10 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
             hand, engine = number(net[f"{result} by hand"]), number(net[result])
             print(f"  {result} = {left} · {right} = {factors} = {hand}; backward(): {engine}")
 
+    print("the whole way to W1 in one product, by explain(L, W1)")
+    for line in explain(net["L"], net["W1"], digits=3).lines:
+        print(f"  {line}")
+
     print("two neurons in layer 3: dL/dW3 is a matrix, dL/dz3 · a2ᵀ")
     print("  with a2 = (0.2, 0.7), W3 = (3, −1; 0.5, 2), b3 = (−1, 0.1), t = (1, 0)")
     for i in (1, 2):
@@ -168,7 +177,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
             print(f"  dL/dW3[{i},{j}] = dL/dz3[{i}] · a2[{j}] = {factors}", end=" ")
             print(f"= {number(hand)}; backward(): {number(engine)}")
 
-    print("picture:", save(draw(net["L"]), f"{folder}/ch10_three_layers.{suffix}").name)
+    picture = draw(net["L"], named_only=True)
+    print("picture:", save(picture, f"{folder}/ch10_three_layers.{suffix}").name)
 
 
 if __name__ == "__main__":

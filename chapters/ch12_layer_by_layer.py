@@ -22,13 +22,19 @@ Run: python chapters/ch12_layer_by_layer.py [folder]
 
 Output:
 
-    slides 1/7 to 6/7, round 1: forward, loss
+    slides 1/7 to 6/7; a matrix is written as its entries [1,1] [1,2] [2,1] [2,2]
+      x = 1   2      y = 1   0
+      W1 = 0.5   0.1   −0.2   0.3
+      W2 = 0.4   −0.3   0.2   0.6
+      W3 = 0.7   0.2   −0.1   0.5
+      W_out = 0.6   −0.4   0.3   0.8
+    round 1: forward, loss
       h1 = 0.7   0.4
       h2 = 0.16   0.38
       h3 = 0.188   0.174
       ŷ = 0.0432   0.1956
       L(θ) = 0.953726
-    backward: all gradients, in the order of the slides; entries [1,1] [1,2] [2,1] [2,2]
+    backward: all gradients, in the order of the slides
       ∂L/∂W_out = −0.359757   −0.332966   0.0735456   0.0680688
         by hand, δ·hᵀ: −0.359757   −0.332966   0.0735456   0.0680688
       ∂L/∂W3 = −0.164928   −0.391704   0.172544   0.409792
@@ -47,7 +53,13 @@ Output:
     slide 7/7, the same loop with bias, tanh and softmax
       0.571294   0.441705   0.341532   0.267820   0.214447   0.175574   0.146771   0.124972
     misprints on the slides
-      M6: ∂L/∂W3[1,1] over ∂W_out/∂W3 gives 0, over h3 it is −0.164928
+      M6: ∂L/∂W3[1,1] over ∂W_out/∂W3 gives 0, through h3 it is −0.164928
+        ∂L/∂W3[1,1] = ∂L/∂ŷ[1] · ∂ŷ[1]/∂h3[1] · ∂h3[1]/∂W3[1,1]
+                    + ∂L/∂ŷ[2] · ∂ŷ[2]/∂h3[1] · ∂h3[1]/∂W3[1,1]
+                    = 2·(ŷ[1] − 1) · W_out[1,1] · h2[1] + 2·ŷ[2] · W_out[2,1] · h2[1]
+                    = 2·(0.0432 − 1) · 0.6 · 0.16 + 2·0.1956 · 0.3 · 0.16
+                    = −0.183706 + 0.0187776
+                    = −0.164928
       M20: h = w1·x, ŷ = w2·h, L = (ŷ − y)² with x = w1 = w2 = 1, y = 0, α = 0.1:
         ∂L/∂w1 through the updated w2 = 0.8 gives 1.6, the gradient is 2
     picture: ch12_layer_by_layer.png
@@ -58,7 +70,7 @@ Try: set α to 0.2. Does L still fall in every round, in both loops? Predict, th
 import sys
 from collections.abc import Callable
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, explain, number, save
 
 DOCUMENT: dict[str, str] = {}
 
@@ -215,12 +227,16 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     """Print the chapter's numbers, then save its picture in `folder`."""
     nums = example()
 
-    print("slides 1/7 to 6/7, round 1: forward, loss")
+    entries = ("[1,1]", "[1,2]", "[2,1]", "[2,2]")
+    print("slides 1/7 to 6/7; a matrix is written as its entries", *entries)
+    print(f"  x = {X[0]}   {X[1]}      y = {Y[0]}   {Y[1]}")
+    for name in reversed(WEIGHTS):
+        print(f"  {name} = {row(nums, [f'{name}{entry}' for entry in entries])}")
+    print("round 1: forward, loss")
     for name in ("h1", "h2", "h3", "ŷ"):
         print(f"  {name} = {row(nums, [f'{name}[1]', f'{name}[2]'])}")
     print(f"  L(θ) = {number(nums['L'].data)}")
-    print("backward: all gradients, in the order of the slides; entries [1,1] [1,2] [2,1] [2,2]")
-    entries = ("[1,1]", "[1,2]", "[2,1]", "[2,2]")
+    print("backward: all gradients, in the order of the slides")
     for name in WEIGHTS:
         print(f"  ∂L/∂{name} = {row(nums, [f'∂L/∂{name}{entry}' for entry in entries])}")
         print(
@@ -238,12 +254,15 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
 
     print("misprints on the slides")
     print(f"  M6: ∂L/∂W3[1,1] over ∂W_out/∂W3 gives {number(nums['M6'])}, ", end="")
-    print(f"over h3 it is {number(nums['∂L/∂W3[1,1]'])}")
+    print(f"through h3 it is {number(nums['∂L/∂W3[1,1]'])}")
+    for line in explain(nums["L"], nums["W3[1,1]"]).lines:
+        print(f"    {line}")
     print("  M20: h = w1·x, ŷ = w2·h, L = (ŷ − y)² with x = w1 = w2 = 1, y = 0, α = 0.1:")
     print(f"    ∂L/∂w1 through the updated w2 = 0.8 gives {number(nums['M20'])}, ", end="")
     print(f"the gradient is {number(nums['∂L/∂w1'])}")
 
-    print("picture:", save(draw(nums["L"]), f"{folder}/ch12_layer_by_layer.{suffix}").name)
+    picture = draw(nums["L"], named_only=True, highlight=nums["W3[1,1]"])
+    print("picture:", save(picture, f"{folder}/ch12_layer_by_layer.{suffix}").name)
 
 
 if __name__ == "__main__":

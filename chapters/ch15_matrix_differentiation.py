@@ -41,14 +41,25 @@ Output:
       backward()   −4   −2    δ   −4   −2
     ∂L/∂x, beside Wᵀ·δ: x reaches L through y1 and y2, the two paths add up
       backward()   −8  −10    2    Wᵀ·δ   −8  −10    2
-    picture: ch15_matrix_differentiation.png
+    an entry of W and an entry of x, written out by explain()
+      ∂L/∂W12 = ∂L/∂y1 · ∂y1/∂W12
+              = 2·(y1 − t1) · x2
+              = 2·(−2 − 0) · (−2)
+              = 8
+      ∂L/∂x2 = ∂L/∂y1 · ∂y1/∂x2 + ∂L/∂y2 · ∂y2/∂x2
+             = 2·(y1 − t1) · W12 + 2·(y2 − t2) · W22
+             = 2·(−2 − 0) · 1 + 2·(−5 − (−4)) · 3
+             = −4 − 6
+             = −10
+    picture: ch15_one_output.png
+    picture: ch15_paths_to_x2.png
 
 Try: set x₂ to 0. Which entries of ∂L/∂W become 0, and does ∂L/∂x₂ too? Predict, then run.
 """
 
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, explain, number, save
 
 DOCUMENT: dict[str, str] = {}
 
@@ -86,7 +97,8 @@ def example() -> dict[str, Value | float]:
     turned = [sum(W[i][j] * delta[i] for i in range(2)) for j in range(3)]
     by_hand = {f"(δ·xᵀ){i}{j}": outer[i - 1][j - 1] for i in ROWS for j in COLUMNS}
     by_hand |= {f"(Wᵀ·δ){j}": turned[j - 1] for j in COLUMNS}
-    return nodes | gradients | by_hand | {"δ1": delta[0], "δ2": delta[1]}
+    deltas = {"δ1": delta[0], "δ2": delta[1]}
+    return nodes | gradients | by_hand | deltas | {"y1 alone": only_y1["y1"]}
 
 
 def line(nums: dict[str, Value | float], names: list[str]) -> str:
@@ -126,8 +138,15 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"  backward(){line(nums, [f'∂L/∂x{j}' for j in COLUMNS])}", end="")
     print(f"    Wᵀ·δ{line(nums, [f'(Wᵀ·δ){j}' for j in COLUMNS])}")
 
-    picture = draw(nums["L"])
-    print("picture:", save(picture, f"{folder}/ch15_matrix_differentiation.{suffix}").name)
+    print("an entry of W and an entry of x, written out by explain()")
+    for leaf in ("W12", "x2"):
+        for text in explain(nums["L"], nums[leaf]).lines:
+            print(f"  {text}")
+
+    one_output = draw(nums["y1 alone"], named_only=True, local_gradients=True)
+    print("picture:", save(one_output, f"{folder}/ch15_one_output.{suffix}").name)
+    paths_to_x2 = draw(nums["L"], named_only=True, highlight=nums["x2"])
+    print("picture:", save(paths_to_x2, f"{folder}/ch15_paths_to_x2.{suffix}").name)
 
 
 if __name__ == "__main__":
