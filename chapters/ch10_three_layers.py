@@ -48,7 +48,9 @@ Output:
              = −(1 − 0.591) · 0.591·(1 − 0.591) · 3 · 0.456·(1 − 0.456) · 2 · 0.711·(1 − 0.711) · 2
              = −0.0605
     two neurons in layer 3: dL/dW3 is a matrix, dL/dz3 · a2ᵀ
-      with a2 = (0.2, 0.7), W3 = (3, −1; 0.5, 2), b3 = (−1, 0.1), t = (1, 0)
+      a2 = 0.2   0.7
+      W3[1,1] = 3   W3[1,2] = −1   b3[1] = −1   z3[1] = −1.1   y[1] = 0.24974   t[1] = 1
+      W3[2,1] = 0.5   W3[2,2] = 2   b3[2] = 0.1   z3[2] = 1.6   y[2] = 0.832018   t[2] = 0
       dL/dW3[1,1] = dL/dz3[1] · a2[1] = −0.140576 · 0.2 = −0.0281152; backward(): −0.0281152
       dL/dW3[1,2] = dL/dz3[1] · a2[2] = −0.140576 · 0.7 = −0.0984033; backward(): −0.0984033
       dL/dW3[2,1] = dL/dz3[2] · a2[1] = 0.116286 · 0.2 = 0.0232572; backward(): 0.0232572
@@ -131,16 +133,16 @@ def two_neurons() -> dict[str, Value | float]:
         [Value(0.5, name="W3[2,1]"), Value(2, name="W3[2,2]")],
     ]
     b3 = [Value(-1, name="b3[1]"), Value(0.1, name="b3[2]")]
-    t = [1, 0]
+    t = [Value(1, name="t[1]"), Value(0, name="t[2]")]
     z3 = [(W3[i][0] * a2[0] + W3[i][1] * a2[1] + b3[i]).named(f"z3[{i + 1}]") for i in range(2)]
     y = [z3[i].sigmoid().named(f"y[{i + 1}]") for i in range(2)]
     L = (0.5 * (t[0] - y[0]) ** 2 + 0.5 * (t[1] - y[1]) ** 2).named("L of two")
     L.backward()
-    dL_dz3 = [-(t[i] - y[i].data) * y[i].data * (1 - y[i].data) for i in range(2)]
+    dL_dz3 = [-(t[i].data - y[i].data) * y[i].data * (1 - y[i].data) for i in range(2)]
     product = {
         f"(dL/dz3·a2ᵀ)[{i + 1},{j + 1}]": dL_dz3[i] * a2[j].data for i in range(2) for j in range(2)
     }
-    nodes = {node.name: node for node in (*a2, *W3[0], *W3[1], *b3, *z3, *y, L)}
+    nodes = {node.name: node for node in (*a2, *W3[0], *W3[1], *b3, *z3, *y, *t, L)}
     return nodes | {f"dL/d{name}": node.grad for name, node in nodes.items()} | product
 
 
@@ -148,7 +150,7 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     """Print the chapter's numbers, then save its picture in `folder`."""
     net = example()
 
-    print("forward, with x = 2 and t = 1")
+    print(f"forward, with x = {number(net['x'].data)} and t = {number(net['t'].data)}")
     for k, before, after in ((1, "x", "a1"), (2, "a1", "a2"), (3, "a2", "y")):
         W, a, b, z = (number(net[name].data) for name in (f"W{k}", before, f"b{k}", f"z{k}"))
         print(f"  z{k} = W{k}·{before} + b{k} = {W} · {a} + ({b}) = {z}", end="")
@@ -169,7 +171,10 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         print(f"  {line}")
 
     print("two neurons in layer 3: dL/dW3 is a matrix, dL/dz3 · a2ᵀ")
-    print("  with a2 = (0.2, 0.7), W3 = (3, −1; 0.5, 2), b3 = (−1, 0.1), t = (1, 0)")
+    print(f"  a2 = {number(net['a2[1]'].data)}   {number(net['a2[2]'].data)}")
+    for i in (1, 2):
+        row = (f"W3[{i},1]", f"W3[{i},2]", f"b3[{i}]", f"z3[{i}]", f"y[{i}]", f"t[{i}]")
+        print(" ", "   ".join(f"{name} = {number(net[name].data)}" for name in row))
     for i in (1, 2):
         for j in (1, 2):
             factors = f"{number(net[f'dL/dz3[{i}]'])} · {number(net[f'a2[{j}]'].data)}"

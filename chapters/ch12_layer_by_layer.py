@@ -16,7 +16,9 @@ the layer before it: that is the slide's DP, small results stored and used again
 
 A gradient has the shape of its matrix; where the slide writes Wᵀ, read the table turned. On the
 last slide (7/7) each layer gets a bias and an activation, here tanh, and the output a softmax,
-ŷᵢ = e^zᵢ / Σ e^zⱼ. The derivatives get longer, the loop stays as it is.
+ŷᵢ = e^zᵢ / Σ e^zⱼ. The derivatives get longer, the loop stays as it is. "계산량이 엄청
+많아질 것은 확실하다" (the amount of computing will surely be huge), says the slide, and names DP
+as the cure: count the paths and the nodes.
 
 Run: python chapters/ch12_layer_by_layer.py [folder]
 
@@ -52,6 +54,9 @@ Output:
       0.953726   0.722790   0.507555   0.263582   0.061169   0.002913   0.000527   0.000101
     slide 7/7, the same loop with bias, tanh and softmax
       0.571294   0.441705   0.341532   0.267820   0.214447   0.175574   0.146771   0.124972
+    DP: the chain rule one path after the other, or each node once, as backward() does it
+      slides 1/7 to 6/7: 60 paths from L to all parameters, 49 nodes
+      slide 7/7: 270 paths from L to all parameters, 77 nodes
     misprints on the slides
       M6: ∂L/∂W3[1,1] over ∂W_out/∂W3 gives 0, through h3 it is −0.164928
         ∂L/∂W3[1,1] = ∂L/∂ŷ[1] · ∂ŷ[1]/∂h3[1] · ∂h3[1]/∂W3[1,1]
@@ -70,7 +75,8 @@ Try: set α to 0.2. Does L still fall in every round, in both loops? Predict, th
 import sys
 from collections.abc import Callable
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, count_paths, draw, explain, number, save
+from scalargrad.engine import topological_order
 
 DOCUMENT: dict[str, str] = {}
 
@@ -113,7 +119,7 @@ def leaves(tables: dict[str, list[list[float]]]) -> dict[str, Matrix]:
     """A Value for each number, named W1[1,1], W1[1,2] …"""
     return {
         name: [
-            [Value(number, name=f"{name}[{i},{j}]") for j, number in enumerate(row, start=1)]
+            [Value(entry, name=f"{name}[{i},{j}]") for j, entry in enumerate(row, start=1)]
             for i, row in enumerate(table, start=1)
         ]
         for name, table in tables.items()
@@ -157,7 +163,7 @@ def train(network: Callable, p: dict[str, Matrix], rounds: int) -> list[float]:
     """The slides' loop; return the loss of each round."""
     losses = []
     for _ in range(rounds):
-        y_hat = network(p, [Value(number) for number in X])["ŷ"]  # forward, on a new graph
+        y_hat = network(p, [Value(entry) for entry in X])["ŷ"]  # forward, on a new graph
         L = loss(y_hat)
         losses.append(L.data)
         L.backward()  # all gradients, before any update
@@ -188,7 +194,7 @@ def two_weights() -> dict[str, float]:
     L = (y_hat - 0) ** 2
     L.backward()
     w2_updated = w2.data - 0.1 * w2.grad
-    return {"∂L/∂w1": w1.grad, "M20": 2 * (y_hat.data - 0) * w2_updated * x.data}
+    return {"∂L/∂w1": w1.grad, "w2⁺": w2_updated, "M20": 2 * (y_hat.data - 0) * w2_updated * x.data}
 
 
 def example() -> dict[str, Value | float]:
@@ -209,12 +215,16 @@ def example() -> dict[str, Value | float]:
     dL_dy, dy_dW_out, dW_out_dW3 = net["ŷ"][0].grad, net["h3"][0].data, lost[1].grad
     misprints = {"M6": dL_dy * dy_dW_out * dW_out_dW3} | two_weights()
 
-    losses = {
-        f"L of {network.__name__}, round {k}": number
-        for network, tables in ((linear, WEIGHTS), (nonlinear, WEIGHTS | BIASES))
-        for k, number in enumerate(train(network, leaves(tables), ROUNDS), start=1)
-    }
-    return nodes | gradients | updated | by_hand(p, net) | misprints | losses
+    loops = {}
+    for network, tables in ((linear, WEIGHTS), (nonlinear, WEIGHTS | BIASES)):
+        q = leaves(tables)
+        M = loss(network(q, x)["ŷ"])
+        entries = [w for matrix in q.values() for row in matrix for w in row]
+        loops[f"{network.__name__}, paths"] = sum(count_paths(M, w) for w in entries)
+        loops[f"{network.__name__}, nodes"] = len(topological_order(M))
+        for k, loss_of_round in enumerate(train(network, q, ROUNDS), start=1):
+            loops[f"{network.__name__}, round {k}"] = loss_of_round
+    return nodes | gradients | updated | by_hand(p, net) | misprints | loops
 
 
 def row(nums: dict[str, Value | float], names: list[str]) -> str:
@@ -248,9 +258,13 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
 
     print("forward again, loss again: L(θ) of each round")
     rounds = range(1, ROUNDS + 1)
-    print(" ", "   ".join(f"{nums[f'L of linear, round {k}']:.6f}" for k in rounds))
+    print(" ", "   ".join(f"{nums[f'linear, round {k}']:.6f}" for k in rounds))
     print("slide 7/7, the same loop with bias, tanh and softmax")
-    print(" ", "   ".join(f"{nums[f'L of nonlinear, round {k}']:.6f}" for k in rounds))
+    print(" ", "   ".join(f"{nums[f'nonlinear, round {k}']:.6f}" for k in rounds))
+    print("DP: the chain rule one path after the other, or each node once, as backward() does it")
+    for name, slides in (("linear", "slides 1/7 to 6/7"), ("nonlinear", "slide 7/7")):
+        print(f"  {slides}: {nums[f'{name}, paths']} paths from L to all parameters", end="")
+        print(f", {nums[f'{name}, nodes']} nodes")
 
     print("misprints on the slides")
     print(f"  M6: ∂L/∂W3[1,1] over ∂W_out/∂W3 gives {number(nums['M6'])}, ", end="")
@@ -258,7 +272,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     for line in explain(nums["L"], nums["W3[1,1]"]).lines:
         print(f"    {line}")
     print("  M20: h = w1·x, ŷ = w2·h, L = (ŷ − y)² with x = w1 = w2 = 1, y = 0, α = 0.1:")
-    print(f"    ∂L/∂w1 through the updated w2 = 0.8 gives {number(nums['M20'])}, ", end="")
+    print(f"    ∂L/∂w1 through the updated w2 = {number(nums['w2⁺'])} ", end="")
+    print(f"gives {number(nums['M20'])}, ", end="")
     print(f"the gradient is {number(nums['∂L/∂w1'])}")
 
     picture = draw(nums["L"], named_only=True, highlight=nums["W3[1,1]"])

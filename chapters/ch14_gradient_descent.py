@@ -135,7 +135,7 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     """Print the chapter's numbers, then save its pictures in `folder`."""
     nums = example()
 
-    print("y = x² − 2x + 1 from x = 3")
+    print(f"y = x² − 2x + 1 from x = {PARABOLA_START[0]}")
     print(f"  dy/dx there: backward() {number(nums['dy/dx'])}, ", end="")
     print(f"by hand 2x − 2 = {number(nums['dy/dx by hand'])}")
     print("  step   x, y and dy/dx with α = 0.1")
@@ -147,7 +147,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         row = (fixed(nums[f"x, α = {rate}, step {step}"]) for step in (0, 1, 2, 3, 20))
         print(f"  α = {rate}:", "  ".join(row), f" {words}")
 
-    print("Toy #2, z = 7xy / e^(x² + y²), with α = 0.1 from (1.2, −0.3)")
+    start = ", ".join(number(value) for value in TOY_START)
+    print(f"Toy #2, z = 7xy / e^(x² + y²), with α = 0.1 from ({start})")
     for name in ("∂z/∂x", "∂z/∂y"):
         print(f"  {name} there: backward() {number(nums[name])}, ", end="")
         print(f"by hand {number(nums[f'{name} by hand'])}")
