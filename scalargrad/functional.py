@@ -1,0 +1,159 @@
+"""Functions of many operands: one node each for a weighted sum, a sum and log Σ eᶻ.
+
+`linear` of a neuron with 16 inputs is one node where operators make 32. The graph gets smaller,
+so that building it, ordering it and running it backward cost less. The other functions here are
+derived: they are written with these three and the operators.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Sequence
+
+from scalargrad.domain import DomainError, came, show
+from scalargrad.engine import Backward, Value, _constant, _node, _pass_on
+
+Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
+
+
+def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
+    """Σᵢ wᵢ·xᵢ + b as one node; its operands are (*weights, *inputs, bias).
+
+    weights, inputs: n each, n ≥ 1. ValueError where the sizes differ, TypeError where an operand
+    is no number. Source: D1, the linear layer ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
+
+    >>> linear([3, -1], [2, 4], bias=0.5).data
+    2.5
+    """
+    weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
+    return _linear(weights, inputs, *_values([bias], "bias"))
+
+
+def _linear(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
+    """The same of Values that are known to be Values: a layer has looked at them already."""
+    if len(weights) != len(inputs):
+        raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
+    w = [weight.data for weight in weights]
+    x = [value.data for value in inputs]
+    slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
+    y = sum(map(operator.mul, w, x), bias.data)
+    return _node(y, "linear", (*weights, *inputs, bias), _weighted(slopes))
+
+
+def total(values: Numbers) -> Value:
+    """Σᵢ vᵢ as one node. n ≥ 1 values; ValueError where there is none.
+
+    >>> total([Value(1.0), 2, 3]).data
+    6.0
+    """
+    values = _values(values, "values")
+    return _node(sum([value.data for value in values]), "total", values, _pass_on)
+
+
+def logsumexp(values: Numbers) -> Value:
+    """The logarithm of Σᵢ e^vᵢ as one node, for n ≥ 1 values. Stable at ±1000.
+
+    The largest, m, is taken out first: log Σ e^vᵢ = m + log Σ e^(vᵢ−m), so that no power exceeds
+    1. The derivatives are the softmax.
+    DomainError where the largest is infinite, ValueError where there is no value.
+    Source: Goodfellow, Bengio, Courville, Deep Learning, section 4.1.
+
+    >>> f"{logsumexp([1000.0, 1000.0]):.4f}"
+    '1000.6931'
+    """
+    values = _values(values, "values")
+    largest = max(values)
+    m = largest.data
+    if math.isinf(m):
+        raise DomainError(f"logsumexp of {show(largest)}: the largest number must be finite")
+    shares = [math.exp(value.data - m) for value in values]
+    whole = sum(shares)
+    slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
+    return _node(m + math.log(whole), "logsumexp", values, _weighted(slopes))
+
+
+def mean(values: Numbers) -> Value:
+    """Σᵢ vᵢ / n. ValueError where there is no value.
+
+    >>> mean([Value(1.0), 2, 6]).data
+    3.0
+    """
+    values = _values(values, "values")
+    return total(values) / len(values)
+
+
+def softmax(values: Numbers) -> list[Value]:
+    """e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1.
+
+    Written exp(vᵢ − logsumexp(v)), so that ±1000 is no trouble. Errors as in logsumexp.
+    Source: D5, "softmax at the output".
+
+    >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
+    ['0.500', '0.500', '0.000']
+    """
+    values = _values(values, "values")
+    whole = logsumexp(values)
+    return [(value - whole).exp() for value in values]
+
+
+def cross_entropy(logits: Numbers, target: int) -> Value:
+    """−log softmax(logits)[target] = logsumexp(logits) − logits[target].
+
+    logits: n ≥ 1 numbers, before any softmax. target: the index of the right class, 0 … n−1;
+    ValueError outside of that, TypeError where it is no whole number.
+    Source: Goodfellow, Bengio, Courville, Deep Learning, section 6.2.2.3.
+
+    >>> cross_entropy([Value(1000.0), Value(-1000.0)], target=1).data
+    2000.0
+    """
+    logits = _values(logits, "logits")
+    try:
+        index = operator.index(target)
+    except TypeError:
+        raise TypeError(f"a target is the index of a class, not {came(target)}") from None
+    if not 0 <= index < len(logits):
+        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {index}")
+    return logsumexp(logits) - logits[index]
+
+
+def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
+    """The squared errors (ŷᵢ − yᵢ)² of n predictions, put together in one number.
+
+    reduction: "mean" is Σ/n, "sum" is Σ (D2, D5: L = Σ(ŷᵢ − yᵢ)²), "half_sum" is ½Σ
+    (D4: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²). ValueError for another word or where the sizes differ.
+
+    >>> mse_loss([Value(1.0), Value(4.0)], [0, 1]).data
+    5.0
+    """
+    predictions, targets = _values(predictions, "predictions"), _values(targets, "targets")
+    if len(predictions) != len(targets):
+        raise ValueError(f"expected {len(predictions)} targets, got {len(targets)}")
+    if reduction not in ("mean", "sum", "half_sum"):
+        raise ValueError(f"expected the reduction mean, sum or half_sum, got {reduction!r}")
+    errors = total((y - t) ** 2 for y, t in zip(predictions, targets, strict=True))
+    if reduction == "sum":
+        return errors
+    return errors * 0.5 if reduction == "half_sum" else errors / len(predictions)
+
+
+def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
+    """The numbers as operands: at least one, plain ones as constants."""
+    if isinstance(numbers, Value):
+        raise TypeError(f"{what}: a list is wanted, not one Value alone; write [value]")
+    values = tuple([v if isinstance(v, Value) else _constant(v) for v in numbers])
+    if not values:
+        raise ValueError(f"{what}: expected at least 1, got 0")
+    return values
+
+
+def _weighted(slopes: tuple[float, ...]) -> Backward:
+    """The closure of a node with many operands: the slopes are all that it remembers."""
+
+    def _backward(grad: float, *operands: Value, slopes: tuple[float, ...] = slopes) -> None:
+        if grad == 0:
+            return  # nothing to add, as below a ReLU that is off
+        for operand, slope in zip(operands, slopes, strict=True):
+            operand.grad += grad * slope
+
+    return _backward

@@ -1,0 +1,211 @@
+"""Neurons, layers and multi-layer perceptrons (MLPs), made of Values.
+
+The classes take the arguments of micrograd's, so that code written for it runs here.
+
+Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents (D1:
+ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In an MLP the
+layer's number follows as the documents' superscript, w₂₂⁽ᵏ⁾ in D2: w22⁽¹⁾ and b2⁽¹⁾ belong to the
+first layer.
+
+Initial weights are uniform, with mean 0 and a variance that keeps the size of the signal about
+the same from layer to layer: 2/n for n inputs under relu (He, Zhang, Ren, Sun 2015, Delving Deep
+into Rectifiers, section 2.2), 1/n otherwise (LeCun, Bottou, Orr, Müller 1998, Efficient BackProp,
+section 4.6). Biases start at 0.
+"""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Iterable
+from types import ModuleType
+
+from scalargrad.domain import came
+from scalargrad.engine import Value
+from scalargrad.functional import Numbers, _linear, _values
+
+Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
+
+ACTIVATIONS = {
+    "relu": Value.relu,
+    "tanh": Value.tanh,
+    "sigmoid": Value.sigmoid,
+    "linear": None,  # the weighted sum as it is
+}
+
+
+class Module:
+    """What neurons, layers and MLPs have in common: parameters."""
+
+    def parameters(self) -> list[Value]:
+        """The weights and biases, neuron by neuron: a neuron's weights, then its bias."""
+        raise NotImplementedError
+
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        """Pairs (name, parameter), in the order of parameters()."""
+        return [(parameter.name, parameter) for parameter in self.parameters()]
+
+    def zero_grad(self) -> None:
+        """Set every parameter's gradient to 0."""
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+
+class Neuron(Module):
+    """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
+
+    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
+    weights come from. ValueError for an unknown activation or nin < 1. Source: D1, D4.
+
+    >>> neuron = Neuron(2, activation="linear")
+    >>> [name for name, parameter in neuron.named_parameters()]
+    ['w11', 'w21', 'b1']
+    >>> for parameter, number in zip(neuron.parameters(), [3, -1, 0.5]):
+    ...     parameter.data = number
+    >>> neuron([2, 4]).data
+    2.5
+    """
+
+    def __init__(self, nin: int, *, activation: str = "relu", rng: Rng = random) -> None:
+        nin = _size(nin, "nin")
+        if activation not in ACTIVATIONS:
+            known = ", ".join(ACTIVATIONS)
+            raise ValueError(f"expected an activation of {known}, got {activation!r}")
+        variance = (2 if activation == "relu" else 1) / nin
+        bound = (3 * variance) ** 0.5  # a uniform number within ±bound has the variance bound²/3
+        self.activation = activation
+        self.weights = [Value(rng.uniform(-bound, bound)) for _ in range(nin)]
+        self.bias = Value(0.0)
+        self._name(1)
+
+    def __call__(self, inputs: Numbers) -> Value:
+        """The output for n inputs, Values or plain numbers. ValueError for another n."""
+        return self._output(_values(inputs, "inputs"))
+
+    def parameters(self) -> list[Value]:
+        """The weights, then the bias."""
+        return [*self.weights, self.bias]
+
+    def __repr__(self) -> str:
+        return f"Neuron({len(self.weights)}, activation={self.activation!r})"
+
+    def _output(self, inputs: tuple[Value, ...]) -> Value:
+        z = _linear(self.weights, inputs, self.bias)
+        function = ACTIVATIONS[self.activation]
+        return function(z) if function else z
+
+    def _name(self, j: int, layer: str = "") -> None:
+        """Name the parameters as those of a layer's neuron j."""
+        for i, weight in enumerate(self.weights, start=1):
+            comma = "," if max(i, j) > 9 else ""
+            weight.named(f"w{i}{comma}{j}{layer}")
+        self.bias.named(f"b{j}{layer}")
+
+
+class Layer(Module):
+    """Neurons side by side, all of the same inputs.
+
+    nin: how many inputs; nout: how many neurons, at least 1. The rest is as in Neuron.
+    """
+
+    def __init__(self, nin: int, nout: int, *, activation: str = "relu", rng: Rng = random) -> None:
+        nout = _size(nout, "nout")
+        self.neurons = [Neuron(nin, activation=activation, rng=rng) for _ in range(nout)]
+        self._name()
+
+    def __call__(self, inputs: Numbers) -> Value | list[Value]:
+        """The nout outputs for nin inputs: a list, or the Value itself where there is but one.
+
+        Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
+        inputs are not nin.
+        """
+        return _one_or_all(self._outputs(inputs))
+
+    def parameters(self) -> list[Value]:
+        """Neuron by neuron: its weights, then its bias."""
+        return [parameter for neuron in self.neurons for parameter in neuron.parameters()]
+
+    def __repr__(self) -> str:
+        first = self.neurons[0]
+        return f"Layer({len(first.weights)}, {len(self.neurons)}, activation={first.activation!r})"
+
+    def _outputs(self, inputs: Numbers) -> list[Value]:
+        leaves = _values(inputs, "inputs")
+        return [neuron._output(leaves) for neuron in self.neurons]
+
+    def _name(self, layer: str = "") -> None:
+        for j, neuron in enumerate(self.neurons, start=1):
+            neuron._name(j, layer)
+
+
+class MLP(Module):
+    """Layers one after the other; each takes the outputs of the one before.
+
+    nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
+    layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
+    or nouts is empty. Source: D4 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+
+    >>> model = MLP(2, [3, 1], rng=random.Random(0))
+    >>> [name for name, parameter in model.named_parameters()][:4]
+    ['w11⁽¹⁾', 'w21⁽¹⁾', 'b1⁽¹⁾', 'w12⁽¹⁾']
+    >>> len(model.parameters()), model
+    (13, MLP(2, [3, 1], activation='relu', output='linear'))
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nouts: Iterable[int],
+        *,
+        activation: str = "relu",
+        output: str = "linear",
+        rng: Rng = random,
+    ) -> None:
+        sizes = [nin, *nouts]
+        if len(sizes) == 1:
+            raise ValueError("nouts: expected at least 1 layer, got 0")
+        kinds = [activation] * (len(sizes) - 2) + [output]
+        self.layers = [
+            Layer(n, m, activation=kind, rng=rng)
+            for n, m, kind in zip(sizes[:-1], sizes[1:], kinds, strict=True)
+        ]
+        self._activation = activation
+        for k, layer in enumerate(self.layers, start=1):
+            layer._name(f"⁽{k}⁾".translate(_SUPERSCRIPTS))
+
+    def __call__(self, inputs: Numbers) -> Value | list[Value]:
+        """The last layer's outputs for nin inputs: a list, or the Value where there is but one.
+
+        ValueError where the inputs are not nin.
+        """
+        for layer in self.layers:
+            inputs = layer._outputs(inputs)
+        return _one_or_all(inputs)
+
+    def parameters(self) -> list[Value]:
+        """Layer by layer, neuron by neuron: its weights, then its bias."""
+        return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def __repr__(self) -> str:
+        nin = len(self.layers[0].neurons[0].weights)
+        nouts = [len(layer.neurons) for layer in self.layers]
+        output = self.layers[-1].neurons[0].activation
+        return f"MLP({nin}, {nouts}, activation={self._activation!r}, output={output!r})"
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _one_or_all(outputs: list[Value]) -> Value | list[Value]:
+    return outputs[0] if len(outputs) == 1 else outputs
+
+
+def _size(size: int, what: str) -> int:
+    """A size as a whole number of at least 1."""
+    try:
+        size = operator.index(size)
+    except TypeError:
+        raise TypeError(f"{what}: a whole number is wanted, not {came(size)}") from None
+    if size < 1:
+        raise ValueError(f"{what}: expected at least 1, got {size}")
+    return size

@@ -1,0 +1,105 @@
+"""What a node costs in small and in large graphs: python tests/benchmarks/growth.py
+
+chain  x ← x·w, x ← x + b, x ← tanh(x), and again: as deep as it has nodes; w and b are shared leaves
+wide   total of the products uᵢ·w: half of the nodes are the leaves uᵢ, half the products; w is shared
+
+At 10⁴, 10⁵ and 10⁶ nodes, with the garbage collector as Python starts it and with it off:
+microseconds per node for building the graph and for backward(), the median of several rounds,
+each with a new graph; "growth" is the cost of both together beside that at 10⁴.
+Bytes per node are what tracemalloc counts once backward() is done: values, operands, closures and
+numbers. Then the last name of the graph goes, with the collector off, and what is left is counted.
+"""
+
+from __future__ import annotations
+
+import gc
+import platform
+import statistics
+import sys
+import time
+import tracemalloc
+
+from scalargrad import Value, total
+
+SIZES = {10**4: 9, 10**5: 5, 10**6: 3}  # nodes: rounds
+
+
+def chain(nodes):
+    """A chain of that many operations."""
+    x, w, b = Value(0.5), Value(0.9), Value(0.1)
+    for _ in range(nodes // 3):
+        x = x * w
+        x = x + b
+        x = x.tanh()
+    return x
+
+
+def wide(nodes):
+    """A sum of nodes / 2 products, each of a leaf of its own."""
+    w = Value(0.9)
+    return total([Value(0.5) * w for _ in range(nodes // 2)])
+
+
+def seconds(build, nodes):
+    """The seconds that building takes, and backward()."""
+    gc.collect()
+    start = time.perf_counter()
+    root = build(nodes)
+    built = time.perf_counter()
+    root.backward()
+    return built - start, time.perf_counter() - built
+
+
+def microseconds(build, nodes, rounds):
+    """The medians per node."""
+    runs = [seconds(build, nodes) for _ in range(rounds)]
+    return [1e6 * statistics.median(times) / nodes for times in zip(*runs, strict=True)]
+
+
+def memory(build, nodes):
+    """Bytes per node of a graph after backward(), and the bytes left when its name has gone."""
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        root = build(nodes)
+        root.backward()
+        full = tracemalloc.get_traced_memory()[0]
+        del root
+        left = tracemalloc.get_traced_memory()[0]
+        return (full - before) / nodes, left - before
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+
+def rows(build):
+    """Lines of the table for one kind of graph."""
+    first = {}
+    for nodes, rounds in SIZES.items():
+        cells = f"{build.__name__:<6}{nodes:>9}"
+        for switch in (gc.enable, gc.disable):
+            switch()
+            built, back = microseconds(build, nodes, rounds)
+            growth = (built + back) / first.setdefault(switch, built + back)
+            cells += f"{built:9.2f}{back:10.2f}{growth:8.2f}"
+        gc.enable()
+        size, left = memory(build, nodes)
+        yield cells + f"{size:9.0f}{left:9}"
+
+
+def main():
+    """Measure and print the table."""
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
+    print(f"{'':15}{'collector on: µs per node':^27}{'collector off: µs per node':^27}", end="")
+    print(f"{'bytes':>9}{'bytes':>9}")
+    columns = f"{'build':>9}{'backward':>10}{'growth':>8}"
+    print(f"{'graph':<6}{'nodes':>9}{columns}{columns}{'per node':>9}{'left':>9}")
+    for build in (chain, wide):
+        for row in rows(build):
+            print(row, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

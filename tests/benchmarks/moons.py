@@ -1,0 +1,246 @@
+"""One training step of micrograd's demo, four ways: python tests/benchmarks/moons.py
+
+The network is 2-16-16-1 with ReLU in the hidden layers, the data 100 two-moons points, the loss
+max-margin plus 1e-4 · Σp². One step is forward, backward and update on all points.
+
+a  micrograd 0.1.0 as it is on the package index (the extra `bench` installs it)
+b  micrograd's own nn.py and the same lines, with this engine's Value put in for micrograd's
+c  this library's nn.MLP and functions
+d  the same network in loops over plain floats, no engine: what Python itself costs
+
+All start from the same weights, and the losses before each of the first four steps must agree to
+1e-9, so that the fourth tells what three steps did; else the script fails. All are measured in
+one process, one after the other: gc.collect(), one warm-up step, five timed steps, the median.
+The first column leaves the garbage collector as Python starts it, the second turns it off.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import operator
+import platform
+import random
+import statistics
+import sys
+import time
+
+import scalargrad
+from scalargrad import MLP, mean, total
+
+ALPHA, LR = 1e-4, 0.5
+STEPS = 5
+
+
+def two_moons(n, rng, noise=0.1):
+    """Points on two half circles that reach into each other, and their side, +1 or −1."""
+    points, sides = [], []
+    for i in range(n):
+        angle = rng.uniform(0, math.pi)
+        upper = i % 2 == 0
+        x = math.cos(angle) if upper else 1 - math.cos(angle)
+        y = math.sin(angle) if upper else 0.5 - math.sin(angle)
+        points.append([x + rng.gauss(0, noise), y + rng.gauss(0, noise)])
+        sides.append(1 if upper else -1)
+    return points, sides
+
+
+def start_weights():
+    """The 337 first numbers, in the order of parameters(): uniform weights, biases 0."""
+    rng = random.Random(1337)
+    sizes = [2, 16, 16, 1]
+    return [
+        number
+        for nin, nout in zip(sizes[:-1], sizes[1:], strict=True)
+        for _ in range(nout)
+        for number in (*(rng.uniform(-1, 1) for _ in range(nin)), 0.0)
+    ]
+
+
+# --- a and b: micrograd's lines ------------------------------------------------------------------
+
+
+def demo(value, points, sides):
+    """A function that does one step in the lines of micrograd's demo and returns the loss."""
+    import micrograd.nn
+
+    micrograd.nn.Value = value
+    model = micrograd.nn.MLP(2, [16, 16, 1])
+    for parameter, number in zip(model.parameters(), start_weights(), strict=True):
+        parameter.data = number
+
+    def step():
+        inputs = [list(map(value, row)) for row in points]
+        scores = list(map(model, inputs))
+        losses = [(1 + -yi * scorei).relu() for yi, scorei in zip(sides, scores, strict=True)]
+        data_loss = sum(losses) * (1.0 / len(losses))
+        reg_loss = ALPHA * sum(p * p for p in model.parameters())
+        total_loss = data_loss + reg_loss
+        model.zero_grad()
+        total_loss.backward()
+        for p in model.parameters():
+            p.data -= LR * p.grad
+        return total_loss.data
+
+    return step
+
+
+def micrograd_demo(points, sides):
+    """The lines on micrograd's engine."""
+    import micrograd.engine
+
+    return demo(micrograd.engine.Value, points, sides)
+
+
+def operators(points, sides):
+    """The same lines on this engine."""
+    return demo(scalargrad.Value, points, sides)
+
+
+# --- c: this library -----------------------------------------------------------------------------
+
+
+def library(points, sides):
+    """A function that does one step and returns the loss."""
+    model = MLP(2, [16, 16, 1])
+    parameters = model.parameters()
+    for parameter, number in zip(parameters, start_weights(), strict=True):
+        parameter.data = number
+    optimizer = scalargrad.SGD(parameters, lr=LR)
+
+    def step():
+        margins = [1 - y * model(point) for point, y in zip(points, sides, strict=True)]
+        loss = mean(margin.relu() for margin in margins) + ALPHA * total(p * p for p in parameters)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        return loss.data
+
+    return step
+
+
+# --- d: floats -----------------------------------------------------------------------------------
+
+
+def floats(points, sides):
+    """A function that does one step and returns the loss; its derivatives are written by hand."""
+    numbers = iter(start_weights())
+    u, c1 = rows(numbers, 2)
+    v, c2 = rows(numbers, 16)
+    (w,), (c3,) = rows(numbers, 16, count=1)
+
+    def step():
+        nonlocal u, c1, v, c2, w, c3
+        loss, (du, dc1), (dv, dc2), (dw, dc3) = float_gradients(u, c1, v, c2, w, c3, points, sides)
+        squares = sum([p * p for row in (*u, c1, *v, c2, w) for p in row]) + c3 * c3
+        u = [descended(row, slopes) for row, slopes in zip(u, du, strict=True)]
+        v = [descended(row, slopes) for row, slopes in zip(v, dv, strict=True)]
+        c1, c2, w = descended(c1, dc1), descended(c2, dc2), descended(w, dw)
+        [c3] = descended([c3], [dc3])
+        return loss + ALPHA * squares
+
+    return step
+
+
+def rows(numbers, nin, count=16):
+    """A layer's weights, one list per neuron, and its biases."""
+    layer = [[next(numbers) for _ in range(nin + 1)] for _ in range(count)]
+    return [neuron[:-1] for neuron in layer], [neuron[-1] for neuron in layer]
+
+
+def descended(numbers, slopes):
+    """The numbers after one step, the regularisation's 2·α·p among the slopes."""
+    return [p - LR * (g + 2 * ALPHA * p) for p, g in zip(numbers, slopes, strict=True)]
+
+
+def float_gradients(u, c1, v, c2, w, c3, points, sides):
+    """The data loss and its gradients for the layers (u, c1), (v, c2) and (w, c3)."""
+    mul, n = operator.mul, len(points)
+    du0, du1, dc1 = [0.0] * 16, [0.0] * 16, [0.0] * 16
+    dv, dc2 = [[0.0] * 16 for _ in range(16)], [0.0] * 16
+    dw, dc3, loss = [0.0] * 16, 0.0, 0.0
+    neurons1 = [(a, b, c) for (a, b), c in zip(u, c1)]
+    neurons2 = list(zip(v, c2))
+    for (x0, x1), y in zip(points, sides):
+        h = [z if (z := a * x0 + b * x1 + c) > 0 else 0.0 for a, b, c in neurons1]
+        k = [z if (z := sum(map(mul, row, h), c)) > 0 else 0.0 for row, c in neurons2]
+        margin = 1 - y * sum(map(mul, w, k), c3)
+        if margin <= 0:
+            continue  # its ReLU is off: no gradient anywhere
+        loss += margin
+        g = -y / n
+        dc3 += g
+        dh = [0.0] * 16
+        for j, out in enumerate(k):
+            if out:  # else its ReLU is off
+                dw[j] += g * out
+                gj = g * w[j]
+                dc2[j] += gj
+                dv[j] = [d + gj * hi for d, hi in zip(dv[j], h)]
+                dh = [d + gj * vi for d, vi in zip(dh, v[j])]
+        for i, out in enumerate(h):
+            if out:
+                gi = dh[i]
+                du0[i] += gi * x0
+                du1[i] += gi * x1
+                dc1[i] += gi
+    return loss / n, (list(zip(du0, du1)), dc1), (dv, dc2), (dw, dc3)
+
+
+# --- measuring -----------------------------------------------------------------------------------
+
+WAYS = {
+    "a  micrograd": micrograd_demo,
+    "b  operators": operators,
+    "c  nn.MLP": library,
+    "d  floats": floats,
+}
+
+
+def measure(way, points, sides):
+    """The median seconds of a step, and the losses of all six."""
+    gc.collect()
+    step = way(points, sides)
+    losses, seconds = [step()], []
+    for _ in range(STEPS):
+        start = time.perf_counter()
+        losses.append(step())
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds), losses
+
+
+def column(collector_on):
+    """Seconds per way, and its losses."""
+    points, sides = two_moons(100, random.Random(42))
+    if not collector_on:
+        gc.disable()
+    try:
+        return {name[0]: measure(way, points, sides) for name, way in WAYS.items()}
+    finally:
+        gc.enable()
+
+
+def main():
+    """Measure, check that all four ways compute the same, print the table."""
+    columns = [column(collector_on=True), column(collector_on=False)]
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
+    print(f"{'milliseconds per step':<24}{'collector on':>14}{'collector off':>15}")
+    for name in WAYS:
+        on, off = [1000 * results[name[0]][0] for results in columns]
+        print(f"{name:<24}{on:14.2f}{off:15.2f}")
+    for above, below in ("ab", "ac", "cd"):
+        on, off = [results[above][0] / results[below][0] for results in columns]
+        print(f"{above + '/' + below:<24}{on:14.2f}{off:15.2f}")
+    reference = columns[0]["a"][1]
+    apart = max(
+        abs(loss - known)
+        for results in columns
+        for _, losses in results.values()
+        for loss, known in zip(losses[:4], reference, strict=False)
+    )
+    print(f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most")
+    return 0 if apart < 1e-9 else "the four ways do not compute the same"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""functional.py: values by hand arithmetic, gradients by central differences, errors by word."""
+
+import math
+import random
+from fractions import Fraction
+
+import pytest
+
+from scalargrad import (
+    DomainError,
+    Value,
+    cross_entropy,
+    linear,
+    logsumexp,
+    mean,
+    mse_loss,
+    softmax,
+    total,
+)
+from scalargrad.engine import topological_order
+
+
+def slopes(function, numbers, h=1e-5):
+    """Central differences of function(list of floats) -> float, entry by entry."""
+
+    def moved(i, step):
+        return function([x + step * (j == i) for j, x in enumerate(numbers)])
+
+    return [(moved(i, h) - moved(i, -h)) / (2 * h) for i in range(len(numbers))]
+
+
+def gradients(function, numbers):
+    """What backward() gives for function(list of Values) -> Value."""
+    leaves = [Value(x) for x in numbers]
+    function(leaves).backward()
+    return [leaf.grad for leaf in leaves]
+
+
+def draw(n, seed):
+    rng = random.Random(seed)
+    return [rng.uniform(-2, 2) for _ in range(n)]
+
+
+CASES = {  # our function of 7 Values, and the same in plain floats
+    "linear": (
+        lambda v: linear(v[:3], v[3:6], v[6]),
+        lambda x: x[0] * x[3] + x[1] * x[4] + x[2] * x[5] + x[6],
+    ),
+    "total": (total, math.fsum),
+    "logsumexp": (logsumexp, lambda x: math.log(math.fsum(math.exp(z) for z in x))),
+    "mean": (mean, lambda x: math.fsum(x) / 7),
+    "softmax": (
+        lambda v: softmax(v)[2],
+        lambda x: math.exp(x[2]) / math.fsum(math.exp(z) for z in x),
+    ),
+    "cross_entropy": (
+        lambda v: cross_entropy(v, 4),
+        lambda x: -math.log(math.exp(x[4]) / math.fsum(math.exp(z) for z in x)),
+    ),
+    "mse mean": (
+        lambda v: mse_loss(v[:3], v[3:6]),
+        lambda x: math.fsum((x[i] - x[i + 3]) ** 2 for i in range(3)) / 3,
+    ),
+    "mse sum": (
+        lambda v: mse_loss(v[:3], v[3:6], reduction="sum"),
+        lambda x: math.fsum((x[i] - x[i + 3]) ** 2 for i in range(3)),
+    ),
+    "mse half_sum": (
+        lambda v: mse_loss(v[:3], v[3:6], "half_sum"),
+        lambda x: math.fsum((x[i] - x[i + 3]) ** 2 for i in range(3)) / 2,
+    ),
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("case", CASES)
+def test_value_and_gradients_agree_with_plain_floats(case, seed):
+    ours, plain = CASES[case]
+    numbers = draw(7, seed)
+    assert ours([Value(x) for x in numbers]).data == pytest.approx(plain(numbers), rel=1e-12)
+    assert gradients(ours, numbers) == pytest.approx(slopes(plain, numbers), abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("build", "op"),
+    [
+        (lambda v: linear(v[:2], v[2:4], v[4]), "linear"),
+        (total, "total"),
+        (logsumexp, "logsumexp"),
+    ],
+)
+def test_one_node_with_the_operands_in_order(build, op):
+    operands = [Value(x) for x in (1.0, 2.0, 3.0, 4.0, 5.0)]
+    node = build(operands)
+    assert node._op == op
+    assert node._prev == tuple(operands)
+    assert len(topological_order(node)) == 6
+
+
+def test_linear_by_hand():
+    w, x, b = [Value(3), Value(-1)], [Value(2), Value(4)], Value(0.5)
+    y = linear(w, x, b)
+    (y * 10).backward()
+    assert y.data == 2.5
+    assert [v.grad for v in w] == [20, 40]
+    assert [v.grad for v in x] == [30, -10]
+    assert b.grad == 10
+
+
+def test_repeated_operands_add_up():
+    x = Value(3.0)
+    linear([x, x], [x, 2], x).backward()  # x² + 2x + x
+    assert x.grad == 2 * 3 + 3
+    v = Value(1.5)
+    total([v, v, v]).backward()
+    assert v.grad == 3
+    u = Value(0.25)
+    logsumexp([u, u]).backward()
+    assert u.grad == 1
+
+
+def test_generators_and_plain_numbers_are_taken():
+    node = linear((w for w in (1, Fraction(1, 2))), (x for x in (True, 4)), 3)
+    assert node.data == 1 + 2 + 3
+    assert [operand._op for operand in node._prev] == ["const"] * 5
+    assert total(Value(x) for x in (1, 2)).data == 3
+    assert mean(x for x in (1, 2)).data == 1.5
+
+
+def test_a_changed_number_changes_no_gradient_of_a_graph_already_built():
+    w, x, b = [Value(3.0)], [Value(2.0)], Value(0.0)
+    y = linear(w, x, b)
+    w[0].data = x[0].data = 100.0
+    y.backward()
+    assert (w[0].grad, x[0].grad) == (2.0, 3.0)
+
+
+def test_a_zero_gradient_is_no_obstacle():
+    w, x = Value(2.0), Value(3.0)
+    dead = linear([w], [x], -7).relu()
+    (dead + w).backward()
+    assert (dead.data, w.grad, x.grad) == (0.0, 1.0, 0.0)
+
+
+def test_backward_twice_doubles_the_leaves():
+    v = [Value(0.5), Value(-1.0), Value(2.0)]
+    loss = cross_entropy([linear(v, [1, 2, 3], 0), total(v), logsumexp(v)], 1)
+    loss.backward()
+    once = [leaf.grad for leaf in v]
+    loss.backward()
+    assert [leaf.grad for leaf in v] == [2 * g for g in once]
+
+
+@pytest.mark.parametrize("size", [1000.0, -1000.0])
+def test_stable_far_from_zero(size):
+    logits = [Value(size), Value(size), Value(-1000.0 - abs(size))]
+    assert logsumexp(logits).data == pytest.approx(size + math.log(2), rel=1e-15)
+    assert [share.data for share in softmax(logits)] == pytest.approx([0.5, 0.5, 0.0])
+    cross_entropy(logits, 0).backward()
+    assert [v.grad for v in logits] == pytest.approx([-0.5, 0.5, 0.0])
+
+
+def test_a_certain_and_a_hopeless_class():
+    assert cross_entropy([1000, -1000], 0).data == 0.0
+    assert cross_entropy([1000, -1000], 1).data == 2000.0
+    assert cross_entropy([5.0], 0).data == 0.0
+
+
+def test_nan_stays_nan_and_infinity_is_refused():
+    assert math.isnan(logsumexp([0.0, math.nan]).data)
+    assert logsumexp([0.0, -math.inf]).data == 0.0
+    with pytest.raises(DomainError, match=r"logsumexp of z = inf: the largest"):
+        logsumexp([0.0, Value(math.inf, name="z")])
+    with pytest.raises(DomainError, match="-inf"):
+        softmax([-math.inf, -math.inf])
+
+
+def test_softmax_adds_up_to_one_and_cross_entropy_slope_is_softmax_minus_one_hot():
+    numbers = draw(5, seed=7)
+    shares = [share.data for share in softmax(numbers)]
+    assert math.fsum(shares) == pytest.approx(1, abs=1e-15)
+    expected = [share - (i == 3) for i, share in enumerate(shares)]
+    assert gradients(lambda v: cross_entropy(v, 3), numbers) == pytest.approx(expected, abs=1e-15)
+
+
+def test_the_documents_half_of_the_squared_errors():
+    """D4: E = ½(0.4 − 0.60944600)² + ½(0.6 − 0.66384491)² = 0.02397190."""
+    error = mse_loss([Value(0.60944600), Value(0.66384491)], [0.4, 0.6], reduction="half_sum")
+    assert round(error.data, 8) == 0.02397190
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: linear([1, 2, 3], [1, 2], 0), ValueError, "expected 3 inputs, got 2"),
+        (lambda: linear([], [], 0), ValueError, "weights: expected at least 1, got 0"),
+        (lambda: linear([1], [1], None), TypeError, "real number.*NoneType"),
+        (lambda: linear([1], ["1"], 0), TypeError, "real number.*str"),
+        (lambda: linear(Value(1.0), [1], 0), TypeError, r"weights: a list is wanted.*\[value\]"),
+        (lambda: total([]), ValueError, "values: expected at least 1, got 0"),
+        (lambda: total([1, 1j]), TypeError, "real number.*complex"),
+        (lambda: mean([]), ValueError, "expected at least 1"),
+        (lambda: mean(["x"]), TypeError, "real number"),
+        (lambda: logsumexp(()), ValueError, "expected at least 1"),
+        (lambda: softmax([]), ValueError, "expected at least 1"),
+        (lambda: softmax([None]), TypeError, "real number"),
+        (lambda: cross_entropy([], 0), ValueError, "logits: expected at least 1"),
+        (lambda: cross_entropy([1, 2], 2), ValueError, "a target from 0 to 1, got 2"),
+        (lambda: cross_entropy([1, 2], -1), ValueError, "a target from 0 to 1, got -1"),
+        (lambda: cross_entropy([1, 2], 1.0), TypeError, "index of a class, not float 1.0"),
+        (lambda: cross_entropy([1, 2], Value(1)), TypeError, "index of a class"),
+        (lambda: mse_loss([1, 2], [1]), ValueError, "expected 2 targets, got 1"),
+        (lambda: mse_loss([], []), ValueError, "predictions: expected at least 1"),
+        (lambda: mse_loss([1], [1], "max"), ValueError, "mean, sum or half_sum, got 'max'"),
+        (lambda: mse_loss(Value(1.0), [1]), TypeError, "predictions: a list is wanted"),
+    ],
+)
+def test_errors_say_what_was_expected(call, error, words):
+    with pytest.raises(error, match=words):
+        call()
