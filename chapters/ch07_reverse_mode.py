@@ -53,7 +53,7 @@ Output:
     picture: ch07_figure_5_5.png
     picture: ch07_backward.png
 
-Try: make C the sine, y = sin(b). Which of ①, ②, ③ change their second factor? Predict, then run.
+Try: set x to 0 in example(). Which of ①, ②, ③ come out as 0? Predict, then run.
 """
 
 import itertools
@@ -232,12 +232,14 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         f"  x = {nums['x']:.8f}   a = {nums['a']:.8f}   b = {nums['b']:.8f}   y = {nums['y']:.8f}"
     )
     print("backward (역전파), from the output side")
+    hand = nums["dy/dy"]
     for step, before, slope, result in (
         ("①", "dy/dy", "C′(b)", "dy/db"),
         ("②", "dy/db", "B′(a)", "dy/da"),
         ("③", "dy/da", "A′(x)", "dy/dx"),
     ):
-        factors = f"{nums[before]:.8f} · {nums[slope]:.8f} = {nums[step]:.8f}"
+        factors = f"{hand:.8f} · {nums[slope]:.8f} = {nums[step]:.8f}"
+        hand = nums[step]
         print(
             f"  {step} {before} · {slope} = {factors}   backward(): {result} = {nums[result]:.8f}"
         )
