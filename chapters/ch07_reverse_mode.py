@@ -67,7 +67,7 @@ from scalargrad.drawing import EDGE, GRAPH, LEAF, NODE, RESULT
 
 DOCUMENT: dict[str, str] = {}
 
-CITED = {"y": "1.648721270700128", "dy/dx": "3.297442541400256"}  # the book's steps 3 and 6
+CITED = {"y": "1.648721270700128", "dy/dx": "3.297442541400256"}  # the book's numbers
 
 ERRATA = {
     "M21": {
