@@ -12,6 +12,9 @@ The chain rule multiplies the derivatives along the way from L down to a weight:
     ∂L/∂w4 = ∂L/∂d · ∂d/∂w4             ∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2
     ∂L/∂w3 = ∂L/∂d · ∂d/∂w3             ∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1
 
+The slide writes each edge's local gradient on it: ∂d/∂b = w3 on the edge from b to d. The first
+picture is its graph as it is computed, the second the slide's own, with the local gradients.
+
 The slide prints no numbers. const = 10 is the page's that it cites; a and the weights are ours.
 
 Run: python chapters/ch08_toy_graph.py [folder]
@@ -23,23 +26,46 @@ Output:
       c = w2·a = −1 · 2 = −2
       d = w3·b + w4·c = 5 · 6 + 4 · (−2) = 22
       L = 10 − d = −12
-    backward
-      ∂L/∂w4 = 2
-      ∂L/∂w3 = −6
-      ∂L/∂w2 = −8
-      ∂L/∂w1 = −10
-      ∂L/∂a = −11
+    backward: the derivations, leaf by leaf
+    ∂L/∂w4 = ∂L/∂d · ∂d/∂w4
+           = (−1) · c
+           = (−1) · (−2)
+           = 2
+    ∂L/∂w3 = ∂L/∂d · ∂d/∂w3
+           = (−1) · b
+           = (−1) · 6
+           = −6
+    ∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2
+           = (−1) · w4 · a
+           = (−1) · 4 · 2
+           = −8
+    ∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1
+           = (−1) · w3 · a
+           = (−1) · 5 · 2
+           = −10
+    ∂L/∂a = ∂L/∂d · ∂d/∂b · ∂b/∂a + ∂L/∂d · ∂d/∂c · ∂c/∂a
+          = (−1) · w3 · w1 + (−1) · w4 · w2
+          = (−1) · 5 · 3 + (−1) · 4 · (−1)
+          = −15 + 4
+          = −11
+    backward() finds the same, all at once
+      w4.grad = 2
+      w3.grad = −6
+      w2.grad = −8
+      w1.grad = −10
+      a.grad = −11
     misprints on the slide
       M4: the path it prints for ∂L/∂w2, over w3, gives 0; the true path gives −8
       M5: the path it prints for ∂L/∂w1, over w3, gives 0; the true path gives −10
     picture: ch08_toy_graph.png
+    picture: ch08_local_gradients.png
 
 Try: double w3. What becomes of ∂L/∂w1, and what of ∂L/∂w2? Predict, then run.
 """
 
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, explain, number, save
 
 NODES = ("a", "w1", "w2", "w3", "w4", "b", "c", "d", "L")
 
@@ -80,9 +106,10 @@ def example() -> dict[str, Value | float]:
 
     partials = {f"∂L/∂{leaf.name}": leaf.grad for leaf in (w1, w2, w3, w4, a)}
     nodes = {node.name: node for node in (a, w1, w2, w3, w4, b, c, d, L)}
-    # What the slide's products come to. w3 is a leaf: it depends on no other weight.
-    dL_dd, dd_dw3, dw3_dw2, dw3_dw1 = d.grad, b.data, 0.0, 0.0
-    return nodes | partials | {"M4": dL_dd * dd_dw3 * dw3_dw2, "M5": dL_dd * dd_dw3 * dw3_dw1}
+    # What the slide's products come to: w3 is a leaf, so that ∂w3/∂w2 and ∂w3/∂w1 are 0.
+    printed_w2 = d.grad * explain(d, w3).value * explain(w3, w2).value
+    printed_w1 = d.grad * explain(d, w3).value * explain(w3, w1).value
+    return nodes | partials | {"M4": printed_w2, "M5": printed_w1}
 
 
 def main(folder: str = "figures", suffix: str = "png") -> None:
@@ -95,9 +122,12 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print(f"  d = w3·b + w4·c = {w3} · {b} + {w4} · ({c}) = {d}")
     print(f"  L = 10 − d = {L}")
 
-    print("backward")
+    print("backward: the derivations, leaf by leaf")
     for leaf in ("w4", "w3", "w2", "w1", "a"):
-        print(f"  ∂L/∂{leaf} = {number(toy[f'∂L/∂{leaf}'])}")
+        print(explain(toy["L"], toy[leaf]))
+    print("backward() finds the same, all at once")
+    for leaf in ("w4", "w3", "w2", "w1", "a"):
+        print(f"  {leaf}.grad = {number(toy[leaf].grad)}")
 
     print("misprints on the slide")
     for mark in ("M4", "M5"):
@@ -106,7 +136,9 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         print(f"  {mark}: the path it prints for {key}, over w3, gives {wrong}; ", end="")
         print(f"the true path gives {right}")
 
-    print("picture:", save(draw(toy["L"]), f"{folder}/ch08_toy_graph.{suffix}").name)
+    graph, slide = draw(toy["L"]), draw(toy["L"], named_only=True, local_gradients=True)
+    print("picture:", save(graph, f"{folder}/ch08_toy_graph.{suffix}").name)
+    print("picture:", save(slide, f"{folder}/ch08_local_gradients.{suffix}").name)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ refers to, wikidocs 37406, whose biases are 0.
     ∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31 = −(t1 − o1) · o1·(1 − o1) · a1
     w31⁺ = w31 − α·∂E/∂w31
 
-All gradients are taken with the weights from before the update.
+All gradients are taken with the weights from before the update. In the picture each edge carries
+its local gradient; the path of ∂E/∂w31 is red.
 
 Run: python chapters/ch11_sigmoid_network.py [folder]
 
@@ -22,11 +23,25 @@ Output:
       z1 = 0.08000000   z2 = 0.11000000   a1 = 0.51998934   a2 = 0.52747230
       z3 = 0.44498412   z4 = 0.68047592   o1 = 0.60944600   o2 = 0.66384491
       E1 = 0.02193381   E2 = 0.00203809   E = 0.02397190
+    backward: two derivations
+    ∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31
+            = −(t1 − o1) · o1·(1 − o1) · a1
+            = −(0.4 − 0.609446) · 0.609446·(1 − 0.609446) · 0.51998934
+            = 0.025922856
+    ∂E/∂w11 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂a1 · ∂a1/∂z1 · ∂z1/∂w11
+            + ∂E/∂o2 · ∂o2/∂z4 · ∂z4/∂a1 · ∂a1/∂z1 · ∂z1/∂w11
+            = −(t1 − o1) · o1·(1 − o1) · w31 · a1·(1 − a1) · x1
+            − (t2 − o2) · o2·(1 − o2) · w32 · a1·(1 − a1) · x1
+            = −(0.4 − 0.609446) · 0.609446·(1 − 0.609446) · 0.45 · 0.519989·(1 − 0.519989) · 0.1
+            − (0.6 − 0.663845) · 0.663845·(1 − 0.663845) · 0.7 · 0.519989·(1 − 0.519989) · 0.1
+            = 0.000559946 + 0.000248929
+            = 0.000808875
     backward: the factors of ∂E/∂w31, then every gradient
       ∂E/∂o1 = 0.20944600   ∂o1/∂z3 = 0.23802157   ∂z3/∂w31 = 0.51998934
       ∂E/∂w31 = 0.02592286   ∂E/∂w41 = 0.02629590   ∂E/∂w32 = 0.00740844   ∂E/∂w42 = 0.00751506
       ∂E/∂w11 = 0.00080888   ∂E/∂w21 = 0.00161775   ∂E/∂w12 = 0.00071009   ∂E/∂w22 = 0.00142017
-      ∂E/∂a1 = 0.03240681   ∂E/∂a2 = 0.02848945   ∂E/∂b1 = 0.01518961   ∂E/∂b2 = 0.06409997
+      ∂E/∂b1 = 0.01518961   ∂E/∂b2 = 0.06409997   ∂E/∂a2 = 0.02848945
+      ∂E1/∂a1 = 0.02243370   ∂E2/∂a1 = 0.00997311   ∂E/∂a1 = 0.03240681
     update: w⁺ = w − α·∂E/∂w with α = 0.5; the page has no biases, they stay 0
       w11⁺ = 0.29959556   w21⁺ = 0.24919112   w12⁺ = 0.39964496   w22⁺ = 0.34928991
       w31⁺ = 0.43703857   w41⁺ = 0.38685205   w32⁺ = 0.69629578   w42⁺ = 0.59624247
@@ -45,7 +60,7 @@ Try: set α to 5. Is E after the update smaller or larger? Predict, then run.
 
 import sys
 
-from scalargrad import Value, draw, save
+from scalargrad import Value, draw, explain, save
 
 DOCUMENT: dict[str, str] = {}
 
@@ -54,7 +69,7 @@ CITED = {
     "z3": "0.44498412", "z4": "0.68047592", "o1": "0.60944600", "o2": "0.66384491",
     "E1": "0.02193381", "E2": "0.00203809", "E": "0.02397190",
     "∂E/∂o1": "0.20944600", "∂o1/∂z3": "0.23802157", "∂E/∂w31": "0.02592286",
-    "∂E/∂a1": "0.03240681", "∂E/∂w11": "0.00080888",
+    "∂E1/∂a1": "0.02243370", "∂E2/∂a1": "0.00997311", "∂E/∂a1": "0.03240681", "∂E/∂w11": "0.00080888",
     "w11⁺": "0.29959556", "w21⁺": "0.24919112", "w12⁺": "0.39964496", "w22⁺": "0.34928991",
     "w31⁺": "0.43703857", "w41⁺": "0.38685205", "w32⁺": "0.69629578", "w42⁺": "0.59624247",
     "o1⁺": "0.60617688", "o2⁺": "0.66295848", "E⁺": "0.02323634",
@@ -139,6 +154,7 @@ def example() -> dict[str, Value | float]:
     }
     o1, a1, t1 = net["o1"].data, net["a1"].data, net["t1"].data
     factors = {"∂o1/∂z3": o1 * (1 - o1), "∂z3/∂w31": a1}
+    factors |= {f"∂{E}/∂a1": explain(net[E], net["a1"]).value for E in ("E1", "E2")}
 
     updated = {name: net[name].data - LEARNING_RATE * net[name].grad for name in WEIGHTS}
     again = forward(updated)
@@ -167,11 +183,15 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     show(net, "z1 z2 a1 a2")
     show(net, "z3 z4 o1 o2")
     show(net, "E1 E2 E")
+    print("backward: two derivations")
+    print(explain(net["E"], net["w31"], digits=8))
+    print(explain(net["E"], net["w11"]))
     print("backward: the factors of ∂E/∂w31, then every gradient")
     show(net, "∂E/∂o1 ∂o1/∂z3 ∂z3/∂w31")
     show(net, "∂E/∂w31 ∂E/∂w41 ∂E/∂w32 ∂E/∂w42")
     show(net, "∂E/∂w11 ∂E/∂w21 ∂E/∂w12 ∂E/∂w22")
-    show(net, "∂E/∂a1 ∂E/∂a2 ∂E/∂b1 ∂E/∂b2")
+    show(net, "∂E/∂b1 ∂E/∂b2 ∂E/∂a2")
+    show(net, "∂E1/∂a1 ∂E2/∂a1 ∂E/∂a1")
     print(f"update: w⁺ = w − α·∂E/∂w with α = {LEARNING_RATE}; the page has no biases, they stay 0")
     show(net, "w11⁺ w21⁺ w12⁺ w22⁺")
     show(net, "w31⁺ w41⁺ w32⁺ w42⁺")
@@ -182,7 +202,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         print(f"  {mark}: as printed, {key} = {net[mark]:.8f}; true {net[key]:.8f}")
     print("  M16: it calls ½Σ(t − o)² the MSE; it is half the sum of squared errors")
 
-    print("picture:", save(draw(net["E"]), f"{folder}/ch11_sigmoid_network.{suffix}").name)
+    picture = draw(net["E"], named_only=True, local_gradients=True, highlight=net["w31"])
+    print("picture:", save(picture, f"{folder}/ch11_sigmoid_network.{suffix}").name)
 
 
 if __name__ == "__main__":
