@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scalargrad.domain import brief
 from scalargrad.engine import Value
 from scalargrad.expression import Expression, Number, symbols
 from scalargrad.folding import Factor, Folded
@@ -71,8 +72,8 @@ def explain(root: Value, target: Value, digits: int = 6, form: str | None = None
             raise TypeError(f"explain(root, target) takes two Values, not {type(node).__name__}")
     if form not in (None, "paths", "steps"):
         raise ValueError(f'form is "paths" or "steps", not {form!r}')
-    if not isinstance(digits, int) or not 1 <= digits <= 17:
-        raise ValueError(f"digits is a number from 1 to 17, not {digits!r}")
+    if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
+        raise ValueError(f"digits is a number from 1 to 17, not {brief(digits)}")
     return Explanation(_Derivation(root, target, digits, form))
 
 
@@ -125,11 +126,13 @@ class _Derivation:
             n for some in self.factors.values() for f in some.values() for n in symbols(f.symbols)
         ]
         found: dict[Value, Expression | None] = {}
+        inside = set(folded.order)
         while wanted:
             node = wanted.pop()
             if not node.name and node not in found:
-                found[node] = folded.definition(node) if node._prev else None
-                wanted += symbols(found[node]) if node._prev else ()
+                known = node._prev and node in inside  # a target may be of another graph
+                found[node] = folded.definition(node) if known else None
+                wanted += symbols(found[node]) if known else ()
         return {node: found[node] for node in [*folded.order, self.target] if node in found}
 
     def _paths(self) -> Iterator[list[Link]]:

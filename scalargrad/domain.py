@@ -6,7 +6,7 @@ number above 0" and never a complex number, a bare ZeroDivisionError or a silent
 
 import math
 import numbers
-from typing import Any
+from typing import Any, NoReturn
 
 
 class DomainError(ValueError):
@@ -16,14 +16,49 @@ class DomainError(ValueError):
 def real(number: Any) -> float:
     """Any real number (int, bool, Fraction, Decimal, a numpy scalar) as a float, else TypeError."""
     if hasattr(number, "_prev"):
-        raise TypeError(f"{number!r} is a node already, where a plain number is wanted: use v.data")
+        raise TypeError(f"{brief(number)} is a node already; for a plain number use v.data")
     plain = number.item() if getattr(number, "shape", None) == () else number  # numpy's scalars
     if not isinstance(plain, numbers.Number) or isinstance(plain, complex):
-        raise TypeError(f"a real number is wanted, not {came(number)}")
+        raise TypeError(f"a real number is wanted, not {came(number)}{_cure(number)}")
     try:
-        return float(plain)
+        result = float(plain)
     except OverflowError:
-        raise DomainError("an integer too large for a float (above 1.8e308)") from None
+        result = math.inf
+    except ValueError:  # Decimal's signalling nan
+        raise TypeError(f"a real number is wanted, not {came(number)}") from None
+    if math.isinf(result) and abs(plain) != math.inf:
+        raise DomainError(f"{brief(number)} is too large for a float (above 1.8e308)")
+    return result
+
+
+def _cure(thing: Any) -> str:
+    """What a learner may have meant, if there is something to guess."""
+    if callable(thing):
+        return ": call it, as in v.exp()"
+    if hasattr(thing, "__len__") and not isinstance(thing, (str, bytes)):
+        return ": take its numbers one by one"
+    return ": float(…) makes a number of it" if isinstance(thing, str) else ""
+
+
+def set_data(node: Any, number: Any) -> None:
+    """The setter of Value.data: whatever a learner puts there is a float, or an error at once."""
+    if type(number) is not float:
+        try:
+            number = real(number)
+        except (TypeError, DomainError) as error:
+            called = f"{label(node)}.data" if node.name else "data"
+            raise type(error)(f"{called}: {error}") from None
+    node._data = number
+
+
+def bad_gradient(order: list[Any], other: TypeError | None = None) -> TypeError | None:
+    """The error for a grad that is no number, as after PyTorch's x.grad = None; else `other`."""
+    for node in order:
+        if not isinstance(node.grad, numbers.Real):
+            called = f"{label(node)}.grad" if node.name else f"the grad of {brief(node)}"
+            cure = "set every leaf's grad to 0.0, then call backward() again"
+            return TypeError(f"{called} is {came(node.grad)}, where a number is wanted: {cure}")
+    return other
 
 
 def name(text: Any) -> str:
@@ -33,51 +68,84 @@ def name(text: Any) -> str:
     return text
 
 
+def brief(thing: Any) -> str:
+    """A thing in a message, in 60 letters at most."""
+    try:
+        shown = repr(thing)
+    except Exception:  # an int of more than 4300 digits; a class whose repr is broken
+        shown = f"<{type(thing).__name__}>"
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
 def came(thing: Any) -> str:
     """How a message shows what came: its type and, in short, itself."""
-    shown = repr(thing)
-    return f"{type(thing).__name__} {shown if len(shown) <= 60 else shown[:57] + '...'}"
+    return brief(thing) if hasattr(thing, "_prev") else f"{type(thing).__name__} {brief(thing)}"
+
+
+def label(operand: Any) -> str:
+    """A learner's name in a message: on one line, in 60 letters at most."""
+    line = " ".join(operand.name.split())
+    return line if len(line) <= 60 else line[:57] + "..."
 
 
 def show(operand: Any, number: float | None = None) -> str:
     """An operand in a message: "x = -1.0", or the number alone if it has no name."""
-    number = operand.data if number is None else number
+    number = operand._data if number is None else number
     number += 0.0  # −0.0 reads 0.0
-    return f"{operand.name} = {number}" if operand.name else f"{number}"
+    return f"{label(operand)} = {number}" if operand.name else f"{number}"
 
 
 def data(operand: Any) -> float:
     """The number of a Value or of a plain number, for comparing."""
-    return operand.data if hasattr(operand, "_prev") else real(operand)
+    return operand._data if hasattr(operand, "_prev") else real(operand)
+
+
+def no_number(other: Any) -> bool:
+    """False for what is no number, so that == may answer; a TypeError for a number."""
+    if isinstance(other, numbers.Number) or hasattr(other, "__array__"):
+        raise TypeError(f"a Value is a node: to compare its number write v.data == {brief(other)}")
+    return False
+
+
+def stays(node: Any, *_: Any) -> NoReturn:
+    """Always a TypeError: as a plain number a node would leave the graph, its gradient lost."""
+    cure = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
+    raise TypeError(f"{brief(node)} is a node of a graph, no plain number: {cure}")
+
+
+def not_an_operator(node: Any, other: Any) -> NoReturn:
+    """Always a TypeError: ^ and @ are not what a learner takes them for."""
+    cure = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
+    raise TypeError(f"^ and @ mean nothing for {brief(node)} and {brief(other)}: {cure}")
 
 
 def divisor(a: Any, b: Any) -> float:
     """The number of b, for a / b."""
-    if b.data == 0:
+    if b._data == 0:
         raise DomainError(f"{show(a)} / {show(b)}: the divisor must not be 0")
-    return b.data
+    return b._data
 
 
 def exp(a: Any) -> float:
     """eᵃ, which overflows for a above 709.78."""
     try:
-        return math.exp(a.data)
+        return math.exp(a._data)
     except OverflowError:
         raise DomainError(f"exp of {show(a)}: the result is too large") from None
 
 
 def log(a: Any) -> float:
     """The natural logarithm of a number above 0."""
-    if a.data <= 0:
+    if a._data <= 0:
         raise DomainError(f"log of {show(a)}: log needs a number above 0")
-    return math.log(a.data)
+    return math.log(a._data)
 
 
 def sqrt(a: Any) -> float:
     """√a of a number of at least 0."""
-    if a.data < 0:
+    if a._data < 0:
         raise DomainError(f"sqrt of {show(a)}: sqrt needs a number of at least 0")
-    return math.sqrt(a.data)
+    return math.sqrt(a._data)
 
 
 def sqrt_slope(y: float, a: Any) -> float:
@@ -89,17 +157,19 @@ def sqrt_slope(y: float, a: Any) -> float:
 
 def finite(a: Any, function: str) -> float:
     """The operand's number for sin and cos, which have no value at ±infinity."""
-    if math.isinf(a.data):
+    if math.isinf(a._data):
         raise DomainError(f"{function} of {show(a)}: {function} needs a finite number")
-    return a.data
+    return a._data
 
 
 def power(a: Any, n: float, exponent: str) -> float:
     """aⁿ as a real number; `exponent` is n as a message shows it."""
-    x = a.data
+    x = a._data
     if x == 0 and n < 0:
         raise DomainError(f"{show(a)} ** {exponent}: 0 has no negative power")
-    if x < 0 and math.isfinite(n) and not n.is_integer():
+    if math.isinf(n):
+        raise DomainError(f"{show(a)} ** {exponent}: the exponent must be finite")
+    if x < 0 and not (n.is_integer() or n != n):
         raise DomainError(f"{show(a)} ** {exponent}: a negative base needs a whole exponent")
     try:
         return x**n
@@ -121,12 +191,12 @@ def power_slope(x: float, n: float, a: Any) -> float:
 
 def power_of_values(a: Any, b: Any) -> float:
     """aᵇ for two Values: ∂(aᵇ)/∂b holds log a, so that a must not be negative."""
-    if a.data < 0:
+    if a._data < 0:
         cure = (
             "a Value as exponent needs a base of at least 0; a plain number, as in x**2, does not"
         )
         raise DomainError(f"{show(a)} ** {show(b)}: {cure}")
-    return power(a, b.data, show(b))
+    return power(a, b._data, show(b))
 
 
 def exponent_slope(x: float, n: float, a: Any) -> float:
@@ -137,4 +207,4 @@ def exponent_slope(x: float, n: float, a: Any) -> float:
         raise DomainError(
             f"{show(a, x)} ** {n}: 0**0 has no derivative with respect to its exponent"
         )
-    return x * n if x != x else 0.0  # nan stays nan
+    return 0.0 if x == 0 and n > 0 else math.nan

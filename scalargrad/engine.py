@@ -9,8 +9,8 @@ In the comments y is the result of an operation; a and b are its operands.
 from __future__ import annotations
 
 import math
-import numbers
 from collections.abc import Callable
+from operator import attrgetter
 
 from scalargrad import domain
 
@@ -32,12 +32,13 @@ class Value:
     (7.0, 4.0)
     """
 
-    __slots__ = ("data", "grad", "name", "_op", "_prev", "_backward")
+    __slots__ = ("_data", "grad", "name", "_op", "_prev", "_backward")
+    data = property(attrgetter("_data"), domain.set_data)  # set, it is checked and made a float
     __array_ufunc__ = None  # numpy's numbers leave +, *, == … with a Value to the Value
 
     def __init__(self, data: float, name: str = "") -> None:
         """Make a leaf. TypeError if `data` is no real number or `name` no text."""
-        self.data = data if type(data) is float else domain.real(data)
+        self._data = data if type(data) is float else domain.real(data)
         self.grad = 0.0
         self._op = ""
         self._prev: tuple[Value, ...] = ()
@@ -54,17 +55,17 @@ class Value:
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
         other = other if isinstance(other, Value) else _constant(other)
-        return _node(self.data + other.data, "+", (self, other), _add_backward)
+        return _node(self._data + other._data, "+", (self, other), _add_backward)
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
         other = other if isinstance(other, Value) else _constant(other)
-        return _node(self.data - other.data, "-", (self, other), _sub_backward)
+        return _node(self._data - other._data, "-", (self, other), _sub_backward)
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
         other = other if isinstance(other, Value) else _constant(other)
-        x, y = self.data, other.data
+        x, y = self._data, other._data
 
         def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
             a.grad += grad * y  # ∂(a·b)/∂a = b
@@ -75,7 +76,7 @@ class Value:
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
         other = other if isinstance(other, Value) else _constant(other)
-        x, y = self.data, domain.divisor(self, other)
+        x, y = self._data, domain.divisor(self, other)
 
         def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
             a.grad += grad / y  # ∂(a/b)/∂a = 1/b
@@ -91,7 +92,7 @@ class Value:
         """
         if isinstance(other, Value):
             return _power_of_values(self, other)
-        x, n = self.data, domain.real(other)
+        x, n = self._data, domain.real(other)
         shown = f"{int(n) if n.is_integer() else n}"
 
         def _backward(grad: float, a: Value, x: float = x, n: float = n) -> None:
@@ -101,7 +102,7 @@ class Value:
 
     def __neg__(self) -> Value:
         """The node −a."""
-        return _node(-self.data, "neg", (self,), _neg_backward)
+        return _node(-self._data, "neg", (self,), _neg_backward)
 
     def exp(self) -> Value:
         """eᵃ. DomainError on overflow, for a above 709.78."""
@@ -110,7 +111,7 @@ class Value:
 
     def log(self) -> Value:
         """The natural logarithm. DomainError unless a > 0."""
-        return _function("log", self, domain.log(self), slope=1 / self.data)  # ∂log(a)/∂a = 1/a
+        return _function("log", self, domain.log(self), slope=1 / self._data)  # ∂log(a)/∂a = 1/a
 
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
@@ -133,28 +134,30 @@ class Value:
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
-        y = math.tanh(self.data)
+        y = math.tanh(self._data)
         return _function("tanh", self, y, slope=1 - y * y)  # ∂tanh(a)/∂a = 1 − tanh²(a)
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), written with e^−|a|, which can't overflow."""
-        x = self.data
+        x = self._data
         e = math.exp(-abs(x))
         y = e / (1 + e) if x < 0 else 1 / (1 + e)
         return _function("sigmoid", self, y, slope=y * (1 - y))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
 
     def relu(self) -> Value:
         """max(0, a). At 0 it takes the subgradient 0."""
-        x = self.data
+        x = self._data
         if x > 0:
             return _node(x, "relu", (self,), _pass_on)  # ∂a/∂a = 1
-        return _node(0.0 if x <= 0 else x, "relu", (self,), _stop)  # ∂0/∂a = 0; relu(nan) is nan
+        if x <= 0:
+            return _node(0.0, "relu", (self,), _stop)  # ∂0/∂a = 0
+        return _function("relu", self, x, slope=x)  # nan, and so is ∂nan/∂a
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
-        x = self.data  # ∂|a|/∂a is 1 above 0, −1 below
-        slope = _pass_on if x > 0 else _neg_backward if x < 0 else _stop
-        return _node(abs(x), "abs", (self,), slope)
+        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below; of nan it is nan
+        slope = 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0
+        return _function("abs", self, abs(x), slope)
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
@@ -165,32 +168,31 @@ class Value:
         interior = [node for node in topological_order(self) if node._prev]
         for node in interior:
             node.grad = 0.0
-        self.grad += 1.0  # the seed, ∂self/∂self
-        for node in reversed(interior):
-            node._backward(node.grad, *node._prev)
+        try:
+            self.grad += 1.0  # the seed, ∂self/∂self
+            for node in reversed(interior):
+                node._backward(node.grad, *node._prev)
+        except TypeError as error:  # somebody set a leaf's grad to None
+            raise domain.bad_gradient(topological_order(self), error) from None
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        if isinstance(other, numbers.Number):
-            raise TypeError(f"a Value is a node: to compare its number write v.data == {other!r}")
-        return self is other
+        return self is other or domain.no_number(other)
 
     __hash__ = object.__hash__
 
-    def __float__(self) -> float:
-        """Always a TypeError: as a plain number it would leave the graph, its gradient lost."""
-        cure = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
-        raise TypeError(f"{self!r} is a node of a graph, no plain number: {cure}")
-
-    __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = __float__
+    # What would leave the graph, or has no derivative, is a TypeError that names the cure.
+    __float__ = __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = domain.stays
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = domain.stays
+    __matmul__ = __rmatmul__ = __xor__ = __rxor__ = domain.not_an_operator
 
     def __format__(self, spec: str) -> str:
         """format(v, ".4f") formats the data."""
-        return format(self.data, spec) if spec else repr(self)
+        return format(self._data, spec) if spec else repr(self)
 
     def __repr__(self) -> str:
         name = f", name={self.name!r}" if self.name else ""
-        return f"Value({self.data!r}, grad={self.grad!r}{name})"
+        return f"Value({self._data!r}, grad={self.grad!r}{name})"
 
     # --- derived: plain numbers on the left; comparisons by data, so that max(), sorted() work --
     # fmt: off
@@ -201,10 +203,11 @@ class Value:
     def __rtruediv__(self, other: float) -> Value: return _constant(other) / self
     def __rpow__(self, other: float) -> Value: return _constant(other) ** self
     def __abs__(self) -> Value: return self.abs()
-    def __lt__(self, other: Value | float) -> bool: return self.data < domain.data(other)
-    def __le__(self, other: Value | float) -> bool: return self.data <= domain.data(other)
-    def __gt__(self, other: Value | float) -> bool: return self.data > domain.data(other)
-    def __ge__(self, other: Value | float) -> bool: return self.data >= domain.data(other)
+    def __pos__(self) -> Value: return self
+    def __lt__(self, other: Value | float) -> bool: return self._data < domain.data(other)
+    def __le__(self, other: Value | float) -> bool: return self._data <= domain.data(other)
+    def __gt__(self, other: Value | float) -> bool: return self._data > domain.data(other)
+    def __ge__(self, other: Value | float) -> bool: return self._data >= domain.data(other)
     # fmt: on
 
 
@@ -234,7 +237,7 @@ def topological_order(root: Value) -> list[Value]:
 def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward) -> Value:
     """The result of an operation. It skips the checks of Value(), which inner nodes don't need."""
     node = object.__new__(Value)
-    node.data = data if type(data) is float else domain.real(data)
+    node._data = data
     node.grad = 0.0
     node.name = ""
     node._op = op
@@ -260,7 +263,7 @@ def _function(op: str, a: Value, y: float, slope: float) -> Value:
 
 
 def _power_of_values(base: Value, exponent: Value) -> Value:
-    x, n = base.data, exponent.data
+    x, n = base._data, exponent._data
     y = domain.power_of_values(base, exponent)
 
     def _backward(grad: float, a: Value, b: Value, x: float = x, n: float = n) -> None:

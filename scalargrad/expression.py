@@ -104,28 +104,12 @@ def raise_to(base: Expression, exponent: Expression) -> Expression:
     return Product(1.0, ((base, n),))
 
 
-def parse(rule: str, names: Mapping[str, Expression]) -> Expression:
-    """A rule of rules.py as an expression, with these expressions for its names."""
-    return _read(ast.parse(rule, mode="eval").body, names)
+def parse(rule: str, names: Mapping[str, Expression], numbers: Mapping[str, float]) -> Expression:
+    """A rule of rules.py as an expression, with these expressions for its names.
 
-
-def value(expression: Expression) -> float:
-    """The number that an expression comes to with the nodes' data of today."""
-    match expression:
-        case Number(number):
-            return number
-        case Symbol(node):
-            return node.data
-        case Call(function, arguments):
-            return rules.FUNCTIONS[function](*(value(argument) for argument in arguments))
-        case Power(base, exponent):
-            return value(base) ** value(exponent)
-        case Product(result, factors):
-            for base, exponent in factors:
-                result *= value(base) ** exponent
-            return result
-        case Sum(terms):
-            return sum(value(term) for term in terms)
+    `numbers`, theirs of today, decide between the two sides of an `if`.
+    """
+    return _read(ast.parse(rule, mode="eval").body, names, numbers)
 
 
 def symbols(expression: Expression) -> set[Value]:
@@ -163,23 +147,22 @@ def _product(number: float, factors: tuple[tuple[Expression, float], ...]) -> Ex
     return Product(number, factors)
 
 
-def _read(tree: ast.expr, names: Mapping[str, Expression]) -> Expression:
+def _read(
+    tree: ast.expr, names: Mapping[str, Expression], numbers: Mapping[str, float]
+) -> Expression:
     match tree:
         case ast.Constant(number):
             return Number(float(number))
         case ast.Name(name):
             return names[name] if name in names else Number(float(name))  # inf, nan
         case ast.UnaryOp(ast.USub(), operand):
-            return multiply(Number(-1.0), _read(operand, names))
+            return multiply(Number(-1.0), _read(operand, names, numbers))
         case ast.Call(ast.Name(function), arguments):
-            return Call(function, tuple(_read(argument, names) for argument in arguments))
-        case ast.IfExp(ast.Compare(left, [sign], [right]), then, otherwise):
-            numbers = value(_read(left, names)), value(_read(right, names))
-            holds = numbers[0] > numbers[1] if isinstance(sign, ast.Gt) else numbers[0] < numbers[1]
-            if isinstance(sign, ast.NotEq):
-                holds = numbers[0] != numbers[1]
-            return _read(then if holds else otherwise, names)
-    left, right = _read(tree.left, names), _read(tree.right, names)
+            return Call(function, tuple(_read(argument, names, numbers) for argument in arguments))
+        case ast.IfExp(condition, then, otherwise):
+            holds = rules.holds(ast.unparse(condition), numbers)
+            return _read(then if holds else otherwise, names, numbers)
+    left, right = (_read(side, names, numbers) for side in (tree.left, tree.right))
     match tree.op:
         case ast.Add():
             return add(left, right)

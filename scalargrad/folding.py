@@ -9,6 +9,8 @@ operations are folded into the factor ∂(shown)/∂(shown) between the shown no
 from __future__ import annotations
 
 import itertools
+import math
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -75,7 +77,7 @@ class Folded:
             if operand not in self.leading:
                 continue
             rule = rules.derivative(node._op, i, count)
-            if _differ(rules.number(rule, data, node.data), gradient):
+            if _differ(rules.number(rule, data, node.data), gradient, data):
                 raise ValueError(_changed(node, rule))
             yield operand, Factor(self._read(rule, node), gradient)
 
@@ -92,9 +94,8 @@ class Folded:
     def definition(self, node: Value) -> Expression:
         """What an inner node computes, written with the nodes that are shown."""
         rule = rules.form(node._op, len(node._prev))
-        if _differ(
-            rules.number(rule, [operand.data for operand in node._prev], node.data), node.data
-        ):
+        data = [operand.data for operand in node._prev]
+        if _differ(rules.number(rule, data, node.data), node.data, data):
             raise ValueError(_changed(node, rule))
         return self._read(rule, node)
 
@@ -115,7 +116,8 @@ class Folded:
         """A rule of this node's operation, written with the nodes that are shown."""
         mentioned = rules.bind(rule, node._prev, node)
         names = {name: self.written(operand) for name, operand in mentioned.items()}
-        return expression.parse(rule, names)
+        numbers = {name: operand.data for name, operand in mentioned.items()}
+        return expression.parse(rule, names, numbers)
 
 
 def _shown(order: list[Value], named: set[Value]) -> set[Value]:
@@ -158,9 +160,18 @@ def leading_to(target: Value, order: list[Value]) -> set[Value]:
     return leading
 
 
-def _differ(symbol: float, remembered: float) -> bool:
-    """Whether two ways of computing one number disagree by more than rounding. nan says nothing."""
-    return abs(symbol - remembered) > 1e-9 * max(abs(symbol), abs(remembered))
+def _differ(symbol: float, remembered: float, operands: list[float]) -> bool:
+    """Whether a rule's number of today is another than the graph's, by more than rounding.
+
+    A rule may have no number (nan) where the engine has one; that says nothing, unless there is a
+    nan among the operands of today.
+    """
+    if math.isnan(symbol):
+        return not math.isnan(remembered) and any(map(math.isnan, operands))
+    # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
+    rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
+    slack = 1e-9 + min(4 * rounding, 1.0)
+    return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=1e-300)
 
 
 def _changed(node: Value, rule: str) -> str:

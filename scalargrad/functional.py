@@ -11,7 +11,7 @@ import math
 import operator
 from collections.abc import Iterable, Sequence
 
-from scalargrad.domain import DomainError, came, show
+from scalargrad.domain import DomainError, brief, came, show
 from scalargrad.engine import Backward, Value, _constant, _node, _pass_on
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
@@ -34,10 +34,10 @@ def _linear(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> V
     """The same of Values that are known to be Values: a layer has looked at them already."""
     if len(weights) != len(inputs):
         raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
-    w = [weight.data for weight in weights]
-    x = [value.data for value in inputs]
+    w = [weight._data for weight in weights]
+    x = [value._data for value in inputs]
     slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
-    y = sum(map(operator.mul, w, x), bias.data)
+    y = sum(map(operator.mul, w, x), bias._data)
     return _node(y, "linear", (*weights, *inputs, bias), _weighted(slopes))
 
 
@@ -48,7 +48,7 @@ def total(values: Numbers) -> Value:
     6.0
     """
     values = _values(values, "values")
-    return _node(sum([value.data for value in values]), "total", values, _pass_on)
+    return _node(sum([value._data for value in values]), "total", values, _pass_on)
 
 
 def logsumexp(values: Numbers) -> Value:
@@ -64,10 +64,10 @@ def logsumexp(values: Numbers) -> Value:
     """
     values = _values(values, "values")
     largest = max(values)
-    m = largest.data
+    m = largest._data
     if math.isinf(m):
         raise DomainError(f"logsumexp of {show(largest)}: the largest number must be finite")
-    shares = [math.exp(value.data - m) for value in values]
+    shares = [math.exp(value._data - m) for value in values]
     whole = sum(shares)
     slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
     return _node(m + math.log(whole), "logsumexp", values, _weighted(slopes))
@@ -113,7 +113,7 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     except TypeError:
         raise TypeError(f"a target is the index of a class, not {came(target)}") from None
     if not 0 <= index < len(logits):
-        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {index}")
+        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {brief(index)}")
     return logsumexp(logits) - logits[index]
 
 
@@ -130,7 +130,7 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
     if len(predictions) != len(targets):
         raise ValueError(f"expected {len(predictions)} targets, got {len(targets)}")
     if reduction not in ("mean", "sum", "half_sum"):
-        raise ValueError(f"expected the reduction mean, sum or half_sum, got {reduction!r}")
+        raise ValueError(f"expected the reduction mean, sum or half_sum, got {brief(reduction)}")
     errors = total((y - t) ** 2 for y, t in zip(predictions, targets, strict=True))
     if reduction == "sum":
         return errors
@@ -141,7 +141,12 @@ def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
     """The numbers as operands: at least one, plain ones as constants."""
     if isinstance(numbers, Value):
         raise TypeError(f"{what}: a list is wanted, not one Value alone; write [value]")
-    values = tuple([v if isinstance(v, Value) else _constant(v) for v in numbers])
+    if not isinstance(numbers, Iterable):
+        raise TypeError(f"{what}: a list is wanted, not {came(numbers)}")
+    try:
+        values = tuple([v if isinstance(v, Value) else _constant(v) for v in numbers])
+    except (TypeError, DomainError) as error:  # one of them is no number
+        raise type(error)(f"{what}: {error}") from None
     if not values:
         raise ValueError(f"{what}: expected at least 1, got 0")
     return values

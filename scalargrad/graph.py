@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scalargrad.domain import came
 from scalargrad.engine import Value, topological_order
 
 
@@ -34,12 +35,13 @@ def local_gradients(node: Value) -> list[float]:
     """∂node/∂operand for each operand, in order; x*x has two. A leaf has none.
 
     The node's own closure computes them, on stand-ins, so that no gradient is touched.
-    DomainError where there is no derivative, as in backward().
+    DomainError where there is no derivative, as in backward(); TypeError for what is no Value.
 
     >>> x = Value(3.0)
     >>> local_gradients(x * x)
     [3.0, 3.0]
     """
+    _check(node)
     stand_ins = [Value(operand.data, operand.name) for operand in node._prev]
     node._backward(1.0, *stand_ins)
     return [stand_in.grad + 0.0 for stand_in in stand_ins]
@@ -49,7 +51,13 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
     """Each path from `root` down to `target`, the leftmost operands first.
 
     Their products add up to ∂root/∂target. There may be 2ⁿ of them: count_paths() tells before.
+    TypeError for what is no Value, DomainError as in backward().
     """
+    _check(root, target)
+    return _paths(root, target)
+
+
+def _paths(root: Value, target: Value) -> Iterator[Path]:
     leads_there = _counts(root, target)
     edges: list[Edge] = []
     # Per node on the way down, the edges that are still to be tried. No recursion, whatever depth.
@@ -72,7 +80,8 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
 def count_paths(root: Value, target: Value) -> int:
     """How many paths lead from `root` down to `target`, exactly, without walking them.
 
-    Dynamic programming: a node has as many as its operands have together.
+    Dynamic programming: a node has as many as its operands have together. TypeError for what is no
+    Value.
 
     >>> x = Value(1.0)
     >>> y = x
@@ -81,7 +90,14 @@ def count_paths(root: Value, target: Value) -> int:
     >>> count_paths(y, x) == 2**200
     True
     """
+    _check(root, target)
     return _counts(root, target).get(root, 0)
+
+
+def _check(*nodes: Value) -> None:
+    for node in nodes:
+        if not isinstance(node, Value):
+            raise TypeError(f"a Value is wanted, a node of a graph, not {came(node)}")
 
 
 def _counts(root: Value, target: Value) -> dict[Value, int]:

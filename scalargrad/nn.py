@@ -20,7 +20,7 @@ import random
 from collections.abc import Iterable
 from types import ModuleType
 
-from scalargrad.domain import came
+from scalargrad.domain import brief, came
 from scalargrad.engine import Value
 from scalargrad.functional import Numbers, _linear, _values
 
@@ -68,9 +68,9 @@ class Neuron(Module):
 
     def __init__(self, nin: int, *, activation: str = "relu", rng: Rng = random) -> None:
         nin = _size(nin, "nin")
-        if activation not in ACTIVATIONS:
-            known = ", ".join(ACTIVATIONS)
-            raise ValueError(f"expected an activation of {known}, got {activation!r}")
+        _known(activation)
+        if not hasattr(rng, "uniform"):
+            raise TypeError(f"rng: a random.Random is wanted, not {came(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
         bound = (3 * variance) ** 0.5  # a uniform number within ±bound has the variance bound²/3
         self.activation = activation
@@ -161,9 +161,12 @@ class MLP(Module):
         output: str = "linear",
         rng: Rng = random,
     ) -> None:
+        if isinstance(nouts, (str, Value)) or not isinstance(nouts, Iterable):
+            raise TypeError(f"nouts: a list of sizes is wanted, as in [4, 1], not {came(nouts)}")
         sizes = [nin, *nouts]
         if len(sizes) == 1:
             raise ValueError("nouts: expected at least 1 layer, got 0")
+        _known(activation)  # a single layer has no use for it, but a learner meant something
         kinds = [activation] * (len(sizes) - 2) + [output]
         self.layers = [
             Layer(n, m, activation=kind, rng=rng)
@@ -198,6 +201,13 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _one_or_all(outputs: list[Value]) -> Value | list[Value]:
     return outputs[0] if len(outputs) == 1 else outputs
+
+
+def _known(activation: str) -> None:
+    """ValueError for an activation that there isn't."""
+    if not isinstance(activation, str) or activation not in ACTIVATIONS:
+        known = ", ".join(ACTIVATIONS)
+        raise ValueError(f"expected an activation of {known}, got {brief(activation)}")
 
 
 def _size(size: int, what: str) -> int:

@@ -7,6 +7,8 @@ import numbers
 from collections.abc import Iterable
 from typing import Any
 
+from scalargrad.domain import DomainError, bad_gradient, brief, came, real
+
 
 class SGD:
     """Gradient descent with momentum, by PyTorch's rule: v ← μ·v + g, then p ← p − lr·v.
@@ -28,7 +30,7 @@ class SGD:
     """
 
     def __init__(self, parameters: Iterable[Any], lr: float, momentum: float = 0.0) -> None:
-        self.parameters = list(parameters)
+        self.parameters = _leaves(parameters)
         self.lr = _number(lr, "lr")
         self.momentum = _number(momentum, "momentum")
         self._velocities: list[float] = []  # none before the first step
@@ -36,14 +38,14 @@ class SGD:
             raise ValueError(f"lr: expected a number above 0, got {lr}")
         if not 0 <= self.momentum < 1:
             raise ValueError(f"momentum: expected a number from 0 to below 1, got {momentum}")
-        _check(self.parameters)
 
     def step(self) -> None:
         """Change every parameter once, by the gradients of today.
 
-        The graph that gave them keeps its old numbers: build a new one for the next step.
+        The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
+        where a gradient is no number; then no parameter has changed.
         """
-        velocities = [parameter.grad for parameter in self.parameters]
+        velocities = [_gradient(parameter) for parameter in self.parameters]
         if self.momentum and self._velocities:
             pairs = zip(self._velocities, velocities, strict=True)
             velocities = [self.momentum * v + g for v, g in pairs]
@@ -59,20 +61,37 @@ class SGD:
 
 def _number(number: Any, what: str) -> float:
     if not isinstance(number, numbers.Real) or isinstance(number, bool):
-        raise TypeError(f"{what}: a number is wanted, not {type(number).__name__} {number!r}")
+        raise TypeError(f"{what}: a number is wanted, not {came(number)}")
+    try:
+        number = real(number)
+    except DomainError as error:
+        raise ValueError(f"{what}: {error}") from None
     if not math.isfinite(number):
         raise ValueError(f"{what}: expected a finite number, got {number}")
-    return float(number)
+    return number
 
 
-def _check(parameters: list[Any]) -> None:
+def _leaves(parameters: Iterable[Any]) -> list[Any]:
+    """The parameters, each a leaf and there once."""
+    if not isinstance(parameters, Iterable):
+        cure = "write [w], or model.parameters() with its brackets"
+        raise TypeError(f"parameters: a list of Values is wanted, not {came(parameters)}: {cure}")
+    parameters = list(parameters)
     if not parameters:
         raise ValueError("parameters: expected at least 1, got 0")
     for parameter in parameters:
         if not hasattr(parameter, "_prev"):
-            kind = type(parameter).__name__
-            raise TypeError(f"parameters: Values are wanted, not {kind} {parameter!r}")
+            raise TypeError(f"parameters: Values are wanted, not {came(parameter)}")
         if parameter._prev:
-            raise ValueError(f"parameters: {parameter!r} is a result; only leaves can be changed")
+            raise ValueError(
+                f"parameters: {brief(parameter)} is a result; only leaves can be changed"
+            )
     if len(set(parameters)) < len(parameters):
         raise ValueError("parameters: one of them is there twice")
+    return parameters
+
+
+def _gradient(parameter: Any) -> float:
+    if not isinstance(parameter.grad, numbers.Real):
+        raise bad_gradient([parameter])
+    return parameter.grad

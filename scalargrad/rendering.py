@@ -37,6 +37,8 @@ def save(graph: graphviz.Digraph, path: str | os.PathLike[str]) -> Path:
     """
     if not hasattr(graph, "source"):
         raise TypeError(f"save() takes what draw() returns, not {type(graph).__name__}")
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"save(graph, path): the path is a text, not {type(path).__name__}")
     path = Path(path)
     wanted = path.suffix.lower().removeprefix(".")
     if wanted not in FORMATS:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import CodeType
 from typing import TypeVar
 
@@ -42,9 +42,9 @@ DERIVATIVES = {
     "+": ("1", "1"),
     "-": ("1", "-1"),
     "*": ("b", "a"),
-    "/": ("1 / b", "-a / b**2"),
+    "/": ("1 / b", "-a / b / b"),
     "neg": ("-1",),
-    "**": ("b * a**(b - 1) if b != 0 else 0", "y * log(a) if a > 0 else 0"),
+    "**": ("b * a**(b - 1) if b != 0 else 0", "y * log(a) if a > 0 else 0 if y <= 0 else nan"),
     "**n": ("n * a**(n - 1) if n != 0 else 0",),
     "exp": ("y",),
     "log": ("1 / a",),
@@ -53,8 +53,8 @@ DERIVATIVES = {
     "cos": ("-sin(a)",),
     "tanh": ("1 - y**2",),
     "sigmoid": ("y * (1 - y)",),
-    "relu": ("1 if a > 0 else 0",),
-    "abs": ("1 if a > 0 else -1 if a < 0 else 0",),
+    "relu": ("1 if a > 0 else 0 if a <= 0 else nan",),
+    "abs": ("1 if a > 0 else -1 if a < 0 else 0 if a <= 0 else nan",),
 }
 
 # operations of any number of operands; linear has n weights, n inputs and a bias, in this order
@@ -134,6 +134,15 @@ def number(rule: str, operands: Sequence[float], y: float) -> float:
         return float(eval(_compiled(rule), dict(_GLOBALS), bind(rule, operands, y)))
     except (ArithmeticError, ValueError):
         return math.nan
+
+
+def holds(condition: str, numbers: Mapping[str, float]) -> bool:
+    """Whether the condition of a rule's `if` holds for these numbers.
+
+    >>> holds("a > 0", {"a": 2.0})
+    True
+    """
+    return bool(eval(_compiled(condition), dict(_GLOBALS), dict(numbers)))
 
 
 @functools.cache
