@@ -16,6 +16,7 @@ from scalargrad.functional import (
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.notation import number
+from scalargrad.numeric import GradientError, gradcheck
 from scalargrad.optim import SGD
 from scalargrad.rendering import RenderError, save
 
@@ -23,6 +24,7 @@ __all__ = [
     "MLP",
     "SGD",
     "DomainError",
+    "GradientError",
     "Layer",
     "Neuron",
     "RenderError",
@@ -31,6 +33,7 @@ __all__ = [
     "cross_entropy",
     "draw",
     "explain",
+    "gradcheck",
     "linear",
     "local_gradients",
     "logsumexp",

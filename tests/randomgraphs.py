@@ -1,42 +1,83 @@
-"""Random graphs of every operation, within every domain, from a seed."""
+"""Random graphs of every operation, within every domain, from a seed; and as formulas to run."""
 
 import math
 import random
 
 from scalargrad import Value, linear, logsumexp, total
+from scalargrad.engine import topological_order
 
 UNARY = ("neg", "exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu", "abs")
 BINARY = ("+", "-", "*", "/", "**")
+KINDS = (*UNARY, *BINARY, "number", "power", "linear", "total", "logsumexp")
+RATIONAL = ("neg", "+", "-", "*", "/", "number", "power")  # what fractions can do exactly
 EXPONENTS = (-2, -1, 0, 1, 2, 3, 0.5, -1.5, 2.5)
 
 
-def random_graph(seed, most_nodes=60):
+def random_graph(seed, most_nodes=60, rational=False):
     """(root, nodes): 1 to `most_nodes` operations; nodes are shared, named or not, as it comes."""
     rng = random.Random(seed)
     share_named = rng.choice((0.0, 0.3, 0.7, 1.0))
     nodes = [Value(rng.uniform(-2, 2)) for _ in range(rng.randint(1, 4))]
     for _ in range(rng.randint(1, most_nodes)):
-        nodes.append(_tame(_operation(rng, nodes)))
+        nodes.append(_tame(_operation(rng, nodes, rational), rational))
     for i, node in enumerate(nodes):
         if rng.random() < share_named:
             node.named(rng.choice(("w", "x", f"n{i}")))
     return nodes[-1], nodes
 
 
-def _tame(node):
+def random_formula(seed, rational=False):
+    """(f, inputs): a random graph as a function to call again with other numbers, also of other
+    kinds, such as fractions. `f.source` is its text, to be run again by hand."""
+    root, _ = random_graph(seed, most_nodes=25, rational=rational)
+    lines, names, inputs = [], {}, []
+    for i, node in enumerate(topological_order(root)):
+        names[node] = f"n{i}"
+        if node._op == "":
+            inputs.append(node)
+        else:
+            lines.append(f"    n{i} = {_written(node, [names[o] for o in node._prev])}")
+    head = f"def f({', '.join(names[x] for x in inputs)}):"
+    source = "\n".join([head, *lines, f"    return {names[root]}"])
+    space = {"linear": linear, "logsumexp": logsumexp, "total": total}
+    exec(source, space)
+    space["f"].source = source
+    return space["f"], [x.data for x in inputs]
+
+
+def _written(node, operands):
+    """An operation as Python writes it."""
+    op, half = node._op, len(operands) // 2
+    if op == "const":
+        return repr(node.data)
+    if op == "linear":
+        weights, inputs, bias = operands[:half], operands[half:-1], operands[-1]
+        return f"linear([{', '.join(weights)}], [{', '.join(inputs)}], {bias})"
+    if op in ("total", "logsumexp"):
+        return f"{op}([{', '.join(operands)}])"
+    if op == "neg":
+        return f"-{operands[0]}"
+    if op in BINARY:
+        return f" {op} ".join(operands)
+    return f"{operands[0]} ** {op[2:]}" if op.startswith("**") else f"{operands[0]}.{op}()"
+
+
+def _tame(node, rational):
     """Numbers stay small, so that no operation overflows and central differences are good."""
-    return node if abs(node.data) < 3 else node.tanh()
+    if abs(node.data) < 3:
+        return node
+    return node / 64 if rational else node.tanh()
 
 
-def _operation(rng, nodes):
+def _operation(rng, nodes, rational=False):
     recent = nodes[-8:]
     a, b = rng.choice(recent), rng.choice(recent)
-    kind = rng.choice((*UNARY, *BINARY, "number", "power", "linear", "total", "logsumexp"))
+    kind = rng.choice(RATIONAL if rational else KINDS)
     if kind == "number":
         number = rng.choice((0.5, 2, -1, 3, -0.25))
         return rng.choice((lambda: a * number, lambda: number - a, lambda: a + number))()
     if kind == "power":
-        n = rng.choice(EXPONENTS)
+        n = rng.choice(EXPONENTS[:6] if rational else EXPONENTS)
         base = a if float(n).is_integer() and (n >= 0 or abs(a.data) > 0.3) else a * a + 0.5
         return base**n
     if kind in ("linear", "total", "logsumexp"):
