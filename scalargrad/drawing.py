@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from scalargrad.domain import bad_gradient
 from scalargrad.engine import Value, topological_order
 from scalargrad.expression import Number, symbols
 from scalargrad.folding import Factor, Folded, leading_to
@@ -66,8 +67,9 @@ def draw(
     highlight: all paths from the root to this node, or one path of graph.paths(), in thick red.
     backward: the graph of gradients instead, right to left, each edge multiplying by its factor.
 
-    TypeError if `root` is no Value or `highlight` neither Value nor Path; ValueError if it is not
-    below `root`, for more than 500 nodes, and where explain() raises it; DomainError as backward().
+    TypeError if `root` is no Value, a grad no number, or `highlight` neither Value nor Path;
+    ValueError if that is not below `root`, for more than 500 nodes, and where explain() raises it;
+    DomainError as in backward().
     """
     import graphviz
 
@@ -77,6 +79,8 @@ def draw(
     if count > MOST_NODES:
         raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
     folded = Folded(root)
+    if wrong := bad_gradient(folded.order):
+        raise wrong
     marked = _marked(root, highlight, folded.order)
     nodes = [n for n in folded.order if not named_only or n in folded.shown]
     if named_only:

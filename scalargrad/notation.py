@@ -1,5 +1,6 @@
 """How numbers, operations and names are written in pictures and derivations."""
 
+import numbers
 import re
 
 MINUS = "−"  # U+2212, as wide as +
@@ -10,11 +11,13 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(x: float, digits: int = 6) -> str:
-    """A number with so many significant digits and a real minus sign.
+    """A number with so many significant digits and a real minus sign. TypeError for no number.
 
     >>> number(-10.0), number(0.1 + 0.2), number(-0.0), number(1e-7)
     ('−10', '0.3', '0', '1e−07')
     """
+    if not isinstance(x, numbers.Real):
+        raise TypeError(f"a number is wanted, not {type(x).__name__}")
     return f"{x + 0.0:.{digits}g}".replace("-", MINUS)
 
 

@@ -1,0 +1,379 @@
+"""Every mistake that a learner makes, in one table: what is typed, and the words that answer it.
+
+Each row gets a clear error with the learner's own names, or the right number: never a wrong
+gradient, a complex number, a hang or an interpreter's bare complaint.
+"""
+
+import math
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+import scalargrad
+from scalargrad import Value
+
+# what is typed: (the error, words in its message). x = 2, z = 0, neg = −2, big = 1e200, inf, nan
+# are Values of these names, `unnamed` is a Value without one.
+MISTAKES = {
+    # --- what is no number
+    'Value("3")': (TypeError, "a real number is wanted, not str '3'"),
+    "Value(None)": (TypeError, "not NoneType None"),
+    "Value([1, 2])": (TypeError, "not list [1, 2]: take its numbers one by one"),
+    "Value(b'1')": (TypeError, "not bytes b'1'"),
+    "Value(1j)": (TypeError, "not complex 1j"),
+    "Value(Value(3))": (TypeError, "Value(3.0, grad=0.0) is a node already"),
+    "Value(Decimal('sNaN'))": (TypeError, "not Decimal Decimal('sNaN')"),
+    "Value(10**400)": (DomainError := scalargrad.DomainError, "is too large for a float"),
+    "Value(-10**5000)": (DomainError, "<int> is too large for a float"),
+    "Value(Decimal('1e400'))": (DomainError, "Decimal('1E+400') is too large"),
+    "Value(1, 2)": (TypeError, "a name is text, not int 2"),
+    "Value(1, name=None)": (TypeError, "a name is text, not NoneType None"),
+    "x.named(x)": (TypeError, "a name is text, not Value(2.0, grad=0.0, name='x')"),
+    "x + '3'": (TypeError, "not str '3': float(…) makes a number of it"),
+    "'3' * x": (TypeError, "not str '3'"),
+    "x - None": (TypeError, "not NoneType None"),
+    "None / x": (TypeError, "not NoneType None"),
+    "x * [1, 2]": (TypeError, "not list [1, 2]"),
+    "(1,) + x": (TypeError, "not tuple (1,)"),
+    "x * 1j": (TypeError, "not complex 1j"),
+    "x ** 1j": (TypeError, "not complex 1j"),
+    "x ** None": (TypeError, "not NoneType None"),
+    "x + 10**400": (DomainError, "is too large for a float"),
+    "x ** 10**400": (DomainError, "is too large for a float"),
+    "x < 'a'": (TypeError, "not str 'a'"),
+    "x >= None": (TypeError, "not NoneType None"),
+    "x < 10**400": (DomainError, "is too large for a float"),
+    "x * x.exp": (TypeError, "call it, as in v.exp()"),
+    "max([x, 'a'])": (TypeError, "not str 'a'"),
+    # --- data and grad set to what is no number: the error comes where it is set
+    "x.data = x - 1": (TypeError, "x.data: Value(1.0, grad=0.0) is a node already; for a plain"),
+    "x.data = '3'": (TypeError, "x.data: a real number is wanted, not str '3'"),
+    "x.data = None": (TypeError, "x.data: a real number is wanted, not NoneType None"),
+    "x.data = [1]": (TypeError, "x.data: a real number is wanted, not list [1]"),
+    "x.data = 1j": (TypeError, "x.data: a real number is wanted, not complex 1j"),
+    "x.data = 10**400": (DomainError, "x.data: 1000000"),
+    "unnamed.data = None": (TypeError, "data: a real number is wanted, not NoneType None"),
+    "x.data += x": (TypeError, "x.data: Value(4.0, grad=0.0) is a node already"),
+    "x.grad = None; (x * 3).backward()": (TypeError, "x.grad is NoneType None"),
+    "x.grad = None; x.backward()": (TypeError, "x.grad is NoneType None"),
+    "x.grad = None; total([x, 1]).backward()": (TypeError, "set every leaf's grad to 0.0"),
+    "x.grad = None; linear([x], [1], 0).backward()": (TypeError, "x.grad is NoneType None"),
+    "x.grad = '0'; x.exp().backward()": (TypeError, "x.grad is str '0'"),
+    "unnamed.grad = None; (-unnamed).backward()": (TypeError, "the grad of Value(3.0, grad=None)"),
+    "x.grad = None; SGD([x], 0.1).step()": (TypeError, "x.grad is NoneType None"),
+    "x.grad = x * 2; SGD([x], 0.1).step()": (TypeError, "x.grad is Value(4.0, grad=0.0)"),
+    "x.grad = None; draw(x * 3)": (TypeError, "x.grad is NoneType None"),
+    # --- what would leave the graph
+    "float(x)": (TypeError, "name='x') is a node of a graph, no plain number: v.data"),
+    "int(x)": (TypeError, "v.data is its number"),
+    "bool(x)": (TypeError, "v.data is its number"),
+    "1 if x else 2": (TypeError, "v < 1 compares"),
+    "x and z": (TypeError, "v < 1 compares"),
+    "complex(x)": (TypeError, "v.data is its number"),
+    "round(x)": (TypeError, "v.data is its number"),
+    "round(x, 2)": (TypeError, "v.data is its number"),
+    "math.floor(x)": (TypeError, "v.data is its number"),
+    "math.ceil(x)": (TypeError, "v.data is its number"),
+    "math.trunc(x)": (TypeError, "v.data is its number"),
+    "math.exp(x)": (TypeError, "v.exp(), v.sin() … are its functions"),
+    "math.sqrt(x)": (TypeError, "v.data is its number"),
+    "math.isnan(x)": (TypeError, "v.data is its number"),
+    "math.fsum([x, x])": (TypeError, "v.data is its number"),
+    "[1, 2, 3][x]": (TypeError, "v.data is its number"),
+    "range(x)": (TypeError, "v.data is its number"),
+    "'%.2f' % x": (TypeError, "v.data is its number"),
+    "x // 2": (TypeError, "v.data is its number"),
+    "2 // x": (TypeError, "v.data is its number"),
+    "x % 2": (TypeError, "v.data is its number"),
+    "2 % x": (TypeError, "v.data is its number"),
+    "divmod(x, 2)": (TypeError, "v.data is its number"),
+    "divmod(2, x)": (TypeError, "v.data is its number"),
+    "x @ x": (TypeError, "v * w a product, linear(weights, inputs, bias) a sum of products"),
+    "[1] @ x": (TypeError, "^ and @ mean nothing for"),
+    "x ^ 2": (TypeError, "v ** w is a power"),
+    "2 ^ x": (TypeError, "v ** w is a power"),
+    "x == 2.0": (TypeError, "to compare its number write v.data == 2.0"),
+    "x != 2": (TypeError, "write v.data == 2"),
+    "2 == x": (TypeError, "write v.data == 2"),
+    "x == 10**5000": (TypeError, "write v.data == <int>"),
+    "x == Fraction(1, 3)": (TypeError, "write v.data == Fraction(1, 3)"),
+    "2.0 in [x]": (TypeError, "write v.data == 2.0"),
+    # --- outside of a domain
+    "z.log()": (DomainError, "log of z = 0.0: log needs a number above 0"),
+    "neg.log()": (DomainError, "log of neg = -2.0: log needs a number above 0"),
+    "(-inf).log()": (DomainError, "log of -inf: log needs a number above 0"),
+    "neg.sqrt()": (DomainError, "sqrt of neg = -2.0: sqrt needs a number of at least 0"),
+    "(z.sqrt() * 2 + x).backward()": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "(z**0.5).backward()": (DomainError, "z = 0.0 ** 0.5: this power has no derivative at 0"),
+    "neg**0.5": (DomainError, "neg = -2.0 ** 0.5: a negative base needs a whole exponent"),
+    "Value(-8.0) ** (1 / 3)": (DomainError, "-8.0 ** 0.3333333333333333: a negative base"),
+    "(-inf) ** 0.5": (DomainError, "a negative base needs a whole exponent"),
+    "(-2) ** x": (DomainError, "-2.0 ** x = 2.0: a Value as exponent needs a base of at least 0"),
+    "neg ** x": (DomainError, "neg = -2.0 ** x = 2.0: a Value as exponent"),
+    "z ** -1": (DomainError, "z = 0.0 ** -1: 0 has no negative power"),
+    "0 ** neg": (DomainError, "0.0 ** neg = -2.0: 0 has no negative power"),
+    "(0**z).backward()": (DomainError, "0**0 has no derivative with respect to its exponent"),
+    "big ** 2": (DomainError, "big = 1e+200 ** 2: the result is too large"),
+    "x ** 400000": (DomainError, "x = 2.0 ** 400000: the result is too large"),
+    "x ** math.inf": (DomainError, "x = 2.0 ** inf: the exponent must be finite"),
+    "neg ** -math.inf": (DomainError, "neg = -2.0 ** -inf: the exponent must be finite"),
+    "x ** inf": (DomainError, "x = 2.0 ** inf = inf: the exponent must be finite"),
+    "((1 / big) ** -1.5).backward()": (DomainError, "1e-200 ** -1.5: its derivative is too large"),
+    "(x * 1000).exp()": (DomainError, "exp of 2000.0: the result is too large"),
+    "inf.sin()": (DomainError, "sin of inf = inf: sin needs a finite number"),
+    "(-inf).cos()": (DomainError, "cos of -inf: cos needs a finite number"),
+    "x / z": (DomainError, "x = 2.0 / z = 0.0: the divisor must not be 0"),
+    "x / 0": (DomainError, "x = 2.0 / 0.0: the divisor must not be 0"),
+    "0 / z": (DomainError, "0.0 / z = 0.0: the divisor must not be 0"),
+    "nan / z": (DomainError, "nan = nan / z = 0.0: the divisor must not be 0"),
+    "(neg / Value(-0.0))": (DomainError, "neg = -2.0 / 0.0: the divisor must not be 0"),
+    "z.named('a\\nb' * 99).log()": (DomainError, "log of a ba ba b"),
+    # --- functional
+    "linear([x], [1, 2], 0)": (ValueError, "expected 1 inputs, got 2"),
+    "linear([], [], 0)": (ValueError, "weights: expected at least 1, got 0"),
+    "linear(1, [1], 0)": (TypeError, "weights: a list is wanted, not int 1"),
+    "linear(x, [1], 0)": (TypeError, "weights: a list is wanted, not one Value alone"),
+    "linear([x], [None], 0)": (TypeError, "inputs: a real number is wanted, not NoneType None"),
+    "linear([x], [1], [1])": (TypeError, "bias: a real number is wanted, not list [1]"),
+    "linear([[x]], [1], 0)": (TypeError, "weights: a real number is wanted, not list [Value("),
+    "total([])": (ValueError, "values: expected at least 1, got 0"),
+    "total(3)": (TypeError, "values: a list is wanted, not int 3"),
+    "total(x)": (TypeError, "values: a list is wanted, not one Value alone; write [value]"),
+    "total('12')": (TypeError, "values: a real number is wanted, not str '1'"),
+    "mean([])": (ValueError, "values: expected at least 1, got 0"),
+    "mean(None)": (TypeError, "values: a list is wanted, not NoneType None"),
+    "logsumexp([])": (ValueError, "values: expected at least 1, got 0"),
+    "logsumexp([x, inf])": (DomainError, "logsumexp of inf = inf: the largest number must be"),
+    "logsumexp([-math.inf])": (DomainError, "logsumexp of -inf: the largest number must be"),
+    "softmax(x)": (TypeError, "values: a list is wanted, not one Value alone"),
+    "softmax([inf, 0])": (DomainError, "logsumexp of inf = inf: the largest number must be"),
+    "cross_entropy([x, 1], 2)": (ValueError, "expected a target from 0 to 1, got 2"),
+    "cross_entropy([x, 1], -1)": (ValueError, "expected a target from 0 to 1, got -1"),
+    "cross_entropy([x, 1], 10**5000)": (ValueError, "expected a target from 0 to 1, got <int>"),
+    "cross_entropy([x, 1], 1.0)": (TypeError, "a target is the index of a class, not float 1.0"),
+    "cross_entropy([x, 1], z)": (TypeError, "a target is the index of a class, not Value(0.0"),
+    "cross_entropy([x, 1], [0, 1])": (TypeError, "a target is the index of a class, not list"),
+    "cross_entropy(x, 0)": (TypeError, "logits: a list is wanted, not one Value alone"),
+    "cross_entropy([], 0)": (ValueError, "logits: expected at least 1, got 0"),
+    "mse_loss([x], [1, 2])": (ValueError, "expected 1 targets, got 2"),
+    "mse_loss([], [])": (ValueError, "predictions: expected at least 1, got 0"),
+    "mse_loss(x, 1)": (TypeError, "predictions: a list is wanted, not one Value alone"),
+    "mse_loss([x], 1)": (TypeError, "targets: a list is wanted, not int 1"),
+    "mse_loss([x], ['1'])": (TypeError, "targets: a real number is wanted, not str '1'"),
+    "mse_loss([x], [1], 'avg')": (ValueError, "expected the reduction mean, sum or half_sum"),
+    "mse_loss([x], [1], None)": (ValueError, "got None"),
+    "mse_loss([big], [0])": (DomainError, "1e+200 ** 2: the result is too large"),
+    # --- nn and optim
+    "Neuron(0)": (ValueError, "nin: expected at least 1, got 0"),
+    "Neuron(2.0)": (TypeError, "nin: a whole number is wanted, not float 2.0"),
+    "Neuron(x)": (TypeError, "nin: a whole number is wanted, not Value(2.0"),
+    "Neuron(2, activation='rel')": (ValueError, "expected an activation of relu, tanh, sigmoid"),
+    "Neuron(2, activation=[])": (ValueError, "linear, got []"),
+    "Neuron(2, rng=7)": (TypeError, "rng: a random.Random is wanted, not int 7"),
+    "Neuron(2)([1])": (ValueError, "expected 2 inputs, got 1"),
+    "Neuron(2)(1)": (TypeError, "inputs: a list is wanted, not int 1"),
+    "Neuron(2)(['1', '2'])": (TypeError, "inputs: a real number is wanted, not str '1'"),
+    "Layer(2, 0)": (ValueError, "nout: expected at least 1, got 0"),
+    "Layer(2, '3')": (TypeError, "nout: a whole number is wanted, not str '3'"),
+    "Layer(2, 3)([1, 2, 3])": (ValueError, "expected 2 inputs, got 3"),
+    "MLP(2, 3)": (TypeError, "nouts: a list of sizes is wanted, as in [4, 1], not int 3"),
+    "MLP(2, '31')": (TypeError, "nouts: a list of sizes is wanted"),
+    "MLP(2, [])": (ValueError, "nouts: expected at least 1 layer, got 0"),
+    "MLP(2, [3, 0])": (ValueError, "nout: expected at least 1, got 0"),
+    "MLP(2, [3], activation='x')": (ValueError, "expected an activation of"),
+    "MLP(2, [3], output='x')": (ValueError, "expected an activation of"),
+    "MLP(2, [3, 1])([[1, 2]])": (TypeError, "inputs: a real number is wanted, not list [1, 2]"),
+    "SGD([], 0.1)": (ValueError, "parameters: expected at least 1, got 0"),
+    "SGD(x, 0.1)": (TypeError, "parameters: a list of Values is wanted, not Value(2.0"),
+    "SGD(Neuron(2).parameters, 0.1)": (TypeError, "model.parameters() with its brackets"),
+    "SGD(Neuron(2), 0.1)": (TypeError, "parameters: a list of Values is wanted, not Neuron"),
+    "SGD([1.0], 0.1)": (TypeError, "parameters: Values are wanted, not float 1.0"),
+    "SGD([x * 2], 0.1)": (ValueError, "is a result; only leaves can be changed"),
+    "SGD([x, x], 0.1)": (ValueError, "parameters: one of them is there twice"),
+    "SGD([x], 0)": (ValueError, "lr: expected a number above 0, got 0"),
+    "SGD([x], '0.1')": (TypeError, "lr: a number is wanted, not str '0.1'"),
+    "SGD([x], nan)": (TypeError, "lr: a number is wanted, not Value(nan"),
+    "SGD([x], math.nan)": (ValueError, "lr: expected a finite number, got nan"),
+    "SGD([x], 10**400)": (ValueError, "lr: 1000000"),
+    "SGD([x], 0.1, 1)": (ValueError, "momentum: expected a number from 0 to below 1, got 1"),
+    "SGD([x], 0.1, None)": (TypeError, "momentum: a number is wanted, not NoneType None"),
+    # --- explain, graph, gradcheck
+    "explain(2.0, x)": (TypeError, "explain(root, target) takes two Values, not float"),
+    "explain(x, 'x')": (TypeError, "explain(root, target) takes two Values, not str"),
+    "explain(x, x, form='path')": (ValueError, 'form is "paths" or "steps", not \'path\''),
+    "explain(x, x, digits=True)": (ValueError, "digits is a number from 1 to 17, not True"),
+    "explain(x, x, digits=0)": (ValueError, "digits is a number from 1 to 17, not 0"),
+    "explain(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "y = x * x; x.data = 9; explain(y, x)": (ValueError, "x changed since this graph was built"),
+    "y = x * x; x.data = math.nan; explain(y, x)": (ValueError, "x changed since this graph"),
+    "y = x * x; x.data = math.inf; explain(y, x)": (ValueError, "x changed since this graph"),
+    "y = nan * nan; nan.data = 1; explain(y, nan)": (ValueError, "nan changed since this graph"),
+    "paths(x, 2.0)": (TypeError, "a Value is wanted, a node of a graph, not float 2.0"),
+    "count_paths(None, x)": (TypeError, "a Value is wanted, a node of a graph, not NoneType None"),
+    "local_gradients([x])": (TypeError, "a Value is wanted, a node of a graph, not list"),
+    "local_gradients(z.sqrt())": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "number('3')": (TypeError, "a number is wanted, not str"),
+    "number(x)": (TypeError, "a number is wanted, not Value"),
+    "gradcheck(x, x)": (TypeError, "f is a function, not Value(2.0"),
+    "gradcheck(Value.exp)": (ValueError, "expected at least 1 input, got 0"),
+    "gradcheck(Value.exp, 'x')": (TypeError, "a real number is wanted, not str 'x'"),
+    "gradcheck(Value.exp, inf)": (ValueError, "inf = inf: gradcheck needs finite inputs"),
+    "gradcheck(lambda x: x.data, x)": (TypeError, "f returns a Value, not float 2.0"),
+    "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
+    "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
+    # --- draw and save
+    "draw(2.0)": (TypeError, "draw() takes a Value, the root of a graph, not float"),
+    "draw([x])": (TypeError, "draw() takes a Value, the root of a graph, not list"),
+    "draw(x, highlight='x')": (TypeError, "highlight is a Value or a path, not str"),
+    "draw(x * 2, highlight=z)": (ValueError, "to be highlighted, is not in the graph"),
+    "draw(z.sqrt(), backward=True)": (DomainError, "sqrt of z = 0.0"),
+    "y = x * x; x.data = 9; draw(y, local_gradients=True)": (ValueError, "x changed since this"),
+    "save(x, 'x.png')": (TypeError, "save() takes what draw() returns, not Value"),
+    "save('x.png', draw(x))": (TypeError, "save() takes what draw() returns, not str"),
+    "save(draw(x), 'x.jpeg')": (ValueError, "'x.jpeg' should end in one of .png, .svg, .pdf, .dot"),
+    "save(draw(x), '')": (ValueError, "'' should end in one of"),
+    "save(draw(x), None)": (TypeError, "save(graph, path): the path is a text, not NoneType"),
+    "save(draw(x), x)": (TypeError, "save(graph, path): the path is a text, not Value"),
+}
+
+# what is typed, as an expression: the number that it is, or for a list, the data and the gradients
+RIGHT = {
+    "sum([x, x]).data": 4.0,
+    "sum([])": 0,
+    "max([x, 3])": 3,
+    "min(x, z).data": 0.0,
+    "(+x).data": 2.0,
+    "abs(neg).data": 2.0,
+    "pow(x, 3).data": 8.0,
+    "math.prod([x, x]).data": 4.0,
+    "Value(True).data": 1.0,
+    "Value(Decimal('0.1')).data": 0.1,
+    "(Fraction(1, 4) / x).data": 0.125,
+    "(x == None)": False,
+    "(x == 'x')": False,
+    "gradients(2**x, x)": [4.0, 4 * math.log(2)],
+    "gradients(x**0, x)": [1.0, 0.0],
+    "gradients(z**0, z)": [1.0, 0.0],
+    "gradients(0**x, x)": [0.0, 0.0],
+    "gradients(z**2, z)": [0.0, 0.0],
+    "gradients(neg**3, neg)": [-8.0, 12.0],
+    "gradients(neg**-1, neg)": [-0.5, -0.25],
+    "gradients(x + inf, x)": [math.inf, 1.0],
+    "gradients(inf * inf, inf)": [math.inf, math.inf],
+    "gradients(1 / inf, inf)": [0.0, 0.0],
+    "gradients(big * big, big)": [math.inf, 2e200],
+    "gradients((-inf).exp(), inf)": [0.0, 0.0],
+    "gradients(inf.tanh(), inf)": [1.0, 0.0],
+    "gradients(inf.sigmoid(), inf)": [1.0, 0.0],
+    "gradients((-inf).sigmoid(), inf)": [0.0, 0.0],
+    "gradients(nan.relu(), nan)": [math.nan, math.nan],
+    "gradients(nan.abs(), nan)": [math.nan, math.nan],
+    "gradients(nan * 0, nan)": [math.nan, 0.0],
+    "gradients(nan**2, nan)": [math.nan, math.nan],
+    "gradients(z**nan, nan)": [math.nan, math.nan],
+    "gradients(logsumexp([x, nan]), x)": [math.nan, math.nan],
+    "gradients(logsumexp([x, -math.inf]), x)": [2.0, 1.0],
+    "gradients(cross_entropy([x, 1000 * x], 1), x)": [0.0, 0.0],
+    "gradients(z.relu() + z.abs(), z)": [0.0, 0.0],
+    "softmax([nan, 0])[1].data": math.nan,
+    "explain(nan.relu(), nan).value": math.nan,
+}
+
+
+def gradients(root, *leaves):
+    root.backward()
+    return [root.data, *(leaf.grad for leaf in leaves)]
+
+
+def learner():
+    """The names that a row may use, fresh for each."""
+    numbers = {"x": 2.0, "z": 0.0, "neg": -2.0, "big": 1e200, "inf": math.inf, "nan": math.nan}
+    space = {name: Value(number, name) for name, number in numbers.items()}
+    public = {name: getattr(scalargrad, name) for name in scalargrad.__all__}
+    space |= public | {"unnamed": Value(3.0), "math": math, "gradients": gradients}
+    return space | {"Decimal": Decimal, "Fraction": Fraction}
+
+
+@pytest.mark.parametrize("typed", MISTAKES)
+def test_a_mistake_gets_a_clear_error(typed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    error, words = MISTAKES[typed]
+    with pytest.raises(error) as caught:
+        exec(typed, learner())
+    message = str(caught.value)
+    assert type(caught.value) is error
+    assert words in message
+    assert "\n" not in message and len(message) < 300
+    assert not re.search(
+        r"unsupported operand|object is not|has no attribute|must be real", message
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", RIGHT)
+def test_what_is_no_mistake_gets_the_right_number(typed):
+    assert eval(typed, learner()) == pytest.approx(RIGHT[typed], rel=1e-15, nan_ok=True)
+
+
+def test_the_table_is_long_enough():
+    assert len(MISTAKES) + len(RIGHT) >= 60
+    functions = set(scalargrad.__all__) - {"DomainError", "GradientError", "RenderError"}
+    typed = " ".join([*MISTAKES, *RIGHT])
+    assert {name for name in functions if f"{name}(" not in typed} == set()
+
+
+def test_a_failed_assignment_changes_nothing():
+    x = Value(2.0, name="x")
+    for wrong in (None, "3", x, 10**400):
+        with pytest.raises((TypeError, ValueError)):
+            x.data = wrong
+    assert x.data == 2.0
+
+
+def test_data_is_a_float_whatever_is_put_there():
+    x = Value(2.0)
+    for number in (3, True, Fraction(1, 3), Decimal("0.1")):
+        x.data = number
+        assert x.data == float(number) and type(x.data) is float
+
+
+def test_numpy_arrays_and_small_integers():
+    np = pytest.importorskip("numpy")
+    x = Value(2.0, name="x")
+    for array in (np.array([1.0, 2.0]), np.array([1.0]), np.array([])):
+        for mistake in (lambda a: x + a, lambda a: a * x, lambda a: x**a, lambda a: x < a, Value):
+            with pytest.raises(
+                TypeError, match=r"not ndarray array\(.*: take its numbers one by one"
+            ):
+                mistake(array)
+        with pytest.raises(TypeError, match=r"write v\.data == array"):
+            _ = x == array
+    x.data = np.uint8(200)  # a pixel: uint8 alone would make 200 · 200 = 64
+    y = x * x
+    y.backward()
+    assert (y.data, x.grad) == (40000.0, 400.0)
+    x.data = np.float32(0.5)
+    assert (x * np.int8(100)).data == 50.0 and type(x.data) is float
+    row = np.array([x, x])
+    assert (row @ np.array([1.0, 2.0])).data == 1.5
+    assert scalargrad.linear(row, np.array([1.0, 2.0]), np.float64(1)).data == 2.5
+    assert np.exp(row)[0].data == math.exp(0.5)
+
+
+def test_sgd_with_a_wrong_gradient_changes_no_parameter():
+    a, b = Value(1.0, name="a"), Value(2.0, name="b")
+    a.grad, b.grad = 1.0, None
+    with pytest.raises(TypeError, match=r"b\.grad is NoneType None"):
+        scalargrad.SGD([a, b], lr=0.1).step()
+    assert (a.data, b.data) == (1.0, 2.0)
+
+
+def test_an_internal_type_error_is_not_taken_for_a_gradients():
+    def _backward(grad, a):
+        raise TypeError("of its own")
+
+    node = scalargrad.engine._node(1.0, "odd", (Value(1.0),), _backward)
+    with pytest.raises(TypeError, match="of its own"):
+        node.backward()
