@@ -4,6 +4,8 @@ import pytest
 
 from scalargrad import Value
 
+cases = pytest.StashKey[int]()
+
 
 @pytest.fixture
 def toy():
@@ -15,3 +17,19 @@ def toy():
     L = (10 - d).named("L")
     L.backward()
     return {node.name: node for node in (a, w1, w2, w3, w4, b, c, d, L)}
+
+
+@pytest.fixture
+def record_cases(request):
+    """A function that counts the random cases which a test has tried and found right."""
+
+    def count(more):
+        request.config.stash[cases] = request.config.stash.get(cases, 0) + more
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """A line with the count of random cases, as there is one with the count of tests."""
+    if tried := config.stash.get(cases, 0):
+        terminalreporter.write_line(f"random expressions checked: {tried}")
