@@ -122,7 +122,7 @@ def test_memory_stays_flat_over_a_thousand_graphs(no_collector, traced):
     before = traced()
     for i in range(1000):
         once(i)
-    assert traced() - before < 200_000  # one graph takes 20 000; Python's own stores vary
+    assert traced() - before < 200_000  # one graph takes 8000; Python's own stores vary
 
 
 def test_memory_stays_flat_over_a_thousand_training_steps(no_collector, traced):
@@ -151,7 +151,7 @@ def test_reading_a_deep_graph():
     assert count_paths(y, x) == 1
     (path,) = paths(y, x)
     assert path.product == 1.0 and len(path.edges) == 100_000
-    assert explain(y, x, form="steps").value == 1.0
+    assert explain(chain(x, 20_000), x, form="steps").value == 1.0
     assert explain(chain(x, 5_000), x).value == 1.0
     with pytest.raises(ValueError, match="100001 nodes are too many for one picture"):
         draw(y, named_only=True)
