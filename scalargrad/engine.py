@@ -11,10 +11,13 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable
+from itertools import filterfalse
+from types import MethodType
 
 from scalargrad import domain
 
 Backward = Callable[..., None]  # (grad, *operands) -> None
+_new = object.__new__
 
 
 class Value:
@@ -54,7 +57,7 @@ class Value:
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
         other = other if isinstance(other, Value) else _constant(other)
-        return _node(self.data + other.data, "+", (self, other), _add_backward)
+        return _node(self.data + other.data, "+", (self, other), _pass_on)
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
@@ -65,12 +68,7 @@ class Value:
         """The node a · b."""
         other = other if isinstance(other, Value) else _constant(other)
         x, y = self.data, other.data
-
-        def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
-            a.grad += grad * y  # ∂(a·b)/∂a = b
-            b.grad += grad * x  # ∂(a·b)/∂b = a
-
-        return _node(x * y, "*", (self, other), _backward)
+        return _node(x * y, "*", (self, other), MethodType(_mul_backward, (x, y)))
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
@@ -211,29 +209,32 @@ class Value:
 def topological_order(root: Value) -> list[Value]:
     """Every node of root's graph once, operands before results, root last.
 
-    Depth first with a stack of its own, so that depth costs no recursion. None on the stack says:
-    all operands of the node below it are placed, so now it is that node's turn.
+    Depth first with a stack of its own, so that depth costs no recursion. None on the stack says
+    that all operands of the node below it are placed, so now it is that node's turn.
     """
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
+    pop, push, place, known = stack.pop, stack.append, order.append, seen.__contains__
     while stack:
-        node = stack.pop()
+        node = pop()
         if node is None:
-            order.append(stack.pop())
+            place(pop())
         elif node not in seen:
             seen.add(node)
-            if node._prev:
-                stack += (node, None)
-                stack += [operand for operand in reversed(node._prev) if operand not in seen]
+            operands = node._prev
+            if operands:
+                push(node)
+                push(None)
+                stack.extend(filterfalse(known, operands[::-1]))
             else:
-                order.append(node)
+                place(node)
     return order
 
 
 def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward) -> Value:
     """The result of an operation. It skips the checks of Value(), which inner nodes don't need."""
-    node = object.__new__(Value)
+    node = _new(Value)
     node.data = data if type(data) is float else domain.real(data)
     node.grad = 0.0
     node.name = ""
@@ -252,11 +253,7 @@ def _constant(number: float) -> Value:
 
 def _function(op: str, a: Value, y: float, slope: float) -> Value:
     """The node of a function of one operand whose derivative is known from the forward pass."""
-
-    def _backward(grad: float, a: Value, slope: float = slope) -> None:
-        a.grad += grad * slope
-
-    return _node(y, op, (a,), _backward)
+    return _node(y, op, (a,), MethodType(_slope_backward, slope))
 
 
 def _power_of_values(base: Value, exponent: Value) -> Value:
@@ -270,7 +267,17 @@ def _power_of_values(base: Value, exponent: Value) -> Value:
     return _node(y, "**", (base, exponent), _backward)
 
 
-# --- closures that remember nothing: one function serves all nodes of the kind ------------------
+# --- closures that all nodes of a kind share; MethodType fills in the numbers to remember ---------
+
+
+def _mul_backward(numbers: tuple[float, float], grad: float, a: Value, b: Value) -> None:
+    x, y = numbers
+    a.grad += grad * y  # ∂(a·b)/∂a = b
+    b.grad += grad * x  # ∂(a·b)/∂b = a
+
+
+def _slope_backward(slope: float, grad: float, a: Value) -> None:
+    a.grad += grad * slope  # ∂y/∂a = slope
 
 
 def _pass_on(grad: float, *operands: Value) -> None:
@@ -280,11 +287,6 @@ def _pass_on(grad: float, *operands: Value) -> None:
 
 def _stop(grad: float, *operands: Value) -> None:
     pass  # ∂y/∂operand = 0
-
-
-def _add_backward(grad: float, a: Value, b: Value) -> None:
-    a.grad += grad  # ∂(a+b)/∂a = 1
-    b.grad += grad  # ∂(a+b)/∂b = 1
 
 
 def _sub_backward(grad: float, a: Value, b: Value) -> None:

@@ -8,11 +8,12 @@ derived: they are written with these three and the operators.
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterable, Sequence
+from operator import index, mul
+from types import MethodType
 
 from scalargrad.domain import DomainError, came, show
-from scalargrad.engine import Backward, Value, _constant, _node, _pass_on
+from scalargrad.engine import Value, _constant, _node, _pass_on
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
 
@@ -27,18 +28,20 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     2.5
     """
     weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
-    return _linear(weights, inputs, *_values([bias], "bias"))
-
-
-def _linear(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
-    """The same of Values that are known to be Values: a layer has looked at them already."""
-    if len(weights) != len(inputs):
-        raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
-    w = [weight.data for weight in weights]
     x = [value.data for value in inputs]
+    return _linear(weights, inputs, x, *_values([bias], "bias"))
+
+
+def _linear(
+    weights: Sequence[Value], inputs: Sequence[Value], x: list[float], bias: Value
+) -> Value:
+    """The same of Values, and x, the inputs' numbers: a layer reads them once for all neurons."""
+    if len(weights) != len(x):
+        raise ValueError(f"expected {len(weights)} inputs, got {len(x)}")
+    w = [weight.data for weight in weights]
     slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
-    y = sum(map(operator.mul, w, x), bias.data)
-    return _node(y, "linear", (*weights, *inputs, bias), _weighted(slopes))
+    y = sum(map(mul, w, x), bias.data)
+    return _node(y, "linear", (*weights, *inputs, bias), MethodType(_weighted, slopes))
 
 
 def total(values: Numbers) -> Value:
@@ -70,7 +73,7 @@ def logsumexp(values: Numbers) -> Value:
     shares = [math.exp(value.data - m) for value in values]
     whole = sum(shares)
     slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
-    return _node(m + math.log(whole), "logsumexp", values, _weighted(slopes))
+    return _node(m + math.log(whole), "logsumexp", values, MethodType(_weighted, slopes))
 
 
 def mean(values: Numbers) -> Value:
@@ -109,12 +112,12 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     """
     logits = _values(logits, "logits")
     try:
-        index = operator.index(target)
+        place = index(target)
     except TypeError:
         raise TypeError(f"a target is the index of a class, not {came(target)}") from None
-    if not 0 <= index < len(logits):
-        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {index}")
-    return logsumexp(logits) - logits[index]
+    if not 0 <= place < len(logits):
+        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {place}")
+    return logsumexp(logits) - logits[place]
 
 
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
@@ -147,13 +150,9 @@ def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
     return values
 
 
-def _weighted(slopes: tuple[float, ...]) -> Backward:
-    """The closure of a node with many operands: the slopes are all that it remembers."""
-
-    def _backward(grad: float, *operands: Value, slopes: tuple[float, ...] = slopes) -> None:
-        if grad == 0:
-            return  # nothing to add, as below a ReLU that is off
-        for operand, slope in zip(operands, slopes, strict=True):
-            operand.grad += grad * slope
-
-    return _backward
+def _weighted(slopes: tuple[float, ...], grad: float, *operands: Value) -> None:
+    """The closure of a node with many operands, once MethodType has filled in its slopes."""
+    if grad == 0:
+        return  # nothing to add, as below a ReLU that is off
+    for operand, slope in zip(operands, slopes, strict=True):
+        operand.grad += grad * slope

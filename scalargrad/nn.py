@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 from scalargrad.domain import came
@@ -80,7 +80,8 @@ class Neuron(Module):
 
     def __call__(self, inputs: Numbers) -> Value:
         """The output for n inputs, Values or plain numbers. ValueError for another n."""
-        return self._output(_values(inputs, "inputs"))
+        inputs = _values(inputs, "inputs")
+        return self._output(inputs, [value.data for value in inputs])
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -89,8 +90,8 @@ class Neuron(Module):
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
-    def _output(self, inputs: tuple[Value, ...]) -> Value:
-        z = _linear(self.weights, inputs, self.bias)
+    def _output(self, inputs: Sequence[Value], x: list[float]) -> Value:
+        z = _linear(self.weights, inputs, x, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z
 
@@ -119,7 +120,7 @@ class Layer(Module):
         Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
         inputs are not nin.
         """
-        return _one_or_all(self._outputs(inputs))
+        return _one_or_all(self._outputs(_values(inputs, "inputs")))
 
     def parameters(self) -> list[Value]:
         """Neuron by neuron: its weights, then its bias."""
@@ -129,9 +130,9 @@ class Layer(Module):
         first = self.neurons[0]
         return f"Layer({len(first.weights)}, {len(self.neurons)}, activation={first.activation!r})"
 
-    def _outputs(self, inputs: Numbers) -> list[Value]:
-        leaves = _values(inputs, "inputs")
-        return [neuron._output(leaves) for neuron in self.neurons]
+    def _outputs(self, inputs: Sequence[Value]) -> list[Value]:
+        x = [value.data for value in inputs]
+        return [neuron._output(inputs, x) for neuron in self.neurons]
 
     def _name(self, layer: str = "") -> None:
         for j, neuron in enumerate(self.neurons, start=1):
@@ -178,6 +179,7 @@ class MLP(Module):
 
         ValueError where the inputs are not nin.
         """
+        inputs = _values(inputs, "inputs")
         for layer in self.layers:
             inputs = layer._outputs(inputs)
         return _one_or_all(inputs)

@@ -7,6 +7,7 @@ import pytest
 
 from scalargrad import MLP, SGD, Layer, Neuron, Value, cross_entropy, mean
 from scalargrad.engine import topological_order
+from tests.benchmarks.moons import two_moons
 
 PLAIN = {
     "relu": lambda z: max(0.0, z),
@@ -215,26 +216,13 @@ def test_code_written_for_micrograd_runs():
     assert loss().data < before.data
 
 
-def two_moons(n, rng, noise=0.1):
-    """Points on two half circles that reach into each other, and their side, +1 or −1."""
-    points, sides = [], []
-    for i in range(n):
-        angle = rng.uniform(0, math.pi)
-        upper = i % 2 == 0
-        x = math.cos(angle) if upper else 1 - math.cos(angle)
-        y = math.sin(angle) if upper else 0.5 - math.sin(angle)
-        points.append([x + rng.gauss(0, noise), y + rng.gauss(0, noise)])
-        sides.append(1 if upper else -1)
-    return points, sides
-
-
 def test_a_small_network_learns_two_moons():
     rng = random.Random(0)
     points, sides = two_moons(100, rng)
     model = MLP(2, [8, 8, 1], rng=rng)
     optimizer = SGD(model.parameters(), lr=0.2, momentum=0.9)
     losses = []
-    for _ in range(60):
+    for _ in range(100):
         margins = [1 - side * model(point) for point, side in zip(points, sides, strict=True)]
         loss = mean(margin.relu() for margin in margins)
         optimizer.zero_grad()

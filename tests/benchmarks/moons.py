@@ -1,7 +1,8 @@
 """One training step of micrograd's demo, four ways: python tests/benchmarks/moons.py
 
 The network is 2-16-16-1 with ReLU in the hidden layers, the data 100 two-moons points, the loss
-max-margin plus 1e-4 · Σp². One step is forward, backward and update on all points.
+max-margin plus 1e-4 · Σp². One step is forward, backward and update on all points; first weights
+and learning rate are the demo's.
 
 a  micrograd 0.1.0 as it is on the package index (the extra `bench` installs it)
 b  micrograd's own nn.py and the same lines, with this engine's Value put in for micrograd's
@@ -13,10 +14,12 @@ All start from the same weights, and the losses before each of the first four st
 one process, one after the other: gc.collect(), one warm-up step, five timed steps, the median.
 The first column leaves the garbage collector as Python starts it, the second turns it off.
 """
+# ruff: noqa: B905 – zip(strict=True) costs a little, and way d is to be as fast as it can
 
 from __future__ import annotations
 
 import gc
+import itertools
 import math
 import operator
 import platform
@@ -25,18 +28,17 @@ import statistics
 import sys
 import time
 
-import scalargrad
-from scalargrad import MLP, mean, total
+from scalargrad import MLP, SGD, Value, linear, mean
 
-ALPHA, LR = 1e-4, 0.5
+ALPHA = 1e-4
 STEPS = 5
 
 
 def two_moons(n, rng, noise=0.1):
-    """Points on two half circles that reach into each other, and their side, +1 or −1."""
+    """N points (n even, 4 or more) on two half circles that interlock; their sides, +1 and −1."""
     points, sides = [], []
     for i in range(n):
-        angle = rng.uniform(0, math.pi)
+        angle = math.pi * (i // 2) / (n // 2 - 1)
         upper = i % 2 == 0
         x = math.cos(angle) if upper else 1 - math.cos(angle)
         y = math.sin(angle) if upper else 0.5 - math.sin(angle)
@@ -51,7 +53,7 @@ def start_weights():
     sizes = [2, 16, 16, 1]
     return [
         number
-        for nin, nout in zip(sizes[:-1], sizes[1:], strict=True)
+        for nin, nout in itertools.pairwise(sizes)
         for _ in range(nout)
         for number in (*(rng.uniform(-1, 1) for _ in range(nin)), 0.0)
     ]
@@ -66,20 +68,21 @@ def demo(value, points, sides):
 
     micrograd.nn.Value = value
     model = micrograd.nn.MLP(2, [16, 16, 1])
-    for parameter, number in zip(model.parameters(), start_weights(), strict=True):
+    for parameter, number in zip(model.parameters(), start_weights()):
         parameter.data = number
 
-    def step():
+    def step(k):
         inputs = [list(map(value, row)) for row in points]
         scores = list(map(model, inputs))
-        losses = [(1 + -yi * scorei).relu() for yi, scorei in zip(sides, scores, strict=True)]
+        losses = [(1 + -yi * scorei).relu() for yi, scorei in zip(sides, scores)]
         data_loss = sum(losses) * (1.0 / len(losses))
         reg_loss = ALPHA * sum(p * p for p in model.parameters())
         total_loss = data_loss + reg_loss
         model.zero_grad()
         total_loss.backward()
+        learning_rate = 1.0 - 0.9 * k / 100
         for p in model.parameters():
-            p.data -= LR * p.grad
+            p.data -= learning_rate * p.grad
         return total_loss.data
 
     return step
@@ -94,7 +97,7 @@ def micrograd_demo(points, sides):
 
 def operators(points, sides):
     """The same lines on this engine."""
-    return demo(scalargrad.Value, points, sides)
+    return demo(Value, points, sides)
 
 
 # --- c: this library -----------------------------------------------------------------------------
@@ -104,15 +107,17 @@ def library(points, sides):
     """A function that does one step and returns the loss."""
     model = MLP(2, [16, 16, 1])
     parameters = model.parameters()
-    for parameter, number in zip(parameters, start_weights(), strict=True):
+    for parameter, number in zip(parameters, start_weights()):
         parameter.data = number
-    optimizer = scalargrad.SGD(parameters, lr=LR)
+    optimizer = SGD(parameters, lr=1.0)
 
-    def step():
-        margins = [1 - y * model(point) for point, y in zip(points, sides, strict=True)]
-        loss = mean(margin.relu() for margin in margins) + ALPHA * total(p * p for p in parameters)
+    def step(k):
+        margins = [1 - y * model(point) for point, y in zip(points, sides)]
+        squares = linear(parameters, parameters, bias=0)  # Σp·p as one node
+        loss = mean(margin.relu() for margin in margins) + ALPHA * squares
         optimizer.zero_grad()
         loss.backward()
+        optimizer.lr = 1.0 - 0.9 * k / 100
         optimizer.step()
         return loss.data
 
@@ -129,14 +134,15 @@ def floats(points, sides):
     v, c2 = rows(numbers, 16)
     (w,), (c3,) = rows(numbers, 16, count=1)
 
-    def step():
+    def step(k):
         nonlocal u, c1, v, c2, w, c3
         loss, (du, dc1), (dv, dc2), (dw, dc3) = float_gradients(u, c1, v, c2, w, c3, points, sides)
         squares = sum([p * p for row in (*u, c1, *v, c2, w) for p in row]) + c3 * c3
-        u = [descended(row, slopes) for row, slopes in zip(u, du, strict=True)]
-        v = [descended(row, slopes) for row, slopes in zip(v, dv, strict=True)]
-        c1, c2, w = descended(c1, dc1), descended(c2, dc2), descended(w, dw)
-        [c3] = descended([c3], [dc3])
+        lr = 1.0 - 0.9 * k / 100
+        u = [descended(row, slopes, lr) for row, slopes in zip(u, du)]
+        v = [descended(row, slopes, lr) for row, slopes in zip(v, dv)]
+        c1, c2, w = descended(c1, dc1, lr), descended(c2, dc2, lr), descended(w, dw, lr)
+        [c3] = descended([c3], [dc3], lr)
         return loss + ALPHA * squares
 
     return step
@@ -148,9 +154,9 @@ def rows(numbers, nin, count=16):
     return [neuron[:-1] for neuron in layer], [neuron[-1] for neuron in layer]
 
 
-def descended(numbers, slopes):
+def descended(numbers, slopes, lr):
     """The numbers after one step, the regularisation's 2·α·p among the slopes."""
-    return [p - LR * (g + 2 * ALPHA * p) for p, g in zip(numbers, slopes, strict=True)]
+    return [p - lr * (g + 2 * ALPHA * p) for p, g in zip(numbers, slopes)]
 
 
 def float_gradients(u, c1, v, c2, w, c3, points, sides):
@@ -201,10 +207,10 @@ def measure(way, points, sides):
     """The median seconds of a step, and the losses of all six."""
     gc.collect()
     step = way(points, sides)
-    losses, seconds = [step()], []
-    for _ in range(STEPS):
+    losses, seconds = [step(0)], []
+    for k in range(1, STEPS + 1):
         start = time.perf_counter()
-        losses.append(step())
+        losses.append(step(k))
         seconds.append(time.perf_counter() - start)
     return statistics.median(seconds), losses
 
@@ -236,9 +242,11 @@ def main():
         abs(loss - known)
         for results in columns
         for _, losses in results.values()
-        for loss, known in zip(losses[:4], reference, strict=False)
+        for loss, known in zip(losses[:4], reference)
     )
-    print(f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most")
+    print(
+        f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most"
+    )
     return 0 if apart < 1e-9 else "the four ways do not compute the same"
 
 
