@@ -1,13 +1,14 @@
 """nn.py: sizes, names, initial numbers, and networks beside the same network in plain floats."""
 
+import gc
 import math
 import random
 
 import pytest
 
-from scalargrad import MLP, SGD, Layer, Neuron, Value, cross_entropy, mean
+from scalargrad import MLP, SGD, Layer, Neuron, Value, cross_entropy, mean, mse_loss
 from scalargrad.engine import topological_order
-from tests.benchmarks.moons import two_moons
+from tests.benchmarks import moons
 
 PLAIN = {
     "relu": lambda z: max(0.0, z),
@@ -216,9 +217,43 @@ def test_code_written_for_micrograd_runs():
     assert loss().data < before.data
 
 
+def test_the_demos_steps_beside_derivatives_written_out_by_hand():
+    """The benchmark's network: nn.MLP, and the same in loops over floats, loss by loss."""
+    points, sides = moons.two_moons(40, random.Random(4))
+    library, floats = moons.library(points, sides), moons.floats(points, sides)
+    for k in range(4):
+        assert library(k) == pytest.approx(floats(k), rel=1e-12)
+
+
+def test_the_demos_lines_run_on_this_engine():
+    pytest.importorskip("micrograd")
+    points, sides = moons.two_moons(10, random.Random(4))
+    operators, floats = moons.operators(points, sides), moons.floats(points, sides)
+    for k in range(2):
+        assert operators(k) == pytest.approx(floats(k), rel=1e-12)
+
+
+def test_a_networks_graph_is_freed_without_the_garbage_collector():
+    def values():
+        return sum(type(thing) is Value for thing in gc.get_objects())
+
+    model = MLP(2, [4, 3], activation="tanh")
+    gc.collect()
+    gc.disable()
+    try:
+        before = values()
+        loss = cross_entropy(model([1.0, 2.0]), 1) + mse_loss(model([0.5, 0.5]), [1, 2, 3])
+        loss.backward()
+        assert values() > before
+        del loss
+        assert values() == before
+    finally:
+        gc.enable()
+
+
 def test_a_small_network_learns_two_moons():
     rng = random.Random(0)
-    points, sides = two_moons(100, rng)
+    points, sides = moons.two_moons(100, rng)
     model = MLP(2, [8, 8, 1], rng=rng)
     optimizer = SGD(model.parameters(), lr=0.2, momentum=0.9)
     losses = []
@@ -229,7 +264,7 @@ def test_a_small_network_learns_two_moons():
         loss.backward()
         optimizer.step()
         losses.append(loss.data)
-    unseen, truth = two_moons(200, rng)
+    unseen, truth = moons.two_moons(200, rng)
     right = sum((model(p).data > 0) == (side > 0) for p, side in zip(unseen, truth, strict=True))
     assert losses[-1] < losses[0] / 10
     assert right >= 195
