@@ -4,7 +4,7 @@ The network is 2-16-16-1 with ReLU in the hidden layers, the data 100 two-moons 
 max-margin plus 1e-4 · Σp². One step is forward, backward and update on all points; first weights
 and learning rate are the demo's.
 
-a  micrograd 0.1.0 as it is on the package index (the extra `bench` installs it)
+a  micrograd 0.1.0 as published (the extra `bench` installs it)
 b  micrograd's own nn.py and the same lines, with this engine's Value put in for micrograd's
 c  this library's nn.MLP and functions
 d  the same network in loops over plain floats, no engine: what Python itself costs
