@@ -222,11 +222,12 @@ def topological_order(root: Value) -> list[Value]:
             place(pop())
         elif node not in seen:
             seen.add(node)
-            operands = node._prev
+            operands = node._prev[::-1]
             if operands:
                 push(node)
                 push(None)
-                stack.extend(filterfalse(known, operands[::-1]))
+                many = len(operands) > 2  # of few, it costs less to meet one again than to look
+                stack.extend(filterfalse(known, operands) if many else operands)
             else:
                 place(node)
     return order
