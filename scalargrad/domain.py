@@ -42,6 +42,7 @@ def came(thing: Any) -> str:
 def show(operand: Any, number: float | None = None) -> str:
     """An operand in a message: "x = -1.0", or the number alone if it has no name."""
     number = operand.data if number is None else number
+    number += 0.0  # −0.0 reads 0.0
     return f"{operand.name} = {number}" if operand.name else f"{number}"
 
 

@@ -14,7 +14,6 @@ All start from the same weights, and the losses before each of the first four st
 one process, one after the other: gc.collect(), one warm-up step, five timed steps, the median.
 The first column leaves the garbage collector as Python starts it, the second turns it off.
 """
-# ruff: noqa: B905 – zip(strict=True) costs a little, and way d is to be as fast as it can
 
 from __future__ import annotations
 
@@ -160,7 +159,7 @@ def descended(numbers, slopes, lr):
 
 
 def float_gradients(u, c1, v, c2, w, c3, points, sides):
-    """The data loss and its gradients for the layers (u, c1), (v, c2) and (w, c3)."""
+    """The data loss and its gradients for the layers (u, c1), (v, c2) and (w, c3)."""  # no strict=: it costs time
     mul, n = operator.mul, len(points)
     du0, du1, dc1 = [0.0] * 16, [0.0] * 16, [0.0] * 16
     dv, dc2 = [[0.0] * 16 for _ in range(16)], [0.0] * 16

@@ -1,0 +1,239 @@
+"""explain(): the chain rule written out for any graph, in symbols and in numbers.
+
+Source: Chain Rule (연쇄법칙), lecture 06, for the product along one path; Back-propagation (역전파
+학습), lecture 08, "Toy Example (4/4)", for the sum over all paths, and "Chain Rule + DP Algorithm"
+for the steps, which find each node's gradient once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scalargrad.engine import Value
+from scalargrad.expression import Expression, Number, symbols
+from scalargrad.folding import Factor, Folded
+from scalargrad.latex import Latex
+from scalargrad.writing import Text
+
+MOST_PATHS = 16  # beyond that a derivation goes by steps
+WIDTH = 92  # columns of a line; a longer sum has one path per line
+MOST_TERMS = 8  # of a definition; a longer sum is cut short by …
+
+
+class Row(NamedTuple):
+    """One chain of equations: left = side = side …, each side a sum of written terms."""
+
+    left: str
+    sides: list[list[str]]
+    on_one_line: bool = False
+    note: str = ""
+
+
+class Explanation:
+    """A derivation. It prints as text; a notebook shows it as mathematics.
+
+    value: ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
+    form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
+    """
+
+    def __init__(self, derivation: _Derivation) -> None:
+        self.value = derivation.value
+        self.form = "steps" if derivation.by_steps else "paths"
+        self.nodes = {name: node for node, name in derivation.names.items()}
+        text = Text(derivation.names, derivation.digits)
+        self.lines = [line for row in derivation.rows(text) for line in _text_lines(row, text)]
+        latex = Latex(derivation.names, derivation.digits)
+        rows = " \\\\\n".join(_latex_row(row, latex) for row in derivation.rows(latex))
+        self.latex = f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+    __repr__ = __str__
+
+    def _repr_latex_(self) -> str:
+        return f"$$\n{self.latex}\n$$"
+
+
+def explain(root: Value, target: Value, digits: int = 6, form: str | None = None) -> Explanation:
+    """The derivation of ∂root/∂target; backward() is not needed for it.
+
+    It speaks of named nodes; unnamed ones between them are folded into the factors, and v1, v2 …
+    name what is too long for that. `form` is "paths" (the sum over all paths) or "steps" (each
+    node's gradient once, as backward() finds them); None takes steps for more than 16 paths.
+    TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
+    them, and if a node's data was changed since the graph was built; DomainError as in backward().
+    """
+    for node in (root, target):
+        if not isinstance(node, Value):
+            raise TypeError(f"explain(root, target) takes two Values, not {type(node).__name__}")
+    if form not in (None, "paths", "steps"):
+        raise ValueError(f'form is "paths" or "steps", not {form!r}')
+    if not isinstance(digits, int) or not 1 <= digits <= 17:
+        raise ValueError(f"digits is a number from 1 to 17, not {digits!r}")
+    return Explanation(_Derivation(root, target, digits, form))
+
+
+class Link(NamedTuple):
+    """One factor ∂of/∂to of a path."""
+
+    of: Value
+    to: Value
+    factor: Factor
+
+
+class _Derivation:
+    """What a derivation says, before it is written: factors, gradients, paths and names."""
+
+    def __init__(self, root: Value, target: Value, digits: int, form: str | None) -> None:
+        self.root, self.target, self.digits = root, target, digits
+        folded = Folded(root, target)
+        on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
+        self.steps = on_the_way[::-1] if root in folded.leading else []
+        self.factors = {n: folded.factors(n) for n in self.steps if n is not target}
+        self.gradients = self._gradients()
+        self.value = self.gradients.get(target, 0.0)
+        ways = self._count_paths()
+        if form == "paths" and ways > MOST_PATHS:
+            raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
+        self.by_steps = form == "steps" or ways > MOST_PATHS
+        self.definitions = self._definitions(folded)
+        self.names = folded.names({root, target, *self.steps, *self.definitions})
+
+    def _gradients(self) -> dict[Value, float]:
+        """∂root/∂node for each node on the way, found as backward() does."""
+        gradients = dict.fromkeys(self.steps, 0.0)
+        gradients[self.root] = 1.0
+        for node in self.steps:
+            for operand, factor in self.factors.get(node, {}).items():
+                gradients[operand] += gradients[node] * factor.number
+        return gradients if self.steps else {}
+
+    def _count_paths(self) -> int:
+        ways = {self.target: 1}
+        for node in reversed(self.steps):
+            if node is not self.target:
+                ways[node] = sum(ways[operand] for operand in self.factors[node])
+        return ways.get(self.root, 0)
+
+    def _definitions(self, folded: Folded) -> dict[Value, Expression | None]:
+        """What each node without a name of its own computes (None: a leaf), operands first."""
+        wanted = [self.root, self.target, *self.steps]
+        wanted += [
+            n for some in self.factors.values() for f in some.values() for n in symbols(f.symbols)
+        ]
+        found: dict[Value, Expression | None] = {}
+        while wanted:
+            node = wanted.pop()
+            if not node.name and node not in found:
+                found[node] = folded.definition(node) if node._prev else None
+                wanted += symbols(found[node]) if node._prev else ()
+        return {node: found[node] for node in [*folded.order, self.target] if node in found}
+
+    def _paths(self) -> Iterator[list[Link]]:
+        """Each way from the root down to the target over shown nodes, without recursion."""
+        links: list[Link] = []
+        to_try = [iter(self.factors[self.root].items())]
+        while to_try:
+            operand, factor = next(to_try[-1], (None, None))
+            if operand is None:
+                to_try.pop()
+                del links[-1:]
+                continue
+            links.append(Link(links[-1].to if links else self.root, operand, factor))
+            if operand is self.target:
+                yield list(links)
+                links.pop()
+            else:
+                to_try.append(iter(self.factors[operand].items()))
+
+    # --- written down -------------------------------------------------------------------------
+
+    def rows(self, writer: Text) -> Iterator[Row]:
+        """Every equation: the definitions, then the paths or the steps."""
+        for node, computes in self.definitions.items():
+            sides = [[writer.number(node.data)]]
+            if computes is not None:
+                sides.insert(0, _shortened(writer.terms(computes)))
+            yield Row(writer.name(node), _without_repeats(sides), on_one_line=True)
+        head = writer.partial(self.root, self.target)
+        if not self.steps:
+            yield Row(head, [[writer.independent(self.root, self.target)]])
+        elif self.root is self.target:
+            yield Row(head, [[writer.number(1.0)]])
+        elif self.by_steps:
+            yield from self._step_rows(writer)
+        else:
+            paths = list(self._paths())
+            sides = self._equation(paths, self.value, writer)
+            yield Row(head, sides, note=_note(head, paths, writer))
+
+    def _step_rows(self, writer: Text) -> Iterator[Row]:
+        """For each node after the root: what comes down from each node above it, added up."""
+        above: dict[Value, list[list[Link]]] = {node: [] for node in self.steps}
+        for node in self.steps:
+            for operand, factor in self.factors.get(node, {}).items():
+                found = Link(
+                    self.root, node, Factor(Number(self.gradients[node]), self.gradients[node])
+                )
+                step = Link(node, operand, factor)
+                above[operand].append([step] if node is self.root else [found, step])
+        for node in self.steps[1:]:
+            sides = self._equation(above[node], self.gradients[node], writer)
+            head = writer.partial(self.root, node)
+            yield Row(head, sides, on_one_line=True, note=_note(head, above[node], writer))
+
+    def _equation(self, ways: list[list[Link]], result: float, writer: Text) -> list[list[str]]:
+        """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up."""
+        signs = [writer.times(writer.partial(link.of, link.to) for link in way) for way in ways]
+        factors = [[link.factor.symbols for link in way] for way in ways]
+        products = [math.prod(link.factor.number for link in way) for way in ways]
+        sides = [
+            signs if len(ways) > 1 or len(ways[0]) > 1 else [],
+            [writer.product(some) for some in factors],
+            [writer.product(some, numbers=True) for some in factors],
+            [writer.number(product) for product in products],
+            [writer.number(result)],
+        ]
+        return _without_repeats([side for side in sides if side])
+
+
+def _shortened(terms: list[str]) -> list[str]:
+    return terms if len(terms) <= MOST_TERMS else [*terms[:3], "…", terms[-1]]
+
+
+def _note(head: str, ways: list[list[Link]], writer: Text) -> str:
+    """A word for the reader where the equation's left side stands on its right, too."""
+    if len(ways) > 1 and any(len(way) == 1 for way in ways):
+        return writer.remark(f"on the right, {writer.inline(head)} is the direct part alone")
+    return ""
+
+
+def _without_repeats(sides: list[list[str]]) -> list[list[str]]:
+    return [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
+
+
+def _text_lines(row: Row, writer: Text) -> list[str]:
+    """A row as lines, "=" below "="; a side that is too wide has one term per line."""
+    whole = " = ".join([row.left, *(writer.sum(side) for side in row.sides)])
+    margin = " " * len(row.left)
+    note = [f"{margin}   {row.note}"] if row.note else []
+    if row.on_one_line and len(whole) <= WIDTH:
+        return [whole, *note]
+    lines = []
+    for side in row.sides:
+        start = f"{row.left if not lines else margin} = "
+        if len(start) + len(writer.sum(side)) <= WIDTH:
+            lines.append(start + writer.sum(side))
+        else:
+            lines.append(start + side[0])
+            lines += [f"{margin} {writer.signed(term)}" for term in side[1:]]
+    return lines + note
+
+
+def _latex_row(row: Row, writer: Latex) -> str:
+    sides = [writer.sum(side) for side in row.sides]
+    equations = f"{row.left} &= " + (" = " if row.on_one_line else " \\\\\n&= ").join(sides)
+    return f"{equations} \\\\\n& {row.note}" if row.note else equations

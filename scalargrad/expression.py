@@ -1,0 +1,194 @@
+"""Symbolic expressions in a normal form: what a rule becomes when it is put into a derivation.
+
+Five kinds: a number, the symbol of a node, a function call, a power, a product and a sum. The
+functions below build them and keep them simple: factors of 1 and terms of 0 vanish, numbers are
+multiplied out, x + x becomes 2·x and x·x becomes x².
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scalargrad import rules
+from scalargrad.engine import Value
+
+
+@dataclass(frozen=True)
+class Number:
+    """A plain number."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A node that has a name in the derivation; its number is the node's data."""
+
+    node: Value
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function of one or more expressions, as in exp(x)."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Power:
+    """A base with an exponent that is no plain number, as in x^y."""
+
+    base: Expression
+    exponent: Expression
+
+
+@dataclass(frozen=True)
+class Product:
+    """coefficient · base₁^n₁ · base₂^n₂ …, the exponents plain numbers; below 0 they divide."""
+
+    coefficient: float
+    factors: tuple[tuple[Expression, float], ...]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """term₁ + term₂ + …"""
+
+    terms: tuple[Expression, ...]
+
+
+Expression = Number | Symbol | Call | Power | Product | Sum
+
+ONE = Number(1.0)
+
+
+def multiply(*expressions: Expression) -> Expression:
+    """The product, its numbers multiplied out, equal bases gathered in a power."""
+    coefficient = 1.0
+    exponents: dict[Expression, float] = {}
+    for expression in expressions:
+        number, factors = _split(expression)
+        coefficient *= number
+        for base, exponent in factors:
+            exponents[base] = exponents.get(base, 0.0) + exponent
+    return _product(coefficient, tuple((b, e) for b, e in exponents.items() if e != 0))
+
+
+def add(*expressions: Expression) -> Expression:
+    """The sum, equal terms gathered in a multiple."""
+    coefficients: dict[tuple[tuple[Expression, float], ...], float] = {}
+    for expression in expressions:
+        for term in expression.terms if isinstance(expression, Sum) else (expression,):
+            number, factors = _split(term)
+            coefficients[factors] = coefficients.get(factors, 0.0) + number
+    terms = [_product(number, factors) for factors, number in coefficients.items() if number != 0]
+    if len(terms) > 1:
+        return Sum(tuple(terms))
+    return terms[0] if terms else Number(0.0)
+
+
+def raise_to(base: Expression, exponent: Expression) -> Expression:
+    """base^exponent."""
+    if not isinstance(exponent, Number):
+        return Power(base, exponent)
+    n = exponent.value
+    number, factors = _split(base)
+    if n.is_integer():  # (2·x)³ = 8·x³; not so for other exponents, where 2·x may be negative
+        try:
+            return _product(number**n, tuple((b, e * n) for b, e in factors))
+        except ArithmeticError:
+            pass
+    return Product(1.0, ((base, n),))
+
+
+def parse(rule: str, names: Mapping[str, Expression]) -> Expression:
+    """A rule of rules.py as an expression, with these expressions for its names."""
+    return _read(ast.parse(rule, mode="eval").body, names)
+
+
+def value(expression: Expression) -> float:
+    """The number that an expression comes to with the nodes' data of today."""
+    match expression:
+        case Number(number):
+            return number
+        case Symbol(node):
+            return node.data
+        case Call(function, arguments):
+            return rules.FUNCTIONS[function](*(value(argument) for argument in arguments))
+        case Power(base, exponent):
+            return value(base) ** value(exponent)
+        case Product(result, factors):
+            for base, exponent in factors:
+                result *= value(base) ** exponent
+            return result
+        case Sum(terms):
+            return sum(value(term) for term in terms)
+
+
+def symbols(expression: Expression) -> set[Value]:
+    """The nodes whose names occur in an expression."""
+    match expression:
+        case Symbol(node):
+            return {node}
+        case Number():
+            return set()
+        case Product(_, factors):
+            parts = [base for base, _ in factors]
+        case Call(_, parts) | Sum(parts):
+            pass
+        case Power():
+            parts = [expression.base, expression.exponent]
+    return set().union(*map(symbols, parts))
+
+
+def _split(expression: Expression) -> tuple[float, tuple[tuple[Expression, float], ...]]:
+    """An expression as a number and factors."""
+    match expression:
+        case Number(number):
+            return number, ()
+        case Product(number, factors):
+            return number, factors
+    return 1.0, ((expression, 1.0),)
+
+
+def _product(number: float, factors: tuple[tuple[Expression, float], ...]) -> Expression:
+    """A product in the simplest form that it has."""
+    if not factors or number == 0:
+        return Number(number)
+    if number == 1 and len(factors) == 1 and factors[0][1] == 1:
+        return factors[0][0]
+    return Product(number, factors)
+
+
+def _read(tree: ast.expr, names: Mapping[str, Expression]) -> Expression:
+    match tree:
+        case ast.Constant(number):
+            return Number(float(number))
+        case ast.Name(name):
+            return names[name] if name in names else Number(float(name))  # inf, nan
+        case ast.UnaryOp(ast.USub(), operand):
+            return multiply(Number(-1.0), _read(operand, names))
+        case ast.Call(ast.Name(function), arguments):
+            return Call(function, tuple(_read(argument, names) for argument in arguments))
+        case ast.IfExp(ast.Compare(left, [sign], [right]), then, otherwise):
+            numbers = value(_read(left, names)), value(_read(right, names))
+            holds = numbers[0] > numbers[1] if isinstance(sign, ast.Gt) else numbers[0] < numbers[1]
+            if isinstance(sign, ast.NotEq):
+                holds = numbers[0] != numbers[1]
+            return _read(then if holds else otherwise, names)
+    left, right = _read(tree.left, names), _read(tree.right, names)
+    match tree.op:
+        case ast.Add():
+            return add(left, right)
+        case ast.Sub():
+            return add(left, multiply(Number(-1.0), right))
+        case ast.Mult():
+            return multiply(left, right)
+        case ast.Div():
+            return multiply(left, raise_to(right, Number(-1.0)))
+        case ast.Pow():
+            return raise_to(left, right)
+    raise ValueError(f"a rule may not use {ast.unparse(tree)}")

@@ -1,0 +1,170 @@
+"""Folding: the graph as a reader sees it, of shown nodes only, with a factor for each edge.
+
+A node is shown if it has a name, is the root or the target, or gets a name of its own (v1, v2 …):
+because it is a leaf, because several paths below one shown node pass through it, or because what is
+hidden below it takes more than five operations to write out. The others are hidden: their
+operations are folded into the factor ∂(shown)/∂(shown) between the shown nodes around them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scalargrad import expression, notation, rules
+from scalargrad.engine import Value, topological_order
+from scalargrad.expression import Expression, Number, Symbol
+from scalargrad.graph import local_gradients
+
+MOST_OPERATIONS = 5  # that a factor writes out
+
+
+class Factor(NamedTuple):
+    """∂(a shown node)/∂(a shown node below it): in symbols and as a number."""
+
+    symbols: Expression
+    number: float
+
+
+class Folded:
+    """The graph below `root`, folded; nodes that don't lead to `target` have no factor."""
+
+    def __init__(self, root: Value, target: Value | None = None) -> None:
+        self.root = root
+        self.order = topological_order(root)
+        ends = {root} if target is None else {root, target}
+        self.named = {node for node in self.order if node.name} | ends
+        self.shown = _shown(self.order, self.named)
+        self.leading = set(self.order) if target is None else leading_to(target, self.order)
+        self._written: dict[Value, Expression] = {}
+
+    def factors(self, node: Value) -> dict[Value, Factor]:
+        """For each shown node next below a shown node, ∂node/∂it. Its hidden parts are a tree.
+
+        ValueError where a number that a symbol stands for has changed since the graph was built.
+        """
+        parts: dict[Value, list[Factor]] = {}
+        stack = [(node, Factor(expression.ONE, 1.0))]
+        while stack:
+            result, so_far = stack.pop()
+            hidden = []
+            for operand, local in self.local_factors(result):
+                factor = Factor(
+                    expression.multiply(so_far.symbols, local.symbols),
+                    so_far.number * local.number,
+                )
+                if operand in self.shown:
+                    parts.setdefault(operand, []).append(factor)
+                else:
+                    hidden.append((operand, factor))
+            stack += reversed(hidden)
+        return {
+            operand: Factor(expression.add(*(f.symbols for f in some)), sum(f.number for f in some))
+            for operand, some in parts.items()
+        }
+
+    def local_factors(self, node: Value) -> Iterator[tuple[Value, Factor]]:
+        """Each operand that leads to the target, with ∂node/∂operand for this one edge."""
+        count = len(node._prev)
+        data = [operand.data for operand in node._prev]
+        for i, (operand, gradient) in enumerate(
+            zip(node._prev, local_gradients(node), strict=True)
+        ):
+            if operand not in self.leading:
+                continue
+            rule = rules.derivative(node._op, i, count)
+            if _differ(rules.number(rule, data, node.data), gradient):
+                raise ValueError(_changed(node, rule))
+            yield operand, Factor(self._read(rule, node), gradient)
+
+    def written(self, node: Value) -> Expression:
+        """A node as other expressions mention it: its symbol, its number, or what it computes."""
+        if node in self.shown:
+            return Symbol(node)
+        if node._op == "const":
+            return Number(node.data)
+        if node not in self._written:
+            self._written[node] = self.definition(node)
+        return self._written[node]
+
+    def definition(self, node: Value) -> Expression:
+        """What an inner node computes, written with the nodes that are shown."""
+        rule = rules.form(node._op, len(node._prev))
+        if _differ(
+            rules.number(rule, [operand.data for operand in node._prev], node.data), node.data
+        ):
+            raise ValueError(_changed(node, rule))
+        return self._read(rule, node)
+
+    def names(self, used: set[Value]) -> dict[Value, str]:
+        """The names of shown nodes: a second w reads w(2); nodes in `used` without one get v1 …"""
+        names: dict[Value, str] = {}
+        counts: Counter[str] = Counter()
+        nodes = [*self.order, *(used - set(self.order))]  # a target that root doesn't depend on
+        for node in nodes:
+            if node.name:
+                shown = notation.plain(node.name)
+                counts[shown] += 1
+                names[node] = shown if counts[shown] == 1 else f"{shown}({counts[shown]})"
+        fresh = (f"v{i}" for i in itertools.count(1) if f"v{i}" not in counts)
+        return names | {node: next(fresh) for node in nodes if node in used and not node.name}
+
+    def _read(self, rule: str, node: Value) -> Expression:
+        """A rule of this node's operation, written with the nodes that are shown."""
+        mentioned = rules.bind(rule, node._prev, node)
+        names = {name: self.written(operand) for name, operand in mentioned.items()}
+        return expression.parse(rule, names)
+
+
+def _shown(order: list[Value], named: set[Value]) -> set[Value]:
+    """The nodes that a reader sees."""
+    shown = set(named)
+    # From the root down: which shown nodes each hidden one lies below. Twice below the same is
+    # once too often: it would be written out on each of its paths.
+    above: dict[Value, set[Value]] = {}
+    for node in reversed(order):
+        if node._op == "const" and node not in named:
+            continue
+        if not node._prev:
+            shown.add(node)
+        scope = {node} if node in shown else above[node]
+        for operand in node._prev:
+            if operand not in shown:
+                seen = above.setdefault(operand, set())
+                if seen & scope:
+                    shown.add(operand)
+                seen |= scope
+    # From the leaves up: how many operations a hidden node takes to write out.
+    sizes: dict[Value, int] = {}
+    for node in order:
+        if node._prev:
+            size = max(1, len(node._prev) - 1) + sum(
+                sizes.get(operand, 0) for operand in node._prev
+            )
+            if node not in shown and size > MOST_OPERATIONS:
+                shown.add(node)
+            sizes[node] = 0 if node in shown else size
+    return shown
+
+
+def leading_to(target: Value, order: list[Value]) -> set[Value]:
+    """The nodes of a topological order from which a path leads down to `target`."""
+    leading = {target}
+    for node in order:
+        if any(operand in leading for operand in node._prev):
+            leading.add(node)
+    return leading
+
+
+def _differ(symbol: float, remembered: float) -> bool:
+    """Whether two ways of computing one number disagree by more than rounding. nan says nothing."""
+    return abs(symbol - remembered) > 1e-9 * max(abs(symbol), abs(remembered))
+
+
+def _changed(node: Value, rule: str) -> str:
+    """The complaint about an operand, or a result, whose data is no longer the graph's."""
+    mentioned = [n for n in rules.bind(rule, node._prev, node).values() if n._op != "const"]
+    names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in mentioned)
+    return f"{' or '.join(names)} changed since this graph was built; build it again"

@@ -1,0 +1,97 @@
+"""Writing expressions down as LaTeX, for a notebook or a paper: writing.py's rules, other words."""
+
+from __future__ import annotations
+
+import re
+
+from scalargrad import notation
+from scalargrad.engine import Value
+from scalargrad.notation import MINUS
+from scalargrad.writing import Text
+
+GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta"}
+GREEK |= {"λ": "lambda", "μ": "mu", "σ": "sigma", "φ": "phi", "ω": "omega"}
+HATS = {"ŷ": r"\hat{y}", "ẑ": r"\hat{z}", "â": r"\hat{a}", "ô": r"\hat{o}"}
+SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+class Latex(Text):
+    """Writes in LaTeX, for a notebook or a paper."""
+
+    TIMES = r" \cdot "
+    FUNCTIONS = {
+        "sigmoid": r"\sigma", "exp": r"\exp", "log": r"\log", "sin": r"\sin", "cos": r"\cos",
+        "tanh": r"\tanh", "relu": r"\operatorname{relu}", "logsumexp": r"\operatorname{logsumexp}",
+    }  # fmt: skip
+    minus = "-"
+
+    def number(self, x: float) -> str:
+        """A number; a power of ten as 10^{-7}."""
+        mantissa, _, exponent = super().number(x).replace(MINUS, "-").partition("e")
+        return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+
+    def name(self, node: Value) -> str:
+        """A node's name; w31 as w with the index 31, other words upright."""
+        return latex_name(super().name(node))
+
+    def partial(self, of: Value, to: Value) -> str:
+        r"""\frac{\partial of}{\partial to}"""
+        return rf"\frac{{\partial {self.name(of)}}}{{\partial {self.name(to)}}}"
+
+    def fraction(self, top: str, bottom: str, bottom_level: int) -> str:
+        r"""\frac{top}{bottom}"""
+        return rf"\frac{{{top}}}{{{bottom}}}"
+
+    def power(self, base: str, exponent: str) -> str:
+        """base^{exponent}"""
+        return f"{base}^{{{exponent}}}"
+
+    def call(self, function: str, arguments: str) -> str:
+        """A function of its arguments; roots and absolute values have their own signs."""
+        if function == "sqrt":
+            return rf"\sqrt{{{arguments}}}"
+        if function == "abs":
+            return rf"\left|{arguments}\right|"
+        return self.FUNCTIONS[function] + self.bracket(arguments)
+
+    def bracket(self, text: str) -> str:
+        """In brackets that grow with what they hold."""
+        return rf"\left({text}\right)"
+
+    def independent(self, root: Value, target: Value) -> str:
+        """A derivative of 0, and the reason."""
+        names = self.inline(self.name(root)), self.inline(self.name(target))
+        return "0 \\quad " + self.remark(" does not depend on ".join(names))
+
+    def inline(self, formula: str) -> str:
+        """A formula within a sentence."""
+        return f"${formula}$"
+
+    def remark(self, sentence: str) -> str:
+        """A sentence beside the equations."""
+        return rf"\text{{({sentence})}}"
+
+    def _is_number(self, text: str) -> bool:
+        return re.fullmatch(r"-?[\d.]+( \\times 10\^\{-?\d+\})?|-?(inf|nan)", text) is not None
+
+
+def latex_name(name: str) -> str:
+    """A name as LaTeX reads it.
+
+    >>> latex_name("w31"), latex_name("ŷ2"), latex_name("loss"), latex_name("a_b")
+    ('w_{31}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}', '\\\\mathrm{a\\\\_b}')
+    """
+    base, index = re.fullmatch(r"(.*?)([\d,]*)", name.translate(SUBSCRIPTS), re.DOTALL).groups()
+    if base in GREEK:
+        base = "\\" + GREEK[base]
+    elif not re.fullmatch("[A-Za-z]", base):
+        base = HATS.get(base) or rf"\mathrm{{{_escaped(base)}}}"
+    return f"{base}_{{{index}}}" if index else base
+
+
+def _escaped(text: str) -> str:
+    words = {"\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", "⁺": "^{+}", " ": r"\ "}
+    return "".join(
+        words.get(sign) or (f"\\{sign}" if sign in "#$%&_{}" else sign)
+        for sign in notation.plain(text)
+    )

@@ -1,0 +1,170 @@
+"""Writing expressions down as plain text, in symbols or with numbers put in.
+
+`Text` holds the rules: where brackets are needed, how signs are joined. latex.py writes by the same
+rules with LaTeX's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from scalargrad import notation
+from scalargrad.engine import Value
+from scalargrad.expression import Call, Expression, Number, Power, Product, Sum, Symbol
+from scalargrad.notation import MINUS
+
+# How tightly an expression holds together, loosest first.
+SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
+
+
+class Text:
+    """Writes in Unicode. `names` has the name of each node that expressions may mention."""
+
+    minus = MINUS
+    TIMES = "·"
+    FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
+
+    def __init__(self, names: Mapping[Value, str], digits: int) -> None:
+        self.names = names
+        self.digits = digits
+
+    # --- the words, which Latex has of its own ------------------------------------------------
+
+    def number(self, x: float) -> str:
+        """A number with its minus sign, if any."""
+        return notation.number(x, self.digits)
+
+    def name(self, node: Value) -> str:
+        """A node's name."""
+        return self.names[node]
+
+    def partial(self, of: Value, to: Value) -> str:
+        """∂of/∂to"""
+        return f"∂{self.name(of)}/∂{self.name(to)}"
+
+    def fraction(self, top: str, bottom: str, bottom_level: int) -> str:
+        """Top over bottom; `bottom_level` says how tightly the bottom holds together."""
+        return f"{top} / {bottom if bottom_level >= POWER else self.bracket(bottom)}"
+
+    def power(self, base: str, exponent: str) -> str:
+        """A base, bracketed where it must be, with a number or an expression as exponent."""
+        return f"{base}{notation.power_of(exponent)}"
+
+    def call(self, function: str, arguments: str) -> str:
+        """A function of its arguments."""
+        return f"{self.FUNCTIONS.get(function, function)}({arguments})"
+
+    def bracket(self, text: str) -> str:
+        """In brackets."""
+        return f"({text})"
+
+    def independent(self, root: Value, target: Value) -> str:
+        """A derivative of 0, and the reason."""
+        return f"0: {self.name(root)} does not depend on {self.name(target)}"
+
+    def inline(self, formula: str) -> str:
+        """A formula within a sentence."""
+        return formula
+
+    def remark(self, sentence: str) -> str:
+        """A sentence beside the equations."""
+        return f"({sentence})"
+
+    # --- the rules, common to both ------------------------------------------------------------
+
+    def expression(self, expression: Expression) -> str:
+        """An expression that stands alone."""
+        return self._write(expression, numbers=False)[0]
+
+    def product(self, factors: list[Expression], numbers: bool = False) -> str:
+        """Factors of a path, each recognisable: (−1) · w3 · a. Factors of 1 are dropped."""
+        written = [self._write(f, numbers) for f in factors if f != Number(1.0)]
+        if len(written) < 2:
+            return written[0][0] if written else "1"
+        parts = []
+        for text, level in written:
+            opens = not parts and level == NEGATIVE and not self._is_number(text)
+            parts.append(text if level >= PRODUCT or opens else self.bracket(text))
+        return self.times(parts)
+
+    def times(self, factors: Iterable[str]) -> str:
+        """Factors of a path, a dot with spaces between."""
+        return f" {self.TIMES.strip()} ".join(factors)
+
+    def terms(self, expression: Expression) -> list[str]:
+        """The terms of an expression that stands alone; one, if it is no sum."""
+        whole = expression.terms if isinstance(expression, Sum) else (expression,)
+        return [self._write(term, numbers=False)[0] for term in whole]
+
+    def sum(self, terms: list[str]) -> str:
+        """Terms that are written already, joined by + or −, never by "+ −"."""
+        return " ".join([terms[0], *(self.signed(term) for term in terms[1:])])
+
+    def signed(self, term: str) -> str:
+        """A term behind others: with its sign before it."""
+        if term.startswith(self.minus):
+            return f"{self.minus} {term[len(self.minus) :]}"
+        return f"+ {term}"
+
+    def _is_number(self, text: str) -> bool:
+        return (
+            re.fullmatch(rf"[{MINUS}-]?[\d.]+(e[{MINUS}+-]?\d+)?|[{MINUS}-]?(inf|nan)", text)
+            is not None
+        )
+
+    def _write(self, expression: Expression, numbers: bool) -> tuple[str, int]:
+        """The text of an expression, and how tightly it holds together."""
+        match expression:
+            case Number(x):
+                return self._number(x)
+            case Symbol(node):
+                return self._number(node.data) if numbers else (self.name(node), ATOM)
+            case Call(function, arguments):
+                inner = ", ".join(self._write(argument, numbers)[0] for argument in arguments)
+                return self.call(function, inner), ATOM
+            case Power(base, exponent):
+                return self.power(
+                    self._at(base, ATOM, numbers), self._at(exponent, ATOM, numbers)
+                ), POWER
+            case Product():
+                return self._write_product(expression, numbers)
+            case Sum(terms):
+                return self._write_sum(terms, numbers), SUM
+
+    def _number(self, x: float) -> tuple[str, int]:
+        text = self.number(x)
+        if text.startswith(self.minus):
+            return text, NEGATIVE
+        return text, ATOM if re.fullmatch(r"[\d.]+", text) else PRODUCT  # 1e−07 is a product
+
+    def _at(self, expression: Expression, least: int, numbers: bool) -> str:
+        """An expression, in brackets if it holds together less tightly than its place needs."""
+        text, level = self._write(expression, numbers)
+        return text if level >= least else self.bracket(text)
+
+    def _write_product(self, product: Product, numbers: bool) -> tuple[str, int]:
+        size = abs(product.coefficient)
+        above = [self._factor(base, n, numbers) for base, n in product.factors if n > 0]
+        below = [self._factor(base, -n, numbers) for base, n in product.factors if n < 0]
+        if size != 1 or not above:
+            above.insert(0, self.number(size))
+        text, level = self.TIMES.join(above), PRODUCT
+        if below:
+            bottom_level = POWER if len(below) == 1 else PRODUCT
+            text, level = self.fraction(text, self.TIMES.join(below), bottom_level), QUOTIENT
+        return (f"{self.minus}{text}", NEGATIVE) if product.coefficient < 0 else (text, level)
+
+    def _factor(self, base: Expression, exponent: float, numbers: bool) -> str:
+        if exponent == 1:
+            return self._at(base, PRODUCT, numbers)
+        whole = exponent.is_integer()
+        return self.power(self._at(base, ATOM, numbers), str(int(exponent) if whole else exponent))
+
+    def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
+        written = []
+        for term in terms:
+            text, level = self._write(term, numbers)
+            put_in = numbers and isinstance(term, Symbol)  # 1 + (−3), not 1 − 3: it was 1 + x
+            written.append(self.bracket(text) if written and put_in and level == NEGATIVE else text)
+        return self.sum(written)

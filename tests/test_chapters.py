@@ -1,0 +1,196 @@
+"""The chapters: their output to the letter, their numbers, misprints and pictures."""
+
+import ast
+import importlib
+import inspect
+import math
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from scalargrad import Value
+
+runner = importlib.import_module("chapters.__main__")
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = ROOT / "chapters"
+NAMES = [path.stem for path in sorted(CHAPTERS.glob("ch*.py"))]
+ENTRY = {"where", "printed", "correct", "why"}
+
+
+@pytest.fixture(params=NAMES)
+def chapter(request):
+    return importlib.import_module(f"chapters.{request.param}")
+
+
+def promised_output(chapter):
+    block = re.search(r"\nOutput:\n\n(.*?)\n\nTry: .*\?", chapter.__doc__, re.DOTALL).group(1)
+    return textwrap.dedent(block) + "\n"
+
+
+def test_output_is_the_docstrings_to_the_letter(chapter, tmp_path):
+    """As a student runs it: a process of its own, another folder, a console that isn't UTF-8."""
+    done = subprocess.run(
+        [sys.executable, chapter.__file__, "pictures"],
+        cwd=tmp_path,
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp949"},
+        check=True,
+    )
+    output = done.stdout.decode("utf-8").replace("\r\n", "\n")
+    assert output == promised_output(chapter)
+    assert not re.search(r"\d\.\d{9}", output), "more digits than every Python version agrees on"
+    saved = sorted(path.name for path in (tmp_path / "pictures").iterdir())
+    named = sorted(re.findall(r"^picture: (.*)$", output, re.MULTILINE))
+    assert saved == named and saved
+
+
+def test_docstring_says_what_a_reader_needs(chapter):
+    lines = chapter.__doc__.splitlines()
+    number = int(Path(chapter.__file__).name[2:4])
+    assert lines[0].startswith(f"Chapter {number}: ")
+    for heading in ("Source: ", f"Run: python chapters/{Path(chapter.__file__).name}", "Try: "):
+        assert any(line.startswith(heading) for line in lines), heading
+    assert lines[-1].strip(), "the docstring ends with the question"
+
+
+def test_imports_only_scalargrad_and_the_standard_library(chapter):
+    tree = ast.parse(inspect.getsource(chapter))
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    modules |= {
+        a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names
+    }
+    allowed = sys.stdlib_module_names | {"scalargrad"}
+    if chapter.__name__.endswith("reverse_mode"):
+        allowed |= {"graphviz"}  # for its boxes
+    assert {name.split(".")[0] for name in modules} <= allowed
+    assert not any(isinstance(node, ast.Try) for node in ast.walk(tree))
+
+
+def test_numbers_agree_with_the_printed_ones(chapter):
+    example = chapter.example()
+    assert example
+    assert all(isinstance(value, (Value, float, int)) for value in example.values())
+    assert list(runner.problems(chapter)) == []
+
+
+def test_misprints_are_proved(chapter):
+    example = chapter.example()
+    for mark, entry in chapter.ERRATA.items():
+        assert re.fullmatch(r"M\d+", mark)
+        assert ENTRY <= entry.keys()
+        if entry.keys() == ENTRY:
+            continue  # a word: nothing to compute
+        assert entry.keys() == ENTRY | {"key", "printed_number", "correct_number"}
+        assert runner.agrees(runner.as_number(example[entry["key"]]), entry["correct_number"])
+        assert not runner.agrees(runner.as_number(example[entry["key"]]), entry["printed_number"])
+        assert runner.agrees(runner.as_number(example[mark]), entry["printed_number"])
+
+
+def test_committed_pictures_are_todays(chapter, tmp_path):
+    chapter.main(tmp_path, "dot")
+    made = sorted(tmp_path.iterdir())
+    prefix = Path(chapter.__file__).stem[:5]
+    committed = {path.name for path in (CHAPTERS / "figures").glob(f"{prefix}*")}
+    assert committed == {name for path in made for name in (path.name, f"{path.stem}.png")}
+    for path in made:
+        there = CHAPTERS / "figures" / path.name
+        assert there.read_text(encoding="utf-8") == path.read_text(encoding="utf-8"), (
+            "draw it again: python -m chapters --out chapters/figures, and once more --format dot"
+        )
+
+
+# --- the checks can fail ---
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "expected"),
+    [
+        (0.0808753, "0.0809", True),
+        (0.0808753, "0.0808", False),
+        (0.60944600, "0.60944600", True),
+        (0.60944601, "0.60944600", False),
+        (-0.1, "−0.1", True),
+        (-0.01, "−0.1", False),
+        (math.nan, "1", False),
+    ],
+)
+def test_agrees(number, digits, expected):
+    assert runner.agrees(number, digits) is expected
+
+
+def test_problems_are_found():
+    chapter = importlib.import_module("chapters.ch08_toy_graph")
+    copy = type(sys)("copy")
+    copy.example = chapter.example
+    copy.DOCUMENT = {"L": "−13"}
+    copy.ERRATA = {"M4": chapter.ERRATA["M4"] | {"printed_number": "−8", "correct_number": "−7"}}
+    assert list(runner.problems(copy)) == [
+        "L is printed as −13, but comes out as -12.0",
+        "M4: ∂L/∂w2 is not −7 but -8.0",
+        "M4: ∂L/∂w2 does agree with the misprint",
+        "M4: as printed it would give -0.0",
+    ]
+
+
+# --- python -m chapters ---
+
+
+def test_runner_runs_all(tmp_path, capsys):
+    assert runner.main(["--out", str(tmp_path), "--format", "dot"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert [line.split(":")[0] for line in lines[: len(NAMES)]] == [
+        f"Chapter {int(name[2:4])}" for name in NAMES
+    ]
+    modules = [importlib.import_module(f"chapters.{name}") for name in NAMES]
+    misprints = sum(len(module.ERRATA) for module in modules)
+    pictures = len(list(tmp_path.iterdir()))
+    assert lines[-2:] == [f"misprints shown: {misprints}", f"pictures: {pictures}, in {tmp_path}"]
+    assert err == ""
+
+
+@pytest.mark.parametrize("word", ["8", "08", "ch08", "ch08_toy_graph", "toy_graph"])
+def test_runner_runs_one(word, tmp_path, capsys):
+    assert runner.main([word, "--out", str(tmp_path), "--format", "svg"]) == 0
+    output = capsys.readouterr().out
+    expected = promised_output(importlib.import_module("chapters.ch08_toy_graph"))
+    assert output == expected.replace(".png", ".svg")
+
+
+def test_runner_lists(capsys):
+    assert runner.main(["list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == NAMES
+
+
+def test_runner_refuses_an_unknown_chapter(capsys):
+    assert runner.main(["99"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("no chapter 99; there are: ") and err.count("\n") == 1
+
+
+def test_runner_goes_on_after_a_broken_chapter(tmp_path, capsys, monkeypatch):
+    good = (CHAPTERS / "ch08_toy_graph.py").read_text(encoding="utf-8")
+    (tmp_path / "ch01_broken.py").write_text('"""Chapter 1: broken."""\n1 / 0\n')
+    (tmp_path / "ch08_toy_graph.py").write_text(good, encoding="utf-8")
+    monkeypatch.setattr(runner, "HERE", tmp_path)
+    assert runner.main(["--out", str(tmp_path / "out"), "--format", "dot"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("Chapter 8: ")
+    assert err.splitlines() == [
+        "ch01_broken: ZeroDivisionError: division by zero",
+        "1 of 2 failed: ch01_broken",
+    ]
+
+
+def test_runner_says_when_a_folder_cannot_be_written(tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way")
+    assert runner.main(["8", "--out", str(tmp_path / "file" / "out")]) == 1
+    out, err = capsys.readouterr()
+    assert "∂L/∂w1 = −10" in out
+    assert err.startswith("ch08_toy_graph: NotADirectoryError") and "Traceback" not in err

@@ -1,0 +1,436 @@
+"""explain(): every printed line is evaluated as arithmetic and held to backward()."""
+
+import math
+import re
+
+import pytest
+from randomgraphs import random_graph
+
+from scalargrad import DomainError, Value, explain, linear, logsumexp, rules, total
+from scalargrad.engine import topological_order
+from scalargrad.graph import local_gradients
+from scalargrad.rules import FUNCTIONS
+
+GRAPHS = 2000
+
+# --- an evaluator of printed lines, which knows nothing of the code that prints them -------------
+
+WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt}
+NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\(\d+\))?"
+TOKEN = re.compile(
+    rf"(?P<partial>∂{NAME}/∂{NAME})|(?P<call>(?:{'|'.join(WORDS)})(?=\((?!\d+\)(?!\d))|\(\d))"
+    rf"|(?P<number>\d+(?:\.\d+)?(?:e[−+]\d+)?)|(?P<name>{NAME})"
+    rf"|(?P<raised>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[−+·/^(), ])"
+)
+SIGNS = {"−": "-", "·": "*", "^": "**"}
+DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def evaluate(side, symbols, partials):
+    """A printed side of an equation as a number."""
+    python, at = [], 0
+    while at < len(side):
+        token = TOKEN.match(side, at)
+        assert token, f"can't be read from {side[at:]!r}"
+        at, text = token.end(), token.group()
+        match token.lastgroup:
+            case "partial":
+                python.append(f"({partials[text]!r})")
+            case "call":
+                python.append(f"call[{text!r}]")
+            case "number":
+                python.append(text.replace("−", "-"))
+            case "name":
+                python.append(f"({symbols[text]!r})")
+            case "raised":
+                python.append(f"**({text.translate(DIGITS)})")
+            case "sign":
+                python.append(SIGNS.get(text, text))
+    return eval("".join(python), {"call": WORDS, "inf": math.inf})
+
+
+def check(explanation, target, gradients, scales):
+    """Each line against data and gradients; returns how many sides were evaluated."""
+    nodes = explanation.nodes
+    symbols = {name: node.data for name, node in nodes.items()}
+    evaluated = 0
+    for equation in equations(explanation.lines):
+        left, *sides = equation.split(" = ")
+        if left.startswith("∂"):
+            node = nodes[left.partition("/∂")[2]]
+            expected, scale = gradients.get(node, 0.0), scales.get(node, 1.0)
+            sides = [re.sub(": .* does not depend on .*", "", side) for side in sides]
+        else:
+            expected = nodes[left].data
+            scale = max(1.0, abs(expected))
+        for side in sides:
+            if "…" in side:
+                continue  # a sum cut short
+            if explanation.form == "steps":  # ∂L/∂b before a dot is what a line above has found
+                side = re.sub(
+                    rf"∂{NAME}/∂({NAME})(?= · ∂)", lambda m: repr(gradients[nodes[m[1]]]), side
+                ).replace("-", "−")
+            got = evaluate(side, symbols, Factors(nodes))
+            assert got == pytest.approx(expected, abs=1e-9 * scale), (left, side)
+            evaluated += 1
+    expected = gradients.get(target, 0.0)
+    assert explanation.value == pytest.approx(expected, abs=1e-9 * scales.get(target, 1.0))
+    return evaluated
+
+
+def equations(lines):
+    """Lines that belong together, put together; remarks in brackets left out."""
+    whole = []
+    for line in lines:
+        if line.startswith(" "):
+            if not line.lstrip().startswith("(on the right"):
+                whole[-1] += " " + line.strip()
+        else:
+            whole.append(line)
+    return whole
+
+
+class Factors(dict):
+    """∂d/∂b as a number, by a graph walk of its own: the sum over the paths between two nodes of
+    the derivation that pass no third one."""
+
+    def __init__(self, nodes):
+        super().__init__()
+        self.nodes = nodes
+
+    def __missing__(self, token):
+        of, to = (self.nodes[name] for name in token.removeprefix("∂").split("/∂"))
+        return between(of, to, set(self.nodes.values()))
+
+
+def between(of, to, shown):
+    """Σ of the products along the paths from `of` to `to` over nodes that are not shown."""
+    found, stack = [], [(of, 1.0)]
+    while stack:
+        node, product = stack.pop()
+        for operand, gradient in zip(node._prev, local_gradients(node)):
+            if operand is to:
+                found.append(product * gradient)
+            elif operand not in shown:
+                stack.append((operand, product * gradient))
+    return math.fsum(found)
+
+
+def gradients_below(root):
+    """∂root/∂node, and the sum of the paths' absolute products, for each node."""
+    gradients, scales = {root: 1.0}, {root: 1.0}
+    for node in reversed(topological_order(root)):
+        for operand, gradient in zip(node._prev, local_gradients(node)):
+            gradients[operand] = gradients.get(operand, 0.0) + gradients[node] * gradient
+            scales[operand] = scales.get(operand, 0.0) + scales[node] * abs(gradient)
+    return gradients, scales
+
+
+# --- random graphs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", range(0, GRAPHS, GRAPHS // 10))
+def test_every_line_of_random_graphs(start):
+    for seed in range(start, start + GRAPHS // 10):
+        root, nodes = random_graph(seed)
+        order = topological_order(root)
+        root.backward()
+        below = gradients_below(root)
+        targets = dict.fromkeys([order[0], order[len(order) // 2], order[-1], nodes[0]])
+        for target in targets:
+            form = "steps" if seed % 4 == 0 else None
+            explanation = explain(root, target, digits=17, form=form)
+            try:
+                assert check(explanation, target, *below) > 0
+                if target in below[0]:
+                    scale = below[1][target]
+                    assert explanation.value == pytest.approx(target.grad, abs=1e-9 * scale)
+                check_latex(explanation)
+            except Exception:
+                print(f"seed {seed}, target {order.index(target)}:\n{explanation}")
+                raise
+
+
+def check_latex(explanation):
+    """Balanced, and with the same numbers and the same derivatives as the text."""
+    latex = explanation.latex
+    assert latex.count("{") == latex.count("}")
+    assert latex.count(r"\left") == latex.count(r"\right")
+    assert latex.count(r"\frac{\partial") == "\n".join(explanation.lines).count("/∂")
+    assert "--" not in latex and "+ -" not in latex
+    text = " ".join(explanation.lines)
+    assert "−−" not in text and "+ −" not in text and "− −" not in text
+
+
+def test_the_evaluator_notices_a_wrong_line(toy):
+    below = gradients_below(toy["L"])
+    explanation = explain(toy["L"], toy["a"], digits=17)
+    assert check(explanation, toy["a"], *below) == 5
+    for wrong in ("(−1) · w3 · w2", "−15 − 4", "∂L/∂d · ∂d/∂b · ∂b/∂w1"):
+        broken = explain(toy["L"], toy["a"], digits=17)
+        broken.lines[1] = f"      = {wrong}"
+        with pytest.raises(AssertionError):
+            check(broken, toy["a"], *below)
+
+
+def test_a_wrong_rule_is_caught(toy, monkeypatch):
+    monkeypatch.setitem(rules.DERIVATIVES, "*", ("1.001 * b", "a"))
+    with pytest.raises(ValueError, match="changed since this graph was built"):
+        explain(toy["L"], toy["w1"])
+
+
+# --- the documents' derivations, to the letter -----------------------------------------------------
+
+
+def test_the_toy_graphs_derivations(toy):
+    assert str(explain(toy["L"], toy["w1"])) == (
+        "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1\n"
+        "       = (−1) · w3 · a\n"
+        "       = (−1) · 5 · 2\n"
+        "       = −10"
+    )
+    assert str(explain(toy["L"], toy["a"])) == (
+        "∂L/∂a = ∂L/∂d · ∂d/∂b · ∂b/∂a + ∂L/∂d · ∂d/∂c · ∂c/∂a\n"
+        "      = (−1) · w3 · w1 + (−1) · w4 · w2\n"
+        "      = (−1) · 5 · 3 + (−1) · 4 · (−1)\n"
+        "      = −15 + 4\n"
+        "      = −11"
+    )
+    assert explain(toy["L"], toy["a"]).value == -11.0
+
+
+def network():
+    """The sigmoid 2-2-2 network of chapter 11, built again here."""
+    names = "x1 x2 t1 t2 w11 w21 w12 w22 w31 w41 w32 w42".split()
+    numbers = (0.1, 0.2, 0.4, 0.6, 0.3, 0.25, 0.4, 0.35, 0.45, 0.4, 0.7, 0.6)
+    v = {name: Value(x, name=name) for name, x in zip(names, numbers)}
+    a1 = (v["w11"] * v["x1"] + v["w21"] * v["x2"]).named("z1").sigmoid().named("a1")
+    a2 = (v["w12"] * v["x1"] + v["w22"] * v["x2"]).named("z2").sigmoid().named("a2")
+    o1 = (v["w31"] * a1 + v["w41"] * a2).named("z3").sigmoid().named("o1")
+    o2 = (v["w32"] * a1 + v["w42"] * a2).named("z4").sigmoid().named("o2")
+    E = (0.5 * (v["t1"] - o1) ** 2 + 0.5 * (v["t2"] - o2) ** 2).named("E")
+    return v | {"E": E, "a1": a1}
+
+
+def test_the_networks_derivations():
+    net = network()
+    assert explain(net["E"], net["w31"]).lines == [
+        "∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31",
+        "        = −(t1 − o1) · o1·(1 − o1) · a1",
+        "        = −(0.4 − 0.609446) · 0.609446·(1 − 0.609446) · 0.519989",
+        "        = 0.0259229",
+    ]
+    assert explain(net["E"], net["w11"], digits=8).lines == [
+        "∂E/∂w11 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂a1 · ∂a1/∂z1 · ∂z1/∂w11",
+        "        + ∂E/∂o2 · ∂o2/∂z4 · ∂z4/∂a1 · ∂a1/∂z1 · ∂z1/∂w11",
+        "        = −(t1 − o1) · o1·(1 − o1) · w31 · a1·(1 − a1) · x1",
+        "        − (t2 − o2) · o2·(1 − o2) · w32 · a1·(1 − a1) · x1",
+        "        = −(0.4 − 0.609446) · 0.609446·(1 − 0.609446) · 0.45 · 0.51998934·(1 − 0.51998934) · 0.1",
+        "        − (0.6 − 0.66384491) · 0.66384491·(1 − 0.66384491) · 0.7 "
+        "· 0.51998934·(1 − 0.51998934) · 0.1",
+        "        = 0.00055994612 + 0.00024892927",
+        "        = 0.00080887538",
+    ]
+
+
+def test_latex():
+    x, y = Value(2, name="x1"), Value(-3, name="ŷ2")
+    L = ((x / y).exp() * -0.5).named("loss")
+    assert explain(L, y).latex == (
+        "\\begin{aligned}\n"
+        r"\frac{\partial \mathrm{loss}}{\partial \hat{y}_{2}} &= "
+        r"\frac{0.5 \cdot \exp\left(\frac{x_{1}}{\hat{y}_{2}}\right) \cdot x_{1}}{\hat{y}_{2}^{2}} \\"
+        "\n"
+        r"&= \frac{0.5 \cdot \exp\left(\frac{2}{\left(-3\right)}\right) \cdot 2}{\left(-3\right)^{2}} \\"
+        "\n"
+        "&= 0.0570463\n"
+        "\\end{aligned}"
+    )
+    assert explain(L, y)._repr_latex_().startswith("$$\n\\begin{aligned}")
+
+
+# --- what is shown, and under which name -----------------------------------------------------------
+
+
+def test_a_node_is_its_own_target_and_an_unreached_one_is_zero(toy):
+    assert explain(toy["L"], toy["L"]).lines == ["∂L/∂L = 1"]
+    assert explain(toy["w3"], toy["w2"]).lines == ["∂w3/∂w2 = 0: w3 does not depend on w2"]
+    assert explain(toy["w3"], toy["w2"]).value == 0.0
+
+
+def test_backward_is_not_needed_and_not_disturbed():
+    x = Value(3.0, name="x")
+    y = (x * x).named("y")
+    assert explain(y, x).lines == ["∂y/∂x = 2·x", "      = 2·3", "      = 6"]
+    assert (x.grad, y.grad) == (0.0, 0.0)
+
+
+def test_without_names_nodes_are_v1_v2():
+    a, b = Value(2.0), Value(3.0)
+    y = (a * b).exp() + b
+    assert explain(y, a).lines == [
+        "v1 = 2",
+        "v2 = 3",
+        "v3 = exp(v1·v2) + v2 = 406.429",
+        "∂v3/∂v1 = exp(v1·v2)·v2",
+        "        = exp(2·3)·3",
+        "        = 1210.29",
+    ]
+
+
+def test_v_names_avoid_the_learners():
+    a = Value(2.0, name="v1")
+    y = a * Value(3.0)
+    assert explain(y, a).lines[:2] == ["v2 = 3", "v3 = v1·v2 = 6"]
+
+
+def test_equal_names_are_told_apart():
+    first, second = Value(2.0, name="w"), Value(3.0, name="w")
+    y = (first * second).named("y")
+    assert explain(y, first).lines == ["∂y/∂w = w(2)", "      = 3"]
+    assert explain(y, second).lines == ["∂y/∂w(2) = w", "         = 2"]
+
+
+def test_a_long_factor_gets_a_name():
+    x = Value(0.5, name="x")
+    inner = x.sin().cos().exp().tanh().sin()  # five operations
+    y = (inner * x).named("y")
+    assert explain(y, inner).lines[0].startswith("v1 = sin(tanh(exp(cos(sin(x))))) = ")
+    assert explain(y, x).lines[0].startswith("∂y/∂x = ")
+    longer = (inner.cos() * x).named("y")
+    assert explain(longer, x).lines[0] == "v1 = cos(sin(tanh(exp(cos(sin(x)))))) = 0.672633"
+
+
+def test_a_shared_hidden_node_gets_a_name():
+    x = Value(0.5, name="x")
+    shared = x.sin() + 1
+    y = (shared * shared).named("y")
+    assert explain(y, x).lines[:3] == [
+        "v1 = sin(x) + 1 = 1.47943",
+        "∂y/∂x = ∂y/∂v1 · ∂v1/∂x",
+        "      = 2·v1 · cos(x)",
+    ]
+
+
+def test_the_direct_part_is_told_from_the_whole():
+    x = Value(2.0, name="x")
+    u = (x * x).named("u")
+    y = (u * x).named("y")
+    assert explain(y, x).lines == [
+        "∂y/∂x = ∂y/∂u · ∂u/∂x + ∂y/∂x",
+        "      = x · 2·x + u",
+        "      = 2 · 2·2 + 4",
+        "      = 8 + 4",
+        "      = 12",
+        "        (on the right, ∂y/∂x is the direct part alone)",
+    ]
+
+
+def test_nodes_of_many_operands():
+    w = [Value(x, name=f"w{i}") for i, x in enumerate((1.0, -2.0, 3.0), start=1)]
+    h = [Value(x, name=f"h{i}") for i, x in enumerate((4.0, 5.0, 6.0), start=1)]
+    z = linear(w, h, Value(0.5, name="b"))
+    assert explain(z, w[1]).lines == [
+        "v1 = w1·h1 + w2·h2 + w3·h3 + b = 12.5",
+        "∂v1/∂w2 = h2",
+        "        = 5",
+    ]
+    many = total([Value(float(i), name=f"x{i}") for i in range(100)])
+    assert explain(many, many).lines[0] == "v1 = x0 + x1 + x2 + … + x99 = 4950"
+    s = logsumexp(w[:2]).named("s")
+    assert explain(s, w[0]).lines[0] == "∂s/∂w1 = exp(w1 − s)"
+
+
+def test_steps_are_chosen_beyond_16_paths():
+    x = Value(1.0, name="x")
+    y = x
+    for i in range(1, 6):
+        left, right = (y * 2).named(f"l{i}"), (y * 3).named(f"r{i}")
+        y = (left + right).named(f"y{i}")
+        explanation = explain(y, x)
+        assert explanation.form == ("paths" if i <= 4 else "steps")  # 2, 4, 8, 16, 32 paths
+        assert explanation.value == 5.0**i
+    assert (
+        explanation.lines[-1]
+        == "∂y5/∂x = ∂y5/∂r1 · ∂r1/∂x + ∂y5/∂l1 · ∂l1/∂x = 625 · 3 + 625 · 2 = 1875 + 1250 = 3125"
+    )
+    with pytest.raises(ValueError, match='32 paths are too many to write out: take form="steps"'):
+        explain(y, x, form="paths")
+
+
+def test_steps_of_a_graph_with_2_to_the_200_paths():
+    x = Value(1.0, name="x")
+    y = x
+    for i in range(200):
+        y = ((y * 0.5).named(f"l{i}") + (y * 0.5).named(f"r{i}")).named(f"y{i}")
+    explanation = explain(y, x)
+    assert explanation.value == 1.0
+    assert len(explanation.lines) == 3 * 200
+
+
+def test_the_steps_of_the_toy_graph(toy):
+    assert explain(toy["L"], toy["w1"], form="steps").lines == [
+        "∂L/∂d = −1",
+        "∂L/∂b = ∂L/∂d · ∂d/∂b = (−1) · w3 = (−1) · 5 = −5",
+        "∂L/∂w1 = ∂L/∂b · ∂b/∂w1 = (−5) · a = (−5) · 2 = −10",
+    ]
+
+
+def test_a_deep_graph_without_names():
+    x = Value(0.5)
+    y = x
+    for _ in range(3000):
+        y = y.sin()
+    y.backward()
+    explanation = explain(y, x, digits=17)
+    assert explanation.value == pytest.approx(x.grad, rel=1e-9)
+
+
+# --- mistakes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "target"), [("w3", "w1"), ("a", "w1"), ("d", "w1"), ("b", "w3")]
+)
+def test_changed_data_is_noticed(toy, changed, target):
+    if changed == "d":
+        toy["L"] = (toy["d"].exp() * 1e-9).named("L")  # whose derivative mentions d
+    toy[changed].data += 1.0
+    with pytest.raises(
+        ValueError, match=rf"^(exp.*|.*\b{changed}\b.*) changed since this graph was"
+    ):
+        explain(toy["L"], toy[target])
+
+
+def test_changed_data_that_no_symbol_mentions_is_no_matter(toy):
+    toy["w4"].data = 100.0
+    assert explain(toy["L"], toy["w1"]).value == -10.0
+
+
+def test_a_change_below_a_folded_node_is_noticed():
+    x, w = Value(2.0, name="x"), Value(3.0, name="w")
+    y = (x * (w + 1)).named("y")
+    w.data = 5.0
+    with pytest.raises(ValueError, match="w changed since this graph was built; build it again"):
+        explain(y, x)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "words"),
+    [
+        (("L", "w1"), {}, TypeError, "two Values, not str"),
+        ((Value(1), 2.0), {}, TypeError, "two Values, not float"),
+        ((Value(1), Value(1)), {"form": "tree"}, ValueError, 'form is "paths" or "steps", not'),
+        ((Value(1), Value(1)), {"digits": 0}, ValueError, "digits is a number from 1 to 17, not 0"),
+        ((Value(1), Value(1)), {"digits": 2.5}, ValueError, "digits is a number from 1 to 17"),
+    ],
+)
+def test_what_cannot_be_explained(arguments, options, error, words):
+    with pytest.raises(error, match=words):
+        explain(*arguments, **options)
+
+
+def test_a_missing_derivative_is_said_as_in_backward():
+    x = Value(0.0, name="x")
+    with pytest.raises(DomainError, match=r"sqrt of x = 0\.0: sqrt has no derivative at 0"):
+        explain(x.sqrt(), x)

@@ -1,0 +1,195 @@
+"""draw(): the DOT source, compared exactly, because it is what the picture is made of."""
+
+import re
+
+import pytest
+
+from scalargrad import Value, draw, linear, paths
+
+HEAD = """\
+digraph {
+	graph [bgcolor=white dpi=150 nodesep=0.3]
+	node [color="#1a1a1a" fontcolor="#1a1a1a" fontname=Helvetica fontsize=12 margin="0.12,0.08"]
+	edge [arrowsize=.7 color="#555555" fontcolor="#1a1a1a" fontname=Helvetica fontsize=11]
+	rankdir=LR
+	ranksep=0.55
+"""
+LEAF = 'fillcolor="#c7e0f4" shape=box style=filled'
+RESULT = 'fillcolor="#fdf6e3" shape=box style="rounded,filled"'
+ROOT = 'fillcolor="#fdf6e3" peripheries=2 shape=box style="rounded,filled"'
+CONSTANT = 'color="#777777" shape=box style=dashed'
+
+
+def test_the_toy_graphs_source(toy):
+    assert draw(toy["L"]).source == HEAD + (
+        f"	n0 [label=10 {CONSTANT}]\n"
+        f'	n1 [label="w3\\nvalue 5\\ngrad −6" {LEAF}]\n'
+        f'	n2 [label="w1\\nvalue 3\\ngrad −10" {LEAF}]\n'
+        f'	n3 [label="a\\nvalue 2\\ngrad −11" {LEAF}]\n'
+        f'	n4 [label="b  (×)\\nvalue 6\\ngrad −5" {RESULT}]\n'
+        f'	n5 [label="(×)\\nvalue 30\\ngrad −1" {RESULT}]\n'
+        f'	n6 [label="w4\\nvalue 4\\ngrad 2" {LEAF}]\n'
+        f'	n7 [label="w2\\nvalue −1\\ngrad −8" {LEAF}]\n'
+        f'	n8 [label="c  (×)\\nvalue −2\\ngrad −4" {RESULT}]\n'
+        f'	n9 [label="(×)\\nvalue −8\\ngrad −1" {RESULT}]\n'
+        f'	n10 [label="d  (+)\\nvalue 22\\ngrad −1" {RESULT}]\n'
+        f'	n11 [label="L  (−)\\nvalue −12\\ngrad 1" {ROOT}]\n'
+        "	n2 -> n4\n	n3 -> n4\n	n1 -> n5\n	n4 -> n5\n	n7 -> n8\n	n3 -> n8\n"
+        "	n6 -> n9\n	n8 -> n9\n	n5 -> n10\n	n9 -> n10\n	n0 -> n11\n	n10 -> n11\n}\n"
+    )
+
+
+def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
+    x = Value(3, name="x")
+    y = x * x
+    assert draw(y).source.count("n0 -> n1") == 2
+    assert draw(y).source == draw(y).source
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("<x>", "<x>"),
+        ("a:b", "a:b"),
+        ('say "x"', 'say \\"x\\"'),
+        ("\\N\\l", "\\\\N\\\\l"),
+        ("{a|b}", "{a|b}"),
+        ("two\nlines\r\0", "two lines  "),
+        ("n" * 10_000, "n" * 59 + "…"),
+        ('" fillcolor=red x="', '\\" fillcolor=red x=\\"'),
+        ("ŷ₂", "ŷ₂"),
+    ],
+)
+def test_names_are_plain_text(name, label):
+    source = draw(Value(1, name=name)).source
+    assert f'	n0 [label="{label}\\nvalue 1\\ngrad 0" {LEAF}]\n' in source
+
+
+def test_without_a_name_a_leaf_shows_its_numbers():
+    assert f'[label="value 1\\ngrad 0" {LEAF}]' in draw(Value(1)).source
+
+
+def test_what_cannot_be_drawn():
+    with pytest.raises(TypeError, match="a Value, the root of a graph, not float"):
+        draw(2.0)
+    y = Value(1.0)
+    for _ in range(500):
+        y = -y
+    with pytest.raises(ValueError, match="501 nodes are too many for one picture"):
+        draw(y)
+
+
+# --- options ---
+
+
+def edges(picture):
+    """(from, to, label or None, drawn thick) of each edge. Ends go by their labels' first lines;
+    a label is a node of its own in the middle of its edge."""
+    nodes = dict(
+        re.findall(r'^\t(n\w+) \[label="?(.*?)(?:\\n|  \(|"| (?=[a-z]+=))', picture.source, re.M)
+    )
+    halves = re.findall(r"^\t(n\w+) -> (n\w+)(.*)$", picture.source, re.M)
+    found, middle = [], None
+    for tail, head, rest in halves:
+        if "_" in head:
+            middle = nodes[tail], nodes[head]
+            assert "arrowhead=none" in rest
+        else:
+            start, label = middle if "_" in tail else (nodes[tail], None)
+            found.append((start, nodes[head], label, "penwidth=3" in rest))
+    return found
+
+
+def test_local_gradients_on_the_slides_edges(toy):
+    picture = draw(toy["L"], named_only=True, local_gradients=True)
+    assert edges(picture) == [
+        ("w1", "b", "a = 2", False),
+        ("a", "b", "w1 = 3", False),
+        ("w2", "c", "a = 2", False),
+        ("a", "c", "w2 = −1", False),
+        ("w3", "d", "b = 6", False),
+        ("b", "d", "w3 = 5", False),
+        ("w4", "d", "c = −2", False),
+        ("c", "d", "w4 = 4", False),
+        ("d", "L", "−1", False),
+    ]
+
+
+def test_named_only_draws_the_documents_nodes(toy):
+    source = draw(toy["L"], named_only=True).source
+    assert re.findall(r'label="(\w+)', source) == ["w3", "w1", "a", "b", "w4", "w2", "c", "d", "L"]
+    assert " -> " in source and "label=10" not in source
+
+
+def test_unnamed_leaves_get_the_names_of_explain():
+    y = (Value(2.0) * Value(3.0, name="x")).named("y")
+    assert edges(draw(y, named_only=True, local_gradients=True)) == [
+        ("v1", "y", "x = 3", False),
+        ("x", "y", "v1 = 2", False),
+    ]
+
+
+def test_highlight_marks_a_targets_paths_or_one_path(toy):
+    def thick(**options):
+        found = edges(draw(toy["L"], named_only=True, **options))
+        return [(a, b) for a, b, _, is_thick in found if is_thick]
+
+    both = [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d"), ("d", "L")]
+    assert thick(highlight=toy["a"]) == both
+    first, second = paths(toy["L"], toy["a"])
+    assert thick(highlight=first) == [("a", "b"), ("b", "d"), ("d", "L")]
+    assert thick(highlight=second) == [("a", "c"), ("c", "d"), ("d", "L")]
+    assert thick() == []
+
+
+def test_highlight_of_one_edge_of_x_times_x():
+    x = Value(3.0, name="x")
+    y = (x * x).named("y")
+    first, _ = paths(y, x)
+    assert edges(draw(y, local_gradients=True, highlight=first)) == [
+        ("x", "y", "x = 3", True),
+        ("x", "y", "x = 3", False),
+    ]
+
+
+def test_backward_draws_the_graph_of_gradients_right_to_left(toy):
+    for node in toy.values():
+        node.grad = 99.0  # the picture finds its own: backward() may have run twice, or never
+    source = draw(toy["L"], named_only=True, backward=True).source
+    assert "rankdir=RL" in source
+    labels = re.findall(r'^\tn\d+ \[label="(.*?)"', source, re.M)
+    assert labels == [
+        "∂L/∂w3\\n−6", "∂L/∂w1\\n−10", "∂L/∂a\\n−11", "∂L/∂b\\n−5", "∂L/∂w4\\n2",
+        "∂L/∂w2\\n−8", "∂L/∂c\\n−4", "∂L/∂d\\n−1", "∂L/∂L\\n1",
+    ]  # fmt: skip
+    assert edges(draw(toy["L"], named_only=True, backward=True))[-2:] == [
+        ("∂L/∂d", "∂L/∂c", "× w4 = 4", False),
+        ("∂L/∂L", "∂L/∂d", "× (−1)", False),
+    ]
+
+
+def test_backward_of_the_whole_graph_leaves_constants_out():
+    x = Value(2.0, name="x")
+    y = (x * x + 3).named("y")
+    source = draw(y, backward=True).source
+    labels = re.findall(r'^\tn\d+ \[label="(.*?)"', source, re.M)
+    assert labels == ["∂y/∂x\\n4", "∂y/∂v1\\n1", "∂y/∂y\\n1"]
+
+
+def test_nodes_of_many_operands_are_drawn():
+    w, x, b = Value(2.0, name="w"), Value(3.0, name="x"), Value(1.0, name="b")
+    z = linear([w], [x], b).named("z")
+    assert edges(draw(z, local_gradients=True)) == [
+        ("w", "z", "x = 3", False),
+        ("x", "z", "w = 2", False),
+        ("b", "z", "1", False),
+    ]
+
+
+def test_highlight_must_be_in_the_graph(toy):
+    with pytest.raises(ValueError, match="is not in the graph that is drawn"):
+        draw(toy["b"], highlight=toy["w4"])
+    with pytest.raises(ValueError, match="is not in the graph that is drawn"):
+        draw(toy["b"], highlight=next(paths(toy["L"], toy["a"])))
+    with pytest.raises(TypeError, match="highlight is a Value or a path, not str"):
+        draw(toy["L"], highlight="a")

@@ -1,0 +1,367 @@
+"""The engine: every operation in one table, the shapes of graphs, and what must not happen."""
+
+import copy
+import gc
+import math
+import threading
+from fractions import Fraction
+
+import pytest
+
+from scalargrad import DomainError, Value
+from scalargrad.engine import topological_order
+
+# operation: (on Values, the same on plain floats by the math module, the operands)
+OPERATIONS = {
+    "+": (lambda a, b: a + b, lambda a, b: a + b, (2.0, -3.0)),
+    "-": (lambda a, b: a - b, lambda a, b: a - b, (2.0, -3.0)),
+    "*": (lambda a, b: a * b, lambda a, b: a * b, (2.0, -3.0)),
+    "/": (lambda a, b: a / b, lambda a, b: a / b, (2.0, -3.0)),
+    "**": (lambda a, b: a**b, math.pow, (2.0, -3.0)),
+    "**2": (lambda a: a**2, lambda a: a * a, (-3.0,)),
+    "**3": (lambda a: a**3, lambda a: a * a * a, (-3.0,)),
+    "**-2": (lambda a: a**-2, lambda a: 1 / (a * a), (-3.0,)),
+    "**0.5": (lambda a: a**0.5, math.sqrt, (3.0,)),
+    "**0": (lambda a: a**0, lambda a: 1.0, (3.0,)),
+    "neg": (lambda a: -a, lambda a: 0 - a, (2.0,)),
+    "exp": (lambda a: a.exp(), lambda a: math.e**a, (1.5,)),
+    "log": (lambda a: a.log(), lambda a: math.log2(a) / math.log2(math.e), (1.5,)),
+    "sqrt": (lambda a: a.sqrt(), lambda a: a**0.5, (1.5,)),
+    "sin": (lambda a: a.sin(), math.sin, (0.7,)),
+    "cos": (lambda a: a.cos(), math.cos, (0.7,)),
+    "tanh": (lambda a: a.tanh(), lambda a: 1 - 2 / (math.exp(2 * a) + 1), (0.7,)),
+    "sigmoid": (lambda a: a.sigmoid(), lambda a: 1 / (1 + math.exp(-a)), (0.7,)),
+    "relu": (lambda a: a.relu(), lambda a: max(0.0, a), (0.7,)),
+    "relu below 0": (lambda a: a.relu(), lambda a: max(0.0, a), (-0.7,)),
+    "abs": (lambda a: a.abs(), math.fabs, (0.7,)),
+    "abs below 0": (abs, math.fabs, (-0.7,)),
+    # reflected forms: the plain number stands on the left
+    "3 + a": (lambda a: 3 + a, lambda a: 3 + a, (2.0,)),
+    "3 - a": (lambda a: 3 - a, lambda a: 3 - a, (2.0,)),
+    "3 * a": (lambda a: 3 * a, lambda a: 3 * a, (2.0,)),
+    "3 / a": (lambda a: 3 / a, lambda a: 3 / a, (2.0,)),
+    "3 ** a": (lambda a: 3**a, lambda a: math.pow(3, a), (2.0,)),
+    # the plain number on the right
+    "a + 3": (lambda a: a + 3, lambda a: a + 3, (2.0,)),
+    "a - 3": (lambda a: a - 3, lambda a: a - 3, (2.0,)),
+    "a * 3": (lambda a: a * 3, lambda a: a * 3, (2.0,)),
+    "a / 3": (lambda a: a / 3, lambda a: a / 3, (2.0,)),
+}
+
+
+def central_difference(f, at, i, h=1e-6):
+    """∂f/∂(i-th operand), independent of the engine's derivatives."""
+    up, down = list(at), list(at)
+    up[i] += h
+    down[i] -= h
+    return (f(*up) - f(*down)) / (2 * h)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operation(name):
+    on_values, on_floats, at = OPERATIONS[name]
+    operands = [Value(x) for x in at]
+    result = on_values(*operands)
+    assert result.data == pytest.approx(on_floats(*at), rel=1e-14)
+    result.backward()
+    for i, operand in enumerate(operands):
+        assert operand.grad == pytest.approx(central_difference(on_floats, at, i), rel=1e-8)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_backward_adds_to_what_is_there(name):
+    on_values, _, at = OPERATIONS[name]
+    operands = [Value(x) for x in at]
+    result = on_values(*operands)
+    result.backward()
+    once = [operand.grad for operand in operands]
+    result.backward()
+    assert [operand.grad for operand in operands] == [2 * grad for grad in once]
+    assert result.grad == 1.0
+
+
+def test_docstring_example():
+    x = Value(2.0, name="x")
+    y = (x * x + 3).named("y")
+    assert y.named("y") is y
+    y.backward()
+    assert (y.data, x.grad) == (7.0, 4.0)
+    assert repr(y) == "Value(7.0, grad=1.0, name='y')"
+    assert repr(Value(-2)) == "Value(-2.0, grad=0.0)"
+
+
+# --- shapes of graphs ---
+
+
+def test_fan_out():
+    x = Value(3.0)
+    y = x * 2 + x * 5 + x
+    y.backward()
+    assert x.grad == 8.0
+
+
+def test_diamond():
+    x = Value(3.0)
+    left, right = x * x, x + 1
+    (left * right).backward()
+    assert x.grad == 2 * 3 * 4 + 9  # (x²·(x+1))′ = 2x·(x+1) + x²
+
+
+def test_x_times_x_has_two_edges():
+    x = Value(3.0)
+    y = x * x
+    assert y._prev == (x, x)
+    y.backward()
+    assert x.grad == 6.0
+
+
+def test_cube_backward_twice_doubles_the_leaf_only():
+    x = Value(3.0)
+    square = x * x
+    y = square * x
+    y.backward()
+    assert (x.grad, square.grad) == (27.0, 3.0)
+    y.backward()
+    assert (x.grad, square.grad, y.grad) == (54.0, 3.0, 1.0)
+
+
+def test_deep_chain():
+    x = Value(1.0)
+    y = x
+    for _ in range(100_000):
+        y = y + x
+    y.backward()
+    assert x.grad == 100_001.0
+
+
+def test_leaf_as_root():
+    x = Value(5.0)
+    x.backward()
+    assert x.grad == 1.0
+    x.backward()
+    assert x.grad == 2.0  # leaves add up
+
+
+def test_shared_subgraph_of_two_roots():
+    x = Value(2.0)
+    shared = x * x
+    first, second = shared + 1, shared * 3
+    first.backward()
+    assert (x.grad, shared.grad) == (4.0, 1.0)
+    second.backward()
+    assert (x.grad, shared.grad) == (4.0 + 12.0, 3.0)
+
+
+def test_only_the_roots_graph_is_touched():
+    x, other = Value(2.0), Value(7.0)
+    other.grad = 5.0
+    unrelated = x * other
+    unrelated.grad = 9.0
+    (x * 3).backward()
+    assert (other.grad, unrelated.grad) == (5.0, 9.0)
+
+
+def test_topological_order_is_the_same_in_every_run_and_puts_operands_first():
+    a, b = Value(1.0, name="a"), Value(2.0, name="b")
+    c = (a * b).named("c")
+    d = (c + a).named("d")
+    assert [node.name for node in topological_order(d)] == ["a", "b", "c", "d"]
+
+
+# --- what forward remembered ---
+
+
+def test_changed_data_changes_no_gradient_of_a_built_graph():
+    a, b = Value(2.0), Value(3.0)
+    y = a * b + a.exp() / b + a**2
+    expected = [3.0 + math.exp(2) / 3 + 4, 2.0 - math.exp(2) / 9]
+    a.data, b.data = 100.0, -100.0
+    y.backward()
+    assert [a.grad, b.grad] == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_reference_cycle_before_or_after_backward(name):
+    on_values, _, at = OPERATIONS[name]
+    gc.collect()
+    gc.disable()
+    try:
+        result = on_values(*(Value(x) for x in at))
+        del result
+        assert gc.collect() == 0
+        result = on_values(*(Value(x) for x in at))
+        result.backward()
+        del result
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_closures_hold_numbers_only(name):
+    on_values, _, at = OPERATIONS[name]
+    backward = on_values(*(Value(x) for x in at))._backward
+    cells = [cell.cell_contents for cell in backward.__closure__ or ()]
+    held = [*cells, *(backward.__defaults__ or ())]
+    assert all(isinstance(thing, float) for thing in held)
+
+
+# --- numbers ---
+
+
+@pytest.mark.parametrize("number", [2, True, Fraction(1, 3), 2.5])
+def test_real_numbers_become_floats(number):
+    assert Value(number).data == float(number)
+    assert type(Value(number).data) is float
+    assert (Value(1) + number).data == 1 + float(number)
+
+
+def test_numpy_scalars():
+    np = pytest.importorskip("numpy")
+    for number in (np.float64(2.5), np.float32(2.5), np.int64(2), np.bool_(True), np.array(2.5)):
+        assert type(Value(number).data) is float
+        for result in (number * Value(2.0), Value(2.0) * number):
+            assert isinstance(result, Value)
+            assert result.data == 2 * float(number)
+
+
+def test_comparisons_are_by_data_equality_is_identity():
+    a, b, c = Value(1.0), Value(2.0), Value(2.0)
+    assert a < b <= c
+    assert b >= c > a
+    assert a < 1.5 and 1.5 > a and 3 > b
+    assert max(a, b) is b
+    assert sorted([b, a]) == [a, b]
+    assert b == b and b != c
+    assert len({a, b, c}) == 3
+    nan = Value(math.nan)
+    assert not (nan < 1 or nan > 1 or nan <= 1 or nan >= 1)
+
+
+def test_format_shows_the_data():
+    assert f"{Value(1 / 3):.4f}" == "0.3333"
+    assert f"{Value(2.0)}" == "Value(2.0, grad=0.0)"
+
+
+def test_slope_of_relu_and_abs_at_zero_is_zero():
+    for function in (Value.relu, Value.abs):
+        x = Value(0.0)
+        function(x).backward()
+        assert x.grad == 0.0
+
+
+def test_powers_at_zero():
+    x = Value(0.0)
+    (x**0).backward()
+    assert x.grad == 0.0
+    (x**1).backward()
+    assert x.grad == 1.0
+    base, exponent = Value(0.0), Value(2.0)
+    (base**exponent).backward()
+    assert (base.grad, exponent.grad) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("x", [-1000.0, 1000.0])
+def test_stable_far_out(x):
+    for function in (Value.tanh, Value.sigmoid):
+        a = Value(x)
+        y = function(a)
+        y.backward()
+        assert y.data in (-1.0, 0.0, 1.0)
+        assert a.grad == 0.0
+
+
+def test_infinity_and_nan_behave_as_in_python():
+    inf = Value(math.inf)
+    assert (inf + 1).data == (inf * 2).data == math.inf
+    assert math.isnan((inf - inf).data)
+    for function in (Value.relu, Value.abs, Value.sigmoid, Value.tanh, Value.exp, Value.sin):
+        assert math.isnan(function(Value(math.nan)).data)
+
+
+# --- outside a function's domain ---
+
+DOMAIN_ERRORS = {
+    "log of x = 0.0": lambda x, y: (x * 0).named("x").log(),
+    "log of x = -2.0": lambda x, y: x.log(),
+    "sqrt of x = -2.0": lambda x, y: x.sqrt(),
+    "x = -2.0 / y = 0.0": lambda x, y: x / y,
+    "5.0 / y = 0.0": lambda x, y: 5 / y,
+    "x = -2.0 ** 0.5": lambda x, y: x**0.5,
+    "x = -2.0 ** y = 0.0": lambda x, y: x**y,
+    "y = 0.0 ** -1": lambda x, y: y**-1,
+    "exp of 2000.0": lambda x, y: (x * -1000).exp(),
+    "-2000000.0 ** 99": lambda x, y: (x * 1e6) ** 99,
+    "sin of inf": lambda x, y: Value(math.inf).sin(),
+    "cos of -inf": lambda x, y: Value(-math.inf).cos(),
+    # the value exists, the derivative does not
+    "sqrt of y = 0.0": lambda x, y: y.sqrt().backward(),
+    "y = 0.0 ** 0.5": lambda x, y: (y**0.5).backward(),
+}
+
+
+@pytest.mark.parametrize("words", DOMAIN_ERRORS)
+def test_domain_errors_name_operation_operand_and_value(words):
+    with pytest.raises(DomainError) as caught:
+        DOMAIN_ERRORS[words](Value(-2.0, name="x"), Value(0.0, name="y"))
+    assert str(caught.value).startswith(words + ": ")
+    assert isinstance(caught.value, ValueError)
+
+
+def test_a_power_without_derivative_still_has_its_value():
+    assert (Value(0.0) ** 0.5).data == 0.0
+    assert Value(0.0).sqrt().data == 0.0
+
+
+# --- nothing leaves the graph silently ---
+
+TYPE_ERRORS = {
+    "v.data": [float, int, round, bool, math.exp, math.floor, lambda v: Value(v), lambda v: [0][v]],
+    "v.data == 2.0": [lambda v: v == 2.0, lambda v: v != 2.0, lambda v: 2.0 == v],
+    "not str 'a'": [lambda v: v + "a", lambda v: "a" * v, lambda v: Value("a"), lambda v: v < "a"],
+    "not NoneType None": [lambda v: v - None, lambda v: Value(None), lambda v: v**None],
+    "not complex 1j": [lambda v: v * 1j, lambda v: 1j / v, lambda v: Value(1j)],
+    "a name is text": [lambda v: v.named(3), lambda v: Value(1, name=None)],
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "mistake"), [(words, f) for words, many in TYPE_ERRORS.items() for f in many]
+)
+def test_type_errors_name_the_cure(words, mistake):
+    with pytest.raises(TypeError) as caught:
+        mistake(Value(2.0, name="v"))
+    assert words in str(caught.value)
+
+
+def test_a_value_put_into_data_by_mistake_is_noticed():
+    w = Value(2.0, name="w")
+    w.data = w - 0.1  # forgot: w.data - 0.1
+    with pytest.raises(TypeError, match=r"use v\.data"):
+        w * 3
+
+
+def test_deepcopy_of_a_graph_is_a_graph_of_its_own():
+    x = Value(3.0)
+    y = copy.deepcopy(x * x)
+    y.backward()
+    assert (y._prev[0].grad, x.grad) == (6.0, 0.0)
+
+
+def test_graphs_in_threads_of_their_own():
+    gradients = {}
+
+    def work(n):
+        x = Value(float(n))
+        y = x
+        for _ in range(300):
+            y = y + x * x
+        y.backward()
+        gradients[n] = x.grad
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert gradients == {n: 1 + 600.0 * n for n in range(8)}

@@ -1,0 +1,131 @@
+"""Reading a graph: rules against closures, local gradients, paths and their number."""
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from randomgraphs import random_graph
+from test_engine import OPERATIONS
+
+from scalargrad import (
+    Value,
+    count_paths,
+    engine,
+    functional,
+    linear,
+    local_gradients,
+    logsumexp,
+    paths,
+    rules,
+    total,
+)
+from scalargrad.engine import topological_order
+
+NODES = {
+    name: on_values(*(Value(x) for x in at)) for name, (on_values, _, at) in OPERATIONS.items()
+} | {
+    "linear": linear([Value(2.0), Value(-3.0)], [Value(5.0), Value(7.0)], Value(1.0)),
+    "total": total([Value(2.0), Value(-3.0), Value(5.0)]),
+    "logsumexp": logsumexp([Value(2.0), Value(-3.0), Value(1.0)]),
+}
+
+
+def rule_numbers(node, table=rules.derivative):
+    data = [operand.data for operand in node._prev]
+    return [rules.number(table(node._op, i, len(data)), data, node.data) for i in range(len(data))]
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_rule_agrees_with_its_closure(name):
+    node = NODES[name]
+    assert rule_numbers(node) == pytest.approx(local_gradients(node), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_form_agrees_with_its_operation(name):
+    node = NODES[name]
+    rule = rules.form(node._op, len(node._prev))
+    assert rules.number(rule, [a.data for a in node._prev], node.data) == pytest.approx(node.data)
+
+
+@pytest.mark.parametrize("wrong", ["a", "2 * b", "1.001 * b", "-b"])
+def test_a_wrong_rule_is_caught(wrong, monkeypatch):
+    monkeypatch.setitem(rules.DERIVATIVES, "*", (wrong, "a"))
+    node = Value(2.0) * Value(-3.0)
+    assert rule_numbers(node) != pytest.approx(local_gradients(node), rel=1e-12)
+
+
+def test_every_operation_of_the_engine_has_a_rule_and_is_tested():
+    """The operations are read off the source: the text that is handed to _node or _function."""
+    source = "".join(Path(module.__file__).read_text() for module in (engine, functional))
+    found = set(re.findall(r'_node\([^"\n]*"([^"{]+)"', source))
+    found |= set(re.findall(r'_function\("([^"]+)"', source)) | {"**n"}
+    assert {"+", "*", "relu", "exp", "**", "linear"} <= found, "the pattern no longer finds them"
+    assert found == set(rules.DERIVATIVES) | set(rules.NARY)
+    assert set(rules.FORMS) == set(rules.DERIVATIVES)
+    tested = {re.sub(r"^\*\*-?[\d.]+$", "**n", node._op) for node in NODES.values()}
+    assert tested == found
+
+
+def test_an_unknown_operation_has_no_rule():
+    with pytest.raises(KeyError, match="no rule for the operation 'foo'"):
+        rules.derivative("foo", 0, 1)
+
+
+def test_local_gradients_leave_no_trace():
+    a, b = Value(2.0), Value(-3.0)
+    y = a * b
+    assert local_gradients(y) == [-3.0, 2.0]
+    assert (a.grad, b.grad, y.grad) == (0.0, 0.0, 0.0)
+    assert local_gradients(a) == []
+    assert local_gradients(a * a) == [2.0, 2.0]
+
+
+def test_the_toy_graphs_paths(toy):
+    found = list(paths(toy["L"], toy["a"]))
+    assert [path.product for path in found] == [-15.0, 4.0]
+    names = [[edge.result.name or "·" for edge in path.edges] for path in found]
+    assert names == [["L", "d", "·", "b"], ["L", "d", "·", "c"]]
+    assert [edge.gradient for edge in found[0].edges] == [-1.0, 1.0, 5.0, 3.0]
+    assert count_paths(toy["L"], toy["a"]) == 2
+
+
+def test_paths_at_the_edges_of_a_graph(toy):
+    assert [(p.edges, p.product) for p in paths(toy["L"], toy["L"])] == [((), 1.0)]
+    assert list(paths(toy["w1"], toy["w2"])) == []
+    assert count_paths(toy["L"], toy["L"]) == 1
+    assert count_paths(toy["w1"], toy["w2"]) == 0
+    x = Value(3.0)
+    assert [path.product for path in paths(x * x, x)] == [3.0, 3.0]
+
+
+def test_deep_graphs_are_read_without_recursion():
+    x = Value(1.0)
+    y = x
+    for _ in range(20_000):
+        y = y + 1
+    (path,) = paths(y, x)
+    assert len(path.edges) == 20_000
+    assert count_paths(y, x) == 1
+
+
+def test_count_paths_is_exact():
+    x = Value(1.0)
+    y = x
+    for _ in range(200):
+        y = y * 0.5 + y * 0.5
+    assert count_paths(y, x) == 2**200
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_paths_add_up_to_the_gradient(seed):
+    root, _ = random_graph(seed, most_nodes=25)
+    root.backward()
+    for target in topological_order(root):
+        if 0 < count_paths(root, target) <= 1000:
+            found = list(paths(root, target))
+            assert len(found) == count_paths(root, target)
+            scale = math.fsum(abs(path.product) for path in found)
+            expected = target.grad
+            assert math.fsum(p.product for p in found) == pytest.approx(expected, abs=1e-12 * scale)
