@@ -17,8 +17,9 @@ Dynamic programming (DP) goes from L to the leaves and stores ∂L/∂node for e
 
     ∂L/∂b = ∂L/∂d · w3        ∂L/∂c = ∂L/∂d · w4        ∂L/∂a = ∂L/∂b · w1 + ∂L/∂c · w2
 
-The DP slide names its two conditions. 반복적인 부분 문제 (repeated subproblems): every path begins
-with ∂L/∂d. Optimal substructure (최적 부분 구조): ∂L/∂a is made of ∂L/∂b, ∂L/∂c and two edges.
+DP has two conditions. Repeated subproblems (반복적인 부분 문제): every path begins with ∂L/∂d.
+Optimal substructure (최적 부분 구조, on the slide misprint M7): ∂L/∂a is made of ∂L/∂b, ∂L/∂c and
+two edges.
 
 Caution: the title says "DP를 컴퓨터로 구현하면?" (DP on a computer), but the algorithm below it
 lists every path and stores nothing. Its sum is right, but on a chain of n diamonds it walks 2ⁿ
@@ -184,7 +185,7 @@ def example() -> dict[str, Value | float]:
 
 
 def written(path: Path) -> str:
-    """A path from node to node with its edges; d → w3·b, w3·b having no name, is a mere 1."""
+    """A path and the product of its edges. Those into unnamed nodes, d → w3·b, are 1: left out."""
     steps = [edge for edge in path.edges if edge.operand.name]
     way = " → ".join(["L", *(edge.operand.name for edge in steps)])
     edges = [number(edge.gradient) for edge in steps]

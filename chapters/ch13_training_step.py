@@ -8,8 +8,8 @@ Source: Back-propagation (역전파 학습), lecture 08, "Chain Rule 구현 - Py
     optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)   # here: SGD(…)
     optim.step()                                                         # gradient descent
 
-The slide's model is resnet18, a network with residual connections: they carry what goes into a
-layer past it and add it to what comes out. Ours has one such connection, and numbers of our own:
+The slide's model is resnet18, a network with residual connections: they carry what goes into some
+layers past them and add it to what comes out. Ours has one such connection, and numbers of our own:
 
     h = relu(W⁽¹⁾·data + b⁽¹⁾)      r = h + relu(W⁽²⁾·h + b⁽²⁾)      prediction = W⁽³⁾·r + b⁽³⁾
 
@@ -125,8 +125,8 @@ class ResidualMLP:
     def __call__(self, data: list[float]) -> Vector:
         """The prediction for these data."""
         h = numbered("h", self.first(data))
-        past = self.second(h)
-        r = numbered("r", [h[0] + past[0], h[1] + past[1]])  # the residual connection
+        out = self.second(h)
+        r = numbered("r", [h[0] + out[0], h[1] + out[1]])  # the residual connection
         return Vector(numbered("prediction", self.last(r)))
 
     def parameters(self) -> list[Value]:

@@ -10,8 +10,10 @@ chapter = importlib.import_module("chapters.ch13_training_step")
 
 @pytest.fixture(scope="module")
 def torch():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch's own, at its import: numpy missing, and the like
+    """PyTorch. It may warn at its import, of a missing numpy for one."""
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setenv("ATEN_CPU_CAPABILITY", "default")  # as in test_optim: the first import counts
+        warnings.simplefilter("ignore")
         return pytest.importorskip("torch")
 
 
