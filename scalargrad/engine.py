@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable
-from itertools import filterfalse
 from types import MethodType
 
 from scalargrad import domain
@@ -215,21 +214,18 @@ def topological_order(root: Value) -> list[Value]:
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
-    pop, push, place, known = stack.pop, stack.append, order.append, seen.__contains__
+    pop, place = stack.pop, order.append
     while stack:
         node = pop()
         if node is None:
             place(pop())
         elif node not in seen:
             seen.add(node)
-            operands = node._prev[::-1]
-            if operands:
-                push(node)
-                push(None)
-                many = len(operands) > 2  # of few, it costs less to meet one again than to look
-                stack.extend(filterfalse(known, operands) if many else operands)
-            else:
+            if seen.issuperset(node._prev):  # they are placed already, or there are none
                 place(node)
+            else:
+                stack += (node, None)
+                stack += node._prev[::-1]
     return order
 
 

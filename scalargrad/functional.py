@@ -22,7 +22,8 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     """Σᵢ wᵢ·xᵢ + b as one node; its operands are (*weights, *inputs, bias).
 
     weights, inputs: n each, n ≥ 1. ValueError where the sizes differ, TypeError where an operand
-    is no number. Source: D1, the linear layer ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
+    is no number. Source: Partial Differentiation (편미분), lecture 04, 변수가 겁나게 많은 경우:
+    ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
 
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
@@ -90,7 +91,7 @@ def softmax(values: Numbers) -> list[Value]:
     """e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1.
 
     Written exp(vᵢ − logsumexp(v)), so that ±1000 is no trouble. Errors as in logsumexp.
-    Source: D5, "softmax at the output".
+    Source: Back-propagation (역전파 학습), lecture 08, slide (7/7): softmax at the output.
 
     >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
     ['0.500', '0.500', '0.000']
@@ -123,8 +124,9 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
     """The squared errors (ŷᵢ − yᵢ)² of n predictions, put together in one number.
 
-    reduction: "mean" is Σ/n, "sum" is Σ (D2, D5: L = Σ(ŷᵢ − yᵢ)²), "half_sum" is ½Σ
-    (D4: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²). ValueError for another word or where the sizes differ.
+    reduction: "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²),
+    "half_sum" is ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
+    ValueError for another word or where the sizes differ.
 
     >>> mse_loss([Value(1.0), Value(4.0)], [0, 1]).data
     5.0

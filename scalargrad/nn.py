@@ -2,10 +2,10 @@
 
 The classes take the arguments of micrograd's, so that code written for it runs here.
 
-Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents (D1:
-ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In an MLP the
-layer's number follows as the documents' superscript, w₂₂⁽ᵏ⁾ in D2: w22⁽¹⁾ and b2⁽¹⁾ belong to the
-first layer.
+Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents
+(lecture 04: ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In
+an MLP the layer's number follows as the documents' superscript (lecture 06: w₂₂⁽ᵏ⁾): w22⁽¹⁾ and
+b2⁽¹⁾ belong to the first layer.
 
 Initial weights are uniform, with mean 0 and a variance that keeps the size of the signal about
 the same from layer to layer: 2/n for n inputs under relu (He, Zhang, Ren, Sun 2015, Delving Deep
@@ -55,7 +55,8 @@ class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
     nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
-    weights come from. ValueError for an unknown activation or nin < 1. Source: D1, D4.
+    weights come from. ValueError for an unknown activation or nin < 1.
+    Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
     >>> [name for name, parameter in neuron.named_parameters()]
@@ -144,7 +145,7 @@ class MLP(Module):
 
     nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
     layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
-    or nouts is empty. Source: D4 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+    or nouts is empty. Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
 
     >>> model = MLP(2, [3, 1], rng=random.Random(0))
     >>> [name for name, parameter in model.named_parameters()][:4]

@@ -220,7 +220,7 @@ def test_code_written_for_micrograd_runs():
 def test_the_demos_steps_beside_derivatives_written_out_by_hand():
     """The benchmark's network: nn.MLP, and the same in loops over floats, loss by loss."""
     points, sides = moons.two_moons(40, random.Random(4))
-    library, floats = moons.library(points, sides), moons.floats(points, sides)
+    library, floats = moons.library(points, sides), moons.WAYS["d  float loops"](points, sides)
     for k in range(4):
         assert library(k) == pytest.approx(floats(k), rel=1e-12)
 
@@ -228,7 +228,7 @@ def test_the_demos_steps_beside_derivatives_written_out_by_hand():
 def test_the_demos_lines_run_on_this_engine():
     pytest.importorskip("micrograd")
     points, sides = moons.two_moons(10, random.Random(4))
-    operators, floats = moons.operators(points, sides), moons.floats(points, sides)
+    operators, floats = moons.operators(points, sides), moons.WAYS["d  float loops"](points, sides)
     for k in range(2):
         assert operators(k) == pytest.approx(floats(k), rel=1e-12)
 

@@ -1,4 +1,4 @@
-"""One training step of micrograd's demo, four ways: python tests/benchmarks/moons.py
+"""One training step of micrograd's demo, five ways: python tests/benchmarks/moons.py
 
 The network is 2-16-16-1 with ReLU in the hidden layers, the data 100 two-moons points, the loss
 max-margin plus 1e-4 · Σp². One step is forward, backward and update on all points; first weights
@@ -8,6 +8,7 @@ a  micrograd 0.1.0 as published (the extra `bench` installs it)
 b  micrograd's own nn.py and the same lines, with this engine's Value put in for micrograd's
 c  this library's nn.MLP and functions
 d  the same network in loops over plain floats, no engine: what Python itself costs
+e  d without inner loops, as tightly as Python's built-in functions allow
 
 All start from the same weights, and the losses before each of the first four steps must agree to
 1e-9, so that the fourth tells what three steps did; else the script fails. All are measured in
@@ -17,6 +18,7 @@ The first column leaves the garbage collector as Python starts it, the second tu
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import math
@@ -123,11 +125,11 @@ def library(points, sides):
     return step
 
 
-# --- d: floats -----------------------------------------------------------------------------------
+# --- d and e: floats -----------------------------------------------------------------------------
 
 
-def floats(points, sides):
-    """A function that does one step and returns the loss; its derivatives are written by hand."""
+def floats(points, sides, gradients):
+    """A function that does one step and returns the loss; `gradients` are written by hand."""
     numbers = iter(start_weights())
     u, c1 = rows(numbers, 2)
     v, c2 = rows(numbers, 16)
@@ -135,7 +137,7 @@ def floats(points, sides):
 
     def step(k):
         nonlocal u, c1, v, c2, w, c3
-        loss, (du, dc1), (dv, dc2), (dw, dc3) = float_gradients(u, c1, v, c2, w, c3, points, sides)
+        loss, (du, dc1), (dv, dc2), (dw, dc3) = gradients(u, c1, v, c2, w, c3, points, sides)
         squares = sum([p * p for row in (*u, c1, *v, c2, w) for p in row]) + c3 * c3
         lr = 1.0 - 0.9 * k / 100
         u = [descended(row, slopes, lr) for row, slopes in zip(u, du)]
@@ -158,8 +160,53 @@ def descended(numbers, slopes, lr):
     return [p - lr * (g + 2 * ALPHA * p) for p, g in zip(numbers, slopes)]
 
 
-def float_gradients(u, c1, v, c2, w, c3, points, sides):
-    """The data loss and its gradients for the layers (u, c1), (v, c2) and (w, c3)."""  # no strict=: it costs time
+def loop_gradients(u, c1, v, c2, w, c3, points, sides):
+    """The data loss and its gradients for the layers (u, c1), (v, c2) and (w, c3), in loops."""
+    n = len(points)
+    du, dc1 = [[0.0, 0.0] for _ in u], [0.0 for _ in u]
+    dv, dc2 = [[0.0 for _ in row] for row in v], [0.0 for _ in v]
+    dw, dc3, loss = [0.0 for _ in w], 0.0, 0.0
+    for (x0, x1), y in zip(points, sides):
+        h = []
+        for (u0, u1), bias in zip(u, c1):
+            z = bias + u0 * x0 + u1 * x1
+            h.append(z if z > 0 else 0.0)
+        k = []
+        for row, bias in zip(v, c2):
+            z = bias
+            for weight, x in zip(row, h):
+                z += weight * x
+            k.append(z if z > 0 else 0.0)
+        score = c3
+        for weight, x in zip(w, k):
+            score += weight * x
+        margin = 1 - y * score
+        if margin <= 0:
+            continue  # its ReLU is off: no gradient anywhere
+        loss += margin
+        g = -y / n
+        dc3 += g
+        dh = [0.0 for _ in h]
+        for j, out in enumerate(k):
+            if out > 0:  # else its ReLU is off
+                dw[j] += g * out
+                gj = g * w[j]
+                dc2[j] += gj
+                row, drow = v[j], dv[j]
+                for i, x in enumerate(h):
+                    drow[i] += gj * x
+                    dh[i] += gj * row[i]
+        for i, out in enumerate(h):
+            if out > 0:
+                gi = dh[i]
+                du[i][0] += gi * x0
+                du[i][1] += gi * x1
+                dc1[i] += gi
+    return loss / n, (du, dc1), (dv, dc2), (dw, dc3)
+
+
+def tuned_gradients(u, c1, v, c2, w, c3, points, sides):
+    """The same without inner loops in Python: sum(map(mul, …)) and list comprehensions."""
     mul, n = operator.mul, len(points)
     du0, du1, dc1 = [0.0] * 16, [0.0] * 16, [0.0] * 16
     dv, dc2 = [[0.0] * 16 for _ in range(16)], [0.0] * 16
@@ -198,7 +245,8 @@ WAYS = {
     "a  micrograd": micrograd_demo,
     "b  operators": operators,
     "c  nn.MLP": library,
-    "d  floats": floats,
+    "d  float loops": functools.partial(floats, gradients=loop_gradients),
+    "e  floats, tuned": functools.partial(floats, gradients=tuned_gradients),
 }
 
 
@@ -226,14 +274,14 @@ def column(collector_on):
 
 
 def main():
-    """Measure, check that all four ways compute the same, print the table."""
+    """Measure, check that all five ways compute the same, print the table."""
     columns = [column(collector_on=True), column(collector_on=False)]
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     print(f"{'milliseconds per step':<24}{'collector on':>14}{'collector off':>15}")
     for name in WAYS:
         on, off = [1000 * results[name[0]][0] for results in columns]
         print(f"{name:<24}{on:14.2f}{off:15.2f}")
-    for above, below in ("ab", "ac", "cd"):
+    for above, below in ("ab", "ac", "cd", "ce"):
         on, off = [results[above][0] / results[below][0] for results in columns]
         print(f"{above + '/' + below:<24}{on:14.2f}{off:15.2f}")
     reference = columns[0]["a"][1]
@@ -244,9 +292,9 @@ def main():
         for loss, known in zip(losses[:4], reference)
     )
     print(
-        f"loss after three steps: {reference[3]:.9f}; the four ways differ by {apart:.1e} at most"
+        f"loss after three steps: {reference[3]:.9f}; the five ways differ by {apart:.1e} at most"
     )
-    return 0 if apart < 1e-9 else "the four ways do not compute the same"
+    return 0 if apart < 1e-9 else "the five ways do not compute the same"
 
 
 if __name__ == "__main__":
