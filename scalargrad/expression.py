@@ -8,7 +8,9 @@ multiplied out, x + x becomes 2·x and x·x becomes x².
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import math
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scalargrad import rules
@@ -120,10 +122,8 @@ def value(expression: Expression) -> float:
             return rules.FUNCTIONS[function](*(value(argument) for argument in arguments))
         case Power(base, exponent):
             return value(base) ** value(exponent)
-        case Product(result, factors):
-            for base, exponent in factors:
-                result *= value(base) ** exponent
-            return result
+        case Product(coefficient, factors):
+            return coefficient * math.prod(value(base) ** n for base, n in factors)
         case Sum(terms):
             return sum(value(term) for term in terms)
 
@@ -163,32 +163,39 @@ def _product(number: float, factors: tuple[tuple[Expression, float], ...]) -> Ex
     return Product(number, factors)
 
 
-def _read(tree: ast.expr, names: Mapping[str, Expression]) -> Expression:
+def _read(tree: ast.AST, names: Mapping[str, Expression]) -> Expression:
     match tree:
-        case ast.Constant(number):
+        case ast.Constant(int(number)):
             return Number(float(number))
+        case ast.Constant(float(number)):
+            return Number(number)
         case ast.Name(name):
             return names[name] if name in names else Number(float(name))  # inf, nan
         case ast.UnaryOp(ast.USub(), operand):
-            return multiply(Number(-1.0), _read(operand, names))
+            return _negative(_read(operand, names))
         case ast.Call(ast.Name(function), arguments):
             return Call(function, tuple(_read(argument, names) for argument in arguments))
         case ast.IfExp(ast.Compare(left, [sign], [right]), then, otherwise):
-            numbers = value(_read(left, names)), value(_read(right, names))
-            holds = numbers[0] > numbers[1] if isinstance(sign, ast.Gt) else numbers[0] < numbers[1]
-            if isinstance(sign, ast.NotEq):
-                holds = numbers[0] != numbers[1]
+            holds = _COMPARE[type(sign)](value(_read(left, names)), value(_read(right, names)))
             return _read(then if holds else otherwise, names)
-    left, right = _read(tree.left, names), _read(tree.right, names)
-    match tree.op:
-        case ast.Add():
-            return add(left, right)
-        case ast.Sub():
-            return add(left, multiply(Number(-1.0), right))
-        case ast.Mult():
-            return multiply(left, right)
-        case ast.Div():
-            return multiply(left, raise_to(right, Number(-1.0)))
-        case ast.Pow():
-            return raise_to(left, right)
+        case ast.BinOp(left, operation, right):
+            return _OPERATIONS[type(operation)](_read(left, names), _read(right, names))
     raise ValueError(f"a rule may not use {ast.unparse(tree)}")
+
+
+def _negative(expression: Expression) -> Expression:
+    return multiply(Number(-1.0), expression)
+
+
+_COMPARE: dict[type, Callable[[float, float], bool]] = {
+    ast.Gt: operator.gt,
+    ast.Lt: operator.lt,
+    ast.NotEq: operator.ne,
+}
+_OPERATIONS: dict[type, Callable[[Expression, Expression], Expression]] = {
+    ast.Add: add,
+    ast.Sub: lambda left, right: add(left, _negative(right)),
+    ast.Mult: multiply,
+    ast.Div: lambda left, right: multiply(left, raise_to(right, Number(-1.0))),
+    ast.Pow: raise_to,
+}
