@@ -225,7 +225,7 @@ def _text_lines(row: Row, writer: Text) -> list[str]:
     note = [f"{margin}   {row.note}"] if row.note else []
     if row.on_one_line and len(whole) <= WIDTH:
         return [whole, *note]
-    lines = []
+    lines: list[str] = []
     for side in row.sides:
         start = f"{row.left if not lines else margin} = "
         if len(start) + len(writer.sum(side)) <= WIDTH:

@@ -167,7 +167,7 @@ def _marked(root: Value, highlight: Value | Path | None, order: list[Value]) -> 
     if highlight is None:
         return set()
     if isinstance(highlight, Path):
-        marked = {(edge.result, edge.operand, edge.index) for edge in highlight.edges}
+        marked = {(edge.result, edge.operand, edge.position) for edge in highlight.edges}
         inside = set(order)
         if not all(result in inside for result, _, _ in marked):
             raise ValueError("the path to highlight is not in the graph that is drawn")

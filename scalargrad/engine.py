@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from operator import attrgetter
+from types import MethodType
 
 from scalargrad import domain
 
 Backward = Callable[..., None]  # (grad, *operands) -> None
+_new = object.__new__
 
 
 class Value:
@@ -55,7 +57,7 @@ class Value:
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
         other = other if isinstance(other, Value) else _constant(other)
-        return _node(self._data + other._data, "+", (self, other), _add_backward)
+        return _node(self._data + other._data, "+", (self, other), _pass_on)
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
@@ -66,12 +68,7 @@ class Value:
         """The node a · b."""
         other = other if isinstance(other, Value) else _constant(other)
         x, y = self._data, other._data
-
-        def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
-            a.grad += grad * y  # ∂(a·b)/∂a = b
-            b.grad += grad * x  # ∂(a·b)/∂b = a
-
-        return _node(x * y, "*", (self, other), _backward)
+        return _node(x * y, "*", (self, other), MethodType(_mul_backward, (x, y)))
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
@@ -155,9 +152,11 @@ class Value:
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
-        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below; of nan it is nan
-        slope = 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0
-        return _function("abs", self, abs(x), slope)
+        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below
+        if x != x:
+            return _function("abs", self, x, slope=x)  # nan, and so is ∂nan/∂a
+        slope = _pass_on if x > 0 else _neg_backward if x < 0 else _stop
+        return _node(abs(x), "abs", (self,), slope)
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
@@ -214,29 +213,30 @@ class Value:
 def topological_order(root: Value) -> list[Value]:
     """Every node of root's graph once, operands before results, root last.
 
-    Depth first with a stack of its own, so that depth costs no recursion. None on the stack says:
-    all operands of the node below it are placed, so now it is that node's turn.
+    Depth first with a stack of its own, so that depth costs no recursion. None on the stack says
+    that all operands of the node below it are placed, so now it is that node's turn.
     """
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
+    pop, place = stack.pop, order.append
     while stack:
-        node = stack.pop()
+        node = pop()
         if node is None:
-            order.append(stack.pop())
+            place(pop())
         elif node not in seen:
             seen.add(node)
-            if node._prev:
-                stack += (node, None)
-                stack += [operand for operand in reversed(node._prev) if operand not in seen]
+            if seen.issuperset(node._prev):  # they are placed already, or there are none
+                place(node)
             else:
-                order.append(node)
+                stack += (node, None)
+                stack += node._prev[::-1]
     return order
 
 
 def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward) -> Value:
     """The result of an operation. It skips the checks of Value(), which inner nodes don't need."""
-    node = object.__new__(Value)
+    node = _new(Value)
     node._data = data
     node.grad = 0.0
     node.name = ""
@@ -255,11 +255,7 @@ def _constant(number: float) -> Value:
 
 def _function(op: str, a: Value, y: float, slope: float) -> Value:
     """The node of a function of one operand whose derivative is known from the forward pass."""
-
-    def _backward(grad: float, a: Value, slope: float = slope) -> None:
-        a.grad += grad * slope
-
-    return _node(y, op, (a,), _backward)
+    return _node(y, op, (a,), MethodType(_slope_backward, slope))
 
 
 def _power_of_values(base: Value, exponent: Value) -> Value:
@@ -273,7 +269,17 @@ def _power_of_values(base: Value, exponent: Value) -> Value:
     return _node(y, "**", (base, exponent), _backward)
 
 
-# --- closures that remember nothing: one function serves all nodes of the kind ------------------
+# --- closures that all nodes of a kind share; MethodType fills in the numbers to remember ---------
+
+
+def _mul_backward(numbers: tuple[float, float], grad: float, a: Value, b: Value) -> None:
+    x, y = numbers
+    a.grad += grad * y  # ∂(a·b)/∂a = b
+    b.grad += grad * x  # ∂(a·b)/∂b = a
+
+
+def _slope_backward(slope: float, grad: float, a: Value) -> None:
+    a.grad += grad * slope  # ∂y/∂a = slope
 
 
 def _pass_on(grad: float, *operands: Value) -> None:
@@ -283,11 +289,6 @@ def _pass_on(grad: float, *operands: Value) -> None:
 
 def _stop(grad: float, *operands: Value) -> None:
     pass  # ∂y/∂operand = 0
-
-
-def _add_backward(grad: float, a: Value, b: Value) -> None:
-    a.grad += grad  # ∂(a+b)/∂a = 1
-    b.grad += grad  # ∂(a+b)/∂b = 1
 
 
 def _sub_backward(grad: float, a: Value, b: Value) -> None:

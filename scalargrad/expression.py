@@ -8,7 +8,7 @@ multiplied out, x + x becomes 2·x and x·x becomes x².
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scalargrad import rules
@@ -148,30 +148,37 @@ def _product(number: float, factors: tuple[tuple[Expression, float], ...]) -> Ex
 
 
 def _read(
-    tree: ast.expr, names: Mapping[str, Expression], numbers: Mapping[str, float]
+    tree: ast.AST, names: Mapping[str, Expression], numbers: Mapping[str, float]
 ) -> Expression:
     match tree:
-        case ast.Constant(number):
+        case ast.Constant(int(number)):
             return Number(float(number))
+        case ast.Constant(float(number)):
+            return Number(number)
         case ast.Name(name):
             return names[name] if name in names else Number(float(name))  # inf, nan
         case ast.UnaryOp(ast.USub(), operand):
-            return multiply(Number(-1.0), _read(operand, names, numbers))
+            return _negative(_read(operand, names, numbers))
         case ast.Call(ast.Name(function), arguments):
             return Call(function, tuple(_read(argument, names, numbers) for argument in arguments))
         case ast.IfExp(condition, then, otherwise):
             holds = rules.holds(ast.unparse(condition), numbers)
             return _read(then if holds else otherwise, names, numbers)
-    left, right = (_read(side, names, numbers) for side in (tree.left, tree.right))
-    match tree.op:
-        case ast.Add():
-            return add(left, right)
-        case ast.Sub():
-            return add(left, multiply(Number(-1.0), right))
-        case ast.Mult():
-            return multiply(left, right)
-        case ast.Div():
-            return multiply(left, raise_to(right, Number(-1.0)))
-        case ast.Pow():
-            return raise_to(left, right)
+        case ast.BinOp(left, operation, right):
+            return _OPERATIONS[type(operation)](
+                _read(left, names, numbers), _read(right, names, numbers)
+            )
     raise ValueError(f"a rule may not use {ast.unparse(tree)}")
+
+
+def _negative(expression: Expression) -> Expression:
+    return multiply(Number(-1.0), expression)
+
+
+_OPERATIONS: dict[type, Callable[[Expression, Expression], Expression]] = {
+    ast.Add: add,
+    ast.Sub: lambda left, right: add(left, _negative(right)),
+    ast.Mult: multiply,
+    ast.Div: lambda left, right: multiply(left, raise_to(right, Number(-1.0))),
+    ast.Pow: raise_to,
+}

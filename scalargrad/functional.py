@@ -8,11 +8,12 @@ derived: they are written with these three and the operators.
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Iterable, Sequence
+from operator import index, mul
+from types import MethodType
 
 from scalargrad.domain import DomainError, brief, came, show
-from scalargrad.engine import Backward, Value, _constant, _node, _pass_on
+from scalargrad.engine import Value, _constant, _node, _pass_on
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
 
@@ -21,24 +22,27 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     """Σᵢ wᵢ·xᵢ + b as one node; its operands are (*weights, *inputs, bias).
 
     weights, inputs: n each, n ≥ 1. ValueError where the sizes differ, TypeError where an operand
-    is no number. Source: D1, the linear layer ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
+    is no number. Source: Partial Differentiation (편미분), lecture 04, 변수가 겁나게 많은 경우:
+    ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
 
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
     """
     weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
-    return _linear(weights, inputs, *_values([bias], "bias"))
-
-
-def _linear(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
-    """The same of Values that are known to be Values: a layer has looked at them already."""
-    if len(weights) != len(inputs):
-        raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
-    w = [weight._data for weight in weights]
     x = [value._data for value in inputs]
+    return _linear(weights, inputs, x, *_values([bias], "bias"))
+
+
+def _linear(
+    weights: Sequence[Value], inputs: Sequence[Value], x: list[float], bias: Value
+) -> Value:
+    """The same of Values, and x, the inputs' numbers: a layer reads them once for all neurons."""
+    if len(weights) != len(x):
+        raise ValueError(f"expected {len(weights)} inputs, got {len(x)}")
+    w = [weight._data for weight in weights]
     slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
-    y = sum(map(operator.mul, w, x), bias._data)
-    return _node(y, "linear", (*weights, *inputs, bias), _weighted(slopes))
+    y = sum(map(mul, w, x), bias._data)
+    return _node(y, "linear", (*weights, *inputs, bias), MethodType(_weighted, slopes))
 
 
 def total(values: Numbers) -> Value:
@@ -70,7 +74,7 @@ def logsumexp(values: Numbers) -> Value:
     shares = [math.exp(value._data - m) for value in values]
     whole = sum(shares)
     slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
-    return _node(m + math.log(whole), "logsumexp", values, _weighted(slopes))
+    return _node(m + math.log(whole), "logsumexp", values, MethodType(_weighted, slopes))
 
 
 def mean(values: Numbers) -> Value:
@@ -87,7 +91,7 @@ def softmax(values: Numbers) -> list[Value]:
     """e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1.
 
     Written exp(vᵢ − logsumexp(v)), so that ±1000 is no trouble. Errors as in logsumexp.
-    Source: D5, "softmax at the output".
+    Source: Back-propagation (역전파 학습), lecture 08, slide (7/7): softmax at the output.
 
     >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
     ['0.500', '0.500', '0.000']
@@ -109,19 +113,20 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     """
     logits = _values(logits, "logits")
     try:
-        index = operator.index(target)
+        place = index(target)
     except TypeError:
         raise TypeError(f"a target is the index of a class, not {came(target)}") from None
-    if not 0 <= index < len(logits):
-        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {brief(index)}")
-    return logsumexp(logits) - logits[index]
+    if not 0 <= place < len(logits):
+        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {brief(place)}")
+    return logsumexp(logits) - logits[place]
 
 
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
     """The squared errors (ŷᵢ − yᵢ)² of n predictions, put together in one number.
 
-    reduction: "mean" is Σ/n, "sum" is Σ (D2, D5: L = Σ(ŷᵢ − yᵢ)²), "half_sum" is ½Σ
-    (D4: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²). ValueError for another word or where the sizes differ.
+    reduction: "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²),
+    "half_sum" is ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
+    ValueError for another word or where the sizes differ.
 
     >>> mse_loss([Value(1.0), Value(4.0)], [0, 1]).data
     5.0
@@ -152,13 +157,9 @@ def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
     return values
 
 
-def _weighted(slopes: tuple[float, ...]) -> Backward:
-    """The closure of a node with many operands: the slopes are all that it remembers."""
-
-    def _backward(grad: float, *operands: Value, slopes: tuple[float, ...] = slopes) -> None:
-        if grad == 0:
-            return  # nothing to add, as below a ReLU that is off
-        for operand, slope in zip(operands, slopes, strict=True):
-            operand.grad += grad * slope
-
-    return _backward
+def _weighted(slopes: tuple[float, ...], grad: float, *operands: Value) -> None:
+    """The closure of a node with many operands, once MethodType has filled in its slopes."""
+    if grad == 0:
+        return  # nothing to add, as below a ReLU that is off
+    for operand, slope in zip(operands, slopes, strict=True):
+        operand.grad += grad * slope

@@ -20,7 +20,7 @@ class Edge(NamedTuple):
 
     result: Value
     operand: Value
-    index: int  # which of the result's operands
+    position: int  # which of the result's operands
     gradient: float
 
 

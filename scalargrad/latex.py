@@ -12,6 +12,7 @@ from scalargrad.writing import Text
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta"}
 GREEK |= {"λ": "lambda", "μ": "mu", "σ": "sigma", "φ": "phi", "ω": "omega"}
 HATS = {"ŷ": r"\hat{y}", "ẑ": r"\hat{z}", "â": r"\hat{a}", "ô": r"\hat{o}"}
+RAISED = str.maketrans("⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹", "+()0123456789")
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -80,17 +81,22 @@ def latex_name(name: str) -> str:
 
     >>> latex_name("w31"), latex_name("ŷ2"), latex_name("loss"), latex_name("a_b")
     ('w_{31}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}', '\\\\mathrm{a\\\\_b}')
+    >>> latex_name("w1,12⁽²⁾"), latex_name("w31⁺")
+    ('w_{1,12}^{(2)}', 'w_{31}^{+}')
     """
-    base, index = re.fullmatch(r"(.*?)([\d,]*)", name.translate(SUBSCRIPTS), re.DOTALL).groups()
+    parts = re.fullmatch(r"(.*?)([\d,]*)([⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*)", name.translate(SUBSCRIPTS), re.DOTALL)
+    base, index, raised = parts.groups()
     if base in GREEK:
         base = "\\" + GREEK[base]
     elif not re.fullmatch("[A-Za-z]", base):
         base = HATS.get(base) or rf"\mathrm{{{_escaped(base)}}}"
-    return f"{base}_{{{index}}}" if index else base
+    below = f"_{{{index}}}" if index else ""
+    above = f"^{{{raised.translate(RAISED)}}}" if raised else ""
+    return base + below + above
 
 
 def _escaped(text: str) -> str:
-    words = {"\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", "⁺": "^{+}", " ": r"\ "}
+    words = {"\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", " ": r"\ "}
     return "".join(
         words.get(sign) or (f"\\{sign}" if sign in "#$%&_{}" else sign)
         for sign in notation.plain(text)

@@ -2,10 +2,10 @@
 
 The classes take the arguments of micrograd's, so that code written for it runs here.
 
-Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents (D1:
-ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In an MLP the
-layer's number follows as the documents' superscript, w₂₂⁽ᵏ⁾ in D2: w22⁽¹⁾ and b2⁽¹⁾ belong to the
-first layer.
+Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents
+(lecture 04: ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In
+an MLP the layer's number follows as the documents' superscript (lecture 06: w₂₂⁽ᵏ⁾): w22⁽¹⁾ and
+b2⁽¹⁾ belong to the first layer.
 
 Initial weights are uniform, with mean 0 and a variance that keeps the size of the signal about
 the same from layer to layer: 2/n for n inputs under relu (He, Zhang, Ren, Sun 2015, Delving Deep
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 
 from scalargrad.domain import brief, came
@@ -55,7 +55,8 @@ class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
     nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
-    weights come from. ValueError for an unknown activation or nin < 1. Source: D1, D4.
+    weights come from. ValueError for an unknown activation or nin < 1.
+    Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
     >>> [name for name, parameter in neuron.named_parameters()]
@@ -80,7 +81,8 @@ class Neuron(Module):
 
     def __call__(self, inputs: Numbers) -> Value:
         """The output for n inputs, Values or plain numbers. ValueError for another n."""
-        return self._output(_values(inputs, "inputs"))
+        inputs = _values(inputs, "inputs")
+        return self._output(inputs, [value._data for value in inputs])
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -89,8 +91,8 @@ class Neuron(Module):
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
-    def _output(self, inputs: tuple[Value, ...]) -> Value:
-        z = _linear(self.weights, inputs, self.bias)
+    def _output(self, inputs: Sequence[Value], x: list[float]) -> Value:
+        z = _linear(self.weights, inputs, x, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z
 
@@ -119,7 +121,7 @@ class Layer(Module):
         Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
         inputs are not nin.
         """
-        return _one_or_all(self._outputs(inputs))
+        return _one_or_all(self._outputs(_values(inputs, "inputs")))
 
     def parameters(self) -> list[Value]:
         """Neuron by neuron: its weights, then its bias."""
@@ -129,9 +131,9 @@ class Layer(Module):
         first = self.neurons[0]
         return f"Layer({len(first.weights)}, {len(self.neurons)}, activation={first.activation!r})"
 
-    def _outputs(self, inputs: Numbers) -> list[Value]:
-        leaves = _values(inputs, "inputs")
-        return [neuron._output(leaves) for neuron in self.neurons]
+    def _outputs(self, inputs: Sequence[Value]) -> list[Value]:
+        x = [value._data for value in inputs]
+        return [neuron._output(inputs, x) for neuron in self.neurons]
 
     def _name(self, layer: str = "") -> None:
         for j, neuron in enumerate(self.neurons, start=1):
@@ -143,7 +145,7 @@ class MLP(Module):
 
     nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
     layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
-    or nouts is empty. Source: D4 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+    or nouts is empty. Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
 
     >>> model = MLP(2, [3, 1], rng=random.Random(0))
     >>> [name for name, parameter in model.named_parameters()][:4]
@@ -181,6 +183,7 @@ class MLP(Module):
 
         ValueError where the inputs are not nin.
         """
+        inputs = _values(inputs, "inputs")
         for layer in self.layers:
             inputs = layer._outputs(inputs)
         return _one_or_all(inputs)

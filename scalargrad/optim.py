@@ -16,7 +16,7 @@ class SGD:
     parameters: leaves, each once. lr: the learning rate, above 0. momentum: μ, from 0 to below 1;
     at a parameter's first step v is g itself. ValueError where a number is out of its range, or
     where there are no parameters; TypeError for what is no number or no Value.
-    Source: D5, optim.SGD(model.parameters(), lr=1e-2, momentum=0.9); torch.optim.SGD's manual.
+    Source: lecture 08, Chain Rule 구현 - PyTorch, and the manual of torch.optim.SGD.
     PyTorch's float64 numbers agree to the last bit where it rounds lr·v, too; with a fused
     multiply-add (ATEN_CPU_CAPABILITY=default turns it off) its last bit may differ.
 

@@ -82,7 +82,7 @@ class Text:
         written = [self._write(f, numbers) for f in factors if f != Number(1.0)]
         if len(written) < 2:
             return written[0][0] if written else "1"
-        parts = []
+        parts: list[str] = []
         for text, level in written:
             opens = not parts and level == NEGATIVE and not self._is_number(text)
             parts.append(text if level >= PRODUCT or opens else self.bracket(text))
@@ -162,7 +162,7 @@ class Text:
         return self.power(self._at(base, ATOM, numbers), str(int(exponent) if whole else exponent))
 
     def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
-        written = []
+        written: list[str] = []
         for term in terms:
             text, level = self._write(term, numbers)
             put_in = numbers and isinstance(term, Symbol)  # 1 + (−3), not 1 − 3: it was 1 + x

@@ -44,7 +44,11 @@ def test_output_is_the_docstrings_to_the_letter(chapter, tmp_path):
     )
     output = done.stdout.decode("utf-8").replace("\r\n", "\n")
     assert output == promised_output(chapter)
-    assert not re.search(r"\d\.\d{9}", output), "more digits than every Python version agrees on"
+    for number in re.findall(r"\d+\.\d+", output):
+        significant = len(number.replace(".", "").lstrip("0"))
+        assert min(significant, len(number.partition(".")[2])) <= 8, (
+            f"{number}: more digits than every Python version agrees on"
+        )
     saved = sorted(path.name for path in (tmp_path / "pictures").iterdir())
     named = sorted(re.findall(r"^picture: (.*)$", output, re.MULTILINE))
     assert saved == named and saved
@@ -192,5 +196,5 @@ def test_runner_says_when_a_folder_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert runner.main(["8", "--out", str(tmp_path / "file" / "out")]) == 1
     out, err = capsys.readouterr()
-    assert "∂L/∂w1 = −10" in out
+    assert "w1.grad = −10" in out
     assert err.startswith("ch08_toy_graph: NotADirectoryError") and "Traceback" not in err

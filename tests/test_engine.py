@@ -200,10 +200,15 @@ def test_no_reference_cycle_before_or_after_backward(name):
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_closures_hold_numbers_only(name):
     on_values, _, at = OPERATIONS[name]
-    backward = on_values(*(Value(x) for x in at))._backward
+    result = on_values(*(Value(x) for x in at))
+    backward = result._backward
     cells = [cell.cell_contents for cell in backward.__closure__ or ()]
-    held = [*cells, *(backward.__defaults__ or ())]
+    bound = getattr(backward, "__self__", ())
+    bound = bound if isinstance(bound, tuple) else (bound,)
+    held = [*cells, *(backward.__defaults__ or ()), *bound]
     assert all(isinstance(thing, float) for thing in held)
+    remembers_nothing = result._op in ("+", "-", "neg", "relu", "abs")
+    assert bool(held) is not remembers_nothing
 
 
 # --- numbers ---

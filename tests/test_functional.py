@@ -184,7 +184,7 @@ def test_softmax_adds_up_to_one_and_cross_entropy_slope_is_softmax_minus_one_hot
 
 
 def test_the_documents_half_of_the_squared_errors():
-    """D4: E = ½(0.4 − 0.60944600)² + ½(0.6 − 0.66384491)² = 0.02397190."""
+    """The article on 역전파: E = ½(0.4 − 0.60944600)² + ½(0.6 − 0.66384491)² = 0.02397190."""
     error = mse_loss([Value(0.60944600), Value(0.66384491)], [0.4, 0.6], reduction="half_sum")
     assert round(error.data, 8) == 0.02397190
 

@@ -1,12 +1,14 @@
 """nn.py: sizes, names, initial numbers, and networks beside the same network in plain floats."""
 
+import gc
 import math
 import random
 
 import pytest
 
-from scalargrad import MLP, SGD, Layer, Neuron, Value, cross_entropy, mean
+from scalargrad import MLP, SGD, Layer, Neuron, Value, cross_entropy, mean, mse_loss
 from scalargrad.engine import topological_order
+from tests.benchmarks import moons
 
 PLAIN = {
     "relu": lambda z: max(0.0, z),
@@ -215,33 +217,54 @@ def test_code_written_for_micrograd_runs():
     assert loss().data < before.data
 
 
-def two_moons(n, rng, noise=0.1):
-    """Points on two half circles that reach into each other, and their side, +1 or −1."""
-    points, sides = [], []
-    for i in range(n):
-        angle = rng.uniform(0, math.pi)
-        upper = i % 2 == 0
-        x = math.cos(angle) if upper else 1 - math.cos(angle)
-        y = math.sin(angle) if upper else 0.5 - math.sin(angle)
-        points.append([x + rng.gauss(0, noise), y + rng.gauss(0, noise)])
-        sides.append(1 if upper else -1)
-    return points, sides
+def test_the_demos_steps_beside_derivatives_written_out_by_hand():
+    """The benchmark's network: nn.MLP, and the same in loops over floats, loss by loss."""
+    points, sides = moons.two_moons(40, random.Random(4))
+    library, floats = moons.library(points, sides), moons.WAYS["d  float loops"](points, sides)
+    for k in range(4):
+        assert library(k) == pytest.approx(floats(k), rel=1e-12)
+
+
+def test_the_demos_lines_run_on_this_engine():
+    pytest.importorskip("micrograd")
+    points, sides = moons.two_moons(10, random.Random(4))
+    operators, floats = moons.operators(points, sides), moons.WAYS["d  float loops"](points, sides)
+    for k in range(2):
+        assert operators(k) == pytest.approx(floats(k), rel=1e-12)
+
+
+def test_a_networks_graph_is_freed_without_the_garbage_collector():
+    def values():
+        return sum(type(thing) is Value for thing in gc.get_objects())
+
+    model = MLP(2, [4, 3], activation="tanh")
+    gc.collect()
+    gc.disable()
+    try:
+        before = values()
+        loss = cross_entropy(model([1.0, 2.0]), 1) + mse_loss(model([0.5, 0.5]), [1, 2, 3])
+        loss.backward()
+        assert values() > before
+        del loss
+        assert values() == before
+    finally:
+        gc.enable()
 
 
 def test_a_small_network_learns_two_moons():
     rng = random.Random(0)
-    points, sides = two_moons(100, rng)
+    points, sides = moons.two_moons(100, rng)
     model = MLP(2, [8, 8, 1], rng=rng)
     optimizer = SGD(model.parameters(), lr=0.2, momentum=0.9)
     losses = []
-    for _ in range(60):
+    for _ in range(100):
         margins = [1 - side * model(point) for point, side in zip(points, sides, strict=True)]
         loss = mean(margin.relu() for margin in margins)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.data)
-    unseen, truth = two_moons(200, rng)
+    unseen, truth = moons.two_moons(200, rng)
     right = sum((model(p).data > 0) == (side > 0) for p, side in zip(unseen, truth, strict=True))
     assert losses[-1] < losses[0] / 10
     assert right >= 195

@@ -1,13 +1,15 @@
 """What a node costs in small and in large graphs: python tests/benchmarks/growth.py
 
-chain  x ← x·w, x ← x + b, x ← tanh(x), and again: as deep as it has nodes; w and b are shared leaves
-wide   total of the products uᵢ·w: half of the nodes are the leaves uᵢ, half the products; w is shared
+chain  x ← x·w, x ← x + b, x ← tanh(x), and again, as deep as it has nodes; w, b: shared leaves
+wide   the total of products uᵢ·w; half of the nodes are leaves uᵢ, half products; w: shared leaf
 
 At 10⁴, 10⁵ and 10⁶ nodes, with the garbage collector as Python starts it and with it off:
 microseconds per node for building the graph and for backward(), the median of several rounds,
 each with a new graph; "growth" is the cost of both together beside that at 10⁴.
 Bytes per node are what tracemalloc counts once backward() is done: values, operands, closures and
-numbers. Then the last name of the graph goes, with the collector off, and what is left is counted.
+numbers. Then the graph's last name goes, with the collector off: how many Values are there still,
+and how many bytes more than after the same with a graph of 10⁴ nodes (what Python keeps in its
+free lists is in both)?
 """
 
 from __future__ import annotations
@@ -57,18 +59,20 @@ def microseconds(build, nodes, rounds):
 
 
 def memory(build, nodes):
-    """Bytes per node of a graph after backward(), and the bytes left when its name has gone."""
+    """Bytes per node of a graph after backward(); Values and bytes left when its name has gone."""
     gc.collect()
     gc.disable()
     tracemalloc.start()
     try:
+        build(10**4).backward()  # fills Python's free lists
         before = tracemalloc.get_traced_memory()[0]
         root = build(nodes)
         root.backward()
         full = tracemalloc.get_traced_memory()[0]
         del root
         left = tracemalloc.get_traced_memory()[0]
-        return (full - before) / nodes, left - before
+        values = sum(type(thing) is Value for thing in gc.get_objects())
+        return (full - before) / nodes, values, left - before
     finally:
         tracemalloc.stop()
         gc.enable()
@@ -85,17 +89,17 @@ def rows(build):
             growth = (built + back) / first.setdefault(switch, built + back)
             cells += f"{built:9.2f}{back:10.2f}{growth:8.2f}"
         gc.enable()
-        size, left = memory(build, nodes)
-        yield cells + f"{size:9.0f}{left:9}"
+        size, values, left = memory(build, nodes)
+        yield cells + f"{size:10.0f}{values:8}{left:8}"
 
 
 def main():
     """Measure and print the table."""
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     print(f"{'':15}{'collector on: µs per node':^27}{'collector off: µs per node':^27}", end="")
-    print(f"{'bytes':>9}{'bytes':>9}")
+    print(f"{'bytes':>10}{'left when freed':>16}")
     columns = f"{'build':>9}{'backward':>10}{'growth':>8}"
-    print(f"{'graph':<6}{'nodes':>9}{columns}{columns}{'per node':>9}{'left':>9}")
+    print(f"{'graph':<6}{'nodes':>9}{columns}{columns}{'per node':>10}{'Values':>8}{'bytes':>8}")
     for build in (chain, wide):
         for row in rows(build):
             print(row, flush=True)
