@@ -143,20 +143,16 @@ class Value:
 
     def relu(self) -> Value:
         """max(0, a). At 0 it takes the subgradient 0."""
-        x = self._data
+        x = self._data  # ∂relu(a)/∂a is 1 above 0, 0 below; of nan it is nan
         if x > 0:
-            return _node(x, "relu", (self,), _pass_on)  # ∂a/∂a = 1
-        if x <= 0:
-            return _node(0.0, "relu", (self,), _stop)  # ∂0/∂a = 0
-        return _function("relu", self, x, slope=x)  # nan, and so is ∂nan/∂a
+            return _node(x, "relu", (self,), _pass_on)
+        return _node(0.0, "relu", (self,), _stop) if x <= 0 else _function("relu", self, x, x)
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
-        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below
-        if x != x:
-            return _function("abs", self, x, slope=x)  # nan, and so is ∂nan/∂a
+        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below; of nan it is nan
         slope = _pass_on if x > 0 else _neg_backward if x < 0 else _stop
-        return _node(abs(x), "abs", (self,), slope)
+        return _node(abs(x), "abs", (self,), slope) if x == x else _function("abs", self, x, x)
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
@@ -164,22 +160,22 @@ class Value:
         Gradients of interior nodes start at 0 in each call; those of leaves are added to, as in
         PyTorch: set them to 0 between training steps. DomainError where a derivative is missing.
         """
-        interior = [node for node in topological_order(self) if node._prev]
+        order = topological_order(self)
+        interior = [node for node in order if node._prev]
+        before = domain.set_aside(order)  # the leaves' gradients of other calls
         for node in interior:
             node.grad = 0.0
-        try:
-            self.grad += 1.0  # the seed, ∂self/∂self
-            for node in reversed(interior):
-                node._backward(node.grad, *node._prev)
-        except TypeError as error:  # somebody set a leaf's grad to None
-            raise domain.bad_gradient(topological_order(self), error) from None
+        self.grad = 1.0  # the seed, ∂self/∂self
+        for node in reversed(interior):
+            node._backward(node.grad, *node._prev)
+        for leaf, grad in before:  # added whole: a second call doubles it, to the last bit
+            leaf.grad += grad
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
         return self is other or domain.no_number(other)
 
     __hash__ = object.__hash__
-
     # What would leave the graph, or has no derivative, is a TypeError that names the cure.
     __float__ = __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = domain.stays
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = domain.stays

@@ -58,9 +58,10 @@ MISTAKES = {
     "x.data += x": (TypeError, "x.data: Value(4.0, grad=0.0) is a node already"),
     "x.grad = None; (x * 3).backward()": (TypeError, "x.grad is NoneType None"),
     "x.grad = None; x.backward()": (TypeError, "x.grad is NoneType None"),
-    "x.grad = None; total([x, 1]).backward()": (TypeError, "set every leaf's grad to 0.0"),
+    "x.grad = None; total([x, 1]).backward()": (TypeError, "write 0.0 for no gradient"),
     "x.grad = None; linear([x], [1], 0).backward()": (TypeError, "x.grad is NoneType None"),
     "x.grad = '0'; x.exp().backward()": (TypeError, "x.grad is str '0'"),
+    "x.grad = x * 2; (x * 3).backward()": (TypeError, "x.grad is Value(4.0, grad=0.0)"),
     "unnamed.grad = None; (-unnamed).backward()": (TypeError, "the grad of Value(3.0, grad=None)"),
     "x.grad = None; SGD([x], 0.1).step()": (TypeError, "x.grad is NoneType None"),
     "x.grad = x * 2; SGD([x], 0.1).step()": (TypeError, "x.grad is Value(4.0, grad=0.0)"),
@@ -368,12 +369,3 @@ def test_sgd_with_a_wrong_gradient_changes_no_parameter():
     with pytest.raises(TypeError, match=r"b\.grad is NoneType None"):
         scalargrad.SGD([a, b], lr=0.1).step()
     assert (a.data, b.data) == (1.0, 2.0)
-
-
-def test_an_internal_type_error_is_not_taken_for_a_gradients():
-    def _backward(grad, a):
-        raise TypeError("of its own")
-
-    node = scalargrad.engine._node(1.0, "odd", (Value(1.0),), _backward)
-    with pytest.raises(TypeError, match="of its own"):
-        node.backward()

@@ -134,6 +134,17 @@ def test_deep_chain():
     assert x.grad == 100_001.0
 
 
+def test_backward_twice_doubles_to_the_last_bit():
+    x = Value(0.1)
+    y = x * 0.4 + x * 0.8 + x * 0.8  # 2.0 + 0.8 + 0.8 + 0.4, one by one, is not 4.0
+    y.backward()
+    once = x.grad
+    y.backward()
+    assert x.grad == 2 * once
+    y.backward()
+    assert x.grad == 2 * once + once
+
+
 def test_leaf_as_root():
     x = Value(5.0)
     x.backward()

@@ -187,15 +187,16 @@ def test_a_backward_that_stops_spoils_nothing_once_the_leaves_are_zeroed():
     assert other.grad == 1.0
 
 
-def test_a_grad_of_none_spoils_nothing_once_the_leaves_are_zeroed():
+def test_a_grad_of_none_is_found_before_anything_changes():
     x, w = Value(3.0, name="x"), Value(2.0, name="w")
     y = (x * w + w) * x
-    w.grad = None
+    x.grad, w.grad = 5.0, None
     with pytest.raises(TypeError, match=r"w\.grad is NoneType None"):
         y.backward()
-    x.grad = w.grad = 0.0
+    assert (x.grad, w.grad, y.grad) == (5.0, None, 0.0)
+    w.grad = 0.0
     y.backward()
-    assert (x.grad, w.grad) == (2 * 3 * 2 + 2.0, 12.0)
+    assert (x.grad, w.grad) == (5 + 2 * 3 * 2 + 2.0, 12.0)
 
 
 # --- threads ---
