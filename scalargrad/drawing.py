@@ -217,8 +217,8 @@ def _edge_label(arrow: Arrow, writer: Text, times: bool) -> str | None:
 
 
 def _joined(lines: list[str]) -> str:
-    """Lines of a label. A backslash of a name is doubled: DOT would read \\N in it as an order."""
-    return "\\n".join(line.replace("\\", "\\\\") for line in lines)
+    """Lines of a label, as plain text: DOT would read \\N in it as an order and &#10; as a sign."""
+    return "\\n".join(line.replace("\\", "\\\\").replace("&", "&amp;") for line in lines)
 
 
 def _style(node: Value, root: Value) -> dict[str, str]:

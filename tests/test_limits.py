@@ -7,6 +7,7 @@ import re
 import sys
 import threading
 import tracemalloc
+from xml.etree import ElementTree
 
 import pytest
 
@@ -23,6 +24,7 @@ from scalargrad import (
     linear,
     logsumexp,
     mean,
+    notation,
     paths,
     save,
     total,
@@ -291,11 +293,14 @@ def test_a_subclass_is_a_value():
 
 HOSTILE = [
     '"', '\\', '\\"', '<', '>', '<b>x</b>', '<<table>>', '|', '{', '}', '{a|b}', '\n', 'a\nb', '\\n',
-    '\\l', '\\N', '\\G', '&amp;', '&#10;', ';', '] n9 [label=evil', '"] n9 [label="evil"]',
+    '\\l', '\\N', '\\G', '&amp;', '&#10;', '&lt;', '&', ';', '] n9 [label=evil', '"] n9 [label="evil"]',
     '" URL="javascript:evil', '\\" fillcolor=red x=\\"', '//', '/*', '#', '\t', '\0', '\x1b[31m',
     'n0', 'node', 'digraph', 'strict', '', ' ', '∂L/∂w', 'ŷ₂', '가중치', '🙂', 'x' * 10_000,
     '\\' * 10_000, '"' * 10_000, '<' * 9_999, '\u202e', '\ud800', 'a:b', 'v1', 'w(2)', '1', 'a+b',
 ]  # fmt: skip
+
+
+TEXT = "{http://www.w3.org/2000/svg}text"
 
 
 def hostile_graph(name):
@@ -335,6 +340,9 @@ def test_a_hostile_name_is_text_and_nothing_else(name, tmp_path):
 def test_a_hostile_name_is_drawn(name, tmp_path):
     _, y = hostile_graph(name)
     svg = save(draw(y, local_gradients=True), tmp_path / "x.svg").read_text("utf-8")
+    heading = notation.plain(name).split()  # Graphviz keeps spaces as it likes
+    texts = ["".join(text.itertext()).split() for text in ElementTree.fromstring(svg).iter(TEXT)]
+    assert (heading or ["value", "2"]) in texts
     assert svg.count('class="node"') == 3 + 2 and svg.count('class="edge"') == 4
     assert not re.search(r"<(b|table|script|a)\b", svg) and "evil" not in re.sub(
         ">[^<]*<", "><", svg
