@@ -27,9 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parse(arguments)
     names = [path.stem for path in sorted(HERE.glob("ch[0-9][0-9]_*.py"))]
     if asked.chapters == ["list"]:
-        for name in names:
-            print(f"{name:24} {title(load(name))}")
-        return 0
+        return list_all(names)
     chosen = [name for word in asked.chapters for name in names if matches(word, name)]
     unknown = [word for word in asked.chapters if not any(matches(word, name) for name in names)]
     if unknown:
@@ -54,6 +52,23 @@ def matches(word: str, name: str) -> bool:
     return word in (name, f"ch{number}", rest) or (word.isdecimal() and int(word) == int(number))
 
 
+def list_all(names: list[str]) -> int:
+    """Print each chapter's name and title."""
+    broken = 0
+    for name in names:
+        try:
+            print(f"{name:24} {title(load(name))}")
+        except (Exception, SystemExit) as error:
+            print(complaint(name, error), file=sys.stderr)
+            broken = 1
+    return broken
+
+
+def complaint(name: str, error: BaseException) -> str:
+    """One line about what went wrong in a chapter."""
+    return f"{name}: " + " ".join(f"{type(error).__name__}: {error}".split())
+
+
 def run(names: list[str], folder: str, suffix: str, whole_output: bool) -> int:
     """Run these chapters one after the other, whatever becomes of the ones before."""
     counts: Counter[str] = Counter()
@@ -62,8 +77,7 @@ def run(names: list[str], folder: str, suffix: str, whole_output: bool) -> int:
         try:
             counts += run_one(name, folder, suffix, whole_output)
         except (Exception, SystemExit) as error:  # a broken chapter must not stop the others
-            message = " ".join(f"{type(error).__name__}: {error}".split())
-            print(f"{name}: {message}", file=sys.stderr)
+            print(complaint(name, error), file=sys.stderr)
             failed.append(name)
     if not whole_output:
         print(f"numbers printed in the documents that agree: {counts['document']}")

@@ -102,14 +102,18 @@ class Folded:
     def names(self, used: set[Value]) -> dict[Value, str]:
         """The names of shown nodes: a second w reads w(2); nodes in `used` without one get v1 …"""
         names: dict[Value, str] = {}
-        counts: Counter[str] = Counter()
         nodes = [*self.order, *(used - set(self.order))]  # a target that root doesn't depend on
-        for node in nodes:
-            if node.name:
-                shown = notation.plain(node.name)
-                counts[shown] += 1
-                names[node] = shown if counts[shown] == 1 else f"{shown}({counts[shown]})"
-        fresh = (f"v{i}" for i in itertools.count(1) if f"v{i}" not in counts)
+        own = {node: notation.plain(node.name) for node in nodes if node.name}
+        taken = set(own.values())  # whoever is called w(2) or v1 keeps that name
+        counts: Counter[str] = Counter()
+        for node, name in own.items():
+            names[node] = name
+            counts[name] += 1
+            if counts[name] > 1:
+                numbered = (f"{name}({i})" for i in itertools.count(counts[name]))
+                names[node] = next(one for one in numbered if one not in taken)
+                taken.add(names[node])
+        fresh = (f"v{i}" for i in itertools.count(1) if f"v{i}" not in taken)
         return names | {node: next(fresh) for node in nodes if node in used and not node.name}
 
     def _read(self, rule: str, node: Value) -> Expression:

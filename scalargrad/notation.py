@@ -44,6 +44,11 @@ def power_of(exponent: str) -> str:
 
 
 def plain(name: str) -> str:
-    """A learner's name on one line, free of control signs and not longer than a picture bears."""
+    """A learner's name on one line, free of control signs and not longer than a picture bears.
+
+    >>> plain("two\\nlines"), plain(" ")
+    ('two lines', '␣')
+    """
     line = "".join(sign if sign.isprintable() else " " for sign in name)
+    line = line if line.strip() else "␣" * bool(name)  # a name of nothing but spaces
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"

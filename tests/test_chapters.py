@@ -192,6 +192,46 @@ def test_runner_goes_on_after_a_broken_chapter(tmp_path, capsys, monkeypatch):
     ]
 
 
+BROKEN = {
+    "def main(:": "SyntaxError: ",
+    "import nowhere": "ModuleNotFoundError: No module named 'nowhere'",
+    "": "AttributeError: module 'chapters.ch01_broken' has no attribute 'main'",
+    "raise SystemExit": "SystemExit:",
+    "def main(*_): raise ValueError('two\\nlines')": "ValueError: two lines",
+    "def main(*_): print('half'); exit(0)": "SystemExit: 0",
+    "def main(*_): pass\ndef example(): return {'x': 1.0}\nDOCUMENT, ERRATA = {'x': '2'}, {}": (
+        "ValueError: x is printed as 2, but comes out as 1.0"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", BROKEN)
+def test_a_broken_chapter_is_one_line_and_the_others_run(source, tmp_path, capsys, monkeypatch):
+    good = (CHAPTERS / "ch08_toy_graph.py").read_text(encoding="utf-8")
+    (tmp_path / "ch01_broken.py").write_text(source)
+    (tmp_path / "ch08_toy_graph.py").write_text(good, encoding="utf-8")
+    monkeypatch.setattr(runner, "HERE", tmp_path)
+    for asked in ([], ["1", "8"]):
+        assert runner.main([*asked, "--out", str(tmp_path / "out"), "--format", "dot"]) == 1
+        out, err = capsys.readouterr()
+        assert "ch08_toy_graph.dot" in out if asked else "Chapter 8: " in out
+        first, last = err.splitlines()
+        assert first.startswith(f"ch01_broken: {BROKEN[source]}") and last.startswith(
+            "1 of 2 failed"
+        )
+    code = runner.main(["list"])
+    out, err = capsys.readouterr()
+    assert "ch08_toy_graph" in out and err.count("\n") == code
+
+
+@pytest.mark.parametrize("asked", [["8", "--format", "gif"], ["--out"], ["--nothing"]])
+def test_a_command_line_that_makes_no_sense_says_so(asked, capsys):
+    with pytest.raises(SystemExit) as caught:
+        runner.main(asked)
+    out, err = capsys.readouterr()
+    assert caught.value.code == 2 and out == "" and "error: " in err
+
+
 def test_runner_says_when_a_folder_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert runner.main(["8", "--out", str(tmp_path / "file" / "out")]) == 1

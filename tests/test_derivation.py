@@ -1,13 +1,17 @@
 """explain(): every printed line is evaluated as arithmetic and held to backward()."""
 
+import contextlib
 import math
+import random
 import re
 
 import pytest
+import randomgraphs
 from randomgraphs import random_graph
 
-from scalargrad import DomainError, Value, explain, linear, logsumexp, rules, total
+from scalargrad import DomainError, Value, draw, explain, linear, logsumexp, rules, total
 from scalargrad.engine import topological_order
+from scalargrad.folding import Folded
 from scalargrad.graph import local_gradients
 from scalargrad.rules import FUNCTIONS
 
@@ -434,3 +438,57 @@ def test_a_missing_derivative_is_said_as_in_backward():
     x = Value(0.0, name="x")
     with pytest.raises(DomainError, match=r"sqrt of x = 0\.0: sqrt has no derivative at 0"):
         explain(x.sqrt(), x)
+
+
+def test_no_two_nodes_are_called_the_same():
+    names = [
+        "w",
+        "w",
+        "w(2)",
+        "w",
+        "w(3)",
+        "w(2)",
+        "w(2)(2)",
+        "v1",
+        "v1",
+        "",
+        " ",
+        "\t",
+        "x" * 99,
+        "x" * 98,
+    ]
+    leaves = [Value(float(i), name=name) for i, name in enumerate(names, start=2)]
+    y = total(leaves)
+    for leaf in leaves:
+        found = explain(y, leaf)
+        assert str(found).count(f"∂{next(n for n, v in found.nodes.items() if v is leaf)} = 1") == 1
+    every = Folded(y).names({y, *leaves})
+    assert len(set(every.values())) == len(leaves) + 1
+    assert [every[leaf] for leaf in leaves[:5]] == ["w", "w(4)", "w(2)", "w(5)", "w(3)"]
+
+
+def test_a_target_of_another_graph_is_named_not_written_out():
+    a, b = Value(2.0), Value(3.0, name="b")
+    found = explain((b * b).named("y"), a * a + b)
+    assert (found.value, str(found).splitlines()) == (
+        0.0,
+        ["v1 = 7", "∂y/∂v1 = 0: y does not depend on v1"],
+    )
+
+
+HUGE = [1e308, 1e200, 1e-200, 5e-324, 1e17, 0.0, -1.0, 3.0, math.inf, -math.inf, math.nan]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_numbers_of_any_size_are_no_change_and_no_crash(seed):
+    """A fresh graph is never taken for a stale one, whatever overflows or is rounded away in it."""
+    rng = random.Random(seed)
+    nodes = [Value(rng.choice(HUGE), name=rng.choice("ab ")) for _ in range(4)]
+    for _ in range(rng.randint(1, 12)):
+        with contextlib.suppress(DomainError):
+            nodes.append(randomgraphs._operation(rng, nodes))
+    for form in (None, "steps"):
+        with contextlib.suppress(DomainError):
+            assert explain(nodes[-1], rng.choice(nodes), form=form).latex
+    with contextlib.suppress(DomainError):
+        assert draw(nodes[-1], named_only=True, local_gradients=True).source
