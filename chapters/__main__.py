@@ -17,9 +17,9 @@ from pathlib import Path
 from types import ModuleType
 
 from scalargrad import Value
+from scalargrad.rendering import FORMATS, INSTALL, can_render
 
 HERE = Path(__file__).parent
-FORMATS = ("png", "svg", "pdf", "dot")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,6 +73,9 @@ def run(names: list[str], folder: str, suffix: str, whole_output: bool) -> int:
     """Run these chapters one after the other, whatever becomes of the ones before."""
     counts: Counter[str] = Counter()
     failed = []
+    no_pictures = suffix != "dot" and not can_render()
+    if no_pictures:
+        suffix = "dot"
     for name in names:
         try:
             counts += run_one(name, folder, suffix, whole_output)
@@ -80,13 +83,17 @@ def run(names: list[str], folder: str, suffix: str, whole_output: bool) -> int:
             print(complaint(name, error), file=sys.stderr)
             failed.append(name)
     if not whole_output:
-        print(f"numbers printed in the documents that agree: {counts['document']}")
+        print(f"numbers given or computed in the documents that agree: {counts['document']}")
         print(f"numbers of cited pages that agree: {counts['cited']}")
         print(f"misprints shown: {counts['misprints']}")
         print(f"pictures: {counts['pictures']}, in {Path(folder).resolve()}")
     if failed:
         print(f"{len(failed)} of {len(names)} failed: {', '.join(failed)}", file=sys.stderr)
-    return 1 if failed else 0
+    if no_pictures:
+        print(
+            f"no Graphviz here: wrote .dot files instead of pictures.\n{INSTALL}", file=sys.stderr
+        )
+    return 1 if failed or no_pictures else 0
 
 
 def run_one(name: str, folder: str, suffix: str, whole_output: bool) -> Counter[str]:

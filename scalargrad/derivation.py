@@ -16,20 +16,11 @@ from scalargrad.engine import Value
 from scalargrad.expression import Expression, Number, symbols
 from scalargrad.folding import Factor, Folded
 from scalargrad.latex import Latex
+from scalargrad.layout import Row, latex_row, text_lines
 from scalargrad.writing import Text
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
-WIDTH = 92  # columns of a line; a longer sum has one path per line
 MOST_TERMS = 8  # of a definition; a longer sum is cut short by …
-
-
-class Row(NamedTuple):
-    """One chain of equations: left = side = side …, each side a sum of written terms."""
-
-    left: str
-    sides: list[list[str]]
-    on_one_line: bool = False
-    note: str = ""
 
 
 class Explanation:
@@ -44,9 +35,9 @@ class Explanation:
         self.form = "steps" if derivation.by_steps else "paths"
         self.nodes = {name: node for node, name in derivation.names.items()}
         text = Text(derivation.names, derivation.digits)
-        self.lines = [line for row in derivation.rows(text) for line in _text_lines(row, text)]
+        self.lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
         latex = Latex(derivation.names, derivation.digits)
-        rows = " \\\\\n".join(_latex_row(row, latex) for row in derivation.rows(latex))
+        rows = " \\\\\n".join(latex_row(row, latex) for row in derivation.rows(latex))
         self.latex = f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
 
     def __str__(self) -> str:
@@ -195,8 +186,8 @@ class _Derivation:
         products = [math.prod(link.factor.number for link in way) for way in ways]
         sides = [
             signs if len(ways) > 1 or len(ways[0]) > 1 else [],
-            [writer.product(some) for some in factors],
-            [writer.product(some, numbers=True) for some in factors],
+            [term for some in factors for term in writer.product(some)],
+            [term for some in factors for term in writer.product(some, numbers=True)],
             [writer.number(product) for product in products],
             [writer.number(result)],
         ]
@@ -216,27 +207,3 @@ def _note(head: str, ways: list[list[Link]], writer: Text) -> str:
 
 def _without_repeats(sides: list[list[str]]) -> list[list[str]]:
     return [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
-
-
-def _text_lines(row: Row, writer: Text) -> list[str]:
-    """A row as lines, "=" below "="; a side that is too wide has one term per line."""
-    whole = " = ".join([row.left, *(writer.sum(side) for side in row.sides)])
-    margin = " " * len(row.left)
-    note = [f"{margin}   {row.note}"] if row.note else []
-    if row.on_one_line and len(whole) <= WIDTH:
-        return [whole, *note]
-    lines: list[str] = []
-    for side in row.sides:
-        start = f"{row.left if not lines else margin} = "
-        if len(start) + len(writer.sum(side)) <= WIDTH:
-            lines.append(start + writer.sum(side))
-        else:
-            lines.append(start + side[0])
-            lines += [f"{margin} {writer.signed(term)}" for term in side[1:]]
-    return lines + note
-
-
-def _latex_row(row: Row, writer: Latex) -> str:
-    sides = [writer.sum(side) for side in row.sides]
-    equations = f"{row.left} &= " + (" = " if row.on_one_line else " \\\\\n&= ").join(sides)
-    return f"{equations} \\\\\n& {row.note}" if row.note else equations

@@ -79,15 +79,20 @@ def multiply(*expressions: Expression) -> Expression:
 
 def add(*expressions: Expression) -> Expression:
     """The sum, equal terms gathered in a multiple."""
+    parts = [e.terms if isinstance(e, Sum) else (e,) for e in expressions]
+    return gather(*(term for terms in parts for term in terms))
+
+
+def gather(*terms: Expression) -> Expression:
+    """The sum of terms that stay whole: a + (1 − y²), where add() would give a + 1 − y²."""
     coefficients: dict[tuple[tuple[Expression, float], ...], float] = {}
-    for expression in expressions:
-        for term in expression.terms if isinstance(expression, Sum) else (expression,):
-            number, factors = _split(term)
-            coefficients[factors] = coefficients.get(factors, 0.0) + number
-    terms = [_product(number, factors) for factors, number in coefficients.items() if number != 0]
-    if len(terms) > 1:
-        return Sum(tuple(terms))
-    return terms[0] if terms else Number(0.0)
+    for term in terms:
+        number, factors = _split(term)
+        coefficients[factors] = coefficients.get(factors, 0.0) + number
+    whole = [_product(number, factors) for factors, number in coefficients.items() if number != 0]
+    if len(whole) > 1:
+        return Sum(tuple(whole))
+    return whole[0] if whole else Number(0.0)
 
 
 def raise_to(base: Expression, exponent: Expression) -> Expression:

@@ -1,9 +1,9 @@
 """Folding: the graph as a reader sees it, of shown nodes only, with a factor for each edge.
 
 A node is shown if it has a name, is the root or the target, or gets a name of its own (v1, v2 …):
-because it is a leaf, because several paths below one shown node pass through it, or because what is
-hidden below it takes more than five operations to write out. The others are hidden: their
-operations are folded into the factor ∂(shown)/∂(shown) between the shown nodes around them.
+because it is a leaf, because several paths below one shown node pass through it, or because it
+takes more than five operations to write out where a factor mentions it. The others are hidden:
+their operations are folded into the factor ∂(shown)/∂(shown) between the shown nodes around them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scalargrad.expression import Expression, Number, Symbol
 from scalargrad.graph import local_gradients
 
 MOST_OPERATIONS = 5  # that a factor writes out
+MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
 
 
 class Factor(NamedTuple):
@@ -34,11 +35,9 @@ class Folded:
     """The graph below `root`, folded; nodes that don't lead to `target` have no factor."""
 
     def __init__(self, root: Value, target: Value | None = None) -> None:
-        self.root = root
         self.order = topological_order(root)
         ends = {root} if target is None else {root, target}
-        self.named = {node for node in self.order if node.name} | ends
-        self.shown = _shown(self.order, self.named)
+        self.shown = _shown(self.order, {node for node in self.order if node.name} | ends)
         self.leading = set(self.order) if target is None else leading_to(target, self.order)
         self._written: dict[Value, Expression] = {}
 
@@ -63,7 +62,9 @@ class Folded:
                     hidden.append((operand, factor))
             stack += reversed(hidden)
         return {
-            operand: Factor(expression.add(*(f.symbols for f in some)), sum(f.number for f in some))
+            operand: Factor(
+                expression.gather(*(f.symbols for f in some)), sum(f.number for f in some)
+            )
             for operand, some in parts.items()
         }
 
@@ -126,33 +127,48 @@ class Folded:
 
 def _shown(order: list[Value], named: set[Value]) -> set[Value]:
     """The nodes that a reader sees."""
-    shown = set(named)
-    # From the root down: which shown nodes each hidden one lies below. Twice below the same is
-    # once too often: it would be written out on each of its paths.
-    above: dict[Value, set[Value]] = {}
+    shown = named | {node for node in order if not node._prev and node._op != "const"}
+    _show_shared(order, shown)
+    _show_long(order, shown)
+    return shown
+
+
+def _show_shared(order: list[Value], shown: set[Value]) -> None:
+    """Show each node that lies twice below one shown node: it would be written out on each path."""
+    above: dict[Value, set[Value]] = {}  # the shown nodes next above a hidden one
     for node in reversed(order):
-        if node._op == "const" and node not in named:
-            continue
-        if not node._prev:
-            shown.add(node)
-        scope = {node} if node in shown else above[node]
-        for operand in node._prev:
-            if operand not in shown:
-                seen = above.setdefault(operand, set())
-                if seen & scope:
-                    shown.add(operand)
-                seen |= scope
-    # From the leaves up: how many operations a hidden node takes to write out.
+        if node._prev:
+            scope = {node} if node in shown else above[node]
+            for operand in node._prev:
+                if operand not in shown and operand._op != "const":
+                    seen = above.setdefault(operand, set())
+                    if seen & scope:
+                        shown.add(operand)
+                    seen |= scope
+
+
+def _show_long(order: list[Value], shown: set[Value]) -> None:
+    """Show each node that factors mention and that takes more than five operations to write out."""
+    mentioned = {node for result in order for node in _mentioned_by(result)}
     sizes: dict[Value, int] = {}
     for node in order:
-        if node._prev:
+        if node._prev and node not in shown:
             size = max(1, len(node._prev) - 1) + sum(
                 sizes.get(operand, 0) for operand in node._prev
             )
-            if node not in shown and size > MOST_OPERATIONS:
+            if size > (MOST_OPERATIONS if node in mentioned else MOST_ADDITIONS):
                 shown.add(node)
-            sizes[node] = 0 if node in shown else size
-    return shown
+            else:
+                sizes[node] = size
+
+
+def _mentioned_by(node: Value) -> Iterator[Value]:
+    """The nodes that stand in the derivatives of a node for its operands; a sum's are all 1."""
+    if node._op not in ("relu", "abs"):  # they ask only for a sign
+        for i, operand in enumerate(node._prev):
+            if operand._op != "const":
+                rule = rules.derivative(node._op, i, len(node._prev))
+                yield from rules.bind(rule, node._prev, node).values()
 
 
 def leading_to(target: Value, order: list[Value]) -> set[Value]:

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,12 @@ def render(graph: graphviz.Digraph, wanted: str, path: Path) -> bytes:
     return renderer(graph.source, wanted)
 
 
-def _renderer():  # noqa: ANN202
+def can_render() -> bool:
+    """Whether this machine has Graphviz, in one way or the other."""
+    return _renderer() is not None
+
+
+def _renderer() -> Callable[[str, str], bytes] | None:
     """The function (source, format) -> bytes that this machine has, or None."""
     if shutil.which("dot"):
         return _render_with_dot

@@ -6,6 +6,7 @@ rules with LaTeX's words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 
@@ -16,6 +17,8 @@ from scalargrad.notation import MINUS
 
 # How tightly an expression holds together, loosest first.
 SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
+
+LARGEST_DIVISOR = 100  # of a coefficient that is written as a fraction
 
 
 class Text:
@@ -77,25 +80,29 @@ class Text:
         """An expression that stands alone."""
         return self._write(expression, numbers=False)[0]
 
-    def product(self, factors: list[Expression], numbers: bool = False) -> str:
-        """Factors of a path, each recognisable: (−1) · w3 · a. Factors of 1 are dropped."""
-        written = [self._write(f, numbers) for f in factors if f != Number(1.0)]
-        if len(written) < 2:
-            return written[0][0] if written else "1"
+    def product(self, factors: list[Expression], numbers: bool = False) -> list[str]:
+        """Factors of a path, each recognisable: (−1) · w3 · a. Factors of 1 are dropped.
+
+        A list of one term; of more, where a sum stands as the only factor.
+        """
+        some = [factor for factor in factors if factor != Number(1.0)] or [Number(1.0)]
+        if len(some) == 1:
+            return self.terms(some[0], numbers)
+        written = [self._write(factor, numbers) for factor in some]
         parts: list[str] = []
         for text, level in written:
             opens = not parts and level == NEGATIVE and not self._is_number(text)
             parts.append(text if level >= PRODUCT or opens else self.bracket(text))
-        return self.times(parts)
+        return [self.times(parts)]
 
     def times(self, factors: Iterable[str]) -> str:
         """Factors of a path, a dot with spaces between."""
         return f" {self.TIMES.strip()} ".join(factors)
 
-    def terms(self, expression: Expression) -> list[str]:
+    def terms(self, expression: Expression, numbers: bool = False) -> list[str]:
         """The terms of an expression that stands alone; one, if it is no sum."""
         whole = expression.terms if isinstance(expression, Sum) else (expression,)
-        return [self._write(term, numbers=False)[0] for term in whole]
+        return [self._term(term, numbers, first=i == 0) for i, term in enumerate(whole)]
 
     def sum(self, terms: list[str]) -> str:
         """Terms that are written already, joined by + or −, never by "+ −"."""
@@ -144,16 +151,26 @@ class Text:
         return text if level >= least else self.bracket(text)
 
     def _write_product(self, product: Product, numbers: bool) -> tuple[str, int]:
-        size = abs(product.coefficient)
         above = [self._factor(base, n, numbers) for base, n in product.factors if n > 0]
         below = [self._factor(base, -n, numbers) for base, n in product.factors if n < 0]
+        size, divisor = self._ratio(abs(product.coefficient))
         if size != 1 or not above:
             above.insert(0, self.number(size))
+        if divisor != 1:
+            below.insert(0, self.number(divisor))
         text, level = self.TIMES.join(above), PRODUCT
         if below:
             bottom_level = POWER if len(below) == 1 else PRODUCT
             text, level = self.fraction(text, self.TIMES.join(below), bottom_level), QUOTIENT
         return (f"{self.minus}{text}", NEGATIVE) if product.coefficient < 0 else (text, level)
+
+    def _ratio(self, x: float) -> tuple[float, int]:
+        """A coefficient as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x."""
+        if math.isfinite(x) and float(f"{x:.{self.digits}g}") != x:
+            for q in range(2, LARGEST_DIVISOR):
+                if round(x * q) / q == x:
+                    return round(x * q), q
+        return x, 1
 
     def _factor(self, base: Expression, exponent: float, numbers: bool) -> str:
         if exponent == 1:
@@ -162,9 +179,10 @@ class Text:
         return self.power(self._at(base, ATOM, numbers), str(int(exponent) if whole else exponent))
 
     def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
-        written: list[str] = []
-        for term in terms:
-            text, level = self._write(term, numbers)
-            put_in = numbers and isinstance(term, Symbol)  # 1 + (−3), not 1 − 3: it was 1 + x
-            written.append(self.bracket(text) if written and put_in and level == NEGATIVE else text)
-        return self.sum(written)
+        return self.sum([self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)])
+
+    def _term(self, term: Expression, numbers: bool, first: bool) -> str:
+        """A term of a sum. A number put in keeps its sign: 1 + (−3), not 1 − 3, for 1 + x."""
+        text, level = self._write(term, numbers)
+        put_in = numbers and isinstance(term, Symbol) and level == NEGATIVE
+        return self.bracket(text) if level == SUM or (put_in and not first) else text
