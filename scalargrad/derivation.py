@@ -17,10 +17,9 @@ from scalargrad.expression import Expression, Number, symbols
 from scalargrad.folding import Factor, Folded
 from scalargrad.latex import Latex
 from scalargrad.layout import Row, latex_row, text_lines
-from scalargrad.writing import Text
+from scalargrad.writing import Text, shortened
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
-MOST_TERMS = 8  # of a definition; a longer sum is cut short by …
 
 
 class Explanation:
@@ -150,7 +149,7 @@ class _Derivation:
         for node, computes in self.definitions.items():
             sides = [[writer.number(node.data)]]
             if computes is not None:
-                sides.insert(0, _shortened(writer.terms(computes)))
+                sides.insert(0, shortened(writer.terms(computes)))
             yield Row(writer.name(node), _without_repeats(sides), on_one_line=True)
         head = writer.partial(self.root, self.target)
         if not self.steps:
@@ -191,11 +190,7 @@ class _Derivation:
             [writer.number(product) for product in products],
             [writer.number(result)],
         ]
-        return _without_repeats([side for side in sides if side])
-
-
-def _shortened(terms: list[str]) -> list[str]:
-    return terms if len(terms) <= MOST_TERMS else [*terms[:3], "…", terms[-1]]
+        return _without_repeats([shortened(side, MOST_PATHS) for side in sides if side])
 
 
 def _note(head: str, ways: list[list[Link]], writer: Text) -> str:

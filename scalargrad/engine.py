@@ -84,8 +84,8 @@ class Value:
     def __pow__(self, other: Value | float) -> Value:
         """The node a ** b. A plain number b is no operand; a Value as b needs an a of at least 0.
 
-        DomainError where the power is no real number or overflows, and at backward() where it has
-        no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
+        DomainError where the power is no real number or overflows, or b is infinite, and at
+        backward() where it has no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
         """
         if isinstance(other, Value):
             return _power_of_values(self, other)
@@ -158,7 +158,8 @@ class Value:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
 
         Gradients of interior nodes start at 0 in each call; those of leaves are added to, as in
-        PyTorch: set them to 0 between training steps. DomainError where a derivative is missing.
+        PyTorch: set them to 0 between training steps. DomainError where a derivative is missing:
+        then set the leaves to 0, too. Threads that share leaves must call it one after the other.
         """
         order = topological_order(self)
         interior = [node for node in order if node._prev]

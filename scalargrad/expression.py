@@ -164,6 +164,8 @@ def _read(
             return names[name] if name in names else Number(float(name))  # inf, nan
         case ast.UnaryOp(ast.USub(), operand):
             return _negative(_read(operand, names, numbers))
+        case ast.Call(ast.Name("total"), arguments):
+            return add(*(_read(argument, names, numbers) for argument in arguments))
         case ast.Call(ast.Name(function), arguments):
             return Call(function, tuple(_read(argument, names, numbers) for argument in arguments))
         case ast.IfExp(condition, then, otherwise):

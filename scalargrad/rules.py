@@ -70,6 +70,7 @@ FUNCTIONS = {
     "sigmoid": lambda a: 1 / (1 + math.exp(-a)) if a >= 0 else math.exp(a) / (1 + math.exp(a)),
     "relu": lambda a: max(a, 0.0),
     "abs": abs,
+    "total": lambda *xs: sum(xs),
     "logsumexp": lambda *xs: max(xs) + math.log(math.fsum(math.exp(x - max(xs)) for x in xs)),
 }
 
@@ -80,7 +81,7 @@ def form(op: str, count: int) -> str:
     """What an operation of `count` operands computes. KeyError for an unknown operation.
 
     >>> form("*", 2), form("**3", 1), form("linear", 5)
-    ('a * b', 'a**(3)', 'x0 * x2 + x1 * x3 + x4')
+    ('a * b', 'a**(3)', 'total(x0 * x2, x1 * x3, x4)')
     """
     if op in NARY:
         return _nary_form(op, count)
@@ -159,10 +160,8 @@ def _exponent(op: str) -> str:
 
 def _nary_form(op: str, count: int) -> str:
     names = [f"x{i}" for i in range(count)]
-    if op == "total":
-        return " + ".join(names)
-    if op == "logsumexp":
-        return f"logsumexp({', '.join(names)})"
+    if op in ("total", "logsumexp"):
+        return f"{op}({', '.join(names)})"  # x0 + x1 + … of thousands nests too deep for Python
     half = count // 2
     products = [f"{weight} * {x}" for weight, x in zip(names, names[half:-1], strict=False)]
-    return " + ".join([*products, names[-1]])
+    return f"total({', '.join([*products, names[-1]])})"

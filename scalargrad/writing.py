@@ -21,6 +21,14 @@ SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 LARGEST_DIVISOR = 100  # of a coefficient that is written as a fraction
 
 
+MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
+
+
+def shortened(terms: list[str], most: int = MOST_TERMS) -> list[str]:
+    """The terms, or if there are many the first three, … and the last."""
+    return terms if len(terms) <= most else [*terms[:3], "…", terms[-1]]
+
+
 class Text:
     """Writes in Unicode. `names` has the name of each node that expressions may mention."""
 
@@ -128,8 +136,8 @@ class Text:
             case Symbol(node):
                 return self._number(node.data) if numbers else (self.name(node), ATOM)
             case Call(function, arguments):
-                inner = ", ".join(self._write(argument, numbers)[0] for argument in arguments)
-                return self.call(function, inner), ATOM
+                inner = [self._write(argument, numbers)[0] for argument in arguments]
+                return self.call(function, ", ".join(shortened(inner))), ATOM
             case Power(base, exponent):
                 return self.power(
                     self._at(base, ATOM, numbers), self._at(exponent, ATOM, numbers)
