@@ -16,11 +16,12 @@ from scalargrad.expression import Number, symbols
 from scalargrad.folding import Factor, Folded, leading_to
 from scalargrad.graph import Path
 from scalargrad.notation import number, operation
-from scalargrad.writing import Text
+from scalargrad.writing import Text, shortened
 
 if TYPE_CHECKING:
     import graphviz
 
+LONGEST_FORMULA = 40  # letters of what a node shows
 MOST_NODES = 500  # beyond that a picture is unreadable, and dot takes minutes
 
 FONT = "Helvetica"
@@ -59,8 +60,8 @@ def draw(
     """The graph below `root`, operands on the left, as a graphviz.Digraph.
 
     A leaf is a blue box with sharp corners, a constant is dashed, a result has round corners and
-    says its operation, the root has a double border. Each shows name, value and gradient (0 before
-    backward()); a constant shows its value alone. x*x has two edges.
+    says its operation (with named_only its formula), the root has a double border. Each shows name,
+    value and gradient (0 before backward()), a constant its value alone. x*x has two edges.
 
     named_only: the nodes with names alone, as a document draws them (v1, v2 … as in explain()).
     local_gradients: on each edge its local gradient, symbol and number: w3 = 5.
@@ -95,7 +96,10 @@ def draw(
     if backward or named_only:
         mentioned.update(nodes)
     writer = Text(folded.names(mentioned), digits=6)
-    labels = {node: _label(node, writer.names.get(node, "")) for node in nodes}
+    if named_only:
+        labels = {node: _label(node, _formula(node, folded, writer)) for node in nodes}
+    else:
+        labels = {node: _label(node, _operation(node, writer)) for node in nodes}
     if backward:
         found = _gradients(root, nodes, arrows)
         labels = {node: [writer.partial(root, node), number(found[node])] for node in nodes}
@@ -194,11 +198,26 @@ def _gradients(root: Value, nodes: list[Value], arrows: list[Arrow]) -> dict[Val
     return gradients
 
 
-def _label(node: Value, name: str) -> list[str]:
-    """Name with operation, value and gradient, a line each."""
+def _operation(node: Value, writer: Text) -> str:
+    """A node's name, if any, and the operation whose operands its edges come from: b  (×)"""
+    words = (writer.names.get(node, ""), operation(node._op) if node._op else "")
+    return "  ".join(word for word in words if word)
+
+
+def _formula(node: Value, folded: Folded, writer: Text) -> str:
+    """A node's name and, unless it is long, what it computes from the nodes shown: b = w1·a"""
+    if not node._prev:
+        return writer.name(node)
+    formula = writer.sum(shortened(writer.terms(folded.definition(node))))
+    return (
+        f"{writer.name(node)} = {formula}" if len(formula) <= LONGEST_FORMULA else writer.name(node)
+    )
+
+
+def _label(node: Value, heading: str) -> list[str]:
+    """A heading, the value and the gradient, a line each."""
     if node._op == "const":
         return [number(node.data)]
-    heading = "  ".join(word for word in (name, operation(node._op) if node._op else "") if word)
     lines = [heading, f"value {number(node.data)}", f"grad {number(node.grad)}"]
     return [line for line in lines if line]
 
