@@ -81,6 +81,7 @@ ERRATA = {
         "printed": "∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
         "correct": "∂z/∂x, Partial derivative with respect to x of z (z를 x에 대하여 편미분)",
         "why": "y is an independent variable here: it does not change with x, so ∂y/∂x is 0",
+        "at": "z = x³ + xy − y at (2, 3)",
         "key": "∂z/∂x of toy #1",
         "printed_number": "0",
         "correct_number": "15",

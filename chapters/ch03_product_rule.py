@@ -58,6 +58,7 @@ ERRATA = {
         "printed": "7xy × e^((x²+y²)^−1)",
         "correct": "7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
         "why": "one over e^q is e^(−q), not e^(1/q); the slide goes on with the right one",
+        "at": "x = 1.5, y = 1",
         "key": "z",
         "printed_number": "14.2830",
         "correct_number": "0.4071",

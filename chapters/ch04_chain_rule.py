@@ -76,6 +76,7 @@ ERRATA = {
         "printed": "(g∘f∘u)′ = (g′∘f∘u)·f′·u′",
         "correct": "(g∘f∘u)′ = (g′∘f∘u)·(f′∘u)·u′",
         "why": "f′ must be taken at x = u(p); f′ alone, in a function of p, is f′ at p",
+        "at": "u = p² + 1, f = x³, g = sin, p = 2",
         "key": "dz/dp",
         "printed_number": "37.810",
         "correct_number": "236.314",

@@ -95,6 +95,7 @@ ERRATA = {
         "printed": "∂/∂ŷ2 ŷ2² − 2ŷ2y2 + y2²",
         "correct": "∂/∂ŷ2 (ŷ2² − 2ŷ2y2 + y2²)",
         "why": "without the brackets ∂/∂ŷ2 takes the first summand alone: 2ŷ2 − 2ŷ2y2 + y2²",
+        "at": "ŷ2 = 0.5, y2 = 1",
         "key": "∂L/∂ŷ2",
         "printed_number": "1.0",
         "correct_number": "−1.0",

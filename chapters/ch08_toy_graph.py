@@ -77,6 +77,7 @@ ERRATA = {
         "printed": "∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2",
         "correct": "∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2 = −w4·a",
         "why": "w3 does not depend on w2, so ∂w3/∂w2 is 0 and with it the printed product",
+        "at": "a = 2, w1 … w4 = 3, −1, 5, 4, const = 10",
         "key": "∂L/∂w2",
         "printed_number": "0",
         "correct_number": "−8",
@@ -86,6 +87,7 @@ ERRATA = {
         "printed": "∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1",
         "correct": "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 = −w3·a",
         "why": "w3 does not depend on w1, so ∂w3/∂w1 is 0 and with it the printed product",
+        "at": "a = 2, w1 … w4 = 3, −1, 5, 4, const = 10",
         "key": "∂L/∂w1",
         "printed_number": "0",
         "correct_number": "−10",
@@ -113,7 +115,7 @@ def example() -> dict[str, Value | float]:
 
 
 def main(folder: str = "figures", suffix: str = "png") -> None:
-    """Print the chapter's numbers, then save its picture in `folder`."""
+    """Print the chapter's numbers, then save its pictures in `folder`."""
     toy = example()
     a, w1, w2, w3, w4, b, c, d, L = (number(toy[name].data) for name in NODES)
     print("forward")

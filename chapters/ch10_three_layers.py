@@ -15,7 +15,8 @@ of dL/dy, and layer 1 with dL/da1. With several neurons in a layer W3 is a matri
 columns, and the product is dL/dz3 · a2ᵀ: entry [i,j] is dL/dz3[i] · a2[j].
 
 The article has no numbers here and leaves activation and loss open: all numbers are ours, printed
-with six digits. σ, the sigmoid, and ½(t − y)² are what it takes in its example below, chapter 11.
+with six digits, in the long derivation with three (and explain() writes ∂ for d). σ, the sigmoid,
+and ½(t − y)² are what it takes in its example below, chapter 11.
 
 Run: python chapters/ch10_three_layers.py [folder]
 

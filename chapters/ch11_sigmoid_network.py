@@ -8,11 +8,12 @@ refers to, wikidocs 37406, whose biases are 0.
     z2 = w12·x1 + w22·x2 + b1       z4 = w32·a1 + w42·a2 + b2
     a1 = σ(z1)   a2 = σ(z2)         o1 = σ(z3)   o2 = σ(z4)
 
-    E = ½(t1 − o1)² + ½(t2 − o2)²
+    E = ½(t1 − o1)² + ½(t2 − o2)²      (the article: target_o1, output_o1, E_o1, E_total)
     ∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31 = −(t1 − o1) · o1·(1 − o1) · a1
     w31⁺ = w31 − α·∂E/∂w31
 
-All gradients are taken with the weights from before the update. In the picture each edge carries
+All gradients are taken with the weights from before the update. The page prints one of its updates
+as "0.1 − 0.5×0.00080888 = 0.29959556"; the first number is 0.3. In the picture each edge carries
 its local gradient; the path of ∂E/∂w31 is red.
 
 Run: python chapters/ch11_sigmoid_network.py [folder]
@@ -36,8 +37,9 @@ Output:
             − (0.6 − 0.663845) · 0.663845·(1 − 0.663845) · 0.7 · 0.519989·(1 − 0.519989) · 0.1
             = 0.000559946 + 0.000248929
             = 0.000808875
-    backward: the factors of ∂E/∂w31, then every gradient
+    backward: the factors of ∂E/∂w31, their product, then every gradient
       ∂E/∂o1 = 0.20944600   ∂o1/∂z3 = 0.23802157   ∂z3/∂w31 = 0.51998934
+      −(t1 − o1) · o1·(1 − o1) · a1 = 0.02592286
       ∂E/∂w31 = 0.02592286   ∂E/∂w41 = 0.02629590   ∂E/∂w32 = 0.00740844   ∂E/∂w42 = 0.00751506
       ∂E/∂w11 = 0.00080888   ∂E/∂w21 = 0.00161775   ∂E/∂w12 = 0.00071009   ∂E/∂w22 = 0.00142017
       ∂E/∂b1 = 0.01518961   ∂E/∂b2 = 0.06409997   ∂E/∂a2 = 0.02848945
@@ -82,6 +84,7 @@ ERRATA = {
         "printed": "a_1 = σ(z_2)",
         "correct": "a_2 = σ(z_2)",
         "why": "it would overwrite a1 with σ(z2) and leave a2 undefined",
+        "at": "the cited page's inputs, targets and weights",
         "key": "a1",
         "printed_number": "0.52747230",
         "correct_number": "0.51998934",
@@ -91,15 +94,17 @@ ERRATA = {
         "printed": "z_3 = w_31·x_1 + w_41·a_2 + b_2 and z_4 = w_32·x_1 + w_42·a_2 + b_2",
         "correct": "z_3 = w_31·a_1 + w_41·a_2 + b_2 and z_4 = w_32·a_1 + w_42·a_2 + b_2",
         "why": "the output layer's inputs are a1 and a2; with x1, o2 would be 0.59543586",
+        "at": "the cited page's inputs, targets and weights",
         "key": "o1",
         "printed_number": "0.56365003",
         "correct_number": "0.60944600",
     },
     "M14": {
         "where": "the article, backpropagation, ∂z_3/∂w_31",
-        "printed": "∂z_3/∂w_31 = 1, because z_3 = w_31·x_1 + b is linear",
+        "printed": "∂z_3/∂w_31 = 1, ※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 미분시 1이 된다",
         "correct": "∂z_3/∂w_31 = a_1",
         "why": "linear means a constant slope, here a1, not the slope 1; 1 is ∂z3/∂b2",
+        "at": "the cited page's inputs, targets and weights",
         "key": "∂z3/∂w31",
         "printed_number": "1.0",
         "correct_number": "0.51998934",
@@ -109,6 +114,7 @@ ERRATA = {
         "printed": "∂E/∂w_31 = −(target_o1 − output_o1)·o_1·(1 − o_1)·1",
         "correct": "∂E/∂w_31 = −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1",
         "why": "the same slip as M14, carried into the product",
+        "at": "the cited page's inputs, targets and weights",
         "key": "∂E/∂w31",
         "printed_number": "0.04985267",
         "correct_number": "0.02592286",
@@ -155,6 +161,7 @@ def example() -> dict[str, Value | float]:
     }
     o1, a1, t1 = net["o1"].data, net["a1"].data, net["t1"].data
     factors = {"∂o1/∂z3": o1 * (1 - o1), "∂z3/∂w31": a1}
+    factors["∂E/∂w31 by hand"] = -(t1 - o1) * o1 * (1 - o1) * a1
     factors |= {f"∂{E}/∂a1": explain(net[E], net["a1"]).value for E in ("E1", "E2")}
 
     updated = {name: net[name].data - LEARNING_RATE * net[name].grad for name in WEIGHTS}
@@ -187,8 +194,9 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
     print("backward: two derivations")
     print(explain(net["E"], net["w31"], digits=8))
     print(explain(net["E"], net["w11"]))
-    print("backward: the factors of ∂E/∂w31, then every gradient")
+    print("backward: the factors of ∂E/∂w31, their product, then every gradient")
     show(net, "∂E/∂o1 ∂o1/∂z3 ∂z3/∂w31")
+    print(f"  −(t1 − o1) · o1·(1 − o1) · a1 = {net['∂E/∂w31 by hand']:.8f}")
     show(net, "∂E/∂w31 ∂E/∂w41 ∂E/∂w32 ∂E/∂w42")
     show(net, "∂E/∂w11 ∂E/∂w21 ∂E/∂w12 ∂E/∂w22")
     show(net, "∂E/∂b1 ∂E/∂b2 ∂E/∂a2")

@@ -11,7 +11,8 @@ and learning rates α are ours.
     z = 7xy / e^(x² + y²)                             ∂z/∂x = −7y(2x² − 1) / e^(x² + y²)
                                                       ∂z/∂y = −7x(2y² − 1) / e^(x² + y²)
 
-On the parabola the distance to the minimum is x − 1, and a step turns it into (1 − 2α)(x − 1).
+On the parabola the distance to the minimum is x − 1, and a step turns it into (1 − 2α)(x − 1): in
+the first picture, the descent itself as a graph, each edge carries 1 − 2α = 0.8.
 Toy #2 has two minima, (1/√2, −1/√2) and (−1/√2, 1/√2), with z = −7/(2e) = −1.287578. At (0, 0) the
 slope is 0 too, but it is a saddle, not a minimum; and far out the land is so flat that no slope
 leads back.
@@ -48,7 +49,7 @@ Output:
       from (−0.2, 0.1):   −0.707106    0.707106   −1.287578   the other one
       from (0.5, 0.5):     0.000000    0.000000    0.000000   the saddle
       from (2, 2):         2.055226    2.055226    0.006338   far out
-    picture: ch14_parabola.png
+    picture: ch14_descent.png
     picture: ch14_toy_2.png
 
 Try: start toy #2 at (0.5, 0.4). Which minimum does it find, and why that one? Predict, then run.
@@ -97,6 +98,15 @@ def descend(function: Callable, start: tuple[float, ...], rate: float) -> list[l
         rows.append([*position, height.data, *slopes])
         position = [p - rate * slope for p, slope in zip(position, slopes, strict=True)]
     return rows
+
+
+def unrolled(steps: int, rate: float = 0.1) -> Value:
+    """The descent itself as a graph, x0 → x1 → …: each edge is 1 − 2α."""
+    x = Value(*PARABOLA_START, name="x0")
+    for step in range(1, steps + 1):
+        x = (x - rate * (2 * x - 2)).named(f"x{step}")
+    x.backward()
+    return x
 
 
 def example() -> dict[str, Value | float]:
@@ -164,7 +174,8 @@ def main(folder: str = "figures", suffix: str = "png") -> None:
         row = (fixed(nums[f"{name}, {place}, step 20"]) for name in ("x", "y", "z"))
         print(f"  from {at:13}", "  ".join(row), f"  {place}")
 
-    print("picture:", save(draw(nums["y"]), f"{folder}/ch14_parabola.{suffix}").name)
+    steps = draw(unrolled(4), named_only=True, local_gradients=True)
+    print("picture:", save(steps, f"{folder}/ch14_descent.{suffix}").name)
     print("picture:", save(draw(nums["z"]), f"{folder}/ch14_toy_2.{suffix}").name)
 
 

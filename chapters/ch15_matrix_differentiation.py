@@ -2,8 +2,8 @@
 
 Source: the course overview (Course Overview) of lectures 04, 06 and 08: "07. Matrix
 differentiation 행렬미분, 선형시스템에서의 편미분" (partial differentiation in a linear system).
-The linear system is that of lecture 04, 변수가 겁나게 많은 경우, with two outputs; all numbers are
-ours.
+The linear system is that of lecture 04, 변수가 겁나게 많은 경우, with two outputs, written as
+matrices usually are: Wᵢⱼ is lecture 04's wⱼᵢ, and y, t, x are its ŷ, y, h. All numbers are ours.
 
     y = W·x + b        yᵢ = Wᵢ₁x₁ + Wᵢ₂x₂ + Wᵢ₃x₃ + bᵢ        L = Σ(yᵢ − tᵢ)²
 

@@ -1,6 +1,7 @@
 """Neurons, layers and multi-layer perceptrons (MLPs), made of Values.
 
-The classes take the arguments of micrograd's, so that code written for it runs here.
+MLP(nin, nouts), parameters() and zero_grad() are as micrograd has them, so that code written for it
+runs here; its `nonlin` is `activation`.
 
 Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents
 (lecture 04: ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In

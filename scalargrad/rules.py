@@ -3,8 +3,8 @@
 A rule is a short Python expression: `a` and `b` are the operands, `y` is the result, `n` a plain
 number as exponent; operations of any number of operands write them x0, x1 …. The engine's closures
 compute the same derivatives as numbers; a test holds every rule to its closure.
-Source: any table of derivatives, such as the one in lecture 03, 미분의 원리 (principle of
-differentiation).
+Source: the rules of differentiation in any calculus book; lecture 04's product rule and lecture
+06's chain rule put them together.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ CHAPTERS = Path(__file__).parents[1] / "chapters"
 HEAD = """\
 # Errata: what is misprinted in the documents
 
-A reader who follows along trips over these. Each is quoted as printed and corrected, with the
-numbers that prove it; the chapter's script computes both, and a test holds it to this page.
+A reader who follows along trips over these. Each is quoted as printed (indices as plain digits, a
+layer's superscript left out) and corrected, with the numbers that prove it. The chapter's script
+computes both, and a test holds it to this page.
 """
 
 
@@ -39,7 +40,8 @@ def errata_page():
         ]
         if "key" in entry:
             wrong, right = entry["printed_number"], entry["correct_number"]
-            lines.append(f"- proof: {entry['key']} is {right}; as printed it would be {wrong}")
+            at = f" at {entry['at']}" if "at" in entry else ""
+            lines.append(f"- proof{at}: {entry['key']} is {right}; as printed it would be {wrong}")
         lines.append(f"- shown in [chapter {number}]({script})")
         parts.append("\n".join([lines[0], "", *lines[1:]]) + "\n")
     return "\n".join(parts)
