@@ -167,10 +167,12 @@ class Value:
         for node in interior:
             node.grad = 0.0
         self.grad = 1.0  # the seed, ∂self/∂self
-        for node in reversed(interior):
-            node._backward(node.grad, *node._prev)
-        for leaf, grad in before:  # added whole: a second call doubles it, to the last bit
-            leaf.grad += grad
+        try:
+            for node in reversed(interior):
+                node._backward(node.grad, *node._prev)
+        finally:
+            for leaf, grad in before:  # added whole: a second call doubles it, to the last bit
+                leaf.grad += grad
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""

@@ -381,3 +381,12 @@ def test_graphs_in_threads_of_their_own():
     for thread in threads:
         thread.join()
     assert gradients == {n: 1 + 600.0 * n for n in range(8)}
+
+
+def test_a_backward_that_stops_keeps_the_gradients_of_earlier_calls():
+    x, w = Value(0.0, name="x"), Value(3.0, name="w")
+    (w * 2).backward()
+    y = x.sqrt() * w
+    with pytest.raises(DomainError):
+        y.backward()
+    assert w.grad == 2.0 + 0.0  # what it had, and ∂y/∂w = √0
