@@ -12,7 +12,12 @@ from scalargrad.writing import Text
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta"}
 GREEK |= {"λ": "lambda", "μ": "mu", "σ": "sigma", "φ": "phi", "ω": "omega"}
 HATS = {"ŷ": r"\hat{y}", "ẑ": r"\hat{z}", "â": r"\hat{a}", "ô": r"\hat{o}"}
-RAISED = str.maketrans("⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹", "+()0123456789")
+LOWERED = str.maketrans(notation.RAISED, "+()0123456789")
+NAME = re.compile(  # w31, w1,12⁽²⁾, W_out[1,1]⁺, x′
+    rf"(?P<base>[^\d_].*?)(?P<index>_[A-Za-z]+|_?\d+(,\d+)*)?"
+    rf"(?P<primes>′*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{notation.RAISED}]*)",
+    re.DOTALL,
+)
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -79,20 +84,28 @@ class Latex(Text):
 def latex_name(name: str) -> str:
     """A name as LaTeX reads it.
 
-    >>> latex_name("w31"), latex_name("ŷ2"), latex_name("loss"), latex_name("a_b")
-    ('w_{31}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}', '\\\\mathrm{a\\\\_b}')
-    >>> latex_name("w1,12⁽²⁾"), latex_name("w31⁺")
-    ('w_{1,12}^{(2)}', 'w_{31}^{+}')
+    >>> latex_name("w31"), latex_name("ŷ2"), latex_name("loss"), latex_name("x′")
+    ('w_{31}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}', "x'")
+    >>> latex_name("w1,12⁽²⁾"), latex_name("w31⁺"), latex_name("W_out[1,1]")
+    ('w_{1,12}^{(2)}', 'w_{31}^{+}', 'W_{\\\\mathrm{out}}[1,1]')
     """
-    parts = re.fullmatch(r"(.*?)([\d,]*)([⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹]*)", name.translate(SUBSCRIPTS), re.DOTALL)
-    base, index, raised = parts.groups()
-    if base in GREEK:
-        base = "\\" + GREEK[base]
-    elif not re.fullmatch("[A-Za-z]", base):
-        base = HATS.get(base) or rf"\mathrm{{{_escaped(base)}}}"
-    below = f"_{{{index}}}" if index else ""
-    above = f"^{{{raised.translate(RAISED)}}}" if raised else ""
-    return base + below + above
+    parts = NAME.fullmatch(name.translate(SUBSCRIPTS))
+    if parts is None or "_" in parts["base"]:
+        return _word(name)
+    index = (parts["index"] or "").removeprefix("_")
+    below = f"_{{{index if index[:1].isdecimal() else _word(index)}}}" if index else ""
+    above = f"^{{{parts['raised'].translate(LOWERED)}}}" if parts["raised"] else ""
+    primes = parts["primes"].replace("′", "'")
+    return _word(parts["base"]) + below + primes + (parts["entry"] or "") + above
+
+
+def _word(text: str) -> str:
+    """A letter as it is, a longer word upright."""
+    if text in GREEK:
+        return "\\" + GREEK[text]
+    if re.fullmatch("[A-Za-z]", text):
+        return text
+    return HATS.get(text) or rf"\mathrm{{{_escaped(text)}}}"
 
 
 def _escaped(text: str) -> str:

@@ -5,6 +5,7 @@ import re
 
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
+RAISED = "⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹"  # with which names of layers and of updated weights end: w31⁺, w11⁽²⁾
 
 SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "linear": "Σ w·x + b"}
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

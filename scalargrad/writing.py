@@ -134,7 +134,10 @@ class Text:
             case Number(x):
                 return self._number(x)
             case Symbol(node):
-                return self._number(node.data) if numbers else (self.name(node), ATOM)
+                if numbers:
+                    return self._number(node.data)
+                raised = self.names[node].endswith(tuple(notation.RAISED))  # (w⁺)², never w⁺²
+                return self.name(node), POWER if raised else ATOM
             case Call(function, arguments):
                 inner = [self._write(argument, numbers)[0] for argument in arguments]
                 return self.call(function, ", ".join(shortened(inner))), ATOM

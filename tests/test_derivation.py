@@ -1,10 +1,12 @@
 """explain(): every printed line is evaluated as arithmetic and held to backward()."""
 
 import contextlib
+import copy
 import math
 import random
 import re
 
+import latexread
 import pytest
 import randomgraphs
 from randomgraphs import random_graph
@@ -24,14 +26,14 @@ NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\(\d+\))?"
 TOKEN = re.compile(
     rf"(?P<partial>∂{NAME}/∂{NAME})|(?P<call>(?:{'|'.join(WORDS)})(?=\((?!\d+\)(?!\d))|\(\d))"
     rf"|(?P<number>\d+(?:\.\d+)?(?:e[−+]\d+)?)|(?P<name>{NAME})"
-    rf"|(?P<raised>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[−+·/^(), ])"
+    rf"|(?P<raised>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<sign>[−+·/^(), …])"
 )
-SIGNS = {"−": "-", "·": "*", "^": "**"}
+SIGNS = {"−": "-", "·": "*", "^": "**", "…": "0"}
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
-def evaluate(side, symbols, partials):
-    """A printed side of an equation as a number."""
+def evaluate(side, symbols, partials, found=None):
+    """A printed side of an equation as a number; `found` as in latexread.evaluate()."""
     python, at = [], 0
     while at < len(side):
         token = TOKEN.match(side, at)
@@ -39,7 +41,9 @@ def evaluate(side, symbols, partials):
         at, text = token.end(), token.group()
         match token.lastgroup:
             case "partial":
-                python.append(f"({partials[text]!r})")
+                known = found and side.startswith(" · ∂", at)
+                number = found[text.partition("/∂")[2]] if known else partials[text]
+                python.append(f"({number!r})")
             case "call":
                 python.append(f"call[{text!r}]")
             case "number":
@@ -54,28 +58,36 @@ def evaluate(side, symbols, partials):
 
 
 def check(explanation, target, gradients, scales):
-    """Each line against data and gradients; returns how many sides were evaluated."""
+    """Each side of each equation, of the text and of the LaTeX, against data and gradients; returns
+    how many there were. Of a sum cut short (… counts as 0) both must show the same terms."""
     nodes = explanation.nodes
     symbols = {name: node.data for name, node in nodes.items()}
+    partials, found = Factors(nodes), None
+    if explanation.form == "steps":  # ∂L/∂b before a dot is what a line above has found
+        found = {name: gradients[node] for name, node in nodes.items() if node in gradients}
+    in_text, remarks = equations(explanation.lines)
+    in_latex, latex_remarks = latexread.equations(explanation.latex)
+    assert list(map(latexread.sentence, latex_remarks)) == remarks
     evaluated = 0
-    for equation in equations(explanation.lines):
+    for equation, (latex_left, latex_sides) in zip(in_text, in_latex, strict=True):
         left, *sides = equation.split(" = ")
+        assert latexread.sentence(f"${latex_left}$") == left
         if left.startswith("∂"):
             node = nodes[left.partition("/∂")[2]]
             expected, scale = gradients.get(node, 0.0), scales.get(node, 1.0)
-            sides = [re.sub(": .* does not depend on .*", "", side) for side in sides]
         else:
             expected = nodes[left].data
             scale = max(1.0, abs(expected))
-        for side in sides:
-            if "…" in side:
-                continue  # a sum cut short
-            if explanation.form == "steps":  # ∂L/∂b before a dot is what a line above has found
-                side = re.sub(
-                    rf"∂{NAME}/∂({NAME})(?= · ∂)", lambda m: repr(gradients[nodes[m[1]]]), side
-                ).replace("-", "−")
-            got = evaluate(side, symbols, Factors(nodes))
-            assert got == pytest.approx(expected, abs=1e-9 * scale), (left, side)
+        for side, latex in zip(sides, latex_sides, strict=True):
+            if "does not depend on" in side:
+                assert latexread.sentence(latex) == side
+                side = latex = "0"
+            wanted = got = evaluate(side, symbols, partials, found)
+            if "…" not in side:
+                wanted = expected
+                assert abs(got - wanted) <= 1e-9 * scale, (left, side, got, wanted)
+            got = latexread.evaluate(latex, symbols, partials, found)
+            assert abs(got - wanted) <= 1e-9 * scale, (left, latex, got, wanted)
             evaluated += 1
     expected = gradients.get(target, 0.0)
     assert explanation.value == pytest.approx(expected, abs=1e-9 * scales.get(target, 1.0))
@@ -83,15 +95,16 @@ def check(explanation, target, gradients, scales):
 
 
 def equations(lines):
-    """Lines that belong together, put together; remarks in brackets left out."""
-    whole = []
+    """Lines that belong together, put together; and the remarks, which stand in brackets."""
+    whole, remarks = [], []
     for line in lines:
-        if line.startswith(" "):
-            if not line.lstrip().startswith("(on the right"):
-                whole[-1] += " " + line.strip()
+        if line.lstrip().startswith("(on the right"):
+            remarks.append(line.strip())
+        elif line.startswith(" "):
+            whole[-1] += " " + line.strip()
         else:
             whole.append(line)
-    return whole
+    return whole, remarks
 
 
 class Factors(dict):
@@ -104,7 +117,8 @@ class Factors(dict):
 
     def __missing__(self, token):
         of, to = (self.nodes[name] for name in token.removeprefix("∂").split("/∂"))
-        return between(of, to, set(self.nodes.values()))
+        self[token] = between(of, to, set(self.nodes.values()))
+        return self[token]
 
 
 def between(of, to, shown):
@@ -149,21 +163,16 @@ def test_every_line_of_random_graphs(start):
                 if target in below[0]:
                     scale = below[1][target]
                     assert explanation.value == pytest.approx(target.grad, abs=1e-9 * scale)
-                check_latex(explanation)
+                check_signs(explanation)
             except Exception:
                 print(f"seed {seed}, target {order.index(target)}:\n{explanation}")
                 raise
 
 
-def check_latex(explanation):
-    """Balanced, and with the same numbers and the same derivatives as the text."""
-    latex = explanation.latex
-    assert latex.count("{") == latex.count("}")
-    assert latex.count(r"\left") == latex.count(r"\right")
-    assert latex.count(r"\frac{\partial") == "\n".join(explanation.lines).count("/∂")
-    assert "--" not in latex and "+ -" not in latex
-    text = " ".join(explanation.lines)
-    assert "−−" not in text and "+ −" not in text and "− −" not in text
+def check_signs(explanation):
+    """A sign never stands behind a sign."""
+    for lines in (explanation.lines, explanation.latex.splitlines()):
+        assert not any(re.search("[−+-] ?[−+-]", line) for line in lines)
 
 
 def test_the_evaluator_notices_a_wrong_line(toy):
@@ -175,6 +184,53 @@ def test_the_evaluator_notices_a_wrong_line(toy):
         broken.lines[1] = f"      = {wrong}"
         with pytest.raises(AssertionError):
             check(broken, toy["a"], *below)
+
+
+def every_form():
+    """A derivation that has each form of LaTeX in it, and what check() needs."""
+    x, y = Value(2.0, name="x1"), Value(-3.0, name="w")
+    u = (x.sqrt() * 1e-7 + (x - y).abs() / x).named("u")
+    many = linear([Value(i - 2.5) for i in range(9)], [x] * 9, y)
+    z = (u.sigmoid() * logsumexp([x, y]) * (x**-3) * y.exp() * many + x).named("w")
+    return explain(z, x, digits=17), x, *gradients_below(z)
+
+
+TAMPERED = {
+    r"10^{-8}": "10^{-7}",
+    r" \times 10^{-8}": "",
+    r"\sqrt{": r"\sqrt[3]{",
+    r"\sigma\left(": r"\tau\left(",
+    r"\exp\left(": r"\log\left(",
+    r"\operatorname{logsumexp}": r"\operatorname{relu}",
+    r"\left|": r"\left(",
+    r"\left(": "",
+    r"\right)": "",
+    r"^{3}": "^{2}",
+    r"^{4}": "",
+    r" - ": " + ",
+    r" \cdot ": " ",
+    r"x_{1}": "x",
+    r"\mathrm{w(2)}": "w",
+    r"\frac{\partial u}{\partial x_{1}}": r"\frac{\partial x_{1}}{\partial u}",
+    r"direct": "indirect",
+    r"…": "u",
+    r" \\": "",
+    r"&= ": "& ",
+}
+
+
+@pytest.mark.parametrize("form", TAMPERED)
+def test_the_reader_of_latex_notices(form):
+    found, *rest = every_form()
+    assert check(found, *rest) > 10
+    assert form in found.latex
+    for where in range(found.latex.count(form)):  # each place where it stands, one at a time
+        parts = found.latex.split(form)
+        head, tail = form.join(parts[: where + 1]), form.join(parts[where + 1 :])
+        broken = copy.copy(found)
+        broken.latex = head + TAMPERED[form] + tail
+        with pytest.raises((AssertionError, KeyError, TypeError, ValueError)):
+            check(broken, *rest)
 
 
 def test_a_wrong_rule_is_caught(toy, monkeypatch):

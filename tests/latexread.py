@@ -1,0 +1,156 @@
+"""The LaTeX of explain() read as arithmetic. Knows nothing of the code that writes it.
+
+Strict: what is not one of the forms below, or stands where none of them may, is an error. So a lost
+bracket, a sign behind a sign or a second exponent cannot pass for something else.
+"""
+
+import math
+import re
+
+from scalargrad.rules import FUNCTIONS
+
+ATOM = r"(?:[A-Za-z]|\\mathrm\{[A-Za-z0-9()]+\})(?:_\{\d+\})?"
+CALLS = {
+    r"\sigma": "sigmoid", r"\exp": "exp", r"\log": "log", r"\sin": "sin", r"\cos": "cos",
+    r"\tanh": "tanh", r"\operatorname{relu}": "relu", r"\operatorname{logsumexp}": "logsumexp",
+}  # fmt: skip
+TOKEN = re.compile(
+    rf" ?(?:\\frac\{{\\partial (?P<of>{ATOM})\}}\{{\\partial (?P<to>{ATOM})\}}"
+    rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"
+    rf"|(?P<number>\d+(?:\.\d+)?(?: \\times 10\^\{{-?\d+\}})?(?!\d))|(?P<name>{ATOM})"
+    r"|(?P<sign>\\left[(|]|\\right[)|]|\\frac\{|\}\{|\\sqrt\{|\^\{|\}|\\cdot(?= )|[-+,…]))"
+)
+
+
+def plain(name):
+    """w_{31} is called w31 in the text, and \\mathrm{w(2)} w(2)."""
+    return re.sub(r"\\mathrm|[{}_]", "", name)
+
+
+def sentence(words):
+    """Words with formulas between dollars, as the text writes them."""
+    words = re.sub(
+        rf"\$(?:\\frac{{\\partial ({ATOM})}}{{\\partial ({ATOM})}}|({ATOM}))\$",
+        lambda found: f"∂{plain(found[1])}/∂{plain(found[2])}" if found[1] else plain(found[3]),
+        words,
+    )
+    return re.sub(r"^0 \\quad \\text\{\((.*)\)\}$", r"0: \1", words)
+
+
+def equations(latex):
+    """(left side, its sides) of each equation, and the remarks. An `aligned` block, row by row."""
+    head, *rows, foot = latex.split("\n")
+    assert (head, foot) == (r"\begin{aligned}", r"\end{aligned}")
+    found, remarks = [], []
+    for i, row in enumerate(rows):
+        assert row.endswith(r" \\") == (i < len(rows) - 1), row
+        left, equals, right = row.removesuffix(r" \\").partition("&")
+        if right.startswith(r" \text{("):
+            assert left == equals.strip("&") == "" and right.endswith(")}")
+            remarks.append(right.removeprefix(r" \text{").removesuffix("}"))
+            continue
+        assert right.startswith("= "), row
+        if left:
+            assert left.endswith(" "), row
+            found.append((left[:-1], []))
+        found[-1][1].extend(right.removeprefix("= ").split(" = "))
+    return found, remarks
+
+
+def evaluate(side, symbols, partials, found=None):
+    """A side of an equation as a number; … counts as 0. `symbols` and `partials` go by the text's
+    names; `found` says what ∂L/∂b means before a dot: the gradient that a line above has found."""
+    return _Reader(side, symbols, partials, found).whole()
+
+
+class _Reader:
+    """Recursive descent: a sum of products of powers of atoms."""
+
+    def __init__(self, side, symbols, partials, found):
+        self.symbols, self.partials, self.found = symbols, partials, found
+        self.tokens, at = [], 0
+        while at < len(side):
+            token = TOKEN.match(side, at)
+            assert token, f"can't be read from {side[at:]!r}"
+            at = token.end()
+            self.tokens.append((token.lastgroup, token[token.lastgroup], token["of"]))
+        self.tokens.append(("end", "", None))
+        self.at = 0
+
+    def whole(self):
+        number = self.sum()
+        assert self.tokens[self.at][0] == "end", f"not understood: {self.tokens[self.at :]}"
+        return number
+
+    def sign(self, *wanted):
+        """The next token if it is one of these signs, else None."""
+        kind, text, _ = self.tokens[self.at]
+        if kind == "sign" and text in wanted:
+            self.at += 1
+            return text
+        return None
+
+    def demand(self, wanted):
+        assert self.sign(wanted), f"{wanted} is missing before {self.tokens[self.at :]}"
+
+    def sum(self):
+        terms = [-self.product() if self.sign("-") else self.product()]
+        while sign := self.sign("+", "-"):
+            terms.append(-self.product() if sign == "-" else self.product())
+        return math.fsum(terms)
+
+    def product(self):
+        number = self.power()
+        while self.sign(r"\cdot"):
+            number *= self.power()
+        return number
+
+    def power(self):
+        before = self.at
+        number = self.atom()
+        if self.sign("^{"):
+            kind, text, _ = self.tokens[before]
+            assert r"\times" not in text and text != r"\frac{" and kind != "to", "needs brackets"
+            number = number ** self.within("}")
+            assert self.tokens[self.at][1] != "^{", "a second exponent"
+        return number
+
+    def within(self, end):
+        number = self.sum()
+        self.demand(end)
+        return number
+
+    def atom(self):
+        kind, text, of = self.tokens[self.at]
+        self.at += 1
+        match kind, text:
+            case "number", _:
+                mantissa, _, exponent = text.partition(r" \times 10^{")
+                return float(f"{mantissa}e{exponent.rstrip('}') or 0}")
+            case "name", _:
+                return self.symbols[plain(text)]
+            case "to", _:
+                of, to = plain(of), plain(text)
+                known = self.found and self.tokens[self.at][1] == r"\cdot"
+                if known and self.tokens[self.at + 1][0] == "to":
+                    return self.found[to]
+                return self.partials[f"∂{of}/∂{to}"]
+            case "call", _:
+                self.demand(r"\left(")
+                arguments = [self.sum()]
+                while self.sign(","):
+                    arguments.append(self.sum())
+                self.demand(r"\right)")
+                return FUNCTIONS[CALLS[text]](*arguments)
+            case "sign", r"\left(":
+                return self.within(r"\right)")
+            case "sign", r"\left|":
+                return abs(self.within(r"\right|"))
+            case "sign", r"\sqrt{":
+                return math.sqrt(self.within("}"))
+            case "sign", r"\frac{":
+                top = self.within("}{")
+                return top / self.within("}")
+            case "sign", "…":
+                return 0.0
+        raise AssertionError(f"not understood: {text!r}")
