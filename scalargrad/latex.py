@@ -13,9 +13,9 @@ GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta",
 GREEK |= {"λ": "lambda", "μ": "mu", "σ": "sigma", "φ": "phi", "ω": "omega"}
 HATS = {"ŷ": r"\hat{y}", "ẑ": r"\hat{z}", "â": r"\hat{a}", "ô": r"\hat{o}"}
 LOWERED = str.maketrans(notation.RAISED, "+()0123456789")
-NAME = re.compile(  # w31, w1,12⁽²⁾, W_out[1,1]⁺, x′
+NAME = re.compile(  # w31, w1,12⁽²⁾, W_out[1,1]⁺, x′; w(2) is the second w
     rf"(?P<base>[^\d_].*?)(?P<index>_[A-Za-z]+|_?\d+(,\d+)*)?"
-    rf"(?P<primes>′*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{notation.RAISED}]*)",
+    rf"(?P<primes>′*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{notation.RAISED}]*)(?P<copy>\(\d+\))?",
     re.DOTALL,
 )
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -84,16 +84,17 @@ class Latex(Text):
 def latex_name(name: str) -> str:
     """A name as LaTeX reads it.
 
-    >>> latex_name("w31"), latex_name("ŷ2"), latex_name("loss"), latex_name("x′")
-    ('w_{31}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}', "x'")
+    >>> latex_name("w31"), latex_name("w(2)"), latex_name("ŷ2"), latex_name("loss")
+    ('w_{31}', 'w_{(2)}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}')
     >>> latex_name("w1,12⁽²⁾"), latex_name("w31⁺"), latex_name("W_out[1,1]")
     ('w_{1,12}^{(2)}', 'w_{31}^{+}', 'W_{\\\\mathrm{out}}[1,1]')
     """
     parts = NAME.fullmatch(name.translate(SUBSCRIPTS))
     if parts is None or "_" in parts["base"]:
         return _word(name)
-    index = (parts["index"] or "").removeprefix("_")
-    below = f"_{{{index if index[:1].isdecimal() else _word(index)}}}" if index else ""
+    index, copy = (parts["index"] or "").removeprefix("_"), parts["copy"] or ""
+    index = _word(index) if index.isalpha() else index
+    below = f"_{{{index}{copy}}}" if index or copy else ""
     above = f"^{{{parts['raised'].translate(LOWERED)}}}" if parts["raised"] else ""
     primes = parts["primes"].replace("′", "'")
     return _word(parts["base"]) + below + primes + (parts["entry"] or "") + above

@@ -9,7 +9,7 @@ import re
 
 from scalargrad.rules import FUNCTIONS
 
-ATOM = r"(?:[A-Za-z]|\\mathrm\{[A-Za-z0-9()]+\})(?:_\{\d+\})?"
+ATOM = r"[A-Za-z](?:_\{\d*(?:\(\d+\))?\})?"  # the names of random graphs
 CALLS = {
     r"\sigma": "sigmoid", r"\exp": "exp", r"\log": "log", r"\sin": "sin", r"\cos": "cos",
     r"\tanh": "tanh", r"\operatorname{relu}": "relu", r"\operatorname{logsumexp}": "logsumexp",
@@ -23,8 +23,8 @@ TOKEN = re.compile(
 
 
 def plain(name):
-    """w_{31} is called w31 in the text, and \\mathrm{w(2)} w(2)."""
-    return re.sub(r"\\mathrm|[{}_]", "", name)
+    """w_{31} is called w31 in the text, and w_{(2)} w(2)."""
+    return re.sub("[{}_]", "", name)
 
 
 def sentence(words):

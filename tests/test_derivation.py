@@ -210,7 +210,7 @@ TAMPERED = {
     r" - ": " + ",
     r" \cdot ": " ",
     r"x_{1}": "x",
-    r"\mathrm{w(2)}": "w",
+    "w_{(2)}": "w",
     r"\frac{\partial u}{\partial x_{1}}": r"\frac{\partial x_{1}}{\partial u}",
     r"direct": "indirect",
     r"…": "u",
