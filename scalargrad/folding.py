@@ -96,7 +96,10 @@ class Folded:
         """What an inner node computes, written with the nodes that are shown."""
         rule = rules.form(node._op, len(node._prev))
         data = [operand.data for operand in node._prev]
-        if _differ(rules.number(rule, data, node.data), node.data, data):
+        # A sum that cancels to about 0 has the rounding of its terms, which others may add in
+        # another order: Σ w·x + b.
+        size = rules.number(rule, list(map(abs, data)), 0.0) if node._op in rules.NARY else 0.0
+        if _differ(rules.number(rule, data, node.data), node.data, data, size):
             raise ValueError(_changed(node, rule))
         return self._read(rule, node)
 
@@ -180,18 +183,21 @@ def leading_to(target: Value, order: list[Value]) -> set[Value]:
     return leading
 
 
-def _differ(symbol: float, remembered: float, operands: list[float]) -> bool:
+def _differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
     """Whether a rule's number of today is another than the graph's, by more than rounding.
 
-    A rule may have no number (nan) where the engine has one; that says nothing, unless there is a
-    nan among the operands of today.
+    `size`: what a sum's terms add up to without their signs.
+
+    A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4);
+    but of infinite operands the engine may know more.
     """
     if math.isnan(symbol):
-        return not math.isnan(remembered) and any(map(math.isnan, operands))
+        return not math.isnan(remembered) and not any(map(math.isinf, operands))
     # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
     rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
     slack = 1e-9 + min(4 * rounding, 1.0)
-    return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=1e-300)
+    slack_of_sum = max(1e-300, size * len(operands) * sys.float_info.epsilon)
+    return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=slack_of_sum)
 
 
 def _changed(node: Value, rule: str) -> str:

@@ -133,7 +133,7 @@ def number(rule: str, operands: Sequence[float], y: float) -> float:
     """
     try:
         return float(eval(_compiled(rule), dict(_GLOBALS), bind(rule, operands, y)))
-    except (ArithmeticError, ValueError):
+    except (ArithmeticError, ValueError, TypeError):  # (-4)**0.5 is complex, no float
         return math.nan
 
 

@@ -11,9 +11,21 @@ import pytest
 import randomgraphs
 from randomgraphs import random_graph
 
-from scalargrad import DomainError, Value, draw, explain, linear, logsumexp, rules, total
+from scalargrad import (
+    DomainError,
+    Layer,
+    Value,
+    draw,
+    explain,
+    linear,
+    logsumexp,
+    mean,
+    number,
+    rules,
+    total,
+)
 from scalargrad.engine import topological_order
-from scalargrad.folding import Folded
+from scalargrad.folding import MOST_ADDITIONS, MOST_OPERATIONS, Folded
 from scalargrad.graph import local_gradients
 from scalargrad.rules import FUNCTIONS
 
@@ -173,6 +185,27 @@ def check_signs(explanation):
     """A sign never stands behind a sign."""
     for lines in (explanation.lines, explanation.latex.splitlines()):
         assert not any(re.search("[−+-] ?[−+-]", line) for line in lines)
+
+
+BASES = {
+    "x²": lambda a, b: a * a,
+    "−2·x, x negative": lambda a, b: -2 * (b - 3),
+    "3·x²": lambda a, b: 3 * (b * b),
+    "x·x/w": lambda a, b: b * b / a,
+    "1e−7·x²": lambda a, b: 1e-7 * (b * b),
+}
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("n", [*randomgraphs.EXPONENTS, -0.5, 1 / 3])
+def test_powers_of_products(base, n):
+    """√(x²) is not x, (−2·x)^0.5 not √−2·√x."""
+    for named in ("", "u"):
+        a, b = Value(1.5, name="a"), Value(-0.7, name="b")
+        y = (BASES[base](a, b).named(named) ** n * (a + b)).named("y")
+        below = gradients_below(y)
+        for target in (a, b):
+            assert check(explain(y, target, digits=17), target, *below) > 0
 
 
 def test_the_evaluator_notices_a_wrong_line(toy):
@@ -372,6 +405,41 @@ def test_a_shared_hidden_node_gets_a_name():
     ]
 
 
+def test_plain_numbers_that_neurons_share_get_no_name():
+    layer = Layer(2, 2, activation="linear")
+    w11 = layer.parameters()[0]
+    found = explain(total(layer([3, 4])).named("s"), w11)
+    assert found.lines == [f"∂s/∂{w11.name} = 3"]
+    assert not any(name.startswith("v") for name in found.nodes)
+
+
+def test_sums_that_no_factor_mentions_get_no_name():
+    def lines(n, f):
+        x = Value(0.5, name="x")
+        s = x.sin()
+        for _ in range(n):
+            s = s + 1
+        return explain(f(s, x).named("y"), x).lines
+
+    for n in (0, 4, MOST_ADDITIONS - 1):  # and the sine
+        assert lines(n, lambda s, x: s + 1)[0] == "∂y/∂x = cos(x)"
+    assert lines(MOST_ADDITIONS, lambda s, x: s + 1)[0].startswith("v1 = ")
+    assert lines(MOST_OPERATIONS - 1, lambda s, x: s * s)[0].startswith("v1 = ")  # two paths
+    assert lines(MOST_OPERATIONS - 1, lambda s, x: s**2)[0].startswith("∂y/∂x = ")
+    assert lines(MOST_OPERATIONS, lambda s, x: s**2)[0].startswith("v1 = ")
+
+
+def test_a_loss_of_400_terms():
+    w = Value(0.5, name="w")
+    losses = [(w * i - 1) ** 2 for i in range(400)]
+    for loss in (total(losses), mean(losses), sum(losses)):
+        w.grad = 0.0
+        loss.named("L").backward()
+        found = explain(loss, w)
+        assert found.value == pytest.approx(w.grad)
+        assert max(map(len, found.lines)) <= 100 and f"= {number(w.grad)}" in str(found)
+
+
 def test_the_direct_part_is_told_from_the_whole():
     x = Value(2.0, name="x")
     u = (x * x).named("u")
@@ -418,6 +486,19 @@ def test_steps_are_chosen_beyond_16_paths():
         explain(y, x, form="paths")
 
 
+def test_a_sum_over_more_than_16_paths_is_cut_short():
+    def last_lines(n):
+        x = Value(1.0, name="x")
+        y = total([(x * i).named(f"u{i}") for i in range(1, n + 1)]).named("y")
+        return " ".join(" ".join(explain(y, x, form="steps").lines[n:]).split())
+
+    assert "…" not in last_lines(16)
+    assert last_lines(17) == (
+        "∂y/∂x = ∂y/∂u17 · ∂u17/∂x + ∂y/∂u16 · ∂u16/∂x + ∂y/∂u15 · ∂u15/∂x + … + ∂y/∂u1 · ∂u1/∂x"
+        " = 17 + 16 + 15 + … + 1 = 153"
+    )
+
+
 def test_steps_of_a_graph_with_2_to_the_200_paths():
     x = Value(1.0, name="x")
     y = x
@@ -460,6 +541,35 @@ def test_changed_data_is_noticed(toy, changed, target):
         ValueError, match=rf"^(exp.*|.*\b{changed}\b.*) changed since this graph was"
     ):
         explain(toy["L"], toy[target])
+
+
+@pytest.mark.parametrize(
+    ("f", "data", "now"),
+    [
+        (lambda x: x**0.5, 4.0, -4.0),  # √(−4) is complex in Python
+        (lambda x: 3 * x.sqrt(), 4.0, -4.0),
+        (lambda x: 2 / x, 4.0, 0.0),
+        (lambda x: x.log(), 4.0, -4.0),
+        (lambda x: x.exp() * x, 1.0, 1e4),
+    ],
+)
+def test_data_changed_to_where_there_is_no_value_is_noticed(f, data, now):
+    x = Value(data, name="x")
+    y = f(x)
+    x.data = now
+    for read in (explain, lambda y, x: draw(y, local_gradients=True)):
+        with pytest.raises(ValueError, match="x changed since this graph was built"):
+            read(y, x)
+
+
+def test_a_sum_that_cancels_is_not_taken_for_changed():
+    """0.1 + 0.2 − 0.3 is 2.8e−17 or 5.6e−17 or 0, as one adds them up."""
+    w = [Value(x, name=f"w{i}") for i, x in enumerate((0.1, 0.2), start=1)]
+    z = linear(w, [1, 1], -0.3)
+    assert explain(z, w[0]).lines[0].startswith("v1 = w1 + w2 − 0.3 = ")
+    w[1].data += 1e-9
+    with pytest.raises(ValueError, match="w1 or w2 changed since this graph was built"):
+        explain(z, w[0])
 
 
 def test_changed_data_that_no_symbol_mentions_is_no_matter(toy):

@@ -28,6 +28,29 @@ NODES = {
     "linear": linear([Value(2.0), Value(-3.0)], [Value(5.0), Value(7.0)], Value(1.0)),
     "total": total([Value(2.0), Value(-3.0), Value(5.0)]),
     "logsumexp": logsumexp([Value(2.0), Value(-3.0), Value(1.0)]),
+    # kinks, and the edges of domains
+    "abs at 0": abs(Value(0.0)),
+    "relu at 0": Value(0.0).relu(),
+    "sigmoid below 0": Value(-0.7).sigmoid(),
+    "sigmoid far below 0": Value(-800.0).sigmoid(),
+    "tanh far below 0": Value(-800.0).tanh(),
+    "0 ** a": Value(0.0) ** Value(2.0),
+    "a ** 0, both Values": Value(3.0) ** Value(0.0),
+    "0 ** 0": Value(0.0) ** 0,
+    "0 ** 1": Value(0.0) ** 1,
+    "0 ** 2": Value(0.0) ** 2,
+    "negative ** 3": Value(-2.0) ** 3,
+    "one input": linear([Value(2.0)], [Value(5.0)], Value(1.0)),
+    "logsumexp far from 0": logsumexp([Value(1000.0), Value(-1000.0), Value(999.0)]),
+}
+EDGES = {
+    "abs at 0": [0.0],
+    "relu at 0": [0.0],
+    "0 ** a": [0.0, 0.0],
+    "a ** 0, both Values": [0.0, math.log(3.0)],
+    "0 ** 0": [0.0],
+    "0 ** 1": [1.0],
+    "0 ** 2": [0.0],
 }
 
 
@@ -40,6 +63,32 @@ def rule_numbers(node, table=rules.derivative):
 def test_every_rule_agrees_with_its_closure(name):
     node = NODES[name]
     assert rule_numbers(node) == pytest.approx(local_gradients(node), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_local_gradients_at_edges(name):
+    assert local_gradients(NODES[name]) == rule_numbers(NODES[name]) == EDGES[name]
+
+
+@pytest.mark.parametrize(
+    ("rule", "operands"),
+    [
+        ("1 / a", [0.0]),  # ZeroDivisionError
+        ("exp(a)", [1000.0]),  # OverflowError
+        ("log(a)", [-1.0]),  # ValueError
+        ("a**b", [-4.0, 0.5]),  # complex
+        ("a * b", [math.inf, 0.0]),
+        ("y * log(a) if a > 0 else 0 if y <= 0 else nan", [0.0]),
+        ("1 if a > 0 else 0 if a <= 0 else nan", [math.nan]),
+    ],
+)
+def test_a_rule_without_a_number_gives_nan(rule, operands):
+    assert math.isnan(rules.number(rule, operands, 1.0))
+
+
+def test_a_mistake_in_a_rule_is_no_missing_number():
+    with pytest.raises(NameError):
+        rules.number("foo(a)", [1.0], 1.0)
 
 
 @pytest.mark.parametrize("name", NODES)
