@@ -96,6 +96,56 @@ def test_misprints_are_proved(chapter):
         assert runner.agrees(runner.as_number(example[mark]), entry["printed_number"])
 
 
+# What example() finds by hand and what backward() finds, by the chapters' own keys.
+PAIRS = {
+    "ch01_derivative": [("2x − 2", "dy/dx")],
+    "ch02_partial_derivatives": [
+        (f"f_{v} of {z}", f"∂z/∂{v} of {z}") for v in "xy" for z in ("first", "toy #1", "toy #2")
+    ],
+    "ch03_product_rule": [("g′h + gh′", "∂z/∂x"), ("−7y(2x² − 1)/e^(x²+y²)", "∂z/∂x")],
+    "ch04_chain_rule": [("two", "dz/dx"), ("three", "dz/dp"), ("four", "dz/dq")],
+    "ch05_one_weight": [("2ŷ2 − 2y2", "∂L/∂ŷ2"), ("product", "∂L/∂w22")],
+    "ch06_linear_layer": [
+        *((f"w{i}1 alone", f"∂L/∂w{i}1") for i in (1, 2, 3)),
+        *((f"2(ŷ1 − y1)·h{i}", f"∂L/∂w{i}1") for i in (1, 2, 3)),
+        ("2(ŷ1 − y1) + 2(ŷ2 − y2)", "∂L/∂b"),
+    ],
+    "ch07_reverse_mode": [("①", "dy/db"), ("②", "dy/da"), ("③", "dy/dx")],
+    "ch09_sum_over_paths": [
+        (f"∂L/∂{v} {way}", f"∂L/∂{v}")
+        for v in ("a", "w1", "w2", "w3", "w4", "b", "c", "d")
+        for way in ("over paths", "by DP")
+    ],
+    "ch10_three_layers": [
+        *((f"dL/d{v}{i} by hand", f"dL/d{v}{i}") for v in ("W", "b", "z") for i in (1, 2, 3)),
+        *((f"(dL/dz3·a2ᵀ)[{i},{j}]", f"dL/dW3[{i},{j}]") for i in (1, 2) for j in (1, 2)),
+    ],
+    "ch12_layer_by_layer": [
+        (f"∂L/∂{w}[{i},{j}] by hand", f"∂L/∂{w}[{i},{j}]")
+        for w in ("W_out", "W3", "W2", "W1")
+        for i in (1, 2)
+        for j in (1, 2)
+    ],
+    "ch14_gradient_descent": [("dy/dx by hand", "dy/dx")],
+    "ch15_matrix_differentiation": [
+        *((f"(δ·xᵀ){i}{j}", f"∂L/∂W{i}{j}") for i in (1, 2) for j in (1, 2, 3)),
+        *((f"(Wᵀ·δ){j}", f"∂L/∂x{j}") for j in (1, 2, 3)),
+    ],
+    "ch16_vanishing_gradients": [
+        *((f"σ′({x}) by hand", f"σ′({x})") for x in (0, 1, 2, 4, 8)),
+        *((f"by hand, {n} neurons", f"sigmoid, {n} neurons") for n in (1, 2, 3, 4, 8, 16, 32)),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_by_hand_and_by_backward(name):
+    found = importlib.import_module(f"chapters.{name}").example()
+    for by_hand, by_backward in PAIRS[name]:
+        hand, engine = (runner.as_number(found[key]) for key in (by_hand, by_backward))
+        assert hand == pytest.approx(engine, rel=1e-12, abs=0), (by_hand, by_backward)
+
+
 def test_committed_pictures_are_todays(chapter, tmp_path):
     chapter.main(tmp_path, "dot")
     made = sorted(tmp_path.iterdir())
@@ -230,6 +280,39 @@ def test_a_command_line_that_makes_no_sense_says_so(asked, capsys):
         runner.main(asked)
     out, err = capsys.readouterr()
     assert caught.value.code == 2 and out == "" and "error: " in err
+
+
+def test_runner_without_graphviz_prints_all_and_leaves_the_sources(tmp_path):
+    """In a process of its own, in which neither dot nor pygraphviz is to be found."""
+    code = (
+        "import runpy, sys; sys.modules['pygraphviz'] = None; sys.path.insert(0, sys.argv.pop(1)); "
+        "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT), "--out", str(tmp_path / "out")],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PATH": ""},
+        check=False,
+    )
+    lines = done.stdout.splitlines()
+    modules = [importlib.import_module(f"chapters.{name}") for name in NAMES]
+    assert lines[: len(NAMES)] == [runner.title(module) for module in modules]
+    assert [line.split(":")[0] for line in lines[len(NAMES) :]] == [
+        "numbers given or computed in the documents that agree", "numbers of cited pages that agree",
+        "misprints shown", "pictures",
+    ]  # fmt: skip
+    named = [
+        name for module in modules for name in re.findall(r"picture: (\S+)\.png", module.__doc__)
+    ]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
+        f"{name}.dot" for name in named
+    )
+    assert lines[-1].startswith(f"pictures: {len(named)}, in ")
+    assert done.returncode == 1
+    for words in ("pip install", "apt install graphviz", "no Graphviz here"):
+        assert done.stderr.count(words) == 1
 
 
 def test_runner_says_when_a_folder_cannot_be_written(tmp_path, capsys):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scalargrad import Value, draw, linear, paths
+from scalargrad import Value, draw, linear, paths, total
 
 HEAD = """\
 digraph {
@@ -73,11 +73,27 @@ def test_without_a_name_a_leaf_shows_its_numbers():
 def test_what_cannot_be_drawn():
     with pytest.raises(TypeError, match="a Value, the root of a graph, not float"):
         draw(2.0)
+
+
+def test_500_nodes_are_drawn_and_501_are_not():
     y = Value(1.0)
-    for _ in range(500):
+    for _ in range(499):
         y = -y
-    with pytest.raises(ValueError, match="501 nodes are too many for one picture"):
-        draw(y)
+    assert draw(y).source.count("[label=") == 500
+    with pytest.raises(ValueError, match=r"^501 nodes are too many for one picture \(most: 500\)$"):
+        draw(-y)
+
+
+def test_a_formula_is_shown_up_to_40_letters():
+    def heading(n):
+        u, w = Value(1.0, name="u" * 18), Value(2.0, name="w" * n)
+        return re.findall(r'label="(y.*?)\\n', draw((u + w).named("y"), named_only=True).source)
+
+    assert heading(19) == [f"y = {'u' * 18} + {'w' * 19}"]
+    assert heading(20) == ["y"]
+    xs = [Value(1.0, name=f"x{i}") for i in range(9)]
+    source = draw(total(xs).named("y"), named_only=True).source
+    assert "y = x0 + x1 + x2 + … + x8\\n" in source
 
 
 # --- options ---

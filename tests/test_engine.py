@@ -3,6 +3,7 @@
 import copy
 import gc
 import math
+import operator
 import threading
 from fractions import Fraction
 
@@ -239,6 +240,21 @@ def test_numpy_scalars():
         for result in (number * Value(2.0), Value(2.0) * number):
             assert isinstance(result, Value)
             assert result.data == 2 * float(number)
+
+
+def test_numpy_leaves_the_operation_to_the_value():
+    """Else np.array([1.0, 2.0]) * v is an array of nodes, and the learner's loss no Value."""
+    assert Value.__array_ufunc__ is None  # what numpy asks for, here also where there is none
+    np = pytest.importorskip("numpy")
+    v = Value(2.0)
+    for array in (np.array([1.0, 2.0]), np.array([[1.0]])):
+        for operation in (operator.add, operator.sub, operator.mul, operator.truediv, operator.pow):
+            with pytest.raises(TypeError, match="take its numbers one by one"):
+                operation(array, v)
+    three = np.float64(3.0)
+    for node, data in ((three - v, 1.0), (three / v, 1.5), (three**v, 9.0), (three * v, 6.0)):
+        assert type(node) is Value and node.data == data and type(node.data) is float
+    assert not three < v and three > v
 
 
 def test_comparisons_are_by_data_equality_is_identity():

@@ -1,8 +1,11 @@
 """README: its examples run and print what they promise, its links lead somewhere."""
 
 import doctest
+import inspect
 import re
 from pathlib import Path
+
+import scalargrad
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -19,3 +22,29 @@ def test_links():
     assert links
     for link in links:
         assert (README.parent / link).exists(), link
+
+
+def test_a_row_for_each_chapter():
+    text = README.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[(\d+)\]\(chapters/(.*?)\) \| \S.* \|$", text, re.MULTILINE)
+    scripts = sorted(path.name for path in (README.parent / "chapters").glob("ch[0-9][0-9]_*.py"))
+    assert rows == [(str(int(script[2:4])), script) for script in scripts]
+    assert len(rows) == 16
+
+
+def test_the_list_of_functions_names_what_there_is():
+    """Of the list under "What stands on it": each name in code, called or not."""
+    text = README.read_text(encoding="utf-8")
+    section = re.search(r"^What stands on it:\n(.*?)^```", text, re.DOTALL | re.MULTILINE)[1]
+    codes = re.findall(r"`([^`]+)`", section)
+    named = {re.match(r"\w+", code)[0] for code in codes}
+    methods = {"backward", "parameters"}
+    assert methods <= named and {"explain", "draw", "gradcheck", "MLP"} <= named
+    assert named - methods <= set(scalargrad.__all__)
+    for name in methods:
+        assert hasattr(scalargrad.Value, name) or hasattr(scalargrad.MLP, name)
+    for code in codes:  # draw(root, named_only=…): the arguments that it names exist
+        arguments = set(re.findall(r"(\w+)=…", code))
+        if arguments:
+            function = getattr(scalargrad, re.match(r"\w+", code)[0])
+            assert arguments <= set(inspect.signature(function).parameters)

@@ -124,6 +124,26 @@ def test_missing_folders_are_made_and_an_old_file_is_replaced(picture, tmp_path)
     assert [entry.name for entry in path.parent.iterdir()] == ["y.dot"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+def test_a_file_has_the_permissions_of_any_other(picture, tmp_path, mask):
+    before = os.umask(mask)
+    try:
+        mode = save(picture, tmp_path / "y.dot").stat().st_mode & 0o777
+        assert os.umask(mask) == mask, "save() left another umask behind"
+    finally:
+        os.umask(before)
+    assert mode == 0o666 & ~mask
+
+
+def test_can_render_says_whether_there_is_a_way(monkeypatch, no_dot_on_path):
+    assert rendering.can_render() is True  # pygraphviz
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    assert rendering.can_render() is False
+    monkeypatch.setattr(rendering.shutil, "which", lambda program: f"/usr/bin/{program}")
+    assert rendering.can_render() is True
+
+
 @pytest.mark.parametrize("name", ["y.jpeg", "y", "y.", "y.png.txt"])
 def test_an_unknown_suffix_lists_the_known_ones(picture, tmp_path, name):
     with pytest.raises(ValueError, match=r"\.png, \.svg, \.pdf, \.dot"):
