@@ -187,12 +187,10 @@ def _differ(symbol: float, remembered: float, operands: list[float], size: float
     """Whether a rule's number of today is another than the graph's, by more than rounding.
 
     `size`: what a sum's terms add up to without their signs.
-
-    A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4);
-    but of infinite operands the engine may know more.
+    A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
     """
     if math.isnan(symbol):
-        return not math.isnan(remembered) and not any(map(math.isinf, operands))
+        return not math.isnan(remembered)
     # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
     rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
     slack = 1e-9 + min(4 * rounding, 1.0)

@@ -25,8 +25,8 @@ def number(x: float, digits: int = 6) -> str:
 def operation(op: str) -> str:
     """The sign of an operation, as a picture shows it beside a name.
 
-    >>> operation("*"), operation("**2"), operation("**0.5"), operation("exp")
-    ('(×)', '( )²', '( )^0.5', '(exp)')
+    >>> operation("*"), operation("**2"), operation("**0.5"), operation("**"), operation("exp")
+    ('(×)', '( )²', '( )^0.5', '(**)', '(exp)')
     """
     if op.startswith("**") and op != "**":
         return f"( ){power_of(op[2:])}"

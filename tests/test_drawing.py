@@ -136,6 +136,14 @@ def test_local_gradients_on_the_slides_edges(toy):
     ]
 
 
+def test_the_edge_of_a_constant_has_no_label():
+    y = (Value(2.0, name="x") * 3).named("y")
+    picture = draw(y, local_gradients=True)
+    assert edges(picture) == [("x", "y", "3", False), ("3", "y", None, False)]
+    assert "ranksep=0.3" in picture.source  # labels are nodes between the nodes
+    assert "ranksep=0.55" in draw(y).source
+
+
 def test_named_only_draws_the_documents_nodes(toy):
     source = draw(toy["L"], named_only=True).source
     assert re.findall(r'label="(.*?)\\n', source) == [

@@ -129,6 +129,7 @@ def test_local_gradients_leave_no_trace():
     assert (a.grad, b.grad, y.grad) == (0.0, 0.0, 0.0)
     assert local_gradients(a) == []
     assert local_gradients(a * a) == [2.0, 2.0]
+    assert repr(local_gradients(a * Value(-0.0))) == "[0.0, 2.0]"  # a reader has no use for −0.0
 
 
 def test_the_toy_graphs_paths(toy):

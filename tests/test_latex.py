@@ -33,6 +33,14 @@ def test_a_name(name):
     assert latex_name(name) == NAMES[name]
 
 
+def test_greek_letters():
+    letters = zip(
+        "αβγδηθλμσφω", "alpha beta gamma delta eta theta lambda mu sigma phi omega".split()
+    )
+    for letter, word in letters:
+        assert latex_name(f"{letter}1") == rf"\{word}_{{1}}"
+
+
 def test_a_raised_name_under_a_power_is_in_brackets():
     """w⁺² would be another power of w, and TeX refuses w^{+}^{2}."""
     w = Value(3.0, name="w⁺")

@@ -40,6 +40,7 @@ def test_pygraphviz_renders_inside_the_process(picture, tmp_path, no_dot_on_path
     assert b"<svg" in save(picture, tmp_path / "y.svg").read_bytes()
     assert save(picture, tmp_path / "y.pdf").read_bytes().startswith(b"%PDF")
     assert save(picture, str(tmp_path / "y.dot")).read_text(encoding="utf-8") == picture.source
+    assert save(picture, tmp_path / "Y.SVG").name == "Y.SVG"
 
 
 @pytest.fixture

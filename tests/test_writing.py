@@ -45,6 +45,12 @@ DERIVATIVES = {
     ),
     "power of a sum": (lambda x, w: x * (w + 1) ** 2, (1.0, 2.0), ["(w + 1)²", "(2 + 1)²", "9"]),
     "power of a power": (lambda x, w: x * (w**x) ** 0, (1.0, 2.0), ["1"]),
+    "power of a product": (
+        lambda x, w: (2 * w) ** x / 2, (2.0, 3.0), ["0.5·(2·w)^x·log(2·w)", "0.5·(2·3)²·log(2·3)", "32.2517"],
+    ),
+    "sum in a sum": (
+        lambda x: x + x.tanh(), (0.5,), ["1 + (1 − tanh(x)²)", "1 + (1 − tanh(0.5)²)", "1.78645"],
+    ),
     "power of another": (lambda x, w: w**x / 2, (2.0, 3.0), ["0.5·w^x·log(w)", "0.5·3²·log(3)", "4.94376"]),
     "one and nothing": (lambda x, w: x + w * 0, (1.0, 2.0), ["1"]),
     "nothing": (lambda x: x * 0, (5.0,), ["0"]),
@@ -80,6 +86,18 @@ def test_factors_of_a_path_are_recognisable():
     ]  # fmt: skip
 
 
+def test_a_negative_number_that_opens_a_product_is_in_brackets():
+    x, w = Value(2.0, name="x"), Value(3.0, name="w")
+    u = (x * w).named("u")
+    for coefficient, text, latex in (
+        (-2.5, "(−2.5) · w", r"\left(-2.5\right) \cdot w"),
+        (-1e-7, "(−1e−07) · w", r"\left(-1 \times 10^{-7}\right) \cdot w"),
+    ):
+        found = explain((u * coefficient).named("y"), x)
+        assert found.lines[1] == f"      = {text}"
+        assert found.latex.splitlines()[2] == rf"&= {latex} \\"
+
+
 def test_many_terms_are_cut_short():
     assert shortened(list("abcdefgh")) == list("abcdefgh") and MOST_TERMS == 8
     assert shortened(list("abcdefghi")) == ["a", "b", "c", "…", "i"]
@@ -95,6 +113,7 @@ def test_many_terms_are_cut_short():
 
 @pytest.fixture
 def writer():
+    assert (WIDTH, LONGEST) == (92, 100)
     return Text({}, digits=6)
 
 
@@ -115,6 +134,10 @@ def test_an_equation_is_one_line_if_it_may_and_fits(writer):
     assert text_lines(rows[0], writer) == [f"y = {half} = {half}"]
     assert text_lines(rows[1], writer) == [f"y = {half}", f"  = {half}aa"]
     assert text_lines(Row("y", [["a"], ["b"]], note="why"), writer) == ["y = a", "  = b", "    why"]
+    assert text_lines(Row("y", [["a"]], on_one_line=True, note="why"), writer) == [
+        "y = a",
+        "    why",
+    ]
 
 
 def test_a_term_that_is_too_long_is_broken_before_a_sign(writer):
