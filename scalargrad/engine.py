@@ -247,9 +247,7 @@ def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward)
 
 def _constant(number: float) -> Value:
     """A plain number among the operands becomes a leaf of its own."""
-    leaf = Value(number)
-    leaf._op = "const"
-    return leaf
+    return _node(number if type(number) is float else domain.real(number), "const", (), _stop)
 
 
 def _function(op: str, a: Value, y: float, slope: float) -> Value:
