@@ -90,6 +90,7 @@ class _Derivation:
         if form == "paths" and ways > MOST_PATHS:
             raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
         self.by_steps = form == "steps" or ways > MOST_PATHS
+        self.relu_off = any(n._op == "relu" and n.data <= 0 for n in folded.leading - {target})
         self.definitions = self._definitions(folded)
         self.names = folded.names({root, target, *self.steps, *self.definitions})
 
@@ -161,7 +162,7 @@ class _Derivation:
         else:
             paths = list(self._paths())
             sides = self._equation(paths, self.value, writer)
-            yield Row(head, sides, note=_note(head, paths, writer))
+            yield Row(head, sides, note=_note(head, paths, self.relu_off, writer))
 
     def _step_rows(self, writer: Text) -> Iterator[Row]:
         """For each node after the root: what comes down from each node above it, added up."""
@@ -176,7 +177,8 @@ class _Derivation:
         for node in self.steps[1:]:
             sides = self._equation(above[node], self.gradients[node], writer)
             head = writer.partial(self.root, node)
-            yield Row(head, sides, on_one_line=True, note=_note(head, above[node], writer))
+            note = _note(head, above[node], self.relu_off and node is self.target, writer)
+            yield Row(head, sides, on_one_line=True, note=note)
 
     def _equation(self, ways: list[list[Link]], result: float, writer: Text) -> list[list[str]]:
         """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up."""
@@ -193,11 +195,14 @@ class _Derivation:
         return _without_repeats([shortened(side, MOST_PATHS) for side in sides if side])
 
 
-def _note(head: str, ways: list[list[Link]], writer: Text) -> str:
-    """A word for the reader where the equation's left side stands on its right, too."""
+def _note(head: str, ways: list[list[Link]], relu_off: bool, writer: Text) -> str:
+    """A word where the left side stands on the right, too, or where a term is missing."""
+    words = []
     if len(ways) > 1 and any(len(way) == 1 for way in ways):
-        return writer.remark(f"on the right, {writer.inline(head)} is the direct part alone")
-    return ""
+        words.append(f"on the right, {writer.inline(head)} is the direct part alone")
+    if relu_off:
+        words.append("a relu on the way is off: its slope is 0")
+    return writer.remark("; ".join(words)) if words else ""
 
 
 def _without_repeats(sides: list[list[str]]) -> list[list[str]]:

@@ -46,7 +46,7 @@ class Latex(Text):
 
     def fraction(self, top: str, bottom: str, bottom_level: int) -> str:
         r"""\frac{top}{bottom}"""
-        return rf"\frac{{{top}}}{{{bottom}}}"
+        return rf"\frac{{{_bare(top)}}}{{{_bare(bottom)}}}"
 
     def power(self, base: str, exponent: str) -> str:
         """base^{exponent}"""
@@ -79,6 +79,19 @@ class Latex(Text):
 
     def _is_number(self, text: str) -> bool:
         return re.fullmatch(r"-?[\d.]+( \\times 10\^\{-?\d+\})?|-?(inf|nan)", text) is not None
+
+
+def _bare(text: str) -> str:
+    r"""A text without brackets around the whole of it, which \frac makes needless."""
+    inner = text.removeprefix(r"\left(").removesuffix(r"\right)")
+    if len(inner) + len(r"\left(\right)") != len(text):
+        return text
+    depth = 0
+    for side in re.findall(r"\\(left|right)\b", inner):
+        depth += 1 if side == "left" else -1
+        if depth < 0:  # (a)·(b): the first bracket closes before the end
+            return text
+    return inner
 
 
 def latex_name(name: str) -> str:

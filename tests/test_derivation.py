@@ -110,7 +110,7 @@ def equations(lines):
     """Lines that belong together, put together; and the remarks, which stand in brackets."""
     whole, remarks = [], []
     for line in lines:
-        if line.lstrip().startswith("(on the right"):
+        if line.lstrip().startswith(("(on the right", "(a relu")):
             remarks.append(line.strip())
         elif line.startswith(" "):
             whole[-1] += " " + line.strip()
@@ -334,7 +334,7 @@ def test_latex():
         r"\frac{\partial \mathrm{loss}}{\partial \hat{y}_{2}} &= "
         r"\frac{0.5 \cdot \exp\left(\frac{x_{1}}{\hat{y}_{2}}\right) \cdot x_{1}}{\hat{y}_{2}^{2}} \\"
         "\n"
-        r"&= \frac{0.5 \cdot \exp\left(\frac{2}{\left(-3\right)}\right) \cdot 2}{\left(-3\right)^{2}} \\"
+        r"&= \frac{0.5 \cdot \exp\left(\frac{2}{-3}\right) \cdot 2}{\left(-3\right)^{2}} \\"
         "\n"
         "&= 0.0570463\n"
         "\\end{aligned}"
@@ -455,6 +455,16 @@ def test_the_direct_part_is_told_from_the_whole():
         "      = 12",
         "        (on the right, ∂y/∂x is the direct part alone)",
     ]
+
+
+def test_a_relu_that_is_off_is_said():
+    x = Value(-2.0, name="x")
+    y = (x.relu() + x).named("y")
+    remark = "        (a relu on the way is off: its slope is 0)"
+    assert explain(x.relu().named("r"), x).lines == ["∂r/∂x = 0", remark]
+    assert explain(y, x).lines == ["∂y/∂x = 1", remark]
+    assert explain(y, x, form="steps").lines == ["∂y/∂x = 1", remark]
+    assert explain((-x).relu().named("r"), x).lines == ["∂r/∂x = −1"]
 
 
 def test_nodes_of_many_operands():
