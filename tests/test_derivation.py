@@ -1,4 +1,4 @@
-"""explain(): every printed line is evaluated as arithmetic and held to backward()."""
+"""explain(): every line, of the text and of the LaTeX, is evaluated and held to backward()."""
 
 import contextlib
 import copy
