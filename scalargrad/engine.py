@@ -57,7 +57,7 @@ class Value:
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
         other = other if isinstance(other, Value) else _constant(other)
-        return _node(self._data + other._data, "+", (self, other), _pass_on)
+        return _node(self._data + other._data, "+", (self, other), _add_backward)
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
@@ -99,7 +99,7 @@ class Value:
 
     def __neg__(self) -> Value:
         """The node −a."""
-        return _node(-self._data, "neg", (self,), _neg_backward)
+        return _function("neg", self, -self._data, slope=-1.0)  # ∂(−a)/∂a = −1
 
     def exp(self) -> Value:
         """eᵃ. DomainError on overflow, for a above 709.78."""
@@ -150,9 +150,9 @@ class Value:
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
-        x = self._data  # ∂|a|/∂a is 1 above 0, −1 below; of nan it is nan
-        slope = _pass_on if x > 0 else _neg_backward if x < 0 else _stop
-        return _node(abs(x), "abs", (self,), slope) if x == x else _function("abs", self, x, x)
+        x = self._data
+        slope = 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0  # ∂|a|/∂a is ±1; nan for nan
+        return _function("abs", self, abs(x), slope)
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
@@ -288,10 +288,11 @@ def _stop(grad: float, *operands: Value) -> None:
     pass  # ∂y/∂operand = 0
 
 
+def _add_backward(grad: float, a: Value, b: Value) -> None:
+    a.grad += grad  # ∂(a+b)/∂a = 1
+    b.grad += grad  # ∂(a+b)/∂b = 1
+
+
 def _sub_backward(grad: float, a: Value, b: Value) -> None:
     a.grad += grad  # ∂(a−b)/∂a = 1
     b.grad -= grad  # ∂(a−b)/∂b = −1
-
-
-def _neg_backward(grad: float, a: Value) -> None:
-    a.grad -= grad  # ∂(−a)/∂a = −1
