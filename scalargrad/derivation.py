@@ -90,7 +90,8 @@ class _Derivation:
         if form == "paths" and ways > MOST_PATHS:
             raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
         self.by_steps = form == "steps" or ways > MOST_PATHS
-        self.relu_off = any(n._op == "relu" and n.data <= 0 for n in folded.leading - {target})
+        relus = (n for n in folded.leading - {target} if n._op in ("relu", "relu_linear"))
+        self.relu_off = any(relu.data <= 0 for relu in relus)
         self.definitions = self._definitions(folded)
         self.names = folded.names({root, target, *self.steps, *self.definitions})
 

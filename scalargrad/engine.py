@@ -169,7 +169,8 @@ class Value:
         self.grad = 1.0  # the seed, ∂self/∂self
         try:
             for node in reversed(interior):
-                node._backward(node.grad, *node._prev)
+                if node._backward is not _stop:  # as in a relu that is off
+                    node._backward(node.grad, *node._prev)
         finally:
             for leaf, grad in before:  # added whole: a second call doubles it, to the last bit
                 leaf.grad += grad

@@ -170,7 +170,8 @@ def _mentioned_by(node: Value) -> Iterator[Value]:
     if node._op not in ("relu", "abs"):  # they ask only for a sign
         for i, operand in enumerate(node._prev):
             if operand._op != "const":
-                rule = rules.derivative(node._op, i, len(node._prev))
+                op = node._op.removeprefix("relu_")  # here, too, relu asks only for a sign
+                rule = rules.derivative(op, i, len(node._prev))
                 yield from rules.bind(rule, node._prev, node).values()
 
 

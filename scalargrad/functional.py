@@ -1,8 +1,8 @@
-"""Functions of many operands: one node each for a weighted sum, a sum and log Σ eᶻ.
+"""Functions of many operands: one node each for a weighted sum, its ReLU, a sum and log Σ eᶻ.
 
 `linear` of a neuron with 16 inputs is one node where operators make 32. The graph gets smaller,
 so that building it, ordering it and running it backward cost less. The other functions here are
-derived: they are written with these three and the operators.
+derived: they are written with these and the operators.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from operator import index, mul
 from types import MethodType
 
 from scalargrad.domain import DomainError, brief, came, show
-from scalargrad.engine import Value, _constant, _node, _pass_on
+from scalargrad.engine import Value, _constant, _node, _pass_on, _stop
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
 
@@ -33,16 +33,38 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     return _linear(weights, inputs, x, *_values([bias], "bias"))
 
 
+def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
+    """relu(Σᵢ wᵢ·xᵢ + b) as one node, a ReLU neuron; operands and errors as in linear().
+
+    >>> relu_linear([3, -1], [2, 4], bias=0.5).data, relu_linear([3, -1], [2, 4], bias=-5).data
+    (2.5, 0.0)
+    """
+    weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
+    x = [value._data for value in inputs]
+    return _linear(weights, inputs, x, *_values([bias], "bias"), rectified=True)
+
+
 def _linear(
-    weights: Sequence[Value], inputs: Sequence[Value], x: list[float], bias: Value
+    weights: Sequence[Value],
+    inputs: Sequence[Value],
+    x: list[float],
+    bias: Value,
+    rectified: bool = False,
 ) -> Value:
-    """The same of Values, and x, the inputs' numbers: a layer reads them once for all neurons."""
+    """Either of Values, and x, the inputs' numbers: a layer reads them once for all neurons."""
     if len(weights) != len(x):
         raise ValueError(f"expected {len(weights)} inputs, got {len(x)}")
     w = [weight._data for weight in weights]
-    slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
     y = sum(map(mul, w, x), bias._data)
-    return _node(y, "linear", (*weights, *inputs, bias), MethodType(_weighted, slopes))
+    operands = (*weights, *inputs, bias)
+    if rectified and y <= 0:
+        return _node(0.0, "relu_linear", operands, _stop)  # ∂0/∂operand = 0
+    slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
+    if not rectified:
+        return _node(y, "linear", operands, MethodType(_weighted, slopes))
+    if y != y:
+        slopes = (y,) * len(operands)  # relu's slope at nan is nan
+    return _node(y, "relu_linear", operands, MethodType(_weighted, slopes))
 
 
 def total(values: Numbers) -> Value:

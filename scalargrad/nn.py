@@ -56,8 +56,8 @@ class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
     nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
-    weights come from. ValueError for an unknown activation or nin < 1.
-    Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
+    weights come from. A relu neuron is one node of the graph, others are two: sum and activation.
+    ValueError for an unknown activation or nin < 1. Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
     >>> [name for name, parameter in neuron.named_parameters()]
@@ -93,6 +93,8 @@ class Neuron(Module):
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
     def _output(self, inputs: Sequence[Value], x: list[float]) -> Value:
+        if self.activation == "relu":  # one node instead of two
+            return _linear(self.weights, inputs, x, self.bias, rectified=True)
         z = _linear(self.weights, inputs, x, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z

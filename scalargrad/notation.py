@@ -8,6 +8,7 @@ LONGEST_NAME = 60  # letters of a name that a picture shows
 RAISED = "⁺⁽⁾⁰¹²³⁴⁵⁶⁷⁸⁹"  # with which names of layers and of updated weights end: w31⁺, w11⁽²⁾
 
 SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "linear": "Σ w·x + b"}
+SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

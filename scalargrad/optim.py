@@ -50,7 +50,7 @@ class SGD:
             pairs = zip(self._velocities, velocities, strict=True)
             velocities = [self.momentum * v + g for v, g in pairs]
         for parameter, v in zip(self.parameters, velocities, strict=True):
-            parameter.data -= self.lr * v
+            parameter._data -= self.lr * v
         self._velocities = velocities
 
     def zero_grad(self) -> None:

@@ -57,8 +57,8 @@ DERIVATIVES = {
     "abs": ("1 if a > 0 else -1 if a < 0 else 0 if a <= 0 else nan",),
 }
 
-# operations of any number of operands; linear has n weights, n inputs and a bias, in this order
-NARY = ("linear", "total", "logsumexp")
+# operations of any number of operands; linear and relu_linear have n weights, n inputs and a bias
+NARY = ("linear", "relu_linear", "total", "logsumexp")
 
 FUNCTIONS = {
     "exp": math.exp,
@@ -103,6 +103,8 @@ def derivative(op: str, i: int, count: int) -> str:
     if op == "linear":
         half = count // 2
         return f"x{i + half if i < half else i - half}"  # a weight has its input, and it its weight
+    if op == "relu_linear":
+        return f"{derivative('linear', i, count)} if y > 0 else 0 if y <= 0 else nan"
     if op in DERIVATIVES:
         return DERIVATIVES[op][i]
     return DERIVATIVES["**n"][i].replace("n", f"({_exponent(op)})")
@@ -159,6 +161,8 @@ def _exponent(op: str) -> str:
 
 
 def _nary_form(op: str, count: int) -> str:
+    if op == "relu_linear":
+        return f"relu({_nary_form('linear', count)})"
     names = [f"x{i}" for i in range(count)]
     if op in ("total", "logsumexp"):
         return f"{op}({', '.join(names)})"  # x0 + x1 + … of thousands nests too deep for Python

@@ -12,6 +12,7 @@ import randomgraphs
 from randomgraphs import random_graph
 
 from scalargrad import (
+    MLP,
     DomainError,
     Layer,
     Value,
@@ -465,6 +466,21 @@ def test_a_relu_that_is_off_is_said():
     assert explain(y, x).lines == ["∂y/∂x = 1", remark]
     assert explain(y, x, form="steps").lines == ["∂y/∂x = 1", remark]
     assert explain((-x).relu().named("r"), x).lines == ["∂r/∂x = −1"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_line_of_networks_of_relu_neurons(seed):
+    model = MLP(2, [3, 2, 1], rng=random.Random(seed))
+    for i, parameter in enumerate(model.parameters()):
+        parameter.named(f"p{i}")  # the evaluator doesn't read w11⁽¹⁾
+    loss = ((model([0.5, -1.5]) - 1) ** 2).named("L")
+    loss.backward()
+    below = gradients_below(loss)
+    for parameter in model.parameters():
+        explanation = explain(loss, parameter, digits=17)
+        assert check(explanation, parameter, *below) > 0
+        scale = below[1][parameter]
+        assert explanation.value == pytest.approx(parameter.grad, abs=1e-9 * scale)
 
 
 def test_nodes_of_many_operands():

@@ -8,6 +8,7 @@ import pytest
 
 from scalargrad import (
     DomainError,
+    Neuron,
     Value,
     cross_entropy,
     linear,
@@ -18,6 +19,7 @@ from scalargrad import (
     total,
 )
 from scalargrad.engine import topological_order
+from scalargrad.functional import relu_linear
 
 
 def slopes(function, numbers, h=1e-5):
@@ -218,3 +220,23 @@ def test_the_documents_half_of_the_squared_errors():
 def test_errors_say_what_was_expected(call, error, words):
     with pytest.raises(error, match=words):
         call()
+
+
+@pytest.mark.parametrize("bias", [1.0, -100.0, -7.0, math.nan])
+def test_relu_linear_is_relu_of_linear(bias):
+    """On, off, at 0 (2·5 − 3·1 − 7) and of nan: value and every gradient, beside two nodes."""
+    gradients = []
+    for function in (relu_linear, lambda w, x, b: linear(w, x, b).relu()):
+        w, x = [Value(2.0), Value(-3.0)], [Value(5.0), Value(1.0)]
+        b = Value(bias)
+        y = function(w, x, b)
+        (y * 3).backward()
+        gradients.append([y.data, *(leaf.grad for leaf in (*w, *x, b))])
+    assert gradients[0] == pytest.approx(gradients[1], rel=1e-15, nan_ok=True)
+    assert gradients[0][1:] != [0.0] * 5 or bias in (-100.0, -7.0)
+
+
+def test_a_relu_neuron_is_one_node():
+    neuron = Neuron(3, rng=random.Random(1))
+    y = neuron([1.0, 2.0, 3.0])
+    assert (y._op, len(y._prev)) == ("relu_linear", 7)

@@ -21,6 +21,7 @@ from scalargrad import (
     total,
 )
 from scalargrad.engine import topological_order
+from scalargrad.functional import relu_linear
 
 NODES = {
     name: on_values(*(Value(x) for x in at)) for name, (on_values, _, at) in OPERATIONS.items()
@@ -41,6 +42,9 @@ NODES = {
     "0 ** 2": Value(0.0) ** 2,
     "negative ** 3": Value(-2.0) ** 3,
     "one input": linear([Value(2.0)], [Value(5.0)], Value(1.0)),
+    "relu_linear": relu_linear([Value(2.0), Value(3.0)], [Value(5.0), Value(-1.0)], Value(1.0)),
+    "relu_linear, off": relu_linear([Value(2.0)], [Value(-5.0)], Value(1.0)),
+    "relu_linear, at 0": relu_linear([Value(2.0)], [Value(0.5)], Value(-1.0)),
     "logsumexp far from 0": logsumexp([Value(1000.0), Value(-1000.0), Value(999.0)]),
 }
 EDGES = {

@@ -124,14 +124,14 @@ def test_plain_inputs_become_leaves_once_for_all_neurons():
     assert leaves[0] == leaves[1] == leaves[2]
     assert [(leaf.data, leaf._op) for leaf in leaves[0]] == [(0.5, "const"), (2.0, "const")]
     x = [Value(0.5), Value(2.0)]
-    assert Layer(2, 3)(x)[0]._prev[0]._prev[2:4] == tuple(x)
+    assert Layer(2, 3)(x)[0]._prev[2:4] == tuple(x)
 
 
 def test_node_count_of_the_benchmarks_network():
     model = MLP(2, [16, 16, 1])
     nodes = topological_order(model([1.0, -1.0]))
     assert len(model.parameters()) == 337
-    assert len(nodes) == 337 + 2 + 33 + 32  # parameters, inputs, one linear each, ReLUs
+    assert len(nodes) == 337 + 2 + 33  # parameters, inputs, one node for each neuron
 
 
 def test_zero_grad():
