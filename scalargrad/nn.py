@@ -57,7 +57,8 @@ class Neuron(Module):
 
     nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
     weights come from. A relu neuron is one node of the graph, others are two: sum and activation.
-    ValueError for an unknown activation or nin < 1. Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
+    ValueError for an unknown activation or nin < 1.
+    Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
     >>> [name for name, parameter in neuron.named_parameters()]
