@@ -51,25 +51,17 @@ def set_data(node: Any, number: Any) -> None:
     node._data = number
 
 
-def set_aside(order: list[Any]) -> list[tuple[Any, float]]:
-    """The leaves that have a gradient, with it; they start at 0 again. TypeError for no number."""
-    try:
-        used = [node for node in order if node.grad or node.grad is None]
-    except (TypeError, ValueError):  # a Value, an array: neither true nor false
-        used = order
-    leaves = [node for node in used if not node._prev]
+def gradients(leaves: list[Any]) -> list[float]:
+    """The leaves' gradients. TypeError where one is no number."""
     if wrong := bad_gradient(leaves):
         raise wrong
-    before = [(leaf, leaf.grad) for leaf in leaves]
-    for leaf in leaves:
-        leaf.grad = 0.0
-    return before
+    return [leaf.grad for leaf in leaves]
 
 
 def bad_gradient(order: list[Any]) -> TypeError | None:
     """The error for a grad that is no number, as after PyTorch's x.grad = None, else None."""
     for node in order:
-        if not isinstance(node.grad, numbers.Real):
+        if type(node.grad) is not float and not isinstance(node.grad, numbers.Real):
             called = f"{label(node)}.grad" if node.name else f"the grad of {brief(node)}"
             cure = "write 0.0 for no gradient"
             return TypeError(f"{called} is {came(node.grad)}, where a number is wanted: {cure}")

@@ -163,8 +163,9 @@ class Value:
         """
         order = topological_order(self)
         interior = [node for node in order if node._prev]
-        before = domain.set_aside(order)  # the leaves' gradients of other calls
-        for node in interior:
+        leaves = [node for node in order if not node._prev]
+        before = domain.gradients(leaves)  # what other calls have added
+        for node in order:
             node.grad = 0.0
         self.grad = 1.0  # the seed, ∂self/∂self
         try:
@@ -172,8 +173,8 @@ class Value:
                 if node._backward is not _stop:  # as in a relu that is off
                     node._backward(node.grad, *node._prev)
         finally:
-            for leaf, grad in before:  # added whole: a second call doubles it, to the last bit
-                leaf.grad += grad
+            for leaf, grad in zip(leaves, before, strict=True):
+                leaf.grad += grad  # added whole: a second call doubles it, to the last bit
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
@@ -219,15 +220,14 @@ def topological_order(root: Value) -> list[Value]:
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
-    pop, place = stack.pop, order.append
     while stack:
-        node = pop()
+        node = stack.pop()
         if node is None:
-            place(pop())
+            order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
             if seen.issuperset(node._prev):  # they are placed already, or there are none
-                place(node)
+                order.append(node)
             else:
                 stack += (node, None)
                 stack += node._prev[::-1]

@@ -28,9 +28,7 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
     """
-    weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
-    x = [value._data for value in inputs]
-    return _linear(weights, inputs, x, *_values([bias], "bias"))
+    return _linear(*_neuron(weights, inputs, bias))
 
 
 def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -39,9 +37,15 @@ def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value
     >>> relu_linear([3, -1], [2, 4], bias=0.5).data, relu_linear([3, -1], [2, 4], bias=-5).data
     (2.5, 0.0)
     """
+    return _linear(*_neuron(weights, inputs, bias), rectified=True)
+
+
+def _neuron(
+    weights: Numbers, inputs: Numbers, bias: Value | float
+) -> tuple[tuple[Value, ...], tuple[Value, ...], list[float], Value]:
+    """A neuron's operands as Values, and the inputs' numbers: what _linear takes."""
     weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
-    x = [value._data for value in inputs]
-    return _linear(weights, inputs, x, *_values([bias], "bias"), rectified=True)
+    return weights, inputs, [value._data for value in inputs], *_values([bias], "bias")
 
 
 def _linear(

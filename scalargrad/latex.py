@@ -77,9 +77,6 @@ class Latex(Text):
         """A sentence beside the equations."""
         return rf"\text{{({sentence})}}"
 
-    def _is_number(self, text: str) -> bool:
-        return re.fullmatch(r"-?[\d.]+( \\times 10\^\{-?\d+\})?|-?(inf|nan)", text) is not None
-
 
 def _bare(text: str) -> str:
     r"""A text without brackets around the whole of it, which \frac makes needless."""

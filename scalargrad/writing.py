@@ -19,8 +19,6 @@ from scalargrad.notation import MINUS
 SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a coefficient that is written as a fraction
-
-
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
 
 
@@ -96,10 +94,11 @@ class Text:
         some = [factor for factor in factors if factor != Number(1.0)] or [Number(1.0)]
         if len(some) == 1:
             return self.terms(some[0], numbers)
-        written = [self._write(factor, numbers) for factor in some]
         parts: list[str] = []
-        for text, level in written:
-            opens = not parts and level == NEGATIVE and not self._is_number(text)
+        for factor in some:
+            text, level = self._write(factor, numbers)
+            number = isinstance(factor, Number) or (numbers and isinstance(factor, Symbol))
+            opens = not parts and level == NEGATIVE and not number
             parts.append(text if level >= PRODUCT or opens else self.bracket(text))
         return [self.times(parts)]
 
@@ -121,12 +120,6 @@ class Text:
         if term.startswith(self.minus):
             return f"{self.minus} {term[len(self.minus) :]}"
         return f"+ {term}"
-
-    def _is_number(self, text: str) -> bool:
-        return (
-            re.fullmatch(rf"[{MINUS}-]?[\d.]+(e[{MINUS}+-]?\d+)?|[{MINUS}-]?(inf|nan)", text)
-            is not None
-        )
 
     def _write(self, expression: Expression, numbers: bool) -> tuple[str, int]:
         """The text of an expression, and how tightly it holds together."""
