@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 from scalargrad import Value
-from scalargrad.rendering import FORMATS, INSTALL, can_render
+from scalargrad.pictures.rendering import FORMATS, INSTALL, can_render
 
 HERE = Path(__file__).parent
 

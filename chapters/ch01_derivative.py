@@ -57,7 +57,8 @@ Predict, then run.
 
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, save
+from scalargrad import format_number as number
 
 X = 3
 STEPS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12)  # h

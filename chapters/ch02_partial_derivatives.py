@@ -68,7 +68,8 @@ import math
 import sys
 from collections.abc import Iterable
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, save
+from scalargrad import format_number as number
 
 POINTS = (-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2)  # along a slice
 STEPS = (0.1, 0.001, 0.00001)  # h

@@ -46,7 +46,8 @@ Try: at which x > 0 do the two summands cancel, whatever y is? Predict, set X to
 import math
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, save
+from scalargrad import format_number as number
 
 X, Y = 1.5, 1
 

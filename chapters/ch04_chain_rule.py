@@ -65,7 +65,8 @@ import sys
 import textwrap
 from collections.abc import Callable
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {}
 

@@ -58,7 +58,8 @@ import math
 import sys
 import textwrap
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
 
 ALPHA = 1.0  # α, the learning rate
 

@@ -48,7 +48,8 @@ then run.
 
 import sys
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, save
+from scalargrad import format_number as number
 
 NUMBERS = {
     "h1": 0.5, "h2": 2, "h3": -1, "b": 1, "y1": 0.5, "y2": 2,

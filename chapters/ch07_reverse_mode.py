@@ -62,8 +62,9 @@ import sys
 
 import graphviz
 
-from scalargrad import Value, draw, explain, number, save
-from scalargrad.drawing import EDGE, GRAPH, LEAF, NODE, RESULT
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
+from scalargrad.pictures.graphs import EDGE, GRAPH, LEAF, NODE, RESULT
 
 DOCUMENT: dict[str, str] = {}
 

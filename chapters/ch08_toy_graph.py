@@ -65,7 +65,8 @@ Try: double w3. What becomes of ∂L/∂w1, and what of ∂L/∂w2? Predict, the
 
 import sys
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
 
 NODES = ("a", "w1", "w2", "w3", "w4", "b", "c", "d", "L")
 

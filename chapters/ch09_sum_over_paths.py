@@ -91,7 +91,8 @@ Predict, then run.
 
 import sys
 
-from scalargrad import Value, count_paths, draw, explain, local_gradients, number, paths, save
+from scalargrad import Value, count_paths, draw, explain, local_gradients, paths, save
+from scalargrad import format_number as number
 from scalargrad.engine import topological_order
 from scalargrad.graph import Path
 
@@ -140,7 +141,7 @@ def each_node_once(root: Value) -> dict[Value, float]:
     gradients = dict.fromkeys(topological_order(root), 0.0)
     gradients[root] = 1.0
     for node in reversed(topological_order(root)):  # a node after all that use it
-        for operand, edge in zip(node._prev, local_gradients(node), strict=True):
+        for operand, edge in zip(node.operands, local_gradients(node), strict=True):
             gradients[operand] += gradients[node] * edge
     return gradients
 

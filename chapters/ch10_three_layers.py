@@ -63,7 +63,8 @@ Try: set W3 to 0. Which gradients of the W and b become 0, which do not? Predict
 
 import sys
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {}
 

@@ -75,7 +75,8 @@ Try: set α to 0.2. Does L still fall in every round, in both loops? Predict, th
 import sys
 from collections.abc import Callable
 
-from scalargrad import Value, count_paths, draw, explain, number, save
+from scalargrad import Value, count_paths, draw, explain, save
+from scalargrad import format_number as number
 from scalargrad.engine import topological_order
 
 DOCUMENT: dict[str, str] = {}

@@ -79,7 +79,8 @@ Try: set MOMENTUM to 0. Is the loss after 30 steps higher or lower then? Predict
 import math
 import sys
 
-from scalargrad import SGD, Layer, Value, draw, explain, number, save, total
+from scalargrad import SGD, Layer, Value, draw, explain, save, total
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {"lr": "1e-2", "momentum": "0.9"}
 

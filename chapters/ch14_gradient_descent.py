@@ -59,7 +59,8 @@ import math
 import sys
 from collections.abc import Callable
 
-from scalargrad import Value, draw, number, save
+from scalargrad import Value, draw, save
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {}
 

@@ -59,7 +59,8 @@ Try: set x₂ to 0. Which entries of ∂L/∂W become 0, and does ∂L/∂x₂ t
 
 import sys
 
-from scalargrad import Value, draw, explain, number, save
+from scalargrad import Value, draw, explain, save
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {}
 

@@ -67,7 +67,8 @@ import math
 import random
 import sys
 
-from scalargrad import MLP, Value, draw, explain, number, save
+from scalargrad import MLP, Value, draw, explain, save
+from scalargrad import format_number as number
 
 DOCUMENT: dict[str, str] = {}
 

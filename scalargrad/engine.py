@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from types import MethodType
 
-from scalargrad import domain
+from scalargrad import errors
 
 Backward = Callable[..., None]  # (grad, *operands) -> None
 _new = object.__new__
@@ -23,8 +23,8 @@ class Value:
     """A real number in a computational graph.
 
     data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name: how messages,
-    pictures and derivations call it. `_op`: the operation ("" for a leaf, "const" for a plain
-    number). `_prev`: the operands, in order, repeats kept. `_backward(grad, *operands)` adds
+    pictures and derivations call it. `op`: the operation ("" for a leaf, "const" for a plain
+    number). `operands`: the operands, in order, repeats kept. `_backward(grad, *operands)` adds
     grad · ∂y/∂operand to each operand's grad; it holds numbers of the forward pass, never a Value.
 
     >>> x = Value(2.0, name="x")
@@ -34,22 +34,22 @@ class Value:
     (7.0, 4.0)
     """
 
-    __slots__ = ("_data", "grad", "name", "_op", "_prev", "_backward")
-    data = property(attrgetter("_data"), domain.set_data)  # set, it is checked and made a float
+    __slots__ = ("_data", "grad", "name", "op", "operands", "_backward")
+    data = property(attrgetter("_data"), errors.set_data)  # set, it is checked and made a float
     __array_ufunc__ = None  # numpy's numbers leave +, *, == … with a Value to the Value
 
     def __init__(self, data: float, name: str = "") -> None:
         """Make a leaf. TypeError if `data` is no real number or `name` no text."""
-        self._data = data if type(data) is float else domain.real(data)
+        self._data = data if type(data) is float else errors.as_float(data)
         self.grad = 0.0
-        self._op = ""
-        self._prev: tuple[Value, ...] = ()
+        self.op = ""
+        self.operands: tuple[Value, ...] = ()
         self._backward: Backward = _stop
         self.named(name)
 
     def named(self, name: str) -> Value:
         """Give this node a name; return the node itself."""
-        self.name = domain.name(name)
+        self.name = errors.name(name)
         return self
 
     # --- operators ----------------------------------------------------------------------------
@@ -73,7 +73,7 @@ class Value:
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
         other = other if isinstance(other, Value) else _constant(other)
-        x, y = self._data, domain.divisor(self, other)
+        x, y = self._data, errors.divisor(self, other)
 
         def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
             a.grad += grad / y  # ∂(a/b)/∂a = 1/b
@@ -89,13 +89,13 @@ class Value:
         """
         if isinstance(other, Value):
             return _power_of_values(self, other)
-        x, n = self._data, domain.real(other)
+        x, n = self._data, errors.as_float(other)
         shown = f"{int(n) if n.is_integer() else n}"
 
         def _backward(grad: float, a: Value, x: float = x, n: float = n) -> None:
-            a.grad += grad * domain.power_slope(x, n, a)  # ∂(aⁿ)/∂a = n·aⁿ⁻¹
+            a.grad += grad * errors.power_slope(x, n, a)  # ∂(aⁿ)/∂a = n·aⁿ⁻¹
 
-        return _node(domain.power(self, n, shown), f"**{shown}", (self,), _backward)
+        return _node(errors.power(self, n, shown), f"**{shown}", (self,), _backward)
 
     def __neg__(self) -> Value:
         """The node −a."""
@@ -103,30 +103,30 @@ class Value:
 
     def exp(self) -> Value:
         """eᵃ. DomainError on overflow, for a above 709.78."""
-        y = domain.exp(self)
+        y = errors.exp(self)
         return _function("exp", self, y, slope=y)  # ∂eᵃ/∂a = eᵃ
 
     def log(self) -> Value:
         """The natural logarithm. DomainError unless a > 0."""
-        return _function("log", self, domain.log(self), slope=1 / self._data)  # ∂log(a)/∂a = 1/a
+        return _function("log", self, errors.log(self), slope=1 / self._data)  # ∂log(a)/∂a = 1/a
 
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
-        y = domain.sqrt(self)
+        y = errors.sqrt(self)
 
         def _backward(grad: float, a: Value, y: float = y) -> None:
-            a.grad += grad * domain.sqrt_slope(y, a)  # ∂√a/∂a = 1/(2·√a)
+            a.grad += grad * errors.sqrt_slope(y, a)  # ∂√a/∂a = 1/(2·√a)
 
         return _node(y, "sqrt", (self,), _backward)
 
     def sin(self) -> Value:
         """The sine, a in radians. DomainError for an infinite a."""
-        x = domain.finite(self, "sin")
+        x = errors.finite(self, "sin")
         return _function("sin", self, math.sin(x), slope=math.cos(x))  # ∂sin(a)/∂a = cos(a)
 
     def cos(self) -> Value:
         """The cosine, a in radians. DomainError for an infinite a."""
-        x = domain.finite(self, "cos")
+        x = errors.finite(self, "cos")
         return _function("cos", self, math.cos(x), slope=-math.sin(x))  # ∂cos(a)/∂a = −sin(a)
 
     def tanh(self) -> Value:
@@ -162,29 +162,33 @@ class Value:
         then set the leaves to 0, too. Threads that share leaves must call it one after the other.
         """
         order = topological_order(self)
-        interior = [node for node in order if node._prev]
-        leaves = [node for node in order if not node._prev]
-        before = domain.gradients(leaves)  # what other calls have added
+        interior = [node for node in order if node.operands]
+        leaves = [node for node in order if not node.operands]
+        before = errors.gradients(leaves)  # what other calls have added
         for node in order:
             node.grad = 0.0
         self.grad = 1.0  # the seed, ∂self/∂self
         try:
             for node in reversed(interior):
                 if node._backward is not _stop:  # as in a relu that is off
-                    node._backward(node.grad, *node._prev)
+                    node._backward(node.grad, *node.operands)
         finally:
             for leaf, grad in zip(leaves, before, strict=True):
                 leaf.grad += grad  # added whole: a second call doubles it, to the last bit
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        return self is other or domain.no_number(other)
+        return self is other or errors.refuse_number(other)
 
     __hash__ = object.__hash__
     # What would leave the graph, or has no derivative, is a TypeError that names the cure.
-    __float__ = __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = domain.stays
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = domain.stays
-    __matmul__ = __rmatmul__ = __xor__ = __rxor__ = domain.not_an_operator
+    __float__ = __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = (
+        errors.refuse_plain_number
+    )
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = (
+        errors.refuse_plain_number
+    )
+    __matmul__ = __rmatmul__ = __xor__ = __rxor__ = errors.refuse_operator
 
     def __format__(self, spec: str) -> str:
         """format(v, ".4f") formats the data."""
@@ -204,10 +208,10 @@ class Value:
     def __rpow__(self, other: float) -> Value: return _constant(other) ** self
     def __abs__(self) -> Value: return self.abs()
     def __pos__(self) -> Value: return self
-    def __lt__(self, other: Value | float) -> bool: return self._data < domain.data(other)
-    def __le__(self, other: Value | float) -> bool: return self._data <= domain.data(other)
-    def __gt__(self, other: Value | float) -> bool: return self._data > domain.data(other)
-    def __ge__(self, other: Value | float) -> bool: return self._data >= domain.data(other)
+    def __lt__(self, other: Value | float) -> bool: return self._data < errors.number_of(other)
+    def __le__(self, other: Value | float) -> bool: return self._data <= errors.number_of(other)
+    def __gt__(self, other: Value | float) -> bool: return self._data > errors.number_of(other)
+    def __ge__(self, other: Value | float) -> bool: return self._data >= errors.number_of(other)
     # fmt: on
 
 
@@ -226,11 +230,11 @@ def topological_order(root: Value) -> list[Value]:
             order.append(stack.pop())
         elif node not in seen:
             seen.add(node)
-            if seen.issuperset(node._prev):  # they are placed already, or there are none
+            if seen.issuperset(node.operands):  # they are placed already, or there are none
                 order.append(node)
             else:
                 stack += (node, None)
-                stack += node._prev[::-1]
+                stack += node.operands[::-1]
     return order
 
 
@@ -240,15 +244,15 @@ def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward)
     node._data = data
     node.grad = 0.0
     node.name = ""
-    node._op = op
-    node._prev = operands
+    node.op = op
+    node.operands = operands
     node._backward = backward
     return node
 
 
 def _constant(number: float) -> Value:
     """A plain number among the operands becomes a leaf of its own."""
-    return _node(number if type(number) is float else domain.real(number), "const", (), _stop)
+    return _node(number if type(number) is float else errors.as_float(number), "const", (), _stop)
 
 
 def _function(op: str, a: Value, y: float, slope: float) -> Value:
@@ -258,11 +262,11 @@ def _function(op: str, a: Value, y: float, slope: float) -> Value:
 
 def _power_of_values(base: Value, exponent: Value) -> Value:
     x, n = base._data, exponent._data
-    y = domain.power_of_values(base, exponent)
+    y = errors.power_of_values(base, exponent)
 
     def _backward(grad: float, a: Value, b: Value, x: float = x, n: float = n) -> None:
-        a.grad += grad * domain.power_slope(x, n, a)  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
-        b.grad += grad * domain.exponent_slope(x, n, a)  # ∂(aᵇ)/∂b = aᵇ·log(a)
+        a.grad += grad * errors.power_slope(x, n, a)  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
+        b.grad += grad * errors.exponent_slope(x, n, a)  # ∂(aᵇ)/∂b = aᵇ·log(a)
 
     return _node(y, "**", (base, exponent), _backward)
 

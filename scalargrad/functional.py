@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from operator import index, mul
 from types import MethodType
 
-from scalargrad.domain import DomainError, brief, came, show
 from scalargrad.engine import Value, _constant, _node, _pass_on, _stop
+from scalargrad.errors import DomainError, abbreviated, described, with_value
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
 
@@ -96,7 +96,7 @@ def logsumexp(values: Numbers) -> Value:
     largest = max(values)
     m = largest._data
     if math.isinf(m):
-        raise DomainError(f"logsumexp of {show(largest)}: the largest number must be finite")
+        raise DomainError(f"logsumexp of {with_value(largest)}: the largest number must be finite")
     shares = [math.exp(value._data - m) for value in values]
     whole = sum(shares)
     slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
@@ -141,9 +141,9 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     try:
         place = index(target)
     except TypeError:
-        raise TypeError(f"a target is the index of a class, not {came(target)}") from None
+        raise TypeError(f"a target is the index of a class, not {described(target)}") from None
     if not 0 <= place < len(logits):
-        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {brief(place)}")
+        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {abbreviated(place)}")
     return logsumexp(logits) - logits[place]
 
 
@@ -161,7 +161,9 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
     if len(predictions) != len(targets):
         raise ValueError(f"expected {len(predictions)} targets, got {len(targets)}")
     if reduction not in ("mean", "sum", "half_sum"):
-        raise ValueError(f"expected the reduction mean, sum or half_sum, got {brief(reduction)}")
+        raise ValueError(
+            f"expected the reduction mean, sum or half_sum, got {abbreviated(reduction)}"
+        )
     errors = total((y - t) ** 2 for y, t in zip(predictions, targets, strict=True))
     if reduction == "sum":
         return errors
@@ -171,9 +173,9 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
 def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
     """The numbers as operands: at least one, plain ones as constants."""
     if isinstance(numbers, Value):
-        raise TypeError(f"{what}: a list is wanted, not one Value alone; write [value]")
+        raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
     if not isinstance(numbers, Iterable):
-        raise TypeError(f"{what}: a list is wanted, not {came(numbers)}")
+        raise TypeError(f"{what}: expected a list, got {described(numbers)}")
     try:
         values = tuple([v if isinstance(v, Value) else _constant(v) for v in numbers])
     except (TypeError, DomainError) as error:  # one of them is no number

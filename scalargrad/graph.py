@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scalargrad.domain import came
 from scalargrad.engine import Value, topological_order
+from scalargrad.errors import described
 
 
 class Edge(NamedTuple):
@@ -42,7 +42,7 @@ def local_gradients(node: Value) -> list[float]:
     [3.0, 3.0]
     """
     _check(node)
-    stand_ins = [Value(operand.data, operand.name) for operand in node._prev]
+    stand_ins = [Value(operand.data, operand.name) for operand in node.operands]
     node._backward(1.0, *stand_ins)
     return [stand_in.grad + 0.0 for stand_in in stand_ins]
 
@@ -97,7 +97,7 @@ def count_paths(root: Value, target: Value) -> int:
 def _check(*nodes: Value) -> None:
     for node in nodes:
         if not isinstance(node, Value):
-            raise TypeError(f"a Value is wanted, a node of a graph, not {came(node)}")
+            raise TypeError(f"expected a Value, a node of a graph, got {described(node)}")
 
 
 def _counts(root: Value, target: Value) -> dict[Value, int]:
@@ -105,7 +105,7 @@ def _counts(root: Value, target: Value) -> dict[Value, int]:
     counts = {target: 1}
     for node in topological_order(root):
         if node is not target:
-            ways = sum(counts.get(operand, 0) for operand in node._prev)
+            ways = sum(counts.get(operand, 0) for operand in node.operands)
             if ways:
                 counts[node] = ways
     return counts
@@ -115,7 +115,7 @@ def _edges_down(node: Value, leads_there: dict[Value, int]) -> Iterator[Edge]:
     if node not in leads_there:
         return
     for index, (operand, gradient) in enumerate(
-        zip(node._prev, local_gradients(node), strict=True)
+        zip(node.operands, local_gradients(node), strict=True)
     ):
         if operand in leads_there:
             yield Edge(node, operand, index, gradient)

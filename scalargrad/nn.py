@@ -21,8 +21,8 @@ import random
 from collections.abc import Iterable, Sequence
 from types import ModuleType
 
-from scalargrad.domain import brief, came
 from scalargrad.engine import Value
+from scalargrad.errors import abbreviated, described
 from scalargrad.functional import Numbers, _linear, _values
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
@@ -73,7 +73,7 @@ class Neuron(Module):
         nin = _size(nin, "nin")
         _known(activation)
         if not hasattr(rng, "uniform"):
-            raise TypeError(f"rng: a random.Random is wanted, not {came(rng)}")
+            raise TypeError(f"rng: expected a random.Random, got {described(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
         bound = (3 * variance) ** 0.5  # a uniform number within ±bound has the variance bound²/3
         self.activation = activation
@@ -168,7 +168,9 @@ class MLP(Module):
         rng: Rng = random,
     ) -> None:
         if isinstance(nouts, (str, Value)) or not isinstance(nouts, Iterable):
-            raise TypeError(f"nouts: a list of sizes is wanted, as in [4, 1], not {came(nouts)}")
+            raise TypeError(
+                f"nouts: expected a list of sizes, as in [4, 1], got {described(nouts)}"
+            )
         sizes = [nin, *nouts]
         if len(sizes) == 1:
             raise ValueError("nouts: expected at least 1 layer, got 0")
@@ -214,7 +216,7 @@ def _known(activation: str) -> None:
     """ValueError for an activation that there isn't."""
     if not isinstance(activation, str) or activation not in ACTIVATIONS:
         known = ", ".join(ACTIVATIONS)
-        raise ValueError(f"expected an activation of {known}, got {brief(activation)}")
+        raise ValueError(f"expected an activation of {known}, got {abbreviated(activation)}")
 
 
 def _size(size: int, what: str) -> int:
@@ -222,7 +224,7 @@ def _size(size: int, what: str) -> int:
     try:
         size = operator.index(size)
     except TypeError:
-        raise TypeError(f"{what}: a whole number is wanted, not {came(size)}") from None
+        raise TypeError(f"{what}: expected a whole number, got {described(size)}") from None
     if size < 1:
         raise ValueError(f"{what}: expected at least 1, got {size}")
     return size

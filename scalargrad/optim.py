@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Iterable
 from typing import Any
 
-from scalargrad.domain import DomainError, bad_gradient, brief, came, real
+from scalargrad.errors import DomainError, abbreviated, as_float, bad_gradient, described
 
 
 class SGD:
@@ -61,9 +61,9 @@ class SGD:
 
 def _number(number: Any, what: str) -> float:
     if not isinstance(number, numbers.Real) or isinstance(number, bool):
-        raise TypeError(f"{what}: a number is wanted, not {came(number)}")
+        raise TypeError(f"{what}: expected a number, got {described(number)}")
     try:
-        number = real(number)
+        number = as_float(number)
     except DomainError as error:
         raise ValueError(f"{what}: {error}") from None
     if not math.isfinite(number):
@@ -75,16 +75,18 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
     """The parameters, each a leaf and there once."""
     if not isinstance(parameters, Iterable):
         cure = "write [w], or model.parameters() with its brackets"
-        raise TypeError(f"parameters: a list of Values is wanted, not {came(parameters)}: {cure}")
+        raise TypeError(
+            f"parameters: expected a list of Values, got {described(parameters)}: {cure}"
+        )
     parameters = list(parameters)
     if not parameters:
         raise ValueError("parameters: expected at least 1, got 0")
     for parameter in parameters:
-        if not hasattr(parameter, "_prev"):
-            raise TypeError(f"parameters: Values are wanted, not {came(parameter)}")
-        if parameter._prev:
+        if not hasattr(parameter, "operands"):
+            raise TypeError(f"parameters: expected Values, got {described(parameter)}")
+        if parameter.operands:
             raise ValueError(
-                f"parameters: {brief(parameter)} is a result; only leaves can be changed"
+                f"parameters: {abbreviated(parameter)} is a result; only leaves can be changed"
             )
     if len(set(parameters)) < len(parameters):
         raise ValueError("parameters: one of them is there twice")

@@ -33,10 +33,10 @@ def random_formula(seed, rational=False):
     lines, names, inputs = [], {}, []
     for i, node in enumerate(topological_order(root)):
         names[node] = f"n{i}"
-        if node._op == "":
+        if node.op == "":
             inputs.append(node)
         else:
-            lines.append(f"    n{i} = {_written(node, [names[o] for o in node._prev])}")
+            lines.append(f"    n{i} = {_written(node, [names[o] for o in node.operands])}")
     head = f"def f({', '.join(names[x] for x in inputs)}):"
     source = "\n".join([head, *lines, f"    return {names[root]}"])
     space = {"linear": linear, "logsumexp": logsumexp, "total": total}
@@ -47,7 +47,7 @@ def random_formula(seed, rational=False):
 
 def _written(node, operands):
     """An operation as Python writes it."""
-    op, half = node._op, len(operands) // 2
+    op, half = node.op, len(operands) // 2
     if op == "const":
         return repr(node.data)
     if op == "linear":

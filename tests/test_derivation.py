@@ -18,15 +18,15 @@ from scalargrad import (
     Value,
     draw,
     explain,
+    format_number,
     linear,
     logsumexp,
     mean,
-    number,
     rules,
     total,
 )
 from scalargrad.engine import topological_order
-from scalargrad.folding import Folded
+from scalargrad.explaining.folding import Folded
 from scalargrad.graph import local_gradients
 from scalargrad.rules import FUNCTIONS
 
@@ -139,7 +139,7 @@ def between(of, to, shown):
     found, stack = [], [(of, 1.0)]
     while stack:
         node, product = stack.pop()
-        for operand, gradient in zip(node._prev, local_gradients(node)):
+        for operand, gradient in zip(node.operands, local_gradients(node)):
             if operand is to:
                 found.append(product * gradient)
             elif operand not in shown:
@@ -151,7 +151,7 @@ def gradients_below(root):
     """∂root/∂node, and the sum of the paths' absolute products, for each node."""
     gradients, scales = {root: 1.0}, {root: 1.0}
     for node in reversed(topological_order(root)):
-        for operand, gradient in zip(node._prev, local_gradients(node)):
+        for operand, gradient in zip(node.operands, local_gradients(node)):
             gradients[operand] = gradients.get(operand, 0.0) + gradients[node] * gradient
             scales[operand] = scales.get(operand, 0.0) + scales[node] * abs(gradient)
     return gradients, scales
@@ -441,7 +441,7 @@ def test_a_loss_of_400_terms():
         loss.named("L").backward()
         found = explain(loss, w)
         assert found.value == pytest.approx(w.grad)
-        assert max(map(len, found.lines)) <= 100 and f"= {number(w.grad)}" in str(found)
+        assert max(map(len, found.lines)) <= 100 and f"= {format_number(w.grad)}" in str(found)
 
 
 def test_the_direct_part_is_told_from_the_whole():
@@ -617,8 +617,8 @@ def test_a_change_below_a_folded_node_is_noticed():
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "words"),
     [
-        (("L", "w1"), {}, TypeError, "two Values, not str"),
-        ((Value(1), 2.0), {}, TypeError, "two Values, not float"),
+        (("L", "w1"), {}, TypeError, "two Values, got str"),
+        ((Value(1), 2.0), {}, TypeError, "two Values, got float"),
         ((Value(1), Value(1)), {"form": "tree"}, ValueError, 'form is "paths" or "steps", not'),
         ((Value(1), Value(1)), {"digits": 0}, ValueError, "digits is a number from 1 to 17, not 0"),
         (

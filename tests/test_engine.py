@@ -111,7 +111,7 @@ def test_diamond():
 def test_x_times_x_has_two_edges():
     x = Value(3.0)
     y = x * x
-    assert y._prev == (x, x)
+    assert y.operands == (x, x)
     y.backward()
     assert x.grad == 6.0
 
@@ -219,7 +219,7 @@ def test_closures_hold_numbers_only(name):
     bound = bound if isinstance(bound, tuple) else (bound,)
     held = [*cells, *(backward.__defaults__ or ()), *bound]
     assert all(isinstance(thing, float) for thing in held)
-    remembers_nothing = result._op in ("+", "-", "relu")
+    remembers_nothing = result.op in ("+", "-", "relu")
     assert bool(held) is not remembers_nothing
 
 
@@ -350,10 +350,10 @@ def test_a_power_without_derivative_still_has_its_value():
 TYPE_ERRORS = {
     "v.data": [float, int, round, bool, math.exp, math.floor, lambda v: Value(v), lambda v: [0][v]],
     "v.data == 2.0": [lambda v: v == 2.0, lambda v: v != 2.0, lambda v: 2.0 == v],
-    "not str 'a'": [lambda v: v + "a", lambda v: "a" * v, lambda v: Value("a"), lambda v: v < "a"],
-    "not NoneType None": [lambda v: v - None, lambda v: Value(None), lambda v: v**None],
-    "not complex 1j": [lambda v: v * 1j, lambda v: 1j / v, lambda v: Value(1j)],
-    "a name is text": [lambda v: v.named(3), lambda v: Value(1, name=None)],
+    "got str 'a'": [lambda v: v + "a", lambda v: "a" * v, lambda v: Value("a"), lambda v: v < "a"],
+    "got NoneType None": [lambda v: v - None, lambda v: Value(None), lambda v: v**None],
+    "got complex 1j": [lambda v: v * 1j, lambda v: 1j / v, lambda v: Value(1j)],
+    "expected a name as text": [lambda v: v.named(3), lambda v: Value(1, name=None)],
 }
 
 
@@ -377,7 +377,7 @@ def test_deepcopy_of_a_graph_is_a_graph_of_its_own():
     x = Value(3.0)
     y = copy.deepcopy(x * x)
     y.backward()
-    assert (y._prev[0].grad, x.grad) == (6.0, 0.0)
+    assert (y.operands[0].grad, x.grad) == (6.0, 0.0)
 
 
 def test_graphs_in_threads_of_their_own():

@@ -94,8 +94,8 @@ def test_value_and_gradients_agree_with_plain_floats(case, seed):
 def test_one_node_with_the_operands_in_order(build, op):
     operands = [Value(x) for x in (1.0, 2.0, 3.0, 4.0, 5.0)]
     node = build(operands)
-    assert node._op == op
-    assert node._prev == tuple(operands)
+    assert node.op == op
+    assert node.operands == tuple(operands)
     assert len(topological_order(node)) == 6
 
 
@@ -124,7 +124,7 @@ def test_repeated_operands_add_up():
 def test_generators_and_plain_numbers_are_taken():
     node = linear((w for w in (1, Fraction(1, 2))), (x for x in (True, 4)), 3)
     assert node.data == 1 + 2 + 3
-    assert [operand._op for operand in node._prev] == ["const"] * 5
+    assert [operand.op for operand in node.operands] == ["const"] * 5
     assert total(Value(x) for x in (1, 2)).data == 3
     assert mean(x for x in (1, 2)).data == 1.5
 
@@ -198,7 +198,11 @@ def test_the_documents_half_of_the_squared_errors():
         (lambda: linear([], [], 0), ValueError, "weights: expected at least 1, got 0"),
         (lambda: linear([1], [1], None), TypeError, "real number.*NoneType"),
         (lambda: linear([1], ["1"], 0), TypeError, "real number.*str"),
-        (lambda: linear(Value(1.0), [1], 0), TypeError, r"weights: a list is wanted.*\[value\]"),
+        (
+            lambda: linear(Value(1.0), [1], 0),
+            TypeError,
+            r"weights: expected a list, got.*\[value\]",
+        ),
         (lambda: total([]), ValueError, "values: expected at least 1, got 0"),
         (lambda: total([1, 1j]), TypeError, "real number.*complex"),
         (lambda: mean([]), ValueError, "expected at least 1"),
@@ -214,7 +218,7 @@ def test_the_documents_half_of_the_squared_errors():
         (lambda: mse_loss([1, 2], [1]), ValueError, "expected 2 targets, got 1"),
         (lambda: mse_loss([], []), ValueError, "predictions: expected at least 1"),
         (lambda: mse_loss([1], [1], "max"), ValueError, "mean, sum or half_sum, got 'max'"),
-        (lambda: mse_loss(Value(1.0), [1]), TypeError, "predictions: a list is wanted"),
+        (lambda: mse_loss(Value(1.0), [1]), TypeError, "predictions: expected a list"),
     ],
 )
 def test_errors_say_what_was_expected(call, error, words):
@@ -239,4 +243,4 @@ def test_relu_linear_is_relu_of_linear(bias):
 def test_a_relu_neuron_is_one_node():
     neuron = Neuron(3, rng=random.Random(1))
     y = neuron([1.0, 2.0, 3.0])
-    assert (y._op, len(y._prev)) == ("relu_linear", 7)
+    assert (y.op, len(y.operands)) == ("relu_linear", 7)

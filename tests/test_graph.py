@@ -59,8 +59,8 @@ EDGES = {
 
 
 def rule_numbers(node, table=rules.derivative):
-    data = [operand.data for operand in node._prev]
-    return [rules.number(table(node._op, i, len(data)), data, node.data) for i in range(len(data))]
+    data = [operand.data for operand in node.operands]
+    return [rules.number(table(node.op, i, len(data)), data, node.data) for i in range(len(data))]
 
 
 @pytest.mark.parametrize("name", NODES)
@@ -98,8 +98,10 @@ def test_a_mistake_in_a_rule_is_no_missing_number():
 @pytest.mark.parametrize("name", NODES)
 def test_every_form_agrees_with_its_operation(name):
     node = NODES[name]
-    rule = rules.form(node._op, len(node._prev))
-    assert rules.number(rule, [a.data for a in node._prev], node.data) == pytest.approx(node.data)
+    rule = rules.form(node.op, len(node.operands))
+    assert rules.number(rule, [a.data for a in node.operands], node.data) == pytest.approx(
+        node.data
+    )
 
 
 @pytest.mark.parametrize("wrong", ["a", "2 * b", "1.001 * b", "-b"])
@@ -118,7 +120,7 @@ def test_every_operation_of_the_engine_has_a_rule_and_is_tested():
     assert {"+", "*", "relu", "exp", "**", "linear"} <= found, "the pattern no longer finds them"
     assert found == set(rules.DERIVATIVES) | set(rules.NARY)
     assert set(rules.FORMS) == set(rules.DERIVATIVES)
-    tested = {re.sub(r"^\*\*-?[\d.]+$", "**n", node._op) for node in NODES.values()}
+    tested = {re.sub(r"^\*\*-?[\d.]+$", "**n", node.op) for node in NODES.values()}
     assert tested == found
 
 

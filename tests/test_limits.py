@@ -20,12 +20,12 @@ from scalargrad import (
     cross_entropy,
     draw,
     explain,
+    formatting,
     gradcheck,
     linear,
     logsumexp,
     mean,
     mse_loss,
-    notation,
     paths,
     save,
     total,
@@ -358,7 +358,7 @@ def test_a_hostile_name_is_text_and_nothing_else(name, tmp_path):
 def test_a_hostile_name_is_drawn(name, tmp_path):
     _, y = hostile_graph(name)
     svg = save(draw(y, local_gradients=True), tmp_path / "x.svg").read_text("utf-8")
-    heading = notation.plain(name).split()  # Graphviz keeps spaces as it likes
+    heading = formatting.format_name(name).split()  # Graphviz keeps spaces as it likes
     texts = ["".join(text.itertext()).split() for text in ElementTree.fromstring(svg).iter(TEXT)]
     assert (heading or ["value", "2"]) in texts
     assert svg.count('class="node"') == 3 + 2 and svg.count('class="edge"') == 4

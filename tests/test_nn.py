@@ -115,16 +115,16 @@ def test_last_layer_is_linear_unless_told_otherwise():
     assert kinds == [["sigmoid"] * 4, ["linear"] * 3]
     assert MLP(2, [4, 3], output="tanh").layers[-1].neurons[0].activation == "tanh"
     assert [n.activation for n in MLP(2, [4, 3]).layers[0].neurons] == ["relu"] * 4
-    assert model([1, 2])[0]._op == "linear"
+    assert model([1, 2])[0].op == "linear"
 
 
 def test_plain_inputs_become_leaves_once_for_all_neurons():
     outputs = Layer(2, 3, activation="linear")([0.5, 2])
-    leaves = [y._prev[2:4] for y in outputs]
+    leaves = [y.operands[2:4] for y in outputs]
     assert leaves[0] == leaves[1] == leaves[2]
-    assert [(leaf.data, leaf._op) for leaf in leaves[0]] == [(0.5, "const"), (2.0, "const")]
+    assert [(leaf.data, leaf.op) for leaf in leaves[0]] == [(0.5, "const"), (2.0, "const")]
     x = [Value(0.5), Value(2.0)]
-    assert Layer(2, 3)(x)[0]._prev[2:4] == tuple(x)
+    assert Layer(2, 3)(x)[0].operands[2:4] == tuple(x)
 
 
 def test_node_count_of_the_benchmarks_network():
@@ -181,11 +181,11 @@ def test_repr():
         (lambda: MLP(2, [4, 1])([1]), ValueError, "expected 2 inputs, got 1"),
         (lambda: MLP(2, [4, 1])([]), ValueError, "inputs: expected at least 1, got 0"),
         (lambda: MLP(2, [4, 1])([1, "2"]), TypeError, "real number.*str"),
-        (lambda: Layer(1, 4)(Value(1.0)), TypeError, "inputs: a list is wanted"),
+        (lambda: Layer(1, 4)(Value(1.0)), TypeError, "inputs: expected a list"),
         (lambda: Neuron(0), ValueError, "nin: expected at least 1, got 0"),
         (lambda: Layer(2, 0), ValueError, "nout: expected at least 1, got 0"),
         (lambda: Layer(2, -1), ValueError, "nout: expected at least 1, got -1"),
-        (lambda: Neuron(2.0), TypeError, "nin: a whole number is wanted, not float 2.0"),
+        (lambda: Neuron(2.0), TypeError, "nin: expected a whole number, got float 2.0"),
         (lambda: MLP(2, []), ValueError, "expected at least 1 layer, got 0"),
         (lambda: MLP(2, [3, 0]), ValueError, "expected at least 1, got 0"),
         (lambda: Neuron(2, activation="gelu"), ValueError, "relu, tanh, sigmoid, linear.*'gelu'"),

@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
-from scalargrad import notation
+from scalargrad import formatting
 from scalargrad.engine import Value
-from scalargrad.expression import Call, Expression, Number, Power, Product, Sum, Symbol
-from scalargrad.notation import MINUS
+from scalargrad.explaining.expressions import Call, Expression, Number, Power, Product, Sum, Symbol
+from scalargrad.formatting import MINUS
 
 # How tightly an expression holds together, loosest first.
 SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
@@ -42,7 +42,7 @@ class Text:
 
     def number(self, x: float) -> str:
         """A number with its minus sign, if any."""
-        return notation.number(x, self.digits)
+        return formatting.format_number(x, self.digits)
 
     def name(self, node: Value) -> str:
         """A node's name."""
@@ -58,7 +58,7 @@ class Text:
 
     def power(self, base: str, exponent: str) -> str:
         """A base, bracketed where it must be, with a number or an expression as exponent."""
-        return f"{base}{notation.power_of(exponent)}"
+        return f"{base}{formatting.format_exponent(exponent)}"
 
     def call(self, function: str, arguments: str) -> str:
         """A function of its arguments."""
@@ -129,7 +129,7 @@ class Text:
             case Symbol(node):
                 if numbers:
                     return self._number(node.data)
-                raised = self.names[node].endswith(tuple(notation.RAISED))  # (w⁺)², never w⁺²
+                raised = self.names[node].endswith(tuple(formatting.RAISED))  # (w⁺)², never w⁺²
                 return self.name(node), POWER if raised else ATOM
             case Call(function, arguments):
                 inner = [self._write(argument, numbers)[0] for argument in arguments]

@@ -13,21 +13,21 @@ class DomainError(ValueError):
     """A function was asked for a value, or for a derivative, where it has none."""
 
 
-def real(number: Any) -> float:
+def as_float(number: Any) -> float:
     """Any real number (int, bool, Fraction, Decimal, a numpy scalar) as a float, else TypeError."""
-    if hasattr(number, "_prev"):
-        raise TypeError(f"{brief(number)} is a node already; for a plain number use v.data")
+    if hasattr(number, "operands"):
+        raise TypeError(f"{abbreviated(number)} is a node already; for a plain number use v.data")
     plain = number.item() if getattr(number, "shape", None) == () else number  # numpy's scalars
     if not isinstance(plain, numbers.Number) or isinstance(plain, complex):
-        raise TypeError(f"a real number is wanted, not {came(number)}{_cure(number)}")
+        raise TypeError(f"expected a real number, got {described(number)}{_cure(number)}")
     try:
         result = float(plain)
     except OverflowError:
         result = math.inf
     except ValueError:  # Decimal's signalling nan
-        raise TypeError(f"a real number is wanted, not {came(number)}") from None
+        raise TypeError(f"expected a real number, got {described(number)}") from None
     if math.isinf(result) and abs(plain) != math.inf:
-        raise DomainError(f"{brief(number)} is too large for a float (above 1.8e308)")
+        raise DomainError(f"{abbreviated(number)} is too large for a float (above 1.8e308)")
     return result
 
 
@@ -44,9 +44,9 @@ def set_data(node: Any, number: Any) -> None:
     """The setter of Value.data: whatever a learner puts there is a float, or an error at once."""
     if type(number) is not float:
         try:
-            number = real(number)
+            number = as_float(number)
         except (TypeError, DomainError) as error:
-            called = f"{label(node)}.data" if node.name else "data"
+            called = f"{short_name(node)}.data" if node.name else "data"
             raise type(error)(f"{called}: {error}") from None
     node._data = number
 
@@ -62,20 +62,22 @@ def bad_gradient(order: list[Any]) -> TypeError | None:
     """The error for a grad that is no number, as after PyTorch's x.grad = None, else None."""
     for node in order:
         if type(node.grad) is not float and not isinstance(node.grad, numbers.Real):
-            called = f"{label(node)}.grad" if node.name else f"the grad of {brief(node)}"
+            called = f"{short_name(node)}.grad" if node.name else f"the grad of {abbreviated(node)}"
             cure = "write 0.0 for no gradient"
-            return TypeError(f"{called} is {came(node.grad)}, where a number is wanted: {cure}")
+            return TypeError(
+                f"{called} is {described(node.grad)}, where a number is wanted: {cure}"
+            )
     return None
 
 
 def name(text: Any) -> str:
     """A node's name as it is, or TypeError if it is no text."""
     if not isinstance(text, str):
-        raise TypeError(f"a name is text, not {came(text)}")
+        raise TypeError(f"expected a name as text, got {described(text)}")
     return text
 
 
-def brief(thing: Any) -> str:
+def abbreviated(thing: Any) -> str:
     """A thing in a message, in 60 letters at most."""
     try:
         shown = repr(thing)
@@ -84,52 +86,60 @@ def brief(thing: Any) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
-def came(thing: Any) -> str:
+def described(thing: Any) -> str:
     """How a message shows what came: its type and, in short, itself."""
-    return brief(thing) if hasattr(thing, "_prev") else f"{type(thing).__name__} {brief(thing)}"
+    return (
+        abbreviated(thing)
+        if hasattr(thing, "operands")
+        else f"{type(thing).__name__} {abbreviated(thing)}"
+    )
 
 
-def label(operand: Any) -> str:
+def short_name(operand: Any) -> str:
     """A learner's name in a message: on one line, in 60 letters at most."""
     line = " ".join(operand.name.split())
     return line if len(line) <= 60 else line[:57] + "..."
 
 
-def show(operand: Any, number: float | None = None) -> str:
+def with_value(operand: Any, number: float | None = None) -> str:
     """An operand in a message: "x = -1.0", or the number alone if it has no name."""
     number = operand._data if number is None else number
     number += 0.0  # −0.0 reads 0.0
-    return f"{label(operand)} = {number}" if operand.name else f"{number}"
+    return f"{short_name(operand)} = {number}" if operand.name else f"{number}"
 
 
-def data(operand: Any) -> float:
+def number_of(operand: Any) -> float:
     """The number of a Value or of a plain number, for comparing."""
-    return operand._data if hasattr(operand, "_prev") else real(operand)
+    return operand._data if hasattr(operand, "operands") else as_float(operand)
 
 
-def no_number(other: Any) -> bool:
+def refuse_number(other: Any) -> bool:
     """False for what is no number, so that == may answer; a TypeError for a number."""
     if isinstance(other, numbers.Number) or hasattr(other, "__array__"):
-        raise TypeError(f"a Value is a node: to compare its number write v.data == {brief(other)}")
+        raise TypeError(
+            f"a Value is a node: to compare its number write v.data == {abbreviated(other)}"
+        )
     return False
 
 
-def stays(node: Any, *_: Any) -> NoReturn:
+def refuse_plain_number(node: Any, *_: Any) -> NoReturn:
     """Always a TypeError: as a plain number a node would leave the graph, its gradient lost."""
     cure = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
-    raise TypeError(f"{brief(node)} is a node of a graph, no plain number: {cure}")
+    raise TypeError(f"{abbreviated(node)} is a node of a graph, no plain number: {cure}")
 
 
-def not_an_operator(node: Any, other: Any) -> NoReturn:
+def refuse_operator(node: Any, other: Any) -> NoReturn:
     """Always a TypeError: ^ and @ are not what a learner takes them for."""
     cure = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
-    raise TypeError(f"^ and @ mean nothing for {brief(node)} and {brief(other)}: {cure}")
+    raise TypeError(
+        f"^ and @ mean nothing for {abbreviated(node)} and {abbreviated(other)}: {cure}"
+    )
 
 
 def divisor(a: Any, b: Any) -> float:
     """The number of b, for a / b."""
     if b._data == 0:
-        raise DomainError(f"{show(a)} / {show(b)}: the divisor must not be 0")
+        raise DomainError(f"{with_value(a)} / {with_value(b)}: the divisor must not be 0")
     return b._data
 
 
@@ -138,34 +148,34 @@ def exp(a: Any) -> float:
     try:
         return math.exp(a._data)
     except OverflowError:
-        raise DomainError(f"exp of {show(a)}: the result is too large") from None
+        raise DomainError(f"exp of {with_value(a)}: the result is too large") from None
 
 
 def log(a: Any) -> float:
     """The natural logarithm of a number above 0."""
     if a._data <= 0:
-        raise DomainError(f"log of {show(a)}: log needs a number above 0")
+        raise DomainError(f"log of {with_value(a)}: log needs a number above 0")
     return math.log(a._data)
 
 
 def sqrt(a: Any) -> float:
     """√a of a number of at least 0."""
     if a._data < 0:
-        raise DomainError(f"sqrt of {show(a)}: sqrt needs a number of at least 0")
+        raise DomainError(f"sqrt of {with_value(a)}: sqrt needs a number of at least 0")
     return math.sqrt(a._data)
 
 
 def sqrt_slope(y: float, a: Any) -> float:
     """1/(2·√a), the derivative at the remembered y = √a."""
     if y == 0:
-        raise DomainError(f"sqrt of {show(a, 0.0)}: sqrt has no derivative at 0")
+        raise DomainError(f"sqrt of {with_value(a, 0.0)}: sqrt has no derivative at 0")
     return 0.5 / y
 
 
 def finite(a: Any, function: str) -> float:
     """The operand's number for sin and cos, which have no value at ±infinity."""
     if math.isinf(a._data):
-        raise DomainError(f"{function} of {show(a)}: {function} needs a finite number")
+        raise DomainError(f"{function} of {with_value(a)}: {function} needs a finite number")
     return a._data
 
 
@@ -173,15 +183,15 @@ def power(a: Any, n: float, exponent: str) -> float:
     """aⁿ as a real number; `exponent` is n as a message shows it."""
     x = a._data
     if x == 0 and n < 0:
-        raise DomainError(f"{show(a)} ** {exponent}: 0 has no negative power")
+        raise DomainError(f"{with_value(a)} ** {exponent}: 0 has no negative power")
     if math.isinf(n):
-        raise DomainError(f"{show(a)} ** {exponent}: the exponent must be finite")
+        raise DomainError(f"{with_value(a)} ** {exponent}: the exponent must be finite")
     if x < 0 and not (n.is_integer() or n != n):
-        raise DomainError(f"{show(a)} ** {exponent}: a negative base needs a whole exponent")
+        raise DomainError(f"{with_value(a)} ** {exponent}: a negative base needs a whole exponent")
     try:
         return x**n
     except OverflowError:
-        raise DomainError(f"{show(a)} ** {exponent}: the result is too large") from None
+        raise DomainError(f"{with_value(a)} ** {exponent}: the result is too large") from None
 
 
 def power_slope(x: float, n: float, a: Any) -> float:
@@ -189,11 +199,11 @@ def power_slope(x: float, n: float, a: Any) -> float:
     if n == 0:
         return 0.0
     if x == 0 and n < 1:
-        raise DomainError(f"{show(a, x)} ** {n}: this power has no derivative at 0")
+        raise DomainError(f"{with_value(a, x)} ** {n}: this power has no derivative at 0")
     try:
         return n * x ** (n - 1)
     except OverflowError:
-        raise DomainError(f"{show(a, x)} ** {n}: its derivative is too large") from None
+        raise DomainError(f"{with_value(a, x)} ** {n}: its derivative is too large") from None
 
 
 def power_of_values(a: Any, b: Any) -> float:
@@ -202,8 +212,8 @@ def power_of_values(a: Any, b: Any) -> float:
         cure = (
             "a Value as exponent needs a base of at least 0; a plain number, as in x**2, does not"
         )
-        raise DomainError(f"{show(a)} ** {show(b)}: {cure}")
-    return power(a, b._data, show(b))
+        raise DomainError(f"{with_value(a)} ** {with_value(b)}: {cure}")
+    return power(a, b._data, with_value(b))
 
 
 def exponent_slope(x: float, n: float, a: Any) -> float:
@@ -212,6 +222,6 @@ def exponent_slope(x: float, n: float, a: Any) -> float:
         return x**n * math.log(x)
     if x == 0 and n == 0:
         raise DomainError(
-            f"{show(a, x)} ** {n}: 0**0 has no derivative with respect to its exponent"
+            f"{with_value(a, x)} ** {n}: 0**0 has no derivative with respect to its exponent"
         )
     return 0.0 if x == 0 and n > 0 else math.nan

@@ -4,8 +4,18 @@ import math
 
 import pytest
 
-from scalargrad import Value, explain, expression
-from scalargrad.expression import Number, Product, Sum, Symbol, add, gather, multiply, raise_to
+from scalargrad import Value, explain
+from scalargrad.explaining import expressions
+from scalargrad.explaining.expressions import (
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    add,
+    gather,
+    multiply,
+    raise_to,
+)
 
 x, y = Symbol(Value(-2.0, name="x")), Symbol(Value(3.0, name="y"))
 
@@ -38,7 +48,7 @@ def test_another_exponent_does_not():
     """√(x²) is |x|, not x; and √(−2·x) has a value for negative x, where √−2 has none."""
     for base in (multiply(x, x), multiply(Number(-2.0), x), multiply(Number(2.0), x)):
         assert raise_to(base, Number(0.5)) == times(1, (base, 0.5))
-    assert raise_to(x, y) == expression.Power(x, y)
+    assert raise_to(x, y) == expressions.Power(x, y)
 
 
 @pytest.mark.parametrize(("number", "n"), [(1e200, 2.0), (0.0, -1.0)])
@@ -69,12 +79,12 @@ def test_in_derivations():
 @pytest.mark.parametrize("rule", ["a if", "a @ b", "lambda: a", "a[0]", "a or b"])
 def test_a_rule_of_another_form_is_refused(rule):
     with pytest.raises((ValueError, SyntaxError, KeyError)):
-        expression.parse(rule, {"a": x, "b": y}, {"a": 1.0, "b": 2.0})
+        expressions.parse(rule, {"a": x, "b": y}, {"a": 1.0, "b": 2.0})
 
 
 def test_rules_are_read():
     def read(rule, **numbers):
-        return expression.parse(rule, {"a": x, "b": y}, numbers)
+        return expressions.parse(rule, {"a": x, "b": y}, numbers)
 
     assert read("-a / b / b") == times(-1, (x, 1.0), (y, -2.0))
     assert read("a - b") == Sum((x, times(-1, (y, 1.0))))

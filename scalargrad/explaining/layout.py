@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scalargrad.latex import Latex
-from scalargrad.writing import Text
+from scalargrad.explaining.latex import Latex
+from scalargrad.explaining.text import Text
 
 WIDTH = 92  # columns of a line; a longer sum has one term per line
 LONGEST = 100  # of a term; a longer one is broken

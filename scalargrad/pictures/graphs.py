@@ -10,13 +10,13 @@ import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from scalargrad.domain import bad_gradient
 from scalargrad.engine import Value, topological_order
-from scalargrad.expression import Number, symbols
-from scalargrad.folding import Factor, Folded, leading_to
+from scalargrad.errors import bad_gradient
+from scalargrad.explaining.expressions import Number, symbols
+from scalargrad.explaining.folding import Factor, Folded, leading_to
+from scalargrad.explaining.text import Text, shortened
+from scalargrad.formatting import format_number, format_operation
 from scalargrad.graph import Path
-from scalargrad.notation import number, operation
-from scalargrad.writing import Text, shortened
 
 if TYPE_CHECKING:
     import graphviz
@@ -89,8 +89,8 @@ def draw(
     else:
         arrows = list(_arrows(folded, marked, local_gradients or backward))
     if backward:  # nobody asks for the gradient of a constant
-        nodes = [n for n in nodes if n._op != "const"]
-        arrows = [arrow for arrow in arrows if arrow.operand._op != "const"]
+        nodes = [n for n in nodes if n.op != "const"]
+        arrows = [arrow for arrow in arrows if arrow.operand.op != "const"]
 
     mentioned = {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
     if backward or named_only:
@@ -102,7 +102,7 @@ def draw(
         labels = {node: _label(node, _operation(node, writer)) for node in nodes}
     if backward:
         found = _gradients(root, nodes, arrows)
-        labels = {node: [writer.partial(root, node), number(found[node])] for node in nodes}
+        labels = {node: [writer.partial(root, node), format_number(found[node])] for node in nodes}
 
     picture = graphviz.Digraph(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
     picture.attr(rankdir="RL" if backward else "LR")
@@ -140,7 +140,7 @@ def _arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[
     """Each operand's edge, x*x having two."""
     for node in folded.order:
         factors = [f for _, f in folded.local_factors(node)] if with_factors else []
-        edges = itertools.zip_longest(node._prev, factors)  # without factors, None for each
+        edges = itertools.zip_longest(node.operands, factors)  # without factors, None for each
         for index, (operand, factor) in enumerate(edges):
             yield Arrow(node, operand, factor, (node, operand, index) in marked)
 
@@ -160,7 +160,7 @@ def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:
     stack = [node]
     while stack:
         result = stack.pop()
-        for index, operand in enumerate(result._prev):
+        for index, operand in enumerate(result.operands):
             if (result, operand, index) in marked:
                 (reached.add if operand in shown else stack.append)(operand)
     return reached
@@ -181,7 +181,7 @@ def _marked(root: Value, highlight: Value | Path | None, order: list[Value]) -> 
     leading = leading_to(highlight, order)
     if root not in leading:
         raise ValueError(f"{highlight!r}, to be highlighted, is not in the graph that is drawn")
-    edges = ((node, operand, i) for node in order for i, operand in enumerate(node._prev))
+    edges = ((node, operand, i) for node in order for i, operand in enumerate(node.operands))
     return {edge for edge in edges if edge[1] in leading}
 
 
@@ -200,13 +200,13 @@ def _gradients(root: Value, nodes: list[Value], arrows: list[Arrow]) -> dict[Val
 
 def _operation(node: Value, writer: Text) -> str:
     """A node's name, if any, and the operation whose operands its edges come from: b  (×)"""
-    words = (writer.names.get(node, ""), operation(node._op) if node._op else "")
+    words = (writer.names.get(node, ""), format_operation(node.op) if node.op else "")
     return "  ".join(word for word in words if word)
 
 
 def _formula(node: Value, folded: Folded, writer: Text) -> str:
     """A node's name and, unless it is long, what it computes from the nodes shown: b = w1·a"""
-    if not node._prev:
+    if not node.operands:
         return writer.name(node)
     formula = writer.sum(shortened(writer.terms(folded.definition(node))))
     return (
@@ -216,17 +216,17 @@ def _formula(node: Value, folded: Folded, writer: Text) -> str:
 
 def _label(node: Value, heading: str) -> list[str]:
     """A heading, the value and the gradient, a line each."""
-    if node._op == "const":
-        return [number(node.data)]
-    lines = [heading, f"value {number(node.data)}", f"grad {number(node.grad)}"]
+    if node.op == "const":
+        return [format_number(node.data)]
+    lines = [heading, f"value {format_number(node.data)}", f"grad {format_number(node.grad)}"]
     return [line for line in lines if line]
 
 
 def _edge_label(arrow: Arrow, writer: Text, times: bool) -> str | None:
     """The local gradient, symbol and number; going backward, what the edge multiplies by."""
-    if arrow.operand._op == "const":
+    if arrow.operand.op == "const":
         return None
-    symbol, shown = writer.expression(arrow.factor.symbols), number(arrow.factor.number)
+    symbol, shown = writer.expression(arrow.factor.symbols), format_number(arrow.factor.number)
     if times:
         symbol = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
         return _joined(
@@ -241,8 +241,8 @@ def _joined(lines: list[str]) -> str:
 
 
 def _style(node: Value, root: Value) -> dict[str, str]:
-    if node._op == "const":
+    if node.op == "const":
         return CONSTANT
-    if not node._prev:
+    if not node.operands:
         return LEAF
     return ROOT if node is root else RESULT

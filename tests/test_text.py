@@ -2,9 +2,9 @@
 
 import pytest
 
-from scalargrad import Value, explain, linear, logsumexp, number, total
-from scalargrad.layout import LONGEST, WIDTH, Row, text_lines
-from scalargrad.writing import LARGEST_DIVISOR, MOST_TERMS, Text, shortened
+from scalargrad import Value, explain, format_number, linear, logsumexp, total
+from scalargrad.explaining.layout import LONGEST, WIDTH, Row, text_lines
+from scalargrad.explaining.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened
 
 
 def sides(f, *data, digits=6):
@@ -158,4 +158,4 @@ def test_no_line_is_long_and_none_is_lost(n):
     y = (linear(xs, xs[::-1], 1) * xs[0].exp() * xs[1]).named("y")
     found = explain(y, xs[-1], digits=17)
     assert max(map(len, found.lines)) <= LONGEST
-    assert found.lines[-1].endswith(f" = {number(found.value, 17)}")
+    assert found.lines[-1].endswith(f" = {format_number(found.value, 17)}")

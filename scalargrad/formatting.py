@@ -12,32 +12,32 @@ SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(x: float, digits: int = 6) -> str:
+def format_number(x: float, digits: int = 6) -> str:
     """A number with so many significant digits and a real minus sign. TypeError for no number.
 
-    >>> number(-10.0), number(0.1 + 0.2), number(-0.0), number(1e-7)
+    >>> format_number(-10.0), format_number(0.1 + 0.2), format_number(-0.0), format_number(1e-7)
     ('−10', '0.3', '0', '1e−07')
     """
     if not isinstance(x, numbers.Real):
-        raise TypeError(f"a number is wanted, not {type(x).__name__}")
+        raise TypeError(f"expected a number, got {type(x).__name__}")
     return f"{x + 0.0:.{digits}g}".replace("-", MINUS)
 
 
-def operation(op: str) -> str:
+def format_operation(op: str) -> str:
     """The sign of an operation, as a picture shows it beside a name.
 
-    >>> operation("*"), operation("**2"), operation("**0.5"), operation("**"), operation("exp")
-    ('(×)', '( )²', '( )^0.5', '(**)', '(exp)')
+    >>> [format_operation(op) for op in ("*", "**2", "**0.5", "**", "exp")]
+    ['(×)', '( )²', '( )^0.5', '(**)', '(exp)']
     """
     if op.startswith("**") and op != "**":
-        return f"( ){power_of(op[2:])}"
+        return f"( ){format_exponent(op[2:])}"
     return f"({SIGNS.get(op, op)})"
 
 
-def power_of(exponent: str) -> str:
+def format_exponent(exponent: str) -> str:
     """An exponent behind its base: raised digits where it is whole.
 
-    >>> power_of("2"), power_of("-1"), power_of("0.5")
+    >>> format_exponent("2"), format_exponent("-1"), format_exponent("0.5")
     ('²', '⁻¹', '^0.5')
     """
     if re.fullmatch(r"-?\d+", exponent):
@@ -45,10 +45,10 @@ def power_of(exponent: str) -> str:
     return f"^{exponent.replace('-', MINUS)}"
 
 
-def plain(name: str) -> str:
+def format_name(name: str) -> str:
     """A learner's name on one line, free of control signs and not longer than a picture bears.
 
-    >>> plain("two\\nlines"), plain(" ")
+    >>> format_name("two\\nlines"), format_name(" ")
     ('two lines', '␣')
     """
     line = "".join(sign if sign.isprintable() else " " for sign in name)

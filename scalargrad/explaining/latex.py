@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from scalargrad import notation
+from scalargrad import formatting
 from scalargrad.engine import Value
-from scalargrad.notation import MINUS
-from scalargrad.writing import Text
+from scalargrad.explaining.text import Text
+from scalargrad.formatting import MINUS
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "η": "eta", "θ": "theta"}
 GREEK |= {"λ": "lambda", "μ": "mu", "σ": "sigma", "φ": "phi", "ω": "omega"}
 HATS = {"ŷ": r"\hat{y}", "ẑ": r"\hat{z}", "â": r"\hat{a}", "ô": r"\hat{o}"}
-LOWERED = str.maketrans(notation.RAISED, "+()0123456789")
+LOWERED = str.maketrans(formatting.RAISED, "+()0123456789")
 NAME = re.compile(  # w31, w1,12⁽²⁾, W_out[1,1]⁺, x′; w(2) is the second w
     rf"(?P<base>[^\d_].*?)(?P<index>_[A-Za-z]+|_?\d+(,\d+)*)?"
-    rf"(?P<primes>′*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{notation.RAISED}]*)(?P<copy>\(\d+\))?",
+    rf"(?P<primes>′*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{formatting.RAISED}]*)(?P<copy>\(\d+\))?",
     re.DOTALL,
 )
 SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -123,5 +123,5 @@ def _escaped(text: str) -> str:
     words = {"\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", " ": r"\ "}
     return "".join(
         words.get(sign) or (f"\\{sign}" if sign in "#$%&_{}" else sign)
-        for sign in notation.plain(text)
+        for sign in formatting.format_name(text)
     )

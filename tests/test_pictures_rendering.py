@@ -10,7 +10,8 @@ import warnings
 
 import pytest
 
-from scalargrad import RenderError, Value, draw, rendering, save
+from scalargrad import RenderError, Value, draw, save
+from scalargrad.pictures import rendering
 
 
 @pytest.fixture
@@ -190,7 +191,7 @@ def test_fonts_are_found_missing_where_there_are_none(tmp_path):
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
         f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>"
     )
-    code = "from scalargrad import rendering; print(rendering._fonts_missing())"
+    code = "from scalargrad.pictures import rendering; print(rendering._fonts_missing())"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -15,9 +15,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scalargrad import expression, notation, rules
+from scalargrad import formatting, rules
 from scalargrad.engine import Value, topological_order
-from scalargrad.expression import Expression, Number, Symbol
+from scalargrad.explaining import expressions
+from scalargrad.explaining.expressions import Expression, Number, Symbol
 from scalargrad.graph import local_gradients
 
 MOST_OPERATIONS = 5  # that a factor writes out
@@ -47,13 +48,13 @@ class Folded:
         ValueError where a number that a symbol stands for has changed since the graph was built.
         """
         parts: dict[Value, list[Factor]] = {}
-        stack = [(node, Factor(expression.ONE, 1.0))]
+        stack = [(node, Factor(expressions.ONE, 1.0))]
         while stack:
             result, so_far = stack.pop()
             hidden = []
             for operand, local in self.local_factors(result):
                 factor = Factor(
-                    expression.multiply(so_far.symbols, local.symbols),
+                    expressions.multiply(so_far.symbols, local.symbols),
                     so_far.number * local.number,
                 )
                 if operand in self.shown:
@@ -63,21 +64,21 @@ class Folded:
             stack += reversed(hidden)
         return {
             operand: Factor(
-                expression.gather(*(f.symbols for f in some)), sum(f.number for f in some)
+                expressions.gather(*(f.symbols for f in some)), sum(f.number for f in some)
             )
             for operand, some in parts.items()
         }
 
     def local_factors(self, node: Value) -> Iterator[tuple[Value, Factor]]:
         """Each operand that leads to the target, with ∂node/∂operand for this one edge."""
-        count = len(node._prev)
-        data = [operand.data for operand in node._prev]
+        count = len(node.operands)
+        data = [operand.data for operand in node.operands]
         for i, (operand, gradient) in enumerate(
-            zip(node._prev, local_gradients(node), strict=True)
+            zip(node.operands, local_gradients(node), strict=True)
         ):
             if operand not in self.leading:
                 continue
-            rule = rules.derivative(node._op, i, count)
+            rule = rules.derivative(node.op, i, count)
             if _differ(rules.number(rule, data, node.data), gradient, data):
                 raise ValueError(_changed(node, rule))
             yield operand, Factor(self._read(rule, node), gradient)
@@ -86,7 +87,7 @@ class Folded:
         """A node as other expressions mention it: its symbol, its number, or what it computes."""
         if node in self.shown:
             return Symbol(node)
-        if node._op == "const":
+        if node.op == "const":
             return Number(node.data)
         if node not in self._written:
             self._written[node] = self.definition(node)
@@ -94,11 +95,11 @@ class Folded:
 
     def definition(self, node: Value) -> Expression:
         """What an inner node computes, written with the nodes that are shown."""
-        rule = rules.form(node._op, len(node._prev))
-        data = [operand.data for operand in node._prev]
+        rule = rules.form(node.op, len(node.operands))
+        data = [operand.data for operand in node.operands]
         # A sum that cancels to about 0 has the rounding of its terms, which others may add in
         # another order: Σ w·x + b.
-        size = rules.number(rule, list(map(abs, data)), 0.0) if node._op in rules.NARY else 0.0
+        size = rules.number(rule, list(map(abs, data)), 0.0) if node.op in rules.NARY else 0.0
         if _differ(rules.number(rule, data, node.data), node.data, data, size):
             raise ValueError(_changed(node, rule))
         return self._read(rule, node)
@@ -107,7 +108,7 @@ class Folded:
         """The names of shown nodes: a second w reads w(2); nodes in `used` without one get v1 …"""
         names: dict[Value, str] = {}
         nodes = [*self.order, *(used - set(self.order))]  # a target that root doesn't depend on
-        own = {node: notation.plain(node.name) for node in nodes if node.name}
+        own = {node: formatting.format_name(node.name) for node in nodes if node.name}
         taken = set(own.values())  # whoever is called w(2) or v1 keeps that name
         counts: Counter[str] = Counter()
         for node, name in own.items():
@@ -122,15 +123,15 @@ class Folded:
 
     def _read(self, rule: str, node: Value) -> Expression:
         """A rule of this node's operation, written with the nodes that are shown."""
-        mentioned = rules.bind(rule, node._prev, node)
+        mentioned = rules.bind(rule, node.operands, node)
         names = {name: self.written(operand) for name, operand in mentioned.items()}
         numbers = {name: operand.data for name, operand in mentioned.items()}
-        return expression.parse(rule, names, numbers)
+        return expressions.parse(rule, names, numbers)
 
 
 def _shown(order: list[Value], named: set[Value]) -> set[Value]:
     """The nodes that a reader sees."""
-    shown = named | {node for node in order if not node._prev and node._op != "const"}
+    shown = named | {node for node in order if not node.operands and node.op != "const"}
     _show_shared(order, shown)
     _show_long(order, shown)
     return shown
@@ -140,10 +141,10 @@ def _show_shared(order: list[Value], shown: set[Value]) -> None:
     """Show each node that lies twice below one shown node: it would be written out on each path."""
     above: dict[Value, set[Value]] = {}  # the shown nodes next above a hidden one
     for node in reversed(order):
-        if node._prev:
+        if node.operands:
             scope = {node} if node in shown else above[node]
-            for operand in node._prev:
-                if operand not in shown and operand._op != "const":
+            for operand in node.operands:
+                if operand not in shown and operand.op != "const":
                     seen = above.setdefault(operand, set())
                     if seen & scope:
                         shown.add(operand)
@@ -155,9 +156,9 @@ def _show_long(order: list[Value], shown: set[Value]) -> None:
     mentioned = {node for result in order for node in _mentioned_by(result)}
     sizes: dict[Value, int] = {}
     for node in order:
-        if node._prev and node not in shown:
-            size = max(1, len(node._prev) - 1) + sum(
-                sizes.get(operand, 0) for operand in node._prev
+        if node.operands and node not in shown:
+            size = max(1, len(node.operands) - 1) + sum(
+                sizes.get(operand, 0) for operand in node.operands
             )
             if size > (MOST_OPERATIONS if node in mentioned else MOST_ADDITIONS):
                 shown.add(node)
@@ -167,19 +168,19 @@ def _show_long(order: list[Value], shown: set[Value]) -> None:
 
 def _mentioned_by(node: Value) -> Iterator[Value]:
     """The nodes that stand in the derivatives of a node for its operands; a sum's are all 1."""
-    if node._op not in ("relu", "abs"):  # they ask only for a sign
-        for i, operand in enumerate(node._prev):
-            if operand._op != "const":
-                op = node._op.removeprefix("relu_")  # here, too, relu asks only for a sign
-                rule = rules.derivative(op, i, len(node._prev))
-                yield from rules.bind(rule, node._prev, node).values()
+    if node.op not in ("relu", "abs"):  # they ask only for a sign
+        for i, operand in enumerate(node.operands):
+            if operand.op != "const":
+                op = node.op.removeprefix("relu_")  # here, too, relu asks only for a sign
+                rule = rules.derivative(op, i, len(node.operands))
+                yield from rules.bind(rule, node.operands, node).values()
 
 
 def leading_to(target: Value, order: list[Value]) -> set[Value]:
     """The nodes of a topological order from which a path leads down to `target`."""
     leading = {target}
     for node in order:
-        if any(operand in leading for operand in node._prev):
+        if any(operand in leading for operand in node.operands):
             leading.add(node)
     return leading
 
@@ -201,6 +202,6 @@ def _differ(symbol: float, remembered: float, operands: list[float], size: float
 
 def _changed(node: Value, rule: str) -> str:
     """The complaint about an operand, or a result, whose data is no longer the graph's."""
-    mentioned = [n for n in rules.bind(rule, node._prev, node).values() if n._op != "const"]
+    mentioned = [n for n in rules.bind(rule, node.operands, node).values() if n.op != "const"]
     names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in mentioned)
     return f"{' or '.join(names)} changed since this graph was built; build it again"

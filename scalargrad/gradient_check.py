@@ -16,9 +16,9 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from scalargrad import domain
+from scalargrad import errors
 from scalargrad.engine import Value, topological_order
-from scalargrad.notation import number, plain
+from scalargrad.formatting import format_name, format_number
 
 EPSILON = 2.0**-52
 STEP = EPSILON ** (1 / 3)  # times the size over which f bends
@@ -52,7 +52,10 @@ class Check(NamedTuple):
     def __str__(self) -> str:
         heads = [("input", "value", "backward()", "numeric", "difference")]
         lines = heads + [
-            (row.name, *(number(x) for x in (row.data, row.backward, row.numeric, row.difference)))
+            (
+                row.name,
+                *(format_number(x) for x in (row.data, row.backward, row.numeric, row.difference)),
+            )
             for row in self.rows
         ]
         widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -80,9 +83,9 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     x           3           8        8  ...
     input2      2           3        3  ...
     """
-    names, numbers = _names(inputs), [domain.data(x) for x in inputs]
+    names, numbers = _names(inputs), [errors.number_of(x) for x in inputs]
     if not callable(f):
-        raise TypeError(f"gradcheck(f, *inputs): f is a function, not {domain.came(f)}")
+        raise TypeError(f"gradcheck(f, *inputs): f is a function, not {errors.described(f)}")
     if not inputs:
         raise ValueError("gradcheck(f, *inputs): expected at least 1 input, got 0")
     for name, x in zip(names, numbers, strict=True):
@@ -103,13 +106,13 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
 def _names(inputs: tuple[Value | float, ...]) -> list[str]:
     """What to call each input: by its name, else input1, input2 …"""
     names = (getattr(x, "name", "") for x in inputs)
-    return [plain(name) or f"input{i}" for i, name in enumerate(names, start=1)]
+    return [format_name(name) or f"input{i}" for i, name in enumerate(names, start=1)]
 
 
 def _gradients(f: Callable[..., Value], leaves: list[Value]) -> None:
     """Fill in the leaves' gradients; other leaves that f uses, as a model's, keep theirs."""
     root = _called(f, leaves)
-    others = [node for node in topological_order(root) if not node._prev]
+    others = [node for node in topological_order(root) if not node.operands]
     before = [node.grad for node in others]
     root.backward()
     for node, grad in zip(others, before, strict=True):
@@ -121,7 +124,7 @@ def _called(f: Callable[..., Value], leaves: list[Value]) -> Value:
     """The result of f, if it is one finite Value."""
     result = f(*leaves)
     if not isinstance(result, Value):
-        raise TypeError(f"gradcheck(f, *inputs): f returns a Value, not {domain.came(result)}")
+        raise TypeError(f"gradcheck(f, *inputs): f returns a Value, not {errors.described(result)}")
     if not math.isfinite(result.data):
         raise ValueError(f"gradcheck(f, *inputs): f is {result.data} here, which has no slope")
     return result

@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scalargrad.domain import brief
 from scalargrad.engine import Value
-from scalargrad.expression import Expression, Number, symbols
-from scalargrad.folding import Factor, Folded
-from scalargrad.latex import Latex
-from scalargrad.layout import Row, latex_row, text_lines
-from scalargrad.writing import Text, shortened
+from scalargrad.errors import abbreviated
+from scalargrad.explaining.expressions import Expression, Number, symbols
+from scalargrad.explaining.folding import Factor, Folded
+from scalargrad.explaining.latex import Latex
+from scalargrad.explaining.layout import Row, latex_row, text_lines
+from scalargrad.explaining.text import Text, shortened
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
 
@@ -59,11 +59,11 @@ def explain(root: Value, target: Value, digits: int = 6, form: str | None = None
     """
     for node in (root, target):
         if not isinstance(node, Value):
-            raise TypeError(f"explain(root, target) takes two Values, not {type(node).__name__}")
+            raise TypeError(f"explain(root, target) takes two Values, got {type(node).__name__}")
     if form not in (None, "paths", "steps"):
         raise ValueError(f'form is "paths" or "steps", not {form!r}')
     if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
-        raise ValueError(f"digits is a number from 1 to 17, not {brief(digits)}")
+        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
     return Explanation(_Derivation(root, target, digits, form))
 
 
@@ -90,7 +90,7 @@ class _Derivation:
         if form == "paths" and ways > MOST_PATHS:
             raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
         self.by_steps = form == "steps" or ways > MOST_PATHS
-        relus = (n for n in folded.leading - {target} if n._op in ("relu", "relu_linear"))
+        relus = (n for n in folded.leading - {target} if n.op in ("relu", "relu_linear"))
         self.relu_off = any(relu.data <= 0 for relu in relus)
         self.definitions = self._definitions(folded)
         self.names = folded.names({root, target, *self.steps, *self.definitions})
@@ -122,7 +122,7 @@ class _Derivation:
         while wanted:
             node = wanted.pop()
             if not node.name and node not in found:
-                known = node._prev and node in inside  # a target may be of another graph
+                known = node.operands and node in inside  # a target may be of another graph
                 found[node] = folded.definition(node) if known else None
                 wanted += symbols(found[node]) if known else ()
         return {node: found[node] for node in [*folded.order, self.target] if node in found}

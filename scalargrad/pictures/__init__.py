@@ -1,0 +1,1 @@
+"""draw() and save(): graphs as pictures."""
