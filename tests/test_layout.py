@@ -26,6 +26,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "rules": set(),
     "pictures.rendering": set(),
     "engine": {"errors"},
+    "elementary": {"errors", "engine"},
     "functional": {"errors", "engine"},
     "nn": {"errors", "engine", "functional"},
     "optim": {"errors"},

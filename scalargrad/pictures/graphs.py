@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import bad_gradient
+from scalargrad.errors import check_gradient
 from scalargrad.explaining.expressions import Number, symbols
 from scalargrad.explaining.folding import Factor, Folded, leading_to
 from scalargrad.explaining.text import Text, shortened
@@ -80,8 +80,8 @@ def draw(
     if count > MOST_NODES:
         raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
     folded = Folded(root)
-    if wrong := bad_gradient(folded.order):
-        raise wrong
+    for node in folded.order:
+        check_gradient(node.name, node.data, node.grad)
     marked = _marked(root, highlight, folded.order)
     nodes = [n for n in folded.order if not named_only or n in folded.shown]
     if named_only:
