@@ -175,8 +175,8 @@ show(b, c, d, L)
 
 # %%
 exercise(
-    "Double w3, from 5 to 10. Which of the four weights gets another gradient? "
-    "Say why, then change the number at the top of the page and run it."
+    "Double w3, from 5 to 10. Which of the four weights gets another "
+    "gradient? Say why, then change the number at the top and run the page."
 )
 
 # %%

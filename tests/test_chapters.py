@@ -5,11 +5,12 @@ import re
 import tempfile
 from pathlib import Path
 
-import book
 import jupytext
-import lesson
 import nbclient
 import pytest
+
+import book
+import lesson
 from shown import Answers, Check, Misprint, Picture
 
 PAGES = book.pages()
@@ -91,7 +92,7 @@ def test_what_a_page_shows(page, tmp_path):
     for part in parts:  # each can be printed and is no wider than a terminal
         for line in lesson.as_text(part).splitlines():
             assert lesson.plain.width(line) <= 104, line
-            assert "\\" not in line and "$" not in line or part.cell.is_code, line
+            assert ("\\" not in line and "$" not in line) or part.cell.is_code, line
 
 
 class Other(ast.NodeTransformer):
