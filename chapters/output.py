@@ -30,7 +30,8 @@ class Output:
         self.prefix = prefix  # ch10_
         self.folder = Path(folder)
         self.formats = formats
-        self.answers = False
+        self.answers = False  # whether a script prints them
+        self.spoken = False  # whether a script has printed anything
         self.exercises = 0
         self.kept: list[shown.Shown] | None = None  # None: printed at once
 
@@ -83,7 +84,8 @@ def deliver(item: shown.Shown, thing: object = None) -> None:
         say("\nThe answers: add --answers")
     else:
         lines = item.plain()
-        say(f"\n{lines}" if "\n" in lines else lines)
+        say(f"\n{lines}" if "\n" in lines and current.spoken else lines)
+        current.spoken = True
 
 
 def in_notebook() -> bool:
