@@ -18,6 +18,7 @@ from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError
 from scalargrad.pictures.saving import save
 
@@ -34,6 +35,7 @@ __all__ = [
     "cross_entropy",
     "draw",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",

@@ -6,7 +6,7 @@ Node ids are n0, n1 … in topological order, so the DOT source of a graph is th
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError, bad_gradient
@@ -127,37 +127,53 @@ def lay_out(
     direction: "LR" or "TB", the way from operands to results; None: as it fits a page.
     backward: the arrows lead from results to operands, and so does the direction.
     """
-    ids = {node: f"n{i}" for i, node in enumerate(view.nodes)}
-    tails_and_heads = [(ids[arrow.operand], ids[arrow.result]) for arrow in view.arrows]
-    labelled = any(word is not None for word in words)
-    ranksep = "0.25" if labelled else "0.45"  # a label takes a rank of its own
-    middles = [f"{a}_{b}_{i}" for i, (a, b) in enumerate(tails_and_heads)]
+    nodes, ends = ids(view)
+    ranksep = "0.45" if all(word is None for word in words) else "0.25"  # a label takes a rank
     if direction is None:
-        lines, edges = {ids[node]: box for node, box in boxes.items()}, []
-        for middle, word, (tail, head) in zip(middles, words, tails_and_heads, strict=True):
-            between = [] if word is None else [middle]
-            lines |= {one: [word or ""] for one in between}
-            edges += zip([tail, *between], [*between, head], strict=True)
+        lines = {nodes[node]: box for node, box in boxes.items()}
+        lines |= {end.middle: [word] for end, word in zip(ends, words, strict=True) if word}
+        edges = [
+            edge for end, word in zip(ends, words, strict=True) for edge in end.edges(word is None)
+        ]
         direction = fitting(lines, edges, float(ranksep))
     picture = new_drawing(title, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
     picture.attr(rankdir=direction[::-1] if backward else direction, ranksep=ranksep)
     if not backward and (kinds := legend(view.nodes)):
         picture.attr(label=kinds)
     for node in view.nodes:
-        picture.node(ids[node], labels.joined(boxes[node]), **look(node, view.root))
-    for arrow, word, middle, ends in zip(
-        view.arrows, words, middles, tails_and_heads, strict=True
-    ):
-        _draw_edge(picture, ends[::-1] if backward else ends, word, middle, arrow.highlighted)
+        picture.node(nodes[node], labels.joined(boxes[node]), **look(node, view.root))
+    for arrow, word, end in zip(view.arrows, words, ends, strict=True):
+        _draw_edge(picture, end.turned() if backward else end, word, arrow.highlighted)
     return picture
 
 
+class Ends(NamedTuple):
+    """The ids of an arrow's ends and of its label."""
+
+    tail: str
+    head: str
+    middle: str
+
+    def edges(self, unlabelled: bool) -> list[tuple[str, str]]:
+        """The edges of DOT that it is made of. A label parts it in two."""
+        if unlabelled:
+            return [(self.tail, self.head)]
+        return [(self.tail, self.middle), (self.middle, self.head)]
+
+    def turned(self) -> Ends:
+        """The other way round."""
+        return Ends(self.head, self.tail, self.middle)
+
+
+def ids(view: View) -> tuple[dict[Value, str], list[Ends]]:
+    """What nodes and arrows are called in the DOT source."""
+    nodes = {node: f"n{i}" for i, node in enumerate(view.nodes)}
+    ends = [(nodes[arrow.operand], nodes[arrow.result]) for arrow in view.arrows]
+    return nodes, [Ends(tail, head, f"{tail}_{head}_{i}") for i, (tail, head) in enumerate(ends)]
+
+
 def _draw_edge(
-    picture: graphviz.Digraph,
-    ends: tuple[str, str],
-    word: str | None,
-    middle: str,
-    highlighted: bool,
+    picture: graphviz.Digraph, end: Ends, word: str | None, highlighted: bool
 ) -> None:
     """An arrow. Its label stands in its middle, as a node without a border.
 
@@ -165,11 +181,11 @@ def _draw_edge(
     """
     style = HIGHLIGHT if highlighted else {}
     if word is None:
-        picture.edge(*ends, **style)
+        picture.edge(end.tail, end.head, **style)
     else:
-        picture.node(middle, labels.joined([word]), **LABEL)
-        picture.edge(ends[0], middle, arrowhead="none", **style)
-        picture.edge(middle, ends[1], **style)
+        picture.node(end.middle, labels.joined([word]), **LABEL)
+        picture.edge(end.tail, end.middle, arrowhead="none", **style)
+        picture.edge(end.middle, end.head, **style)
 
 
 def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:

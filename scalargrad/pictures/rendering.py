@@ -35,18 +35,17 @@ class RenderError(RuntimeError):
     """A picture could not be rendered. The message says why and what to install."""
 
 
-def render(source: str, wanted: str, title: str = "") -> bytes:
+def render(source: str, wanted: str) -> bytes:
     """A picture in the format `wanted`: "png", "svg" or "pdf". RenderError where there is no way.
 
-    title: what an SVG says to those who cannot see it.
+    An SVG is Graphviz' own; for_pages() makes it fit for a page.
     """
     renderer = _renderer()
     if renderer is None:
         raise RenderError(f"{_why_not()}.\n{INSTALL}")
     if wanted != "svg" and _fonts_missing():
         warnings.warn("no font on this machine: text comes out as empty boxes", stacklevel=4)
-    content = renderer(source, wanted)
-    return _for_pages(content, title) if wanted == "svg" else content
+    return renderer(source, wanted)
 
 
 def can_render() -> bool:
@@ -54,14 +53,17 @@ def can_render() -> bool:
     return _renderer() is not None
 
 
-def _for_pages(svg: bytes, title: str) -> bytes:
-    """An SVG that shrinks with its page and has a title. Graphviz' own titles say n0, n1 …"""
-    text = re.sub(r"<title>[^<]*</title>\n?", "", svg.decode())
+def for_pages(svg: str, title: str) -> str:
+    """An SVG that shrinks with its page and has a title. Graphviz' own titles say n0, n1 …
+
+    title: what it says to those who cannot see it.
+    """
+    text = re.sub(r"<title>[^<]*</title>\n?", "", svg)
     words = html.escape(title)
     start = f'<svg role="img" aria-label="{words}" style="max-width:100%;height:auto"'
     text = text.replace("<svg", start, 1)
     end = text.index(">", text.index("<svg")) + 1
-    return f"{text[:end]}\n<title>{words}</title>{text[end:]}".encode()
+    return f"{text[:end]}\n<title>{words}</title>{text[end:]}"
 
 
 # --- the two ways ---------------------------------------------------------------------------------

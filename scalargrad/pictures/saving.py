@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scalargrad.pictures.films import Film
-from scalargrad.pictures.rendering import FORMATS, RenderError, render
+from scalargrad.pictures.rendering import FORMATS, RenderError, for_pages, render
 
 if TYPE_CHECKING:
     import graphviz
@@ -49,11 +49,14 @@ def _rendered(picture: graphviz.Digraph, wanted: str, path: Path) -> bytes:
     if wanted == "dot":
         return picture.source.encode()
     try:
-        return render(picture.source, wanted, getattr(picture, "title", path.stem))
+        content = render(picture.source, wanted)
     except RenderError as error:
         source = path.with_suffix(".dot")
         write_whole(source, picture.source.encode())
         raise RenderError(f"wrote {source} instead of {path.name}: {error}") from None
+    if wanted == "svg":
+        return for_pages(content.decode(), getattr(picture, "title", path.stem)).encode()
+    return content
 
 
 def write_whole(path: Path, content: bytes) -> None:

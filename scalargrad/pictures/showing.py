@@ -7,7 +7,7 @@ import functools
 import struct
 from typing import TYPE_CHECKING, Any
 
-from scalargrad.pictures.rendering import DPI, INSTALL, RenderError, render
+from scalargrad.pictures.rendering import DPI, RenderError, for_pages, render
 
 if TYPE_CHECKING:
     import graphviz
@@ -27,7 +27,7 @@ class Shown:
         Where there is no Graphviz, the DOT text and what to install.
         """
         try:
-            svg = render(self.source, "svg", self.title).decode()
+            svg = for_pages(render(self.source, "svg").decode(), self.title)
             png = render(self.source, "png")
         except RenderError as error:
             return {"text/plain": f"{self.source}\n{error}\nThen run this cell again."}
