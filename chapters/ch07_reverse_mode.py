@@ -64,7 +64,7 @@ import graphviz
 
 from scalargrad import Value, draw, explain, save
 from scalargrad import format_number as number
-from scalargrad.pictures.graphs import EDGE, GRAPH, LEAF, NODE, RESULT
+from scalargrad.pictures.styles import EDGE, GRAPH, LEAF, NODE, RESULT
 
 DOCUMENT: dict[str, str] = {}
 

@@ -6,6 +6,7 @@ Estimated from the words, not measured, so that a graph's DOT source is the same
 from __future__ import annotations
 
 from collections import defaultdict
+from graphlib import TopologicalSorter
 
 from scalargrad.pictures.styles import FONT_SIZE
 
@@ -21,7 +22,7 @@ CAUTION = 0.93  # estimates are not exact
 def fitting(labels: dict[str, list[str]], edges: list[tuple[str, str]], ranksep: float) -> str:
     """ "LR" where that fits a page, or is narrower than "TB"; else "TB".
 
-    labels: each node's lines, in topological order; edges: from operand to result; ranksep: inches.
+    labels: each node's lines; edges: from operand to result; ranksep: inches.
     """
     widths = {node: MARGIN + LETTER * max(map(len, lines)) for node, lines in labels.items()}
     by_rank: dict[int, list[float]] = defaultdict(list)
@@ -36,15 +37,16 @@ def fitting(labels: dict[str, list[str]], edges: list[tuple[str, str]], ranksep:
 
 def _ranks(nodes: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:
     """Each node's rank as Graphviz would choose it: results after operands, edges short."""
-    rank = dict.fromkeys(nodes, 0)
-    above: dict[str, list[str]] = defaultdict(list)
-    below: dict[str, list[str]] = defaultdict(list)
+    above: dict[str, list[str]] = {node: [] for node in nodes}
+    below: dict[str, list[str]] = {node: [] for node in nodes}
     for tail, head in edges:
         above[tail].append(head)
         below[head].append(tail)
-    for node in nodes:
+    order = list(TopologicalSorter(below).static_order())
+    rank = dict.fromkeys(nodes, 0)
+    for node in order:
         rank[node] = max((rank[operand] + 1 for operand in below[node]), default=0)
-    for node in reversed(nodes):  # a leaf stands beside what uses it first
+    for node in reversed(order):  # a leaf stands beside what uses it first
         if above[node]:
             rank[node] = max(rank[node], min(rank[result] for result in above[node]) - 1)
     return rank
