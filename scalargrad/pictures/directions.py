@@ -20,7 +20,7 @@ CAUTION = 0.93  # estimates are not exact
 
 
 def fitting(labels: dict[str, list[str]], edges: list[tuple[str, str]], ranksep: float) -> str:
-    """ "LR" where that fits a page, or is narrower than "TB"; else "TB".
+    """The direction that fits a page: "LR" where it does or is the narrower one, else "TB".
 
     labels: each node's lines; edges: from operand to result; ranksep: inches.
     """

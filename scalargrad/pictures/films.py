@@ -1,7 +1,7 @@
 """film(): backward() as a series of pictures, one for each number that is passed down an edge.
 
-Source: Back-propagation (역전파 학습), lecture 08, "Chain Rule + DP Algorithm": each node's gradient
-is found once, from those of the nodes above it.
+Source: Back-propagation (역전파 학습), lecture 08, "Chain Rule + DP Algorithm": each node's
+gradient is found once, from those of the nodes above it.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def film(root: Value, *, named_only: bool = False) -> Film:
 
 
 def _edges_to_variables(node: Value) -> int:
-    return sum(operand.op != "const" for operand in node.operands)
+    return sum(not operand.is_constant for operand in node.operands)
 
 
 def _refuse_many(count: int, named_only: bool) -> None:
@@ -132,7 +132,7 @@ def _steps(view: View) -> Iterator[Step]:
     below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in view.nodes}
     missing: Counter[Value] = Counter()  # how often each node will still be added to
     for place, arrow in enumerate(view.arrows):
-        if arrow.operand.op != "const":
+        if not arrow.operand.is_constant:
             below[arrow.result].append((place, arrow))
             missing[arrow.operand] += 1
     gradients = dict.fromkeys(view.nodes, 0.0)
@@ -141,7 +141,7 @@ def _steps(view: View) -> Iterator[Step]:
         for place, arrow in below[node]:
             assert arrow.factor is not None  # the view was asked for factors
             operand, before = arrow.operand, gradients[arrow.operand]
-            passed = gradients[node] * arrow.factor.number
+            passed = gradients[node] * arrow.factor.gradient
             gradients[operand] += passed
             missing[operand] -= 1
             complete = not missing[operand]
@@ -152,7 +152,7 @@ def _steps(view: View) -> Iterator[Step]:
 def _frames(view: View, steps: list[Step]) -> Iterator[Frame]:
     root, writer = view.root, view.writer
     yield Frame("Forward: the values", ["No gradient is known yet."], Look({}, frozenset()))
-    numbers = {node: "0" for node in view.nodes if node.op != "const"} | {root: "1"}
+    numbers = {node: "0" for node in view.nodes if not node.is_constant} | {root: "1"}
     complete = frozenset({root})
     seed = [f"{writer.name(root)}.grad = 1", f"{writer.partial(root, root)} = 1, complete"]
     yield Frame("Backward: the seed", seed, Look(dict(numbers), complete, root))
@@ -195,7 +195,7 @@ def _lines(view: View, step: Step) -> list[str]:
 
 
 def _bracketed(terms: list[str], writer: Text) -> str:
-    """A factor, or a number behind a plus sign: in brackets where it is negative or not one term."""
+    """A factor, or a number behind a plus sign: in brackets if it is negative or has + or /."""
     text = writer.sum(terms)
     alone = len(terms) > 1 or text.startswith(writer.minus) or " / " in text
     return writer.bracket(text) if alone else text

@@ -47,7 +47,7 @@ def _picture(svg: Element, view: View, look: Look, title: str) -> str:
     nodes, ends = ids(view)
     for node in view.nodes:
         group = groups[nodes[node]]
-        if node.op != "const":
+        if not node.is_constant:
             _set_gradient(group, look.gradients.get(node), node in look.complete)
         if node is look.in_turn:
             _mark(group)

@@ -9,12 +9,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import DomainError, bad_gradient
+from scalargrad.errors import DomainError, check_gradient
 from scalargrad.explaining.expressions import symbols
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.text import Text
 from scalargrad.formatting import format_name, format_number
-from scalargrad.graph import Path
+from scalargrad.graph import Edge, Path, gradients
 from scalargrad.pictures import labels
 from scalargrad.pictures.directions import fitting
 from scalargrad.pictures.marking import Arrow, arrows, folded_arrows, marked_places
@@ -44,8 +44,8 @@ class View:
         shown = self.folded.shown
         self.nodes = [node for node in order if node in shown] if named_only else order
         _refuse_many(len(self.nodes))
-        if wrong := bad_gradient(order):
-            raise wrong
+        for node in order:
+            check_gradient(node.name, node.data, node.grad)
         refuse_changed(self.folded)
         marked = marked_places(root, highlight, order)
         if named_only:
@@ -56,8 +56,8 @@ class View:
 
     def leave_constants_out(self) -> None:
         """Nobody asks for the gradient of a constant."""
-        self.nodes = [node for node in self.nodes if node.op != "const"]
-        self.arrows = [arrow for arrow in self.arrows if arrow.operand.op != "const"]
+        self.nodes = [node for node in self.nodes if not node.is_constant]
+        self.arrows = [arrow for arrow in self.arrows if not arrow.operand.is_constant]
 
     def name_nodes(self, every_node: bool) -> None:
         """Name what factors mention, or every node; those without a name are v1, v2 …"""
@@ -67,7 +67,7 @@ class View:
 
     def heading(self, node: Value) -> str:
         """A node's name with its formula or its operation; of a constant, its name alone."""
-        if node.op == "const":
+        if node.is_constant:
             return self.writer.names.get(node, "") if node.name else ""
         if self.named_only:
             return labels.formula(node, self.folded, self.writer)
@@ -75,7 +75,7 @@ class View:
 
     def edge_label(self, arrow: Arrow, multipliers: bool = False) -> str | None:
         """The local gradient; going backward, what the edge multiplies by; None at a constant."""
-        if arrow.operand.op == "const" or arrow.factor is None:
+        if arrow.operand.is_constant or arrow.factor is None:
             return None
         write = labels.multiplier if multipliers else labels.local_gradient
         return write(arrow.factor, self.writer)
@@ -172,9 +172,7 @@ def ids(view: View) -> tuple[dict[Value, str], list[Ends]]:
     return nodes, [Ends(tail, head, f"{tail}_{head}_{i}") for i, (tail, head) in enumerate(ends)]
 
 
-def _draw_edge(
-    picture: graphviz.Digraph, end: Ends, word: str | None, highlighted: bool
-) -> None:
+def _draw_edge(picture: graphviz.Digraph, end: Ends, word: str | None, highlighted: bool) -> None:
     """An arrow. Its label stands in its middle, as a node without a border.
 
     For dot leaves nodes room, while it lets lines run through the labels of edges.
@@ -190,18 +188,14 @@ def _draw_edge(
 
 def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:
     """∂root/∂node and its number, found from the arrows: backward() need not have been called."""
-    gradients = dict.fromkeys(view.nodes, 0.0)
-    gradients[view.root] = 1.0
-    below: dict[Value, list[Arrow]] = {node: [] for node in view.nodes}
+    below: dict[Value, list[Edge]] = {node: [] for node in view.nodes}
     for arrow in view.arrows:
-        below[arrow.result].append(arrow)
-    for node in reversed(view.nodes):
-        for arrow in below[node]:
-            if arrow.factor:
-                gradients[arrow.operand] += gradients[node] * arrow.factor.number
+        if arrow.factor:
+            below[arrow.result].append(arrow.factor)
+    found = gradients(view.nodes, below.__getitem__)
     return {
         node: [view.writer.partial(view.root, node), format_number(number)]
-        for node, number in gradients.items()
+        for node, number in found.items()
     }
 
 
@@ -216,4 +210,4 @@ def refuse_changed(folded: Folded) -> None:
         if node.operands:
             folded.definition(node)
             with suppress(DomainError):  # √ at 0 has a value to draw, if no derivative
-                list(folded.local_factors(node))
+                list(folded.local_edges(node))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from scalargrad.engine import Value
 from scalargrad.explaining.expressions import Number
-from scalargrad.explaining.folding import Factor, Folded
+from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.text import Text, shortened
 from scalargrad.formatting import format_number, format_operation
+from scalargrad.graph import Edge
 
 LONGEST_FORMULA = 40  # letters of what a node shows
 
@@ -32,7 +33,7 @@ def box(node: Value, heading: str, gradient: str | None) -> list[str]:
     gradient: as text; None where none is shown.
     """
     number = format_number(node.data)
-    if node.op == "const":
+    if node.is_constant:
         return [f"{heading} = {number}" if heading else number]
     lines = [heading, f"value {number}"]
     if gradient is not None:
@@ -40,19 +41,19 @@ def box(node: Value, heading: str, gradient: str | None) -> list[str]:
     return [line for line in lines if line]
 
 
-def local_gradient(factor: Factor, writer: Text) -> str:
+def local_gradient(factor: Edge, writer: Text) -> str:
     """Symbol and number of an edge's local gradient: w3 = 5"""
-    symbol, shown = writer.expression(factor.symbols), format_number(factor.number)
+    symbol, shown = writer.expression(factor.symbols), format_number(factor.gradient)
     return symbol if symbol == shown else f"{symbol} = {shown}"
 
 
-def multiplier(factor: Factor, writer: Text) -> str:
+def multiplier(factor: Edge, writer: Text) -> str:
     """What an edge of the gradients' graph multiplies by: × w3 = 5"""
     symbol = writer.expression(factor.symbols)
     times = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
     if isinstance(factor.symbols, Number):
         return times
-    return f"{times} = {format_number(factor.number)}"
+    return f"{times} = {format_number(factor.gradient)}"
 
 
 def joined(lines: list[str]) -> str:

@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scalargrad.engine import Value
-from scalargrad.explaining.folding import Factor, Folded, leading_to
-from scalargrad.graph import Path
+from scalargrad.explaining.folding import Folded
+from scalargrad.graph import Edge, Path, leading_to
 
 Place = tuple[Value, Value, int]  # an edge: result, operand, which of its operands
 
 
 class Arrow(NamedTuple):
-    """What is drawn between two nodes. `factor` is ∂result/∂operand; None: it is not asked for."""
+    """What is drawn between two nodes. `factor` has ∂result/∂operand; None: it is not asked for."""
 
     result: Value
     operand: Value
-    factor: Factor | None
+    factor: Edge | None
     highlighted: bool
 
 
 def arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
     """Each operand's edge, x*x having two."""
     for node in folded.order:
-        factors = [f for _, f in folded.local_factors(node)] if with_factors else []
+        factors = list(folded.local_edges(node)) if with_factors else []
         edges = itertools.zip_longest(node.operands, factors)  # without factors, None for each
         for index, (operand, factor) in enumerate(edges):
             yield Arrow(node, operand, factor, (node, operand, index) in marked)
@@ -36,8 +36,8 @@ def folded_arrows(folded: Folded, marked: set[Place]) -> Iterator[Arrow]:
     for node in folded.order:
         if node in folded.shown:
             reached = _reached(node, folded.shown, marked)
-            for operand, factor in folded.factors(node).items():
-                yield Arrow(node, operand, factor, operand in reached)
+            for edge in folded.edges(node):
+                yield Arrow(node, edge.operand, edge, edge.operand in reached)
 
 
 def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:

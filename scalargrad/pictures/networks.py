@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scalargrad.engine import Value
-from scalargrad.errors import bad_gradient
+from scalargrad.errors import check_gradient
 from scalargrad.formatting import format_name, format_number
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.labels import joined
@@ -67,9 +67,8 @@ def draw_network(model: Neuron | Layer | MLP) -> graphviz.Digraph:
         raise ValueError(
             f"{count} weights are too many for one picture of a network (most: {MOST_EDGES})"
         )
-    parameters = [p for layer in layers for neuron in layer for p in neuron.parameters()]
-    if wrong := bad_gradient(parameters):
-        raise wrong
+    for one in (p for layer in layers for neuron in layer for p in neuron.parameters()):
+        check_gradient(one.name, one.data, one.grad)
     return _Network(model, layers, count).picture
 
 

@@ -95,7 +95,7 @@ def page(title: str, texts: Sequence[Text], pictures: Sequence[str]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{words}</title>\n</head>\n<body>\n"
-        f"<h1 style=\"font: 1.3em Helvetica, Arial, sans-serif; text-align: center\">{words}</h1>\n"
+        f'<h1 style="font: 1.3em Helvetica, Arial, sans-serif; text-align: center">{words}</h1>\n'
         f"{fragment(title, texts, pictures, page=True)}</body>\n</html>\n"
     )
 

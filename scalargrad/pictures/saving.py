@@ -47,7 +47,7 @@ def save(picture: graphviz.Digraph | Film, path: str | os.PathLike[str]) -> Path
 
 def _rendered(picture: graphviz.Digraph, wanted: str, path: Path) -> bytes:
     if wanted == "dot":
-        return picture.source.encode()
+        return str(picture.source).encode()
     try:
         content = render(picture.source, wanted)
     except RenderError as error:
@@ -65,7 +65,9 @@ def write_whole(path: Path, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name[:50]}-{secrets.token_hex(8)}")
     # os.open gives a new file the permissions of any other; the umask stays as it is.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    handle = os.open(
+        beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

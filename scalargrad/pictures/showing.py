@@ -50,7 +50,7 @@ def _drawing_class() -> Any:
             "pictures need graphviz: python -m pip install graphviz", name="graphviz"
         ) from None
 
-    class Drawing(Shown, graphviz.Digraph):
+    class Drawing(Shown, graphviz.Digraph):  # type: ignore[misc]
         """A graphviz.Digraph with a title that a notebook shows without the program `dot`."""
 
     return Drawing

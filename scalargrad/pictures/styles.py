@@ -58,7 +58,7 @@ _WORDS = {
 
 def kind(node: Value) -> str:
     """What a node is to a reader: data (a constant with a name), number, variable or result."""
-    if node.op == "const":
+    if node.is_constant:
         return "data" if node.name else "number"
     return "result" if node.operands else "variable"
 
