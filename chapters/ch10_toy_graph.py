@@ -22,17 +22,37 @@
 from page import answers, exercise, misprint, show
 from scalargrad import Value, draw, explain
 
-a = Value(2, "a")
-w1, w2 = Value(3, "w1"), Value(-1, "w2")
-w3, w4 = Value(5, "w3"), Value(4, "w4")
+# %% [markdown]
+# First the picture of the slide: a circle for each neuron, and on each line its weight.
+
+# %%
+from graphviz import Digraph
+
+network = Digraph(node_attr={"shape": "circle"})
+network.attr(rankdir="LR", dpi="150")
+network.edge("a", "b", "w1")
+network.edge("a", "c", "w2")
+network.edge("b", "d", "w3")
+network.edge("c", "d", "w4")
+network.edge("d", "L")
+show(
+    network,
+    name="network",
+    alt="The network: a leads to b with weight w1 and to c with weight w2. "
+    "b leads to d with weight w3, c with weight w4. d leads to L",
+)
 
 # %% [markdown]
 # ## Forward
 #
-# The slide's four lines, in Python. `named` gives each result the slide's letter, so that pictures
-# and derivations can use it.
+# The slide's four lines, in Python. `Value` is a number that remembers how it was computed. Its
+# name is the slide's letter; `named` gives a result its letter.
 
 # %%
+a = Value(2, "a")
+w1, w2 = Value(3, "w1"), Value(-1, "w2")
+w3, w4 = Value(5, "w3"), Value(4, "w4")
+
 b = (w1 * a).named("b")
 c = (w2 * a).named("c")
 d = (w3 * b + w4 * c).named("d")
