@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     """A part of a formula that was read."""
 
     text: str
-    kind: str  # name, indexed, number, fraction, sign, open, close, prefix, word, text, comma, space
+    kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
 
 
 def formula(latex: str) -> str:
