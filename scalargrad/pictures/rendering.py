@@ -59,11 +59,9 @@ def for_pages(svg: str, title: str) -> str:
     title: what it says to those who cannot see it.
     """
     text = re.sub(r"<title>[^<]*</title>\n?", "", svg)
-    words = html.escape(title)
-    start = f'<svg role="img" aria-label="{words}" style="max-width:100%;height:auto"'
-    text = text.replace("<svg", start, 1)
+    text = text.replace("<svg", '<svg role="img" style="max-width:100%;height:auto"', 1)
     end = text.index(">", text.index("<svg")) + 1
-    return f"{text[:end]}\n<title>{words}</title>{text[end:]}"
+    return f"{text[:end]}\n<title>{html.escape(title)}</title>{text[end:]}"
 
 
 # --- the two ways ---------------------------------------------------------------------------------

@@ -76,9 +76,8 @@ def legend(nodes: Iterable[Value]) -> str:
     if len(present) == 1:
         return ""
     cells = (
-        f'<td><table border="0" cellborder="0" cellspacing="0"><tr><td>'
-        f'<table {_SWATCHES[one]} cellborder="0" cellspacing="0" cellpadding="3">'
-        f"<tr><td>{_WORDS[one]}</td></tr></table></td></tr></table></td>"
+        f'<td><table {_SWATCHES[one]} cellborder="0" cellspacing="0" cellpadding="3">'
+        f"<tr><td>{_WORDS[one]}</td></tr></table></td>"
         for one in KINDS
         if one in present
     )
