@@ -1,5 +1,6 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import explain
@@ -23,6 +24,7 @@ from scalargrad.pictures.rendering import RenderError, save
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",
