@@ -85,7 +85,8 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     - a table, where all gradients are right: the two agree as well as the differences are known,
       which is to 1e-4 of the slope at worst;
     - GradientError (an AssertionError), where one is wrong, with the input, both numbers and their
-      difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there;
+      difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there, nor so
+      near that the rounding of f hides the distance;
     - CannotTellError (a ValueError), where f is rounded too coarsely or bends too sharply to know
       the slope to 1e-4, or where f gives two numbers for the same inputs.
     TypeError where f is no function or returns no Value; ValueError for no inputs, and where an
@@ -96,7 +97,8 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     x           3           8        8  ...
     input2      2           3        3  ...
     """
-    names, numbers = _names(inputs), [errors.number_of(x) for x in inputs]
+    names = _names(inputs)
+    numbers = [x.data if isinstance(x, Value) else errors.as_float(x) for x in inputs]
     if not callable(f):
         raise TypeError(f"gradcheck(f, *inputs): f is a function, not {errors.described(f)}")
     if not inputs:
