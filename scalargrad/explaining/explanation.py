@@ -20,13 +20,7 @@ class _Written:
     """Lines of text and of LaTeX. It prints as text; a notebook shows it as mathematics."""
 
     lines: list[str]
-    _latex_rows: list[str]
-
-    @property
-    def latex(self) -> str:
-        """The same in LaTeX, an `aligned` block."""
-        rows = " \\\\\n".join(self._latex_rows)
-        return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+    latex: str
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -35,6 +29,10 @@ class _Written:
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex}\n$$"
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
 
 
 class Explanation(_Written):
@@ -60,7 +58,7 @@ class Explanation(_Written):
         self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
         self._rows = [latex_row(row, latex) for row in derivation.rows(latex)]
         self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
-        self._latex_rows = [row for _, row in self._definitions] + self._rows
+        self.latex = _aligned([row for _, row in self._definitions] + self._rows)
 
 
 class Explanations(_Written, Sequence[Explanation]):
@@ -75,10 +73,11 @@ class Explanations(_Written, Sequence[Explanation]):
         for one in self._found:
             defined |= dict(zip(one._defined, one._definitions, strict=True))
         self.lines = [line for lines, _ in defined.values() for line in lines]
-        self._latex_rows = [row for _, row in defined.values()]
+        rows = [row for _, row in defined.values()]
         for one in self._found:
             self.lines += [*([""] if self.lines else []), *one._lines]
-            self._latex_rows += one._rows
+            rows += one._rows
+        self.latex = _aligned(rows)
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
