@@ -1,5 +1,6 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
 from scalargrad.elementary import (
     acos,
     asin,
@@ -43,6 +44,7 @@ from scalargrad.pictures.saving import save
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",

@@ -30,8 +30,9 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "functional": {"errors", "engine"},
     "nn": {"errors", "engine", "functional"},
     "optim": {"errors"},
-    "gradient_check": {"errors", "formatting", "engine"},
     "graph": {"errors", "engine"},
+    "central_differences": {"errors", "engine", "graph"},
+    "gradient_check": {"errors", "formatting", "engine", "graph", "central_differences"},
     "explaining.expressions": {"engine"},
     "explaining.quantities": {"rules", "explaining.expressions"},
     "explaining.folding": {
