@@ -1,0 +1,112 @@
+"""The answer to a formula, as text: its value, its gradients as a table, its derivations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from scalargrad.engine import Value, topological_order
+from scalargrad.errors import DomainError
+from scalargrad.explaining.derivation import Explanation, explain
+from scalargrad.formatting import format_name, format_number
+from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.functions import nearest
+from scalargrad.gradient_check import gradcheck
+
+MOST_DERIVATIONS = 20  # without --by
+
+
+class Report:
+    """What there is to say of a formula: `sections()`, one text each.
+
+    by: the names of the nodes to derive by; none: every variable. digits: of each number.
+    latex: derivations in LaTeX, the rest as its comments. options: others, for explain().
+    ValueError for a name in `by` that the formula does not have; DomainError as in backward().
+    """
+
+    def __init__(
+        self, formula: Formula, by: list[str], digits: int, latex: bool, **options: Any
+    ) -> None:
+        self.formula = formula
+        self.root = formula(*formula.variables)
+        self._digits, self._latex, self._options = digits, latex, options
+        self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
+        self._nodes |= {leaf.name: leaf for leaf in formula.variables}
+        self._targets = [self._node(name) for name in by] or list(formula.variables)
+        if not formula.unknown:
+            self.root.backward()
+            self._check_gradients()
+
+    def sections(self) -> Iterator[str]:
+        """The value, the notes, the table and the derivations."""
+        yield self._as_comment(self._value())
+        if notes := list(self._notes()):
+            yield self._as_comment("\n".join(notes))
+        if self.formula.variables and not self.formula.unknown:
+            yield self._as_comment(self._table())
+        for target in self._targets[:MOST_DERIVATIONS]:
+            explanation = self._explanation(target)
+            yield f"\\[\n{explanation.latex}\n\\]" if self._latex else str(explanation)
+
+    def check(self) -> str:
+        """The gradients beside central differences. GradientError where they disagree."""
+        variables = self.formula.variables
+        if not variables:
+            return "There is no gradient to check."
+        return self._as_comment(str(gradcheck(self.formula, *variables)))
+
+    # --- parts --------------------------------------------------------------------------------
+
+    def _explanation(self, target: Value) -> Explanation:
+        return explain(self.root, target, digits=self._digits, **self._options)
+
+    def _node(self, name: str) -> Value:
+        if name not in self._nodes:
+            known = ", ".join(self._nodes)
+            hint = nearest(name, self._nodes)
+            raise ValueError(f"--by {name}: the formula has no {name}{hint} Names: {known}")
+        return self._nodes[name]
+
+    def _check_gradients(self) -> None:
+        for leaf in self.formula.variables:
+            if not math.isfinite(leaf.grad):
+                name = f"∂{self.root.name}/∂{leaf.name}"
+                raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
+
+    def _value(self) -> str:
+        name, known = format_name(self.root.name), not math.isnan(self.root.data)
+        return f"{name} = {format_number(self.root.data, self._digits)}" if known else name
+
+    def _notes(self) -> Iterator[str]:
+        """What a learner may have overlooked."""
+        if unknown := self.formula.unknown:
+            have = "has" if len(unknown) == 1 else "have"
+            yield f"{', '.join(unknown)} {have} no number: all stays in symbols."
+        for name in unknown:
+            if hint := self.formula.meant(name):
+                yield f"{name}{hint}"
+        if unused := self.formula.unused:
+            yield f"{self.root.name} does not depend on {', '.join(unused)}."
+        if not self.formula.variables:
+            yield "There is no variable here, so there is no derivative."
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            yield (
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
+
+    def _table(self) -> str:
+        """A row for each variable: its name, its number, its gradient."""
+        rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
+        for leaf in self.formula.variables:
+            numbers = [format_number(x, self._digits) for x in (leaf.data, leaf.grad)]
+            rows.append((format_name(leaf.name), *numbers))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return "\n".join(
+            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+            for row in rows
+        )
+
+    def _as_comment(self, text: str) -> str:
+        return "\n".join(f"% {line}" for line in text.splitlines()) if self._latex else text
