@@ -83,7 +83,10 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     x           3           8        8  ...
     input2      2           3        3  ...
     """
-    names, numbers = _names(inputs), [errors.number_of(x) for x in inputs]
+    names, numbers = (
+        _names(inputs),
+        [x.data if isinstance(x, Value) else errors.as_float(x) for x in inputs],
+    )
     if not callable(f):
         raise TypeError(f"gradcheck(f, *inputs): f is a function, not {errors.described(f)}")
     if not inputs:

@@ -1,5 +1,7 @@
-"""Reading a graph that was built: local gradients, and the paths from a result down to a node.
+"""Reading a graph that was built: its edges, the paths down to a node, their number, gradients.
 
+Each walk is given the edges to walk over: those of the engine, or of a graph that is drawn or
+derived with fewer nodes. None recurses, whatever the depth.
 Source: Back-propagation (역전파 학습), lecture 08,
 "Toy Example: DP를 컴퓨터로 구현하면? (3/4)" and "(4/4)": the local gradients are the weights of the
 edges, and the derivative is the sum over all paths of their products.
@@ -8,8 +10,8 @@ edges, and the derivative is the sum over all paths of their products.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import described
@@ -22,6 +24,7 @@ class Edge(NamedTuple):
     operand: Value
     position: int  # which of the result's operands
     gradient: float
+    symbols: Any = None  # the gradient as a formula, where somebody has written it down
 
 
 class Path(NamedTuple):
@@ -29,6 +32,11 @@ class Path(NamedTuple):
 
     edges: tuple[Edge, ...]
     product: float
+
+
+Edges = Callable[[Value], Iterable[Edge]]  # the edges from a result down to its operands
+
+# --- the public functions, over the engine's own edges --------------------------------------------
 
 
 def local_gradients(node: Value) -> list[float]:
@@ -43,7 +51,7 @@ def local_gradients(node: Value) -> list[float]:
     """
     _check(node)
     stand_ins = [Value(operand.data, operand.name) for operand in node.operands]
-    node._backward(1.0, *stand_ins)
+    node._backward(1.0, stand_ins)
     return [stand_in.grad + 0.0 for stand_in in stand_ins]
 
 
@@ -54,27 +62,7 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
     TypeError for what is no Value, DomainError as in backward().
     """
     _check(root, target)
-    return _paths(root, target)
-
-
-def _paths(root: Value, target: Value) -> Iterator[Path]:
-    leads_there = _counts(root, target)
-    edges: list[Edge] = []
-    # Per node on the way down, the edges that are still to be tried. No recursion, whatever depth.
-    to_try = [_edges_down(root, leads_there)]
-    if root is target:
-        yield Path((), 1.0)
-    while to_try:
-        edge = next(to_try[-1], None)
-        if edge is None:
-            to_try.pop()
-            if edges:
-                edges.pop()
-        elif edge.operand is target:
-            yield Path((*edges, edge), math.prod(e.gradient for e in (*edges, edge)))
-        else:
-            edges.append(edge)
-            to_try.append(_edges_down(edge.operand, leads_there))
+    return all_paths(root, target, _edges, leading_to(target, topological_order(root)))
 
 
 def count_paths(root: Value, target: Value) -> int:
@@ -91,31 +79,76 @@ def count_paths(root: Value, target: Value) -> int:
     True
     """
     _check(root, target)
-    return _counts(root, target).get(root, 0)
+    return counts(target, topological_order(root), _bare_edges).get(root, 0)
+
+
+# --- the walks, over any edges --------------------------------------------------------------------
+
+
+def all_paths(root: Value, target: Value, edges: Edges, leading: set[Value]) -> Iterator[Path]:
+    """Each path from `root` down to `target`. `leading`: the nodes from which one leads there."""
+    if root is target:
+        yield Path((), 1.0)
+    if root is target or root not in leading:
+        return
+    down: list[Edge] = []
+    to_try = [iter(edges(root))]  # for each node on the way down, the edges still to be tried
+    while to_try:
+        edge = next(to_try[-1], None)
+        if edge is None:
+            to_try.pop()
+            del down[-1:]
+        elif edge.operand is target:
+            yield Path((*down, edge), math.prod(e.gradient for e in (*down, edge)))
+        elif edge.operand in leading:
+            down.append(edge)
+            to_try.append(iter(edges(edge.operand)))
+
+
+def counts(target: Value, order: Sequence[Value], edges: Edges) -> dict[Value, int]:
+    """For each node of a topological order that leads to `target`, the number of its paths."""
+    ways = {target: 1}
+    for node in order:
+        if node is not target:
+            found = sum(ways.get(edge.operand, 0) for edge in edges(node))
+            if found:
+                ways[node] = found
+    return ways
+
+
+def gradients(order: Sequence[Value], edges: Edges) -> dict[Value, float]:
+    """∂root/∂node for each node of a topological order with the root at its end: reverse mode."""
+    found = dict.fromkeys(order, 0.0)
+    found[order[-1]] = 1.0  # the seed, ∂root/∂root
+    for node in reversed(order):
+        for edge in edges(node):
+            if edge.operand in found:
+                found[edge.operand] += found[node] * edge.gradient
+    return found
+
+
+def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:
+    """The nodes of a topological order from which a path leads down to `target`."""
+    leading = {target}
+    for node in order:
+        if any(operand in leading for operand in node.operands):
+            leading.add(node)
+    return leading
+
+
+def _edges(node: Value) -> Iterator[Edge]:
+    for position, (operand, gradient) in enumerate(
+        zip(node.operands, local_gradients(node), strict=True)
+    ):
+        yield Edge(node, operand, position, gradient)
+
+
+def _bare_edges(node: Value) -> Iterator[Edge]:
+    """Edges whose gradients nobody asks for, so that none is computed."""
+    return (Edge(node, operand, i, math.nan) for i, operand in enumerate(node.operands))
 
 
 def _check(*nodes: Value) -> None:
     for node in nodes:
         if not isinstance(node, Value):
             raise TypeError(f"expected a Value, a node of a graph, got {described(node)}")
-
-
-def _counts(root: Value, target: Value) -> dict[Value, int]:
-    """For each node that leads to `target`, the number of its paths there."""
-    counts = {target: 1}
-    for node in topological_order(root):
-        if node is not target:
-            ways = sum(counts.get(operand, 0) for operand in node.operands)
-            if ways:
-                counts[node] = ways
-    return counts
-
-
-def _edges_down(node: Value, leads_there: dict[Value, int]) -> Iterator[Edge]:
-    if node not in leads_there:
-        return
-    for index, (operand, gradient) in enumerate(
-        zip(node.operands, local_gradients(node), strict=True)
-    ):
-        if operand in leads_there:
-            yield Edge(node, operand, index, gradient)

@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Iterable
 from typing import Any
 
-from scalargrad.errors import DomainError, abbreviated, as_float, bad_gradient, described
+from scalargrad.errors import DomainError, abbreviated, as_float, check_gradient, described
 
 
 class SGD:
@@ -94,6 +94,5 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
 
 
 def _gradient(parameter: Any) -> float:
-    if not isinstance(parameter.grad, numbers.Real):
-        raise bad_gradient([parameter])
-    return parameter.grad
+    check_gradient(parameter.name, parameter.data, parameter.grad)
+    return float(parameter.grad)

@@ -1,8 +1,10 @@
-"""Every operation and its local derivatives, in symbols.
+"""Every operation once: its formula, and its local derivatives, as mathematics.
 
-A rule is a short Python expression: `a` and `b` are the operands, `y` is the result, `n` a plain
-number as exponent; operations of any number of operands write them x0, x1 …. The engine's closures
-compute the same derivatives as numbers; a test holds every rule to its closure.
+In a row of RULES, a and b are the operands and y is the result. The functions say nothing of what
+a and b are: with numbers they give numbers, with the symbols of a derivation they give formulas,
+with Values they give a graph. For exp, log … an operand may have a method of that name, as Value
+has; if not, it is a number. The engine's closures compute the same derivatives as numbers; a test
+holds every rule to its closure.
 Source: the rules of differentiation in any calculus book; lecture 04's product rule and lecture
 06's chain rule put them together.
 """
@@ -11,161 +13,203 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
-from types import CodeType
-from typing import TypeVar
+import operator
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-T = TypeVar("T")
+Operand = Any  # a float, or whatever else has + − · / ** and the functions below as its methods
 
-# operation: what it computes
-FORMS = {
-    "+": "a + b",
-    "-": "a - b",
-    "*": "a * b",
-    "/": "a / b",
-    "neg": "-a",
-    "**": "a**b",
-    "**n": "a**n",
-    "exp": "exp(a)",
-    "log": "log(a)",
-    "sqrt": "sqrt(a)",
-    "sin": "sin(a)",
-    "cos": "cos(a)",
-    "tanh": "tanh(a)",
-    "sigmoid": "sigmoid(a)",
-    "relu": "relu(a)",
-    "abs": "abs(a)",
+
+class Rule(NamedTuple):
+    """formula(*operands) is the result; slopes(*operands, result) has ∂result/∂operand of each."""
+
+    formula: Callable[..., Operand]
+    slopes: Callable[..., tuple[Operand, ...]]
+
+
+# --- functions of whatever is an operand ----------------------------------------------------------
+
+
+def _function(name: str, of_number: Callable[[float], float]) -> Callable[[Operand], Operand]:
+    """A function that asks its operand for a method of this name, and computes it for a number."""
+
+    def function(a: Operand) -> Operand:
+        method = getattr(a, name, None)
+        return of_number(a) if method is None else method()
+
+    return function
+
+
+def _sigmoid(a: float) -> float:
+    e = math.exp(-abs(a))  # which cannot overflow
+    return e / (1 + e) if a < 0 else 1 / (1 + e)
+
+
+def _relu(a: float) -> float:
+    return 0.0 if a <= 0 else a  # nan stays nan
+
+
+def _step(a: float) -> float:
+    return 1.0 if a > 0 else 0.0 if a <= 0 else math.nan
+
+
+def _sign(a: float) -> float:
+    return 1.0 if a > 0 else -1.0 if a < 0 else 0.0 * a
+
+
+exp = _function("exp", math.exp)
+log = _function("log", math.log)
+sqrt = _function("sqrt", math.sqrt)
+sin = _function("sin", math.sin)
+cos = _function("cos", math.cos)
+tan = _function("tan", math.tan)
+asin = _function("asin", math.asin)
+acos = _function("acos", math.acos)
+atan = _function("atan", math.atan)
+sinh = _function("sinh", lambda a: (exp(a) - exp(-a)) / 2 if _is_graph(a) else math.sinh(a))
+cosh = _function("cosh", lambda a: (exp(a) + exp(-a)) / 2 if _is_graph(a) else math.cosh(a))
+tanh = _function("tanh", math.tanh)
+sigmoid = _function("sigmoid", _sigmoid)
+relu = _function("relu", _relu)
+absolute = _function("abs", abs)
+step = _function("step", _step)  # 1 above 0, else 0: the slope of relu
+sign = _function("sign", _sign)  # 1, 0 or −1: the slope of abs
+
+
+def _is_graph(a: Operand) -> bool:
+    """Whether a is a node without a method sinh; made of exp, it can be derived all the same."""
+    return hasattr(a, "exp")
+
+
+def total(*xs: Operand) -> Operand:
+    """x₁ + x₂ + …, from left to right."""
+    method = getattr(xs[0], "total", None)
+    return functools.reduce(operator.add, xs) if method is None else method(*xs[1:])
+
+
+def logsumexp(*xs: Operand) -> Operand:
+    """The logarithm of Σ eˣ; the largest x is taken out first, so that nothing overflows."""
+    method = getattr(xs[0], "logsumexp", None)
+    if method is not None:
+        return method(*xs[1:])
+    largest = max(xs)
+    return largest + log(total(*(exp(x - largest) for x in xs)))
+
+
+def softmax(*xs: Operand) -> tuple[Operand, ...]:
+    """eˣ / Σ eˣ for each x, the largest x taken out first."""
+    method = getattr(xs[0], "softmax", None)
+    if method is not None:
+        return tuple(method(*xs[1:]))
+    largest = max(xs)
+    shares = [exp(x - largest) for x in xs]
+    whole = total(*shares)
+    return tuple(share / whole for share in shares)
+
+
+def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> Operand:
+    """0 where all of these operands are 0, everywhere else the slope."""
+    method = getattr(operands[0], "unless_zero", None)
+    if method is not None:
+        return method(operands[1:], slope)
+    # Asked by ≤, which Values compare by their data; == asks whether they are the same node.
+    return 0.0 if all(0 <= a <= 0 for a in operands) else slope()
+
+
+def power(a: Operand, n: float) -> Operand:
+    """aⁿ for a plain number n; a itself for n = 1."""
+    return a if n == 1 else a**n
+
+
+# --- operations of any number of operands ---------------------------------------------------------
+
+
+def _weighted_sum(*operands: Operand) -> Operand:
+    """Σ w·x + b; the operands are n weights, n inputs and the bias."""
+    half = len(operands) // 2
+    products = [operands[i] * operands[half + i] for i in range(half)]
+    return total(*products, operands[-1])
+
+
+def _weighted_sum_slopes(*operands: Operand) -> tuple[Operand, ...]:
+    """A weight has its input as its slope, an input its weight, the bias 1."""
+    *factors, _, _ = operands
+    half = len(factors) // 2
+    return (*factors[half:], *factors[:half], 1.0)
+
+
+def _relu_linear_slopes(*operands: Operand) -> tuple[Operand, ...]:
+    on = step(operands[-1])  # the result is above 0 where Σ w·x + b is
+    return tuple(on * slope for slope in _weighted_sum_slopes(*operands))
+
+
+def _power_rule(n: float) -> Rule:
+    """aⁿ for a plain number n, which is no operand. ∂(a⁰)/∂a is 0, at 0 too."""
+    return Rule(lambda a: a**n, lambda a, y: (n * power(a, n - 1) if n != 0 else 0.0,))
+
+
+def _softmax_rule(k: int) -> Rule:
+    """pₖ = eˣₖ / Σ eˣ: ∂pₖ/∂xₖ = pₖ·(1 − pₖ), ∂pₖ/∂xⱼ = −pₖ·pⱼ."""
+
+    def slopes(*operands: Operand) -> tuple[Operand, ...]:
+        *xs, y = operands
+        shares = softmax(*xs) if len(xs) > 1 else (y,)
+        return tuple(y * (1 - y) if j == k else -y * p for j, p in enumerate(shares, start=1))
+
+    return Rule(lambda *xs: softmax(*xs)[k - 1], slopes)
+
+
+# --- the table ------------------------------------------------------------------------------------
+
+RULES: dict[str, Rule] = {
+    "+": Rule(lambda a, b: a + b, lambda a, b, y: (1.0, 1.0)),
+    "-": Rule(lambda a, b: a - b, lambda a, b, y: (1.0, -1.0)),
+    "*": Rule(lambda a, b: a * b, lambda a, b, y: (b, a)),
+    "/": Rule(lambda a, b: a / b, lambda a, b, y: (1 / b, -a / b / b)),
+    "neg": Rule(lambda a: -a, lambda a, y: (-1.0,)),
+    "**": Rule(
+        lambda a, b: a**b,
+        lambda a, b, y: (
+            unless_zero((a, b), lambda: b * a ** (b - 1)),  # ∂(a⁰)/∂a is 0, at 0 too
+            unless_zero((a, y), lambda: y * log(a)),  # ∂(0ᵇ)/∂b is 0, as 0ᵇ is for each b above 0
+        ),
+    ),
+    "exp": Rule(exp, lambda a, y: (y,)),
+    "log": Rule(log, lambda a, y: (1 / a,)),
+    "sqrt": Rule(sqrt, lambda a, y: (1 / (2 * y),)),
+    "sin": Rule(sin, lambda a, y: (cos(a),)),
+    "cos": Rule(cos, lambda a, y: (-sin(a),)),
+    "tan": Rule(tan, lambda a, y: (1 + y**2,)),
+    "asin": Rule(asin, lambda a, y: (1 / sqrt(1 - a**2),)),
+    "acos": Rule(acos, lambda a, y: (-1 / sqrt(1 - a**2),)),
+    "atan": Rule(atan, lambda a, y: (1 / (1 + a**2),)),
+    "sinh": Rule(sinh, lambda a, y: (cosh(a),)),
+    "cosh": Rule(cosh, lambda a, y: (sinh(a),)),
+    "tanh": Rule(tanh, lambda a, y: (1 - y**2,)),
+    "sigmoid": Rule(sigmoid, lambda a, y: (y * (1 - y),)),
+    "relu": Rule(relu, lambda a, y: (step(a),)),
+    "abs": Rule(absolute, lambda a, y: (sign(a),)),
+    "step": Rule(step, lambda a, y: (0.0,)),
+    "sign": Rule(sign, lambda a, y: (0.0,)),
+    "linear": Rule(_weighted_sum, _weighted_sum_slopes),
+    "relu_linear": Rule(lambda *operands: relu(_weighted_sum(*operands)), _relu_linear_slopes),
+    "total": Rule(total, lambda *operands: (1.0,) * (len(operands) - 1)),
+    "logsumexp": Rule(logsumexp, lambda *operands: softmax(*operands[:-1])),
 }
 
-# operation: ∂y/∂a, and ∂y/∂b where there is a second operand
-DERIVATIVES = {
-    "+": ("1", "1"),
-    "-": ("1", "-1"),
-    "*": ("b", "a"),
-    "/": ("1 / b", "-a / b / b"),
-    "neg": ("-1",),
-    "**": ("b * a**(b - 1) if b != 0 else 0", "y * log(a) if a > 0 else 0 if y <= 0 else nan"),
-    "**n": ("n * a**(n - 1) if n != 0 else 0",),
-    "exp": ("y",),
-    "log": ("1 / a",),
-    "sqrt": ("1 / (2 * y)",),
-    "sin": ("cos(a)",),
-    "cos": ("-sin(a)",),
-    "tanh": ("1 - y**2",),
-    "sigmoid": ("y * (1 - y)",),
-    "relu": ("1 if a > 0 else 0 if a <= 0 else nan",),
-    "abs": ("1 if a > 0 else -1 if a < 0 else 0 if a <= 0 else nan",),
-}
 
-# operations of any number of operands; linear and relu_linear have n weights, n inputs and a bias
-NARY = ("linear", "relu_linear", "total", "logsumexp")
+def rule(op: str) -> Rule:
+    """The row of an operation; of "**3" and "softmax2", too. KeyError for an unknown operation.
 
-FUNCTIONS = {
-    "exp": math.exp,
-    "log": math.log,
-    "sqrt": math.sqrt,
-    "sin": math.sin,
-    "cos": math.cos,
-    "tanh": math.tanh,
-    "sigmoid": lambda a: 1 / (1 + math.exp(-a)) if a >= 0 else math.exp(a) / (1 + math.exp(a)),
-    "relu": lambda a: max(a, 0.0),
-    "abs": abs,
-    "total": lambda *xs: sum(xs),
-    "logsumexp": lambda *xs: max(xs) + math.log(math.fsum(math.exp(x - max(xs)) for x in xs)),
-}
-
-_GLOBALS = FUNCTIONS | {"__builtins__": {}, "inf": math.inf, "nan": math.nan}
-
-
-def form(op: str, count: int) -> str:
-    """What an operation of `count` operands computes. KeyError for an unknown operation.
-
-    >>> form("*", 2), form("**3", 1), form("linear", 5)
-    ('a * b', 'a**(3)', 'total(x0 * x2, x1 * x3, x4)')
+    >>> rule("*").formula(2.0, 3.0), rule("*").slopes(2.0, 3.0, 6.0)
+    (6.0, (3.0, 2.0))
+    >>> rule("**3").slopes(2.0, 8.0)
+    (12.0,)
     """
-    if op in NARY:
-        return _nary_form(op, count)
-    if op in FORMS:
-        return FORMS[op]
-    return FORMS["**n"].replace("n", f"({_exponent(op)})")
-
-
-def derivative(op: str, i: int, count: int) -> str:
-    """∂y/∂(operand i) of an operation of `count` operands. KeyError for an unknown operation.
-
-    >>> derivative("*", 0, 2), derivative("linear", 0, 5), derivative("linear", 4, 5)
-    ('b', 'x2', '1')
-    """
-    if op == "logsumexp":
-        return f"exp(x{i} - y)"
-    if op == "total" or (op == "linear" and i == count - 1):
-        return "1"
-    if op == "linear":
-        half = count // 2
-        return f"x{i + half if i < half else i - half}"  # a weight has its input, and it its weight
-    if op == "relu_linear":
-        return f"{derivative('linear', i, count)} if y > 0 else 0 if y <= 0 else nan"
-    if op in DERIVATIVES:
-        return DERIVATIVES[op][i]
-    return DERIVATIVES["**n"][i].replace("n", f"({_exponent(op)})")
-
-
-def bind(rule: str, operands: Sequence[T], y: T) -> dict[str, T]:
-    """The operands, and the result, that a rule mentions, by the names it has for them.
-
-    >>> bind("y * log(a)", ["base", "exponent"], "power")
-    {'y': 'power', 'a': 'base'}
-    """
-    bound = {}
-    for name in _compiled(rule).co_names:
-        if name == "y":
-            bound[name] = y
-        elif name in ("a", "b"):
-            bound[name] = operands["ab".index(name)]
-        elif name.startswith("x"):
-            bound[name] = operands[int(name[1:])]
-    return bound
-
-
-def number(rule: str, operands: Sequence[float], y: float) -> float:
-    """A rule's number for these operands and this result; nan where it has none.
-
-    >>> number("-a / b**2", [3.0, 2.0], 1.5)
-    -0.75
-    """
-    try:
-        return float(eval(_compiled(rule), dict(_GLOBALS), bind(rule, operands, y)))
-    except (ArithmeticError, ValueError, TypeError):  # (-4)**0.5 is complex, no float
-        return math.nan
-
-
-def holds(condition: str, numbers: Mapping[str, float]) -> bool:
-    """Whether the condition of a rule's `if` holds for these numbers.
-
-    >>> holds("a > 0", {"a": 2.0})
-    True
-    """
-    return bool(eval(_compiled(condition), dict(_GLOBALS), dict(numbers)))
-
-
-@functools.cache
-def _compiled(rule: str) -> CodeType:
-    return compile(rule, rule, "eval")
-
-
-def _exponent(op: str) -> str:
-    """The plain number in the operation "**3"."""
-    if not op.startswith("**"):
-        raise KeyError(f"no rule for the operation {op!r}")
-    return op[2:]
-
-
-def _nary_form(op: str, count: int) -> str:
-    if op == "relu_linear":
-        return f"relu({_nary_form('linear', count)})"
-    names = [f"x{i}" for i in range(count)]
-    if op in ("total", "logsumexp"):
-        return f"{op}({', '.join(names)})"  # x0 + x1 + … of thousands nests too deep for Python
-    half = count // 2
-    products = [f"{weight} * {x}" for weight, x in zip(names, names[half:-1], strict=False)]
-    return f"total({', '.join([*products, names[-1]])})"
+    if op in RULES:
+        return RULES[op]
+    if op.startswith("**"):
+        return _power_rule(float(op[2:]))
+    if op.startswith("softmax"):
+        return _softmax_rule(int(op.removeprefix("softmax")))
+    raise KeyError(f"no rule for the operation {op!r}")

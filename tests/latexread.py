@@ -7,7 +7,7 @@ bracket, a sign behind a sign or a second exponent cannot pass for something els
 import math
 import re
 
-from scalargrad.rules import FUNCTIONS
+from arithmetic import FUNCTIONS
 
 ATOM = r"[A-Za-z](?:_\{\d*(?:\(\d+\))?\})?"  # the names of random graphs
 CALLS = {

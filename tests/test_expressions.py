@@ -4,10 +4,12 @@ import math
 
 import pytest
 
-from scalargrad import Value, explain
+from scalargrad import Value, explain, rules
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import (
+    Call,
     Number,
+    Power,
     Product,
     Sum,
     Symbol,
@@ -16,6 +18,7 @@ from scalargrad.explaining.expressions import (
     multiply,
     raise_to,
 )
+from scalargrad.explaining.quantities import Quantity, plain
 
 x, y = Symbol(Value(-2.0, name="x")), Symbol(Value(3.0, name="y"))
 
@@ -76,19 +79,58 @@ def test_in_derivations():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", ["a if", "a @ b", "lambda: a", "a[0]", "a or b"])
-def test_a_rule_of_another_form_is_refused(rule):
-    with pytest.raises((ValueError, SyntaxError, KeyError)):
-        expressions.parse(rule, {"a": x, "b": y}, {"a": 1.0, "b": 2.0})
+# --- quantities: what a rule makes of symbols with numbers -----------------------------------------
 
 
-def test_rules_are_read():
-    def read(rule, **numbers):
-        return expressions.parse(rule, {"a": x, "b": y}, numbers)
+def quantity(node):
+    return Quantity(node.data, lambda: Symbol(node))
 
-    assert read("-a / b / b") == times(-1, (x, 1.0), (y, -2.0))
-    assert read("a - b") == Sum((x, times(-1, (y, 1.0))))
-    assert read("1 if a > 0 else -1", a=2.0) == Number(1.0)
-    assert read("1 if a > 0 else -1", a=-2.0) == Number(-1.0)
-    assert math.isnan(read("nan").value)
-    assert read("total(a, b, a)") == Sum((times(2, (x, 1.0)), y))
+
+a, b = quantity(x.node), quantity(y.node)  # −2 and 3
+
+
+QUANTITIES = {
+    "quotient": (-a / b / b, times(-1, (x, 1.0), (y, -2.0)), 2 / 9),
+    "difference": (a - b, Sum((x, times(-1, (y, 1.0)))), -5.0),
+    "a number first": (1 - a, Sum((Number(1.0), times(-1, (x, 1.0)))), 3.0),
+    "a number below": (1 / a, times(1, (x, -1.0)), -0.5),
+    "a number behind": (a - 1 + 2, Sum((x, Number(1.0))), -1.0),
+    "power": (b**2, times(1, (y, 2.0)), 9.0),
+    "power of a quantity": (b**a, Power(y, x), 1 / 9),
+    "function": (rules.exp(a), Call("exp", (x,)), math.exp(-2)),
+    "step": (rules.step(b), Number(1.0), 1.0),
+    "step below 0": (rules.step(a), Number(0.0), 0.0),
+    "sign": (rules.sign(a), Number(-1.0), -1.0),
+    "sum": (rules.total(a, b, a), Sum((times(2, (x, 1.0)), y)), -1.0),
+    "unless zero": (rules.unless_zero((a, b), lambda: a * b), times(1, (x, 1.0), (y, 1.0)), -6.0),
+    "zero": (rules.unless_zero((plain(0.0),), lambda: a), Number(0.0), 0.0),
+    "outside of the domain": (rules.log(a), Call("log", (x,)), math.nan),
+    "complex": (a**0.5, times(1, (x, 0.5)), math.nan),
+    "too large": (rules.exp(b * 1000), Call("exp", (times(1000, (y, 1.0)),)), math.nan),
+    "nothing to divide by": (a / plain(0.0), None, math.nan),
+}
+
+
+@pytest.mark.parametrize("case", QUANTITIES)
+def test_quantities(case):
+    made, symbols, number = QUANTITIES[case]
+    assert made.number == pytest.approx(number, rel=1e-15, nan_ok=True)
+    assert symbols is None or made.symbols == symbols
+
+
+def test_symbols_are_written_only_when_asked_for():
+    def refuse():
+        raise AssertionError("not asked for")
+
+    one, other = Quantity(2.0, refuse), quantity(y.node)
+    with_one, without = rules.rule("*").slopes(one, other, one * other)[::-1]
+    assert without.symbols == y
+    with pytest.raises(AssertionError, match="not asked for"):
+        _ = with_one.symbols
+
+
+def test_a_mistake_in_a_rule_is_no_missing_number():
+    with pytest.raises(TypeError):
+        _ = a + "1"
+    with pytest.raises(AttributeError):
+        a.foo()

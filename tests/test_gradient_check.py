@@ -66,8 +66,8 @@ def wrong(factor):
     def function(a):
         slope = math.cos(a.data)
 
-        def _backward(grad, a):
-            a.grad += factor * grad * slope
+        def _backward(grad, operands):
+            operands[0].grad += factor * grad * slope
 
         return _node(math.sin(a.data), "sin", (a,), _backward)
 
@@ -103,8 +103,8 @@ def test_the_error_names_the_input_both_numbers_and_the_difference():
 
 def test_an_operand_forgotten_is_caught():
     def product(a, b):
-        def _backward(grad, a, b, y=b.data):
-            a.grad += grad * y
+        def _backward(grad, operands, y=b.data):
+            operands[0].grad += grad * y
 
         return _node(a.data * b.data, "*", (a, b), _backward)
 

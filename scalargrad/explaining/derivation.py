@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.errors import abbreviated
 from scalargrad.explaining.expressions import Expression, Number, symbols
-from scalargrad.explaining.folding import Factor, Folded
+from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.latex import Latex
 from scalargrad.explaining.layout import Row, latex_row, text_lines
 from scalargrad.explaining.text import Text, shortened
+from scalargrad.graph import Edge, all_paths, counts, gradients
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
 
@@ -67,14 +67,6 @@ def explain(root: Value, target: Value, digits: int = 6, form: str | None = None
     return Explanation(_Derivation(root, target, digits, form))
 
 
-class Link(NamedTuple):
-    """One factor ∂of/∂to of a path."""
-
-    of: Value
-    to: Value
-    factor: Factor
-
-
 class _Derivation:
     """What a derivation says, before it is written: factors, gradients, paths and names."""
 
@@ -83,10 +75,10 @@ class _Derivation:
         folded = Folded(root, target)
         on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
         self.steps = on_the_way[::-1] if root in folded.leading else []
-        self.factors = {n: folded.factors(n) for n in self.steps if n is not target}
-        self.gradients = self._gradients()
+        self.edges = {n: folded.edges(n) for n in self.steps if n is not target}
+        self.gradients = gradients(self.steps[::-1], self._edges) if self.steps else {}
         self.value = self.gradients.get(target, 0.0)
-        ways = self._count_paths()
+        ways = counts(target, self.steps[::-1], self._edges).get(root, 0)
         if form == "paths" and ways > MOST_PATHS:
             raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
         self.by_steps = form == "steps" or ways > MOST_PATHS
@@ -95,27 +87,14 @@ class _Derivation:
         self.definitions = self._definitions(folded)
         self.names = folded.names({root, target, *self.steps, *self.definitions})
 
-    def _gradients(self) -> dict[Value, float]:
-        """∂root/∂node for each node on the way, found as backward() does."""
-        gradients = dict.fromkeys(self.steps, 0.0)
-        gradients[self.root] = 1.0
-        for node in self.steps:
-            for operand, factor in self.factors.get(node, {}).items():
-                gradients[operand] += gradients[node] * factor.number
-        return gradients if self.steps else {}
-
-    def _count_paths(self) -> int:
-        ways = {self.target: 1}
-        for node in reversed(self.steps):
-            if node is not self.target:
-                ways[node] = sum(ways[operand] for operand in self.factors[node])
-        return ways.get(self.root, 0)
+    def _edges(self, node: Value) -> list[Edge]:
+        return self.edges.get(node, [])
 
     def _definitions(self, folded: Folded) -> dict[Value, Expression | None]:
         """What each node without a name of its own computes (None: a leaf), operands first."""
         wanted = [self.root, self.target, *self.steps]
         wanted += [
-            n for some in self.factors.values() for f in some.values() for n in symbols(f.symbols)
+            n for some in self.edges.values() for edge in some for n in symbols(edge.symbols)
         ]
         found: dict[Value, Expression | None] = {}
         inside = set(folded.order)
@@ -126,23 +105,6 @@ class _Derivation:
                 found[node] = folded.definition(node) if known else None
                 wanted += symbols(found[node]) if known else ()
         return {node: found[node] for node in [*folded.order, self.target] if node in found}
-
-    def _paths(self) -> Iterator[list[Link]]:
-        """Each way from the root down to the target over shown nodes, without recursion."""
-        links: list[Link] = []
-        to_try = [iter(self.factors[self.root].items())]
-        while to_try:
-            operand, factor = next(to_try[-1], (None, None))
-            if operand is None:
-                to_try.pop()
-                del links[-1:]
-                continue
-            links.append(Link(links[-1].to if links else self.root, operand, factor))
-            if operand is self.target:
-                yield list(links)
-                links.pop()
-            else:
-                to_try.append(iter(self.factors[operand].items()))
 
     # --- written down -------------------------------------------------------------------------
 
@@ -161,31 +123,32 @@ class _Derivation:
         elif self.by_steps:
             yield from self._step_rows(writer)
         else:
-            paths = list(self._paths())
+            leading = set(self.steps)
+            paths = [p.edges for p in all_paths(self.root, self.target, self._edges, leading)]
             sides = self._equation(paths, self.value, writer)
             yield Row(head, sides, note=_note(head, paths, self.relu_off, writer))
 
     def _step_rows(self, writer: Text) -> Iterator[Row]:
         """For each node after the root: what comes down from each node above it, added up."""
-        above: dict[Value, list[list[Link]]] = {node: [] for node in self.steps}
+        above: dict[Value, list[tuple[Edge, ...]]] = {node: [] for node in self.steps}
         for node in self.steps:
-            for operand, factor in self.factors.get(node, {}).items():
-                found = Link(
-                    self.root, node, Factor(Number(self.gradients[node]), self.gradients[node])
-                )
-                step = Link(node, operand, factor)
-                above[operand].append([step] if node is self.root else [found, step])
+            gradient = self.gradients[node]
+            found = Edge(self.root, node, 0, gradient, Number(gradient))
+            for edge in self._edges(node):
+                above[edge.operand].append((edge,) if node is self.root else (found, edge))
         for node in self.steps[1:]:
             sides = self._equation(above[node], self.gradients[node], writer)
             head = writer.partial(self.root, node)
             note = _note(head, above[node], self.relu_off and node is self.target, writer)
             yield Row(head, sides, on_one_line=True, note=note)
 
-    def _equation(self, ways: list[list[Link]], result: float, writer: Text) -> list[list[str]]:
+    def _equation(
+        self, ways: list[tuple[Edge, ...]], result: float, writer: Text
+    ) -> list[list[str]]:
         """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up."""
-        signs = [writer.times(writer.partial(link.of, link.to) for link in way) for way in ways]
-        factors = [[link.factor.symbols for link in way] for way in ways]
-        products = [math.prod(link.factor.number for link in way) for way in ways]
+        signs = [writer.times(writer.partial(e.result, e.operand) for e in way) for way in ways]
+        factors = [[edge.symbols for edge in way] for way in ways]
+        products = [math.prod(edge.gradient for edge in way) for way in ways]
         sides = [
             signs if len(ways) > 1 or len(ways[0]) > 1 else [],
             [term for some in factors for term in writer.product(some)],
@@ -196,7 +159,7 @@ class _Derivation:
         return _without_repeats([shortened(side, MOST_PATHS) for side in sides if side])
 
 
-def _note(head: str, ways: list[list[Link]], relu_off: bool, writer: Text) -> str:
+def _note(head: str, ways: list[tuple[Edge, ...]], relu_off: bool, writer: Text) -> str:
     """A word where the left side stands on the right, too, or where a term is missing."""
     words = []
     if len(ways) > 1 and any(len(way) == 1 for way in ways):

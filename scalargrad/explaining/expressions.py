@@ -7,11 +7,8 @@ multiplied out, x + x becomes 2·x and x·x becomes x².
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scalargrad import rules
 from scalargrad.engine import Value
 
 
@@ -109,12 +106,19 @@ def raise_to(base: Expression, exponent: Expression) -> Expression:
     return Product(1.0, ((base, n),))
 
 
-def parse(rule: str, names: Mapping[str, Expression], numbers: Mapping[str, float]) -> Expression:
-    """A rule of rules.py as an expression, with these expressions for its names.
+def negative(expression: Expression) -> Expression:
+    """The expression times −1."""
+    return multiply(Number(-1.0), expression)
 
-    `numbers`, theirs of today, decide between the two sides of an `if`.
-    """
-    return _read(ast.parse(rule, mode="eval").body, names, numbers)
+
+def subtract(left: Expression, right: Expression) -> Expression:
+    """The difference left − right."""
+    return add(left, negative(right))
+
+
+def divide(left: Expression, right: Expression) -> Expression:
+    """The quotient left / right."""
+    return multiply(left, raise_to(right, Number(-1.0)))
 
 
 def symbols(expression: Expression) -> set[Value]:
@@ -150,42 +154,3 @@ def _product(number: float, factors: tuple[tuple[Expression, float], ...]) -> Ex
     if number == 1 and len(factors) == 1 and factors[0][1] == 1:
         return factors[0][0]
     return Product(number, factors)
-
-
-def _read(
-    tree: ast.AST, names: Mapping[str, Expression], numbers: Mapping[str, float]
-) -> Expression:
-    match tree:
-        case ast.Constant(int(number)):
-            return Number(float(number))
-        case ast.Constant(float(number)):
-            return Number(number)
-        case ast.Name(name):
-            return names[name] if name in names else Number(float(name))  # inf, nan
-        case ast.UnaryOp(ast.USub(), operand):
-            return _negative(_read(operand, names, numbers))
-        case ast.Call(ast.Name("total"), arguments):
-            return add(*(_read(argument, names, numbers) for argument in arguments))
-        case ast.Call(ast.Name(function), arguments):
-            return Call(function, tuple(_read(argument, names, numbers) for argument in arguments))
-        case ast.IfExp(condition, then, otherwise):
-            holds = rules.holds(ast.unparse(condition), numbers)
-            return _read(then if holds else otherwise, names, numbers)
-        case ast.BinOp(left, operation, right):
-            return _OPERATIONS[type(operation)](
-                _read(left, names, numbers), _read(right, names, numbers)
-            )
-    raise ValueError(f"a rule may not use {ast.unparse(tree)}")
-
-
-def _negative(expression: Expression) -> Expression:
-    return multiply(Number(-1.0), expression)
-
-
-_OPERATIONS: dict[type, Callable[[Expression, Expression], Expression]] = {
-    ast.Add: add,
-    ast.Sub: lambda left, right: add(left, _negative(right)),
-    ast.Mult: multiply,
-    ast.Div: lambda left, right: multiply(left, raise_to(right, Number(-1.0))),
-    ast.Pow: raise_to,
-}

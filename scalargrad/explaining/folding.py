@@ -8,80 +8,81 @@ their operations are folded into the factor ∂(shown)/∂(shown) between the sh
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from scalargrad import formatting, rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining import expressions
-from scalargrad.explaining.expressions import Expression, Number, Symbol
-from scalargrad.graph import local_gradients
+from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
+from scalargrad.explaining.quantities import Quantity, as_quantity, number_or_nan
+from scalargrad.graph import Edge, leading_to, local_gradients
 
 MOST_OPERATIONS = 5  # that a factor writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
+SUMS = ("linear", "relu_linear", "total", "logsumexp")  # of any number of terms
 
-
-class Factor(NamedTuple):
-    """∂(a shown node)/∂(a shown node below it): in symbols and as a number."""
-
-    symbols: Expression
-    number: float
+Writer = Callable[[Value], Expression]
 
 
 class Folded:
-    """The graph below `root`, folded; nodes that don't lead to `target` have no factor."""
+    """The graph below `root`, folded; nodes that don't lead to `target` have no edge."""
 
     def __init__(self, root: Value, target: Value | None = None) -> None:
         self.order = topological_order(root)
+        self._softmaxes = _softmaxes(self.order)
         ends = {root} if target is None else {root, target}
-        self.shown = _shown(self.order, {node for node in self.order if node.name} | ends)
+        named = {node for node in self.order if node.name} | ends
+        self.shown = _shown(self.order, named, self._mentioned_by)
         self.leading = set(self.order) if target is None else leading_to(target, self.order)
         self._written: dict[Value, Expression] = {}
 
-    def factors(self, node: Value) -> dict[Value, Factor]:
-        """For each shown node next below a shown node, ∂node/∂it. Its hidden parts are a tree.
+    def edges(self, node: Value) -> list[Edge]:
+        """An edge to each shown node next below a shown node. Its hidden parts are a tree.
 
         ValueError where a number that a symbol stands for has changed since the graph was built.
         """
-        parts: dict[Value, list[Factor]] = {}
-        stack = [(node, Factor(expressions.ONE, 1.0))]
+        parts: dict[Value, list[Edge]] = {}
+        stack = [Edge(node, node, 0, 1.0, expressions.ONE)]
         while stack:
-            result, so_far = stack.pop()
+            so_far = stack.pop()
             hidden = []
-            for operand, local in self.local_factors(result):
-                factor = Factor(
-                    expressions.multiply(so_far.symbols, local.symbols),
-                    so_far.number * local.number,
-                )
-                if operand in self.shown:
-                    parts.setdefault(operand, []).append(factor)
+            for edge in self.local_edges(so_far.operand):
+                gradient = so_far.gradient * edge.gradient
+                factor = expressions.multiply(so_far.symbols, edge.symbols)
+                reached = Edge(node, edge.operand, 0, gradient, factor)
+                if edge.operand in self.shown:
+                    parts.setdefault(edge.operand, []).append(reached)
                 else:
-                    hidden.append((operand, factor))
+                    hidden.append(reached)
             stack += reversed(hidden)
-        return {
-            operand: Factor(
-                expressions.gather(*(f.symbols for f in some)), sum(f.number for f in some)
+        return [
+            Edge(
+                node,
+                operand,
+                position,
+                sum(edge.gradient for edge in some),
+                expressions.gather(*(edge.symbols for edge in some)),
             )
-            for operand, some in parts.items()
-        }
+            for position, (operand, some) in enumerate(parts.items())
+        ]
 
-    def local_factors(self, node: Value) -> Iterator[tuple[Value, Factor]]:
-        """Each operand that leads to the target, with ∂node/∂operand for this one edge."""
-        count = len(node.operands)
-        data = [operand.data for operand in node.operands]
+    def local_edges(self, node: Value) -> Iterator[Edge]:
+        """Each edge of a node to an operand that leads to the target."""
+        slopes = self._slopes(node, self.written)
         for i, (operand, gradient) in enumerate(
             zip(node.operands, local_gradients(node), strict=True)
         ):
             if operand not in self.leading:
                 continue
-            rule = rules.derivative(node.op, i, count)
-            if _differ(rules.number(rule, data, node.data), gradient, data):
-                raise ValueError(_changed(node, rule))
-            yield operand, Factor(self._read(rule, node), gradient)
+            data = [operand.data for operand in node.operands]
+            if _differ(slopes[i].number, gradient, data):
+                raise _changed(node, self._slopes(node, Symbol)[i].symbols)
+            yield Edge(node, operand, i, gradient, slopes[i].symbols)
 
     def written(self, node: Value) -> Expression:
         """A node as other expressions mention it: its symbol, its number, or what it computes."""
@@ -95,14 +96,15 @@ class Folded:
 
     def definition(self, node: Value) -> Expression:
         """What an inner node computes, written with the nodes that are shown."""
-        rule = rules.form(node.op, len(node.operands))
+        formula = rules.rule(node.op).formula
+        result = as_quantity(formula(*(_quantity(one, self.written) for one in node.operands)))
         data = [operand.data for operand in node.operands]
         # A sum that cancels to about 0 has the rounding of its terms, which others may add in
         # another order: Σ w·x + b.
-        size = rules.number(rule, list(map(abs, data)), 0.0) if node.op in rules.NARY else 0.0
-        if _differ(rules.number(rule, data, node.data), node.data, data, size):
-            raise ValueError(_changed(node, rule))
-        return self._read(rule, node)
+        size = number_or_nan(formula, *map(abs, data)) if node.op in SUMS else 0.0
+        if _differ(result.number, node.data, data, size):
+            raise _changed(node, Sum(tuple(map(Symbol, node.operands))))
+        return result.symbols
 
     def names(self, used: set[Value]) -> dict[Value, str]:
         """The names of shown nodes: a second w reads w(2); nodes in `used` without one get v1 …"""
@@ -121,19 +123,61 @@ class Folded:
         fresh = (f"v{i}" for i in itertools.count(1) if f"v{i}" not in taken)
         return names | {node: next(fresh) for node in nodes if node in used and not node.name}
 
-    def _read(self, rule: str, node: Value) -> Expression:
-        """A rule of this node's operation, written with the nodes that are shown."""
-        mentioned = rules.bind(rule, node.operands, node)
-        names = {name: self.written(operand) for name, operand in mentioned.items()}
-        numbers = {name: operand.data for name, operand in mentioned.items()}
-        return expressions.parse(rule, names, numbers)
+    def _slopes(self, node: Value, write: Writer) -> list[Quantity]:
+        """∂node/∂operand for each operand, whose symbols `write` gives."""
+        if not node.operands:
+            return []
+        operands = [_quantity(operand, write) for operand in node.operands]
+        result = _quantity(node, write)
+        if node.op == "logsumexp" or node.op.startswith("softmax"):
+            shares = self._shares(node, operands, write)
+            operands[0] = Quantity(operands[0].number, lambda: write(node.operands[0]), shares)
+        return [as_quantity(s) for s in rules.rule(node.op).slopes(*operands, result)]
+
+    def _shares(self, node: Value, operands: list[Quantity], write: Writer) -> list[Quantity]:
+        """The softmax of a node's operands: by name where the graph has it, else as a formula."""
+        known = self._softmaxes.get(node.operands, {})
+        numbers = rules.softmax(*(operand.number for operand in operands))
+
+        def share(k: int) -> Expression:
+            if f"softmax{k + 1}" in known:
+                return write(known[f"softmax{k + 1}"])
+            if node.op == "logsumexp":
+                exponent = expressions.subtract(operands[k].symbols, write(node))
+                return Call("exp", (exponent,))
+            return Call(f"softmax{k + 1}", tuple(operand.symbols for operand in operands))
+
+        return [Quantity(number, functools.partial(share, k)) for k, number in enumerate(numbers)]
+
+    def _mentioned_by(self, node: Value) -> Iterator[Value]:
+        """The nodes that stand in the derivatives of a node for its operands; a sum's are all 1."""
+        slopes = self._slopes(node, Symbol)
+        for slope, operand in zip(slopes, node.operands, strict=True):
+            if operand.op != "const":
+                yield from expressions.symbols(slope.symbols)
 
 
-def _shown(order: list[Value], named: set[Value]) -> set[Value]:
+def _quantity(node: Value, write: Writer) -> Quantity:
+    """A node's number, and its symbols."""
+    return Quantity(node.data, lambda: write(node))
+
+
+def _softmaxes(order: Sequence[Value]) -> dict[tuple[Value, ...], dict[str, Value]]:
+    """The results of softmax that a graph has, by their operands and their operation."""
+    found: dict[tuple[Value, ...], dict[str, Value]] = {}
+    for node in order:
+        if node.op.startswith("softmax"):
+            found.setdefault(node.operands, {}).setdefault(node.op, node)
+    return found
+
+
+def _shown(
+    order: list[Value], named: set[Value], mentioned_by: Callable[[Value], Iterator[Value]]
+) -> set[Value]:
     """The nodes that a reader sees."""
     shown = named | {node for node in order if not node.operands and node.op != "const"}
     _show_shared(order, shown)
-    _show_long(order, shown)
+    _show_long(order, shown, {m for node in order for m in mentioned_by(node)})
     return shown
 
 
@@ -151,9 +195,8 @@ def _show_shared(order: list[Value], shown: set[Value]) -> None:
                     seen |= scope
 
 
-def _show_long(order: list[Value], shown: set[Value]) -> None:
+def _show_long(order: list[Value], shown: set[Value], mentioned: set[Value]) -> None:
     """Show each node that factors mention and that takes more than five operations to write out."""
-    mentioned = {node for result in order for node in _mentioned_by(result)}
     sizes: dict[Value, int] = {}
     for node in order:
         if node.operands and node not in shown:
@@ -166,33 +209,14 @@ def _show_long(order: list[Value], shown: set[Value]) -> None:
                 sizes[node] = size
 
 
-def _mentioned_by(node: Value) -> Iterator[Value]:
-    """The nodes that stand in the derivatives of a node for its operands; a sum's are all 1."""
-    if node.op not in ("relu", "abs"):  # they ask only for a sign
-        for i, operand in enumerate(node.operands):
-            if operand.op != "const":
-                op = node.op.removeprefix("relu_")  # here, too, relu asks only for a sign
-                rule = rules.derivative(op, i, len(node.operands))
-                yield from rules.bind(rule, node.operands, node).values()
-
-
-def leading_to(target: Value, order: list[Value]) -> set[Value]:
-    """The nodes of a topological order from which a path leads down to `target`."""
-    leading = {target}
-    for node in order:
-        if any(operand in leading for operand in node.operands):
-            leading.add(node)
-    return leading
-
-
 def _differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
     """Whether a rule's number of today is another than the graph's, by more than rounding.
 
     `size`: what a sum's terms add up to without their signs.
     A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
     """
-    if math.isnan(symbol):
-        return not math.isnan(remembered)
+    if math.isnan(symbol):  # of nan itself there is no saying: nan⁰ has the slope 0
+        return not any(map(math.isnan, (remembered, *operands)))
     # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
     rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
     slack = 1e-9 + min(4 * rounding, 1.0)
@@ -200,8 +224,9 @@ def _differ(symbol: float, remembered: float, operands: list[float], size: float
     return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=slack_of_sum)
 
 
-def _changed(node: Value, rule: str) -> str:
+def _changed(node: Value, mentioned: Expression) -> ValueError:
     """The complaint about an operand, or a result, whose data is no longer the graph's."""
-    mentioned = [n for n in rules.bind(rule, node.operands, node).values() if n.op != "const"]
-    names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in mentioned)
-    return f"{' or '.join(names)} changed since this graph was built; build it again"
+    nodes = [n for n in (*node.operands, node) if n in expressions.symbols(mentioned)]
+    nodes = [n for n in nodes or node.operands if n.op != "const" or n.name]
+    names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in nodes)
+    return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")

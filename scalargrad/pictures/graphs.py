@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import bad_gradient
+from scalargrad.errors import check_gradient
 from scalargrad.explaining.expressions import Number, symbols
-from scalargrad.explaining.folding import Factor, Folded, leading_to
+from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.text import Text, shortened
 from scalargrad.formatting import format_number, format_operation
-from scalargrad.graph import Path
+from scalargrad.graph import Edge, Path, gradients, leading_to
 
 if TYPE_CHECKING:
     import graphviz
@@ -41,11 +41,11 @@ Place = tuple[Value, Value, int]  # an edge: result, operand, which of its opera
 
 
 class Arrow(NamedTuple):
-    """What is drawn between two nodes. `factor` is ∂result/∂operand; None: it has no label."""
+    """What is drawn between two nodes. `factor` has ∂result/∂operand; None: it has no label."""
 
     result: Value
     operand: Value
-    factor: Factor | None
+    factor: Edge | None
     highlighted: bool
 
 
@@ -80,8 +80,8 @@ def draw(
     if count > MOST_NODES:
         raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
     folded = Folded(root)
-    if wrong := bad_gradient(folded.order):
-        raise wrong
+    for node in folded.order:
+        check_gradient(node.name, node.data, node.grad)
     marked = _marked(root, highlight, folded.order)
     nodes = [n for n in folded.order if not named_only or n in folded.shown]
     if named_only:
@@ -101,7 +101,10 @@ def draw(
     else:
         labels = {node: _label(node, _operation(node, writer)) for node in nodes}
     if backward:
-        found = _gradients(root, nodes, arrows)
+        below: dict[Value, list[Edge]] = {node: [] for node in nodes}
+        for arrow in arrows:
+            below[arrow.result].append(arrow.factor)
+        found = gradients(nodes, below.__getitem__)  # backward() need not have been called
         labels = {node: [writer.partial(root, node), format_number(found[node])] for node in nodes}
 
     picture = graphviz.Digraph(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
@@ -139,7 +142,7 @@ def _draw_edge(
 def _arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
     """Each operand's edge, x*x having two."""
     for node in folded.order:
-        factors = [f for _, f in folded.local_factors(node)] if with_factors else []
+        factors = list(folded.local_edges(node)) if with_factors else []
         edges = itertools.zip_longest(node.operands, factors)  # without factors, None for each
         for index, (operand, factor) in enumerate(edges):
             yield Arrow(node, operand, factor, (node, operand, index) in marked)
@@ -150,8 +153,8 @@ def _folded_arrows(folded: Folded, marked: set[Place]) -> Iterator[Arrow]:
     for node in folded.order:
         if node in folded.shown:
             reached = _reached(node, folded.shown, marked)
-            for operand, factor in folded.factors(node).items():
-                yield Arrow(node, operand, factor, operand in reached)
+            for edge in folded.edges(node):
+                yield Arrow(node, edge.operand, edge, edge.operand in reached)
 
 
 def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:
@@ -185,19 +188,6 @@ def _marked(root: Value, highlight: Value | Path | None, order: list[Value]) -> 
     return {edge for edge in edges if edge[1] in leading}
 
 
-def _gradients(root: Value, nodes: list[Value], arrows: list[Arrow]) -> dict[Value, float]:
-    """∂root/∂node of each node, from the arrows' factors: backward() need not have been called."""
-    gradients = dict.fromkeys(nodes, 0.0)
-    gradients[root] = 1.0
-    below: dict[Value, list[Arrow]] = {node: [] for node in nodes}
-    for arrow in arrows:
-        below[arrow.result].append(arrow)
-    for node in reversed(nodes):
-        for arrow in below[node]:
-            gradients[arrow.operand] += gradients[node] * arrow.factor.number
-    return gradients
-
-
 def _operation(node: Value, writer: Text) -> str:
     """A node's name, if any, and the operation whose operands its edges come from: b  (×)"""
     words = (writer.names.get(node, ""), format_operation(node.op) if node.op else "")
@@ -226,7 +216,7 @@ def _edge_label(arrow: Arrow, writer: Text, times: bool) -> str | None:
     """The local gradient, symbol and number; going backward, what the edge multiplies by."""
     if arrow.operand.op == "const":
         return None
-    symbol, shown = writer.expression(arrow.factor.symbols), format_number(arrow.factor.number)
+    symbol, shown = writer.expression(arrow.factor.symbols), format_number(arrow.factor.gradient)
     if times:
         symbol = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
         return _joined(
