@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from scalargrad.errors import DomainError
 from scalargrad.formulas.formula import Formula
@@ -126,19 +126,28 @@ def _report(options: argparse.Namespace) -> Report:
     return Report(formula, options.by, options.digits, options.latex, form=form)
 
 
+def _picture(report: Report, options: argparse.Namespace) -> Any:
+    """The graph drawn, or as a film: lines of a lecture as named nodes, one line as operations."""
+    named = not options.every_operation and report.has_named_steps
+    if options.out.suffix.lower() == ".html":
+        return film(report.root, named_only=named)
+    return draw(report.root, named_only=named, local_gradients=True)
+
+
 def _lines_of(path: str) -> list[str]:
     """The lines of a file of at most 100,000 bytes. UsageError where it is no text."""
+    called = "standard input" if path == "-" else path
     if path == "-":
         content = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""
     else:
         with open(path, "rb") as file:
             content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise UsageError(f"{path}: this file has more than {LARGEST_FILE} bytes")
+        raise UsageError(f"{called}: more than {LARGEST_FILE} bytes are too much")
     try:
         return content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: this file is no text in UTF-8 (byte {error.start})") from None
+        raise UsageError(f"{called}: no text in UTF-8 (byte {error.start})") from None
 
 
 def _print(text: str) -> None:

@@ -59,11 +59,11 @@ class Formula:
 
     def __call__(self, *variables: Value) -> Value:
         """The result, for leaves in the order of `variables`. DomainError where it has no value."""
-        known = {**self._constants, **{v.name: new for v, new in zip(self.variables, variables)}}
+        known = {**self._constants, **{v.name: new for v, new in zip(self.variables, variables, strict=True)}}
         for one in self._formulas:
             result = computed(one, known)
             if not isinstance(result, Value):
-                result = constant(result)
+                result = Value(result)  # numbers alone, a leaf
             if result.name:  # as in b = a: the node a keeps its name, b is a node of its own
                 result = result + 0.0
             known[one.name] = result.named(one.name or self.name)
@@ -88,8 +88,8 @@ class Formula:
             elif name in self._names or name in CONSTANTS or len(name) == 1:
                 message = f"{name} is no function: a product is written {name}*(…)"
             else:
-                known = ", ".join(FUNCTIONS)
-                message = f"{name} is not known{nearest(name, FUNCTIONS)} Functions: {known}"
+                hint = nearest(name, FUNCTIONS) or ":"
+                message = f"{name} is not known{hint} There are {', '.join(FUNCTIONS)}"
             raise one.line.error(message, token)
 
     def _check_order(self, numbers: list[Statement]) -> None:
@@ -138,7 +138,7 @@ class Formula:
     def meant(self, name: str) -> str:
         """What a name without a number may have been meant for: xy for x*y, X for x."""
         letters = [leaf.name for leaf in self.variables if leaf.name != name]
-        if len(name) > 1 and all(letter in letters for letter in name):
+        if len(name) > 1 and len(set(name)) > 1 and set(name) <= set(letters):
             return f": did you mean {'*'.join(name)}?"
         return nearest(name, [*letters, *CONSTANTS])
 

@@ -38,6 +38,11 @@ class Report:
             self.root.backward()
             self._check_gradients()
 
+    @property
+    def has_named_steps(self) -> bool:
+        """Whether there are named nodes between the result and the variables."""
+        return any(node.operands and node is not self.root for node in self._nodes.values())
+
     def sections(self) -> Iterator[str]:
         """The value, the notes, the table and the derivations."""
         yield self._as_comment(self._value())
