@@ -105,8 +105,8 @@ class Report:
         """A row for each variable: its name, its number, its gradient."""
         rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
         for leaf in self.formula.variables:
-            numbers = [format_number(x, self._digits) for x in (leaf.data, leaf.grad)]
-            rows.append((format_name(leaf.name), *numbers))
+            value, gradient = (format_number(x, self._digits) for x in (leaf.data, leaf.grad))
+            rows.append((format_name(leaf.name), value, gradient))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
             "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])

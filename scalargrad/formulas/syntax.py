@@ -30,6 +30,11 @@ class Statement(NamedTuple):
     tokens: list[Token]
     offsets: list[int]  # where each token stands in the text that Python has read
 
+    @property
+    def right_side(self) -> list[Token]:
+        """The tokens of the formula, behind the = if there is one."""
+        return self.tokens[2:] if self.name else self.tokens
+
     def token(self, leaf: ast.Name) -> Token:
         """The name, function or number that a leaf of the tree stands for."""
         return self.tokens[int(leaf.id[1:])]
@@ -134,14 +139,14 @@ def _check_operand(line: Line, before: Token, token: Token) -> None:
         message = f"something is missing behind {before.text}" if before.text else "nothing is here"
         raise line.error(message, token)
     if token.text == ")":
-        empty = before.text == "("
-        message = "these brackets are empty" if empty else f"something is missing behind {before.text}"
+        message = f"something is missing behind {before.text}"
+        if before.text == "(":
+            message = "these brackets are empty"
         raise line.error(message, before, token)
     if token.text in ("*", "/", "**"):
-        doubled = before.text == token.text == "*"
-        message = "a power is written ** without a space" if doubled else (
-            f"something is missing before {token.text}"
-        )
+        message = f"something is missing before {token.text}"
+        if before.text == token.text == "*":
+            message = "a power is written ** without a space"
         raise line.error(message, token)
 
 
