@@ -142,7 +142,7 @@ def test_nothing_else_lies_at_the_top():
     else:  # no git checkout, a copy of its files: figures/ is what python -m chapters makes
         top = {path.name for path in ROOT.iterdir()} - {"figures"}
     visible = {name for name in top if not name.startswith(".")}
-    assert visible == {"pyproject.toml", "README.md", "scalargrad", "chapters", "tests"}
+    assert visible == {"pyproject.toml", "README.md", "LICENSE", "scalargrad", "chapters", "tests"}
 
 
 def test_public_names_exist_and_no_module_bears_one():
