@@ -1,0 +1,146 @@
+"""Where a page's outputs go: to the terminal, into a notebook, or into a list for lesson.py."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import shown
+from scalargrad import save
+from scalargrad.pictures.rendering import FORMATS, can_render
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NO_GRAPHVIZ = 'no Graphviz: pictures are left as .dot; python -m pip install "pygraphviz>=2.0"'
+
+
+class Output:
+    """Where a page's outputs go: printed at once, or kept for lesson.py."""
+
+    def __init__(
+        self, prefix: str = "", folder: str | Path = "figures", formats: tuple[str, ...] = ("png",)
+    ) -> None:
+        self.prefix = prefix  # ch10_
+        self.folder = Path(folder)
+        self.formats = formats
+        self.answers = False  # whether a script prints them
+        self.spoken = False  # whether a script has printed anything
+        self.exercises = 0
+        self.kept: list[shown.Shown] | None = None  # None: printed at once
+
+
+current = Output()
+
+
+@contextlib.contextmanager
+def kept(output: Output) -> Iterator[list[shown.Shown]]:
+    """While this lasts, what pages show is kept in a list instead of printed."""
+    global current
+    before, current = current, output
+    output.kept = []
+    try:
+        yield output.kept
+    finally:
+        current = before
+
+
+def say(text: str) -> None:
+    """Print. A reader who has gone (`| head -1`) ends the program without a word."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def speak_utf8() -> None:
+    """Let ∂ and − be printed on every console and into every file."""
+    for stream in (sys.stdout, sys.stderr):  # None where it was closed
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options that a page and the runner have in common."""
+    parser.add_argument("--answers", action="store_true", help="show the answers, too")
+    parser.add_argument("--out", default="figures", help="folder for the pictures (figures)")
+    parser.add_argument("--format", default="png", choices=FORMATS, help="of the pictures (png)")
+
+
+def deliver(item: shown.Shown, thing: object = None) -> None:
+    """Keep what was shown, display it in a notebook, or print it."""
+    if current.kept is not None:
+        current.kept.append(item)
+    elif in_notebook():
+        _display(item, thing)
+    elif isinstance(item, shown.Answers) and not current.answers:
+        say("\nThe answers: add --answers")
+    else:
+        lines = item.plain()
+        say(f"\n{lines}" if "\n" in lines and current.spoken else lines)
+        current.spoken = True
+
+
+def in_notebook() -> bool:
+    """Whether a notebook runs this: IPython with a kernel behind it."""
+    ipython = sys.modules.get("IPython")
+    return hasattr(ipython.get_ipython() if ipython else None, "kernel")
+
+
+def _display(item: shown.Shown, thing: object) -> None:
+    from IPython.display import Markdown, display
+
+    if thing is not None:
+        display(thing)
+    elif isinstance(item, shown.Text):
+        print(item.text)
+    elif isinstance(item, shown.Answers):
+        display(Markdown(shown.folded("Answers", item.markdown())))
+    else:  # Jupyter draws no boxes: a quotation does
+        display(Markdown(item.markdown().replace("> [!WARNING]\n", "").replace("> [!NOTE]\n", "")))
+
+
+def picture(thing: Any, name: str, alt: str) -> None:
+    """Save a graph, plot or film as chNN_name; in a notebook display it."""
+    if figure := getattr(thing, "figure", None):  # axes
+        thing = figure
+    is_graph, is_plot = hasattr(thing, "source"), hasattr(thing, "savefig")
+    if not is_graph and not is_plot and not hasattr(thing, "_repr_html_"):
+        raise TypeError(f"show() cannot show a {type(thing).__name__}")
+    if current.kept is None and in_notebook():
+        _display(shown.Text(name), _as_image(thing) if is_plot else thing)
+        return
+    stem = f"{current.prefix}{name}"
+    if is_plot:
+        files = [f"{stem}.{wanted}" for wanted in current.formats if wanted != "dot"]
+        files = files or [f"{stem}.png"]
+        current.folder.mkdir(parents=True, exist_ok=True)
+        for file in files:
+            _save_plot(thing, current.folder / file)
+    else:
+        wanted = current.formats if can_render() else ("dot",)
+        files = [f"{stem}.{each}" for each in wanted] if is_graph else [f"{stem}.html"]
+        for file in files:
+            save(thing, current.folder / file)
+    deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
+
+
+def _as_image(figure: Figure) -> object:
+    """A plot as a notebook displays it: without pyplot, Jupyter does not know figures."""
+    from IPython.display import Image
+
+    png = io.BytesIO()
+    figure.savefig(png, format="png")
+    return Image(png.getvalue(), width=round(100 * figure.get_figwidth()))
+
+
+def _save_plot(figure: Figure, path: Path) -> None:
+    metadata = {"png": {"Software": None}, "svg": {"Date": None}}  # the same file in every run
+    figure.savefig(path, metadata=metadata.get(path.suffix[1:]))
