@@ -8,13 +8,17 @@ from typing import Any
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
-from scalargrad.explaining.derivation import Explanation, explain
+from scalargrad.explaining.derivation import explain
+from scalargrad.explaining.expressions import symbols
+from scalargrad.explaining.folding import Folded
+from scalargrad.explaining.text import Text, shortened
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 
-MOST_DERIVATIONS = 20  # without --by
+MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
+WIDTH = 80  # columns
 
 
 class Report:
@@ -45,14 +49,16 @@ class Report:
 
     def sections(self) -> Iterator[str]:
         """The value, the notes, the table and the derivations."""
-        yield self._as_comment(self._value())
+        yield self._as_comment("\n".join(self._values()))
         if notes := list(self._notes()):
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
         for target in self._targets[:MOST_DERIVATIONS]:
-            explanation = self._explanation(target)
-            yield f"\\[\n{explanation.latex}\n\\]" if self._latex else str(explanation)
+            explanation = explain(self.root, target, digits=self._digits, **self._options)
+            heading = self._as_comment(self._heading(target))
+            text = f"\\[\n{explanation.latex}\n\\]" if self._latex else str(explanation)
+            yield f"{heading}\n{text}"
 
     def check(self) -> str:
         """The gradients beside central differences. GradientError where they disagree."""
@@ -63,8 +69,9 @@ class Report:
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _explanation(self, target: Value) -> Explanation:
-        return explain(self.root, target, digits=self._digits, **self._options)
+    def _heading(self, target: Value) -> str:
+        """A line across the page, so that the eye finds where a derivation begins."""
+        return f"── by {format_name(target.name)} ".ljust(WIDTH, "─")
 
     def _node(self, name: str) -> Value:
         if name not in self._nodes:
@@ -79,9 +86,19 @@ class Report:
                 name = f"∂{self.root.name}/∂{leaf.name}"
                 raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
 
-    def _value(self) -> str:
-        name, known = format_name(self.root.name), not math.isnan(self.root.data)
-        return f"{name} = {format_number(self.root.data, self._digits)}" if known else name
+    def _values(self) -> Iterator[str]:
+        """A line for each formula, what it computes and its number: b = w1·a = 6."""
+        folded = Folded(self.root)
+        writer = Text(folded.names(folded.shown), self._digits)
+        for node in folded.order:
+            if node.name and (node.operands or node is self.root):
+                sides = [writer.name(node)]
+                if node.operands and all(n.name for n in symbols(folded.definition(node))):
+                    sides.append(writer.sum(shortened(writer.terms(folded.definition(node)))))
+                if not math.isnan(node.data):
+                    sides.append(writer.number(node.data))
+                line = " = ".join(sides)
+                yield line if len(line) <= WIDTH else f"{sides[0]} = {sides[-1]}"
 
     def _notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
