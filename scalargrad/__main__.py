@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from scalargrad.errors import DomainError
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import FUNCTIONS, nearest
-from scalargrad.formulas.report import Report
+from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
 from scalargrad.pictures.graphs import draw
@@ -120,8 +120,8 @@ def _report(options: argparse.Namespace) -> Report:
     lines += [line.strip() for argument in options.lines for line in argument.splitlines()]
     formula = Formula(lines)
     if formula.unknown and (options.check or options.out):
-        names = ", ".join(formula.unknown)
-        raise UsageError(f"{'--check' if options.check else '--out'} needs numbers for {names}")
+        option = "--check" if options.check else "--out"
+        raise UsageError(f"{option} needs numbers for {listed(formula.unknown)}")
     form = "steps" if options.steps else None
     return Report(formula, options.by, options.digits, options.latex, form=form)
 

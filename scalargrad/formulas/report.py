@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scalargrad.engine import Value, topological_order
@@ -19,6 +19,11 @@ from scalargrad.gradient_check import gradcheck
 
 MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
 WIDTH = 80  # columns
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, at most ten of them."""
+    return ", ".join([*names[:10], "…"] if len(names) > 10 else names)
 
 
 class Report:
@@ -75,9 +80,9 @@ class Report:
 
     def _node(self, name: str) -> Value:
         if name not in self._nodes:
-            known = ", ".join(self._nodes)
             hint = nearest(name, self._nodes)
-            raise ValueError(f"--by {name}: the formula has no {name}{hint} Names: {known}")
+            known = listed(list(self._nodes))
+            raise ValueError(f"--by {name}: the formula has no {name}{hint}\nNames: {known}")
         return self._nodes[name]
 
     def _check_gradients(self) -> None:
@@ -104,12 +109,12 @@ class Report:
         """What a learner may have overlooked."""
         if unknown := self.formula.unknown:
             have = "has" if len(unknown) == 1 else "have"
-            yield f"{', '.join(unknown)} {have} no number: all stays in symbols."
+            yield f"{listed(unknown)} {have} no number: all stays in symbols."
         for name in unknown:
             if hint := self.formula.meant(name):
                 yield f"{name}{hint}"
         if unused := self.formula.unused:
-            yield f"{self.root.name} does not depend on {', '.join(unused)}."
+            yield f"{self.root.name} does not depend on {listed(unused)}."
         if not self.formula.variables:
             yield "There is no variable here, so there is no derivative."
         if left_out := self._targets[MOST_DERIVATIONS:]:
