@@ -121,7 +121,7 @@ def split_derivative(name: str) -> tuple[str, list[tuple[str, int]]] | None:
 def join_derivative(of: str, to: str) -> tuple[str, list[tuple[str, int]]]:
     """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y."""
     whole, after = split_derivative(of) or (bracketed(of), [])
-    if split_derivative(to) or is_compound(to):
+    if split_derivative(to) or is_compound(to) or re.search("[⁰¹²³⁴-⁹]$", to):
         to = f"({to})"
     if after and after[0][0].strip("()") == to.strip("()"):
         return whole, [(f"({to})" if is_raised(to) else to, after[0][1] + 1), *after[1:]]

@@ -9,6 +9,7 @@ from scalargrad import formatting
 from scalargrad.engine import Value
 from scalargrad.explaining.latex_names import distinct, latex_derivative
 from scalargrad.explaining.text import PRODUCT, Text
+from scalargrad.explaining.widths import latex_width
 from scalargrad.formatting import MINUS
 
 
@@ -19,11 +20,21 @@ class Latex(Text):
     SIGNS = {"sigmoid": r"\sigma", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
     KNOWN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")  # to TeX, by these names
     minus = "-"
+    WIDTH = LONGEST = 445  # points; 16 cm are 455
+    DEEPEST = 0  # TeX breaks no line between \left and \right
+    NESTING = re.compile(
+        r"(?P<opens>\\left\b|(?<!\\)\{)|(?P<closes>\\right\b|(?<!\\)\})"
+        r"|(?P<sign> (?=(?:\\cdot|[-+]) ))"
+    )
     DERIVATIVE = PRODUCT  # a fraction needs no brackets beside other factors
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         super().__init__(names, digits)
         self.written = distinct(names.values())
+
+    def width(self, text: str) -> float:
+        """The width of what is written, in points."""
+        return latex_width(text)
 
     def number(self, x: float) -> str:
         """A number; a power of ten as 10^{-7}."""
@@ -76,15 +87,15 @@ class Latex(Text):
     def independent(self, root: Value, target: Value) -> str:
         """A derivative of 0, and the reason."""
         names = self.inline(self.name(root)), self.inline(self.name(target))
-        return "0 \\quad " + self.remark(" does not depend on ".join(names))
+        return rf"0 \quad \text{{({' does not depend on '.join(names)})}}"
 
     def inline(self, formula: str) -> str:
         """A formula within a sentence."""
         return f"${formula}$"
 
     def remark(self, sentence: str) -> str:
-        """A sentence beside the equations."""
-        return rf"\text{{({sentence})}}"
+        """A sentence beside the equations; the layout makes text of it."""
+        return f"({sentence})"
 
 
 def _bare(text: str) -> str:

@@ -32,12 +32,20 @@ class Text:
 
     minus = MINUS
     TIMES = "·"
+    WIDTH = 92  # columns of a line; a longer sum has one term per line
+    LONGEST = 100  # of a term; a longer one is broken
+    DEEPEST = 9  # brackets that may be broken where nothing else helps
+    NESTING = re.compile(r"(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<sign> (?=[·+−] ))")
     FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
     DERIVATIVE = QUOTIENT  # how tightly a name such as ∂y/∂x holds together
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         self.names = names
         self.digits = digits
+
+    def width(self, text: str) -> float:
+        """The width of what is written, in columns."""
+        return len(text)
 
     # --- the words, which Latex has of its own ------------------------------------------------
 
