@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from scalargrad.errors import DomainError
+from scalargrad.explaining.derivation import Options
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
@@ -123,7 +124,8 @@ def _report(options: argparse.Namespace) -> Report:
         option = "--check" if options.check else "--out"
         raise UsageError(f"{option} needs numbers for {listed(formula.unknown)}")
     form = "steps" if options.steps else None
-    return Report(formula, options.by, options.digits, options.latex, form=form)
+    wanted = Options(options.digits, form, True, options.every_operation)
+    return Report(formula, options.by, wanted, options.latex)
 
 
 def _picture(report: Report, options: argparse.Namespace) -> Any:

@@ -344,6 +344,45 @@ def test_more_than_20_variables_are_not_all_derived(capsys):
     assert len(re.findall(r"^x\d+ +1 +1$", printed, re.M)) == 30
 
 
+def test_without_numbers_all_stays_in_symbols(capsys):
+    assert main(TOY) == 0
+    printed = capsys.readouterr().out
+    assert "w1, a, w2, w3, w4 have no number: all stays in symbols." in printed
+    assert "L = 10 − d\n" in printed
+    assert "= (−1) · w3 · w1 + (−1) · w4 · w2" in printed
+    assert not re.search("nan|variable +value|numbers put in", printed)
+    assert main(["x**2*y", "x=3"]) == 0
+    printed = capsys.readouterr().out
+    assert "y has no number" in printed
+    assert "∂z/∂x = 2·y·x" in printed
+    assert "3" not in printed
+    assert main([*TOY, "--steps", "--by", "a", "--latex"]) == 0
+    assert "nan" not in capsys.readouterr().out
+
+
+def test_a_slope_that_is_the_same_everywhere_is_a_number_in_symbols_too(capsys):
+    assert main(["y = 10 - 2*(3*x)", "--by", "x"]) == 0
+    assert "∂y/∂x = −6" in capsys.readouterr().out
+
+
+def test_a_name_without_a_number_gets_a_hint(capsys):
+    assert main(["xy + x + y", "x=1", "y=2"]) == 0
+    assert "xy: did you mean x*y?" in capsys.readouterr().out
+    assert main(["PI*x", "x=1"]) == 0
+    assert "PI: did you mean pi?" in capsys.readouterr().out
+    assert main(["x10*x11*x12"]) == 0
+    assert "mean" not in capsys.readouterr().out
+
+
+def test_every_operation(capsys):
+    assert main(["7*x*y/exp(x**2+y**2)", "x=1.5", "y=2", "--every-operation"]) == 0
+    printed = capsys.readouterr().out
+    trace = ["v1 = 7·x = 10.5", "v2 = v1·y = 21", "v3 = x² = 2.25", "z = v2 / v6 = 0.0405395"]
+    for line in trace:
+        assert printed.count(f"{line}\n") == 1
+    assert "∂z/∂v6 · ∂v6/∂v5 · ∂v5/∂v3 · ∂v3/∂x" in printed
+
+
 # --- consoles, pipes and files ------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 import sympy
 
-from scalargrad import DomainError, Value
+from scalargrad import DomainError, Value, explain
 from scalargrad.__main__ import main
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.syntax import statement
@@ -116,6 +116,48 @@ def test_homework(formula, capsys):
     assert all(f"∂{root}/∂{name} = " in printed for name in numbers)
     assert [x for _, x in found] == pytest.approx(list(gradients.values()), rel=1e-11)
     assert max(map(len, printed.splitlines())) <= 100
+
+
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+FUNCTIONS = {
+    name: getattr(math, name)
+    for name in "exp log sqrt sin cos tan asin acos atan sinh cosh tanh".split()
+}
+FUNCTIONS["sigmoid"] = lambda a: 1 / (1 + math.exp(-a))
+
+
+def evaluated(written, names):
+    """What a line in symbols is for these numbers, read as a learner would read it."""
+    python = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda some: "**" + some[0].translate(RAISED), written)
+    for sign, word in {"σ(": "sigmoid(", "√": "sqrt", "·": "*", "−": "-", "^": "**"}.items():
+        python = python.replace(sign, word)
+    return eval(python, FUNCTIONS | {"π": math.pi, "e": math.e}, names)
+
+
+@pytest.mark.parametrize("formula", HOMEWORK)
+def test_homework_in_symbols(formula):
+    """Without numbers: the last line, in symbols, is SymPy's derivative when numbers are put in."""
+    if "relu" in formula or "abs" in formula:
+        with pytest.raises(FormulaError, match="depends on a sign: give each variable a number"):
+            value(formula)
+        return
+    read = Formula([formula])
+    assert sorted(read.unknown) == sorted(HOMEWORK[formula])
+    root = read(*read.variables)
+    number, gradients = by_sympy(formula, HOMEWORK[formula])
+    for leaf in read.variables:
+        lines = [
+            x for x in explain(root, leaf, digits=15, numbers=False).lines if not x.lstrip().startswith("(")
+        ]
+        assert not re.search("nan|inf", "".join(lines))
+        joined = re.sub(r"\n +(?![ =])", " ", "\n".join(lines))  # a side that goes on below
+        names = HOMEWORK[formula] | {root.name: number}
+        *definitions, derivation = re.split(r"\n(?! )", joined)
+        for definition in definitions:
+            name, _, written = definition.partition(" = ")
+            names[name] = evaluated(written, names)
+        got = evaluated(derivation.rpartition(" = ")[2], names)
+        assert got == pytest.approx(gradients[leaf.name], rel=1e-9), derivation
 
 
 def test_there_is_enough_homework():

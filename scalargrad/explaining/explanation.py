@@ -19,8 +19,8 @@ MOST_LEAVES = 20  # that explain(root) derives after
 class _Written:
     """Lines of text and of LaTeX. It prints as text; a notebook shows it as mathematics."""
 
-    lines: list[str]
-    _latex_rows: list[str]
+    def __init__(self, lines: list[str], latex_rows: list[str]) -> None:
+        self.lines, self._latex_rows = lines, latex_rows
 
     @property
     def latex(self) -> str:
@@ -59,14 +59,17 @@ class Explanation(_Written):
         ]
         self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
         self._rows = [latex_row(row, latex) for row in derivation.rows(latex)]
-        self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
-        self._latex_rows = [row for _, row in self._definitions] + self._rows
+        super().__init__(
+            [line for lines, _ in self._definitions for line in lines] + self._lines,
+            [row for _, row in self._definitions] + self._rows,
+        )
 
 
 class Explanations(_Written, Sequence[Explanation]):
     """The derivations after each of several nodes, one after the other.
 
     A sequence of Explanations. lines, latex: those of all; what several of them use stands once.
+    sections: first what they use, if anything, then each derivation alone; each with lines, latex.
     """
 
     def __init__(self, found: Sequence[Explanation]) -> None:
@@ -74,11 +77,13 @@ class Explanations(_Written, Sequence[Explanation]):
         defined: dict[Value, tuple[list[str], str]] = {}
         for one in self._found:
             defined |= dict(zip(one._defined, one._definitions, strict=True))
-        self.lines = [line for lines, _ in defined.values() for line in lines]
-        self._latex_rows = [row for _, row in defined.values()]
-        for one in self._found:
-            self.lines += [*([""] if self.lines else []), *one._lines]
-            self._latex_rows += one._rows
+        lines = [line for lines, _ in defined.values() for line in lines]
+        definitions = [_Written(lines, [row for _, row in defined.values()])] if lines else []
+        self.sections = definitions + [_Written(one._lines, one._rows) for one in self._found]
+        super().__init__(
+            "\n\n".join(map(str, self.sections)).split("\n"),
+            [row for section in self.sections for row in section._latex_rows],
+        )
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
@@ -104,6 +109,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanation: ...
 @overload
 def explain(
@@ -114,6 +120,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanations: ...
 def explain(
     root: Value,
@@ -123,6 +130,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanation | Explanations:
     """The derivation of ∂root/∂target; backward() is not needed for it.
 
@@ -133,7 +141,8 @@ def explain(
     digits: of a number that is written, 1 to 17. form: "paths" (the sum over all paths) or "steps"
     (each node's gradient once, as backward() finds them); None takes steps for more than 16 paths.
     reasons: a word beside each line. every_operation: each operation has a name; first the table of
-    what each computes, then the chain rule over them, one operation at a time.
+    what each computes, then the chain rule over them, one operation at a time. numbers: False for
+    symbols alone.
 
     TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
     them, without a target if root has no named leaf or more than 20, and if a node's data was
@@ -146,12 +155,17 @@ def explain(
         raise ValueError(f'form is "paths" or "steps", not {form!r}')
     if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
         raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
-    options = Options(digits, form, reasons, every_operation)
-    found = [Derivation(root, one, options) for one in _targets(root, target)]
+    options = Options(digits, form, reasons, every_operation, numbers)
+    found = explain_all(root, _targets(root, target), options)
+    return found[0] if target is not None else found
+
+
+def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:
+    """The derivations after each of these nodes, in their order; errors as in explain()."""
+    found = [Derivation(root, target, options) for target in targets]
     used = set().union(*(derivation.used for derivation in found))
     called = names(found[0].folded.order, used)
-    explanations = [Explanation(derivation, called) for derivation in found]
-    return explanations[0] if target is not None else Explanations(explanations)
+    return Explanations([Explanation(derivation, called) for derivation in found])
 
 
 def _targets(root: Value, target: Value | None) -> list[Value]:

@@ -73,8 +73,12 @@ class Formula:
         return known[self.name]
 
     def meant(self, name: str) -> str:
-        """What a name without a number was perhaps meant for: xy for x*y, X for x; or nothing."""
-        return _meant(name, [leaf.name for leaf in self.variables if leaf.name != name])
+        """What a name without a number was perhaps meant for: xy for x*y, X for x; or nothing.
+
+        Where no name has a number, none is missing.
+        """
+        known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
+        return _meant(name, known) if known else ""
 
     # --- reading ------------------------------------------------------------------------------
 

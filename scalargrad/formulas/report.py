@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
-from scalargrad.explaining.derivation import explain
-from scalargrad.explaining.expressions import symbols
+from scalargrad.explaining.derivation import Options
+from scalargrad.explaining.explanation import explain_all
 from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.text import Text, shortened
+from scalargrad.explaining.names import names
+from scalargrad.explaining.text import Text
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 
 MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
+MOST_NODES = 100  # of a graph whose formulas are written out
 WIDTH = 80  # columns
 
 
@@ -29,17 +30,17 @@ def listed(names: Sequence[str]) -> str:
 class Report:
     """What there is to say of a formula: `sections()`, one text each.
 
-    by: the names of the nodes to derive by; none: every variable. digits: of each number.
-    latex: derivations in LaTeX, the rest as its comments. options: others, for explain().
+    by: the names of the nodes to derive by; none: every variable. options: explain()'s.
+    latex: derivations in LaTeX, the rest as its comments.
     ValueError for a name in `by` that the formula does not have; DomainError as in backward().
     """
 
     def __init__(
-        self, formula: Formula, by: list[str], digits: int, latex: bool, **options: Any
+        self, formula: Formula, by: list[str], options: Options, latex: bool = False
     ) -> None:
         self.formula = formula
         self.root = formula(*formula.variables)
-        self._digits, self._latex, self._options = digits, latex, options
+        self._options, self._latex = options, latex
         self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
         self._nodes |= {leaf.name: leaf for leaf in formula.variables}
         self._targets = [self._node(name) for name in by] or list(formula.variables)
@@ -59,24 +60,35 @@ class Report:
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
-        for target in self._targets[:MOST_DERIVATIONS]:
-            explanation = explain(self.root, target, digits=self._digits, **self._options)
-            heading = self._as_comment(self._heading(target))
-            text = f"\\[\n{explanation.latex}\n\\]" if self._latex else str(explanation)
-            yield f"{heading}\n{text}"
+        yield from self._derivations()
 
     def check(self) -> str:
         """The gradients beside central differences. GradientError where they disagree."""
         variables = self.formula.variables
         if not variables:
             return "There is no gradient to check."
-        return self._as_comment(str(gradcheck(self.formula, *variables)))
+        heading = self._heading("check: backward() beside central differences")
+        return f"{heading}\n{self._as_comment(str(gradcheck(self.formula, *variables)))}"
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _heading(self, target: Value) -> str:
-        """A line across the page, so that the eye finds where a derivation begins."""
-        return f"── by {format_name(target.name)} ".ljust(WIDTH, "─")
+    def _derivations(self) -> Iterator[str]:
+        """What several derivations use, then each of them under a heading."""
+        targets = self._targets[:MOST_DERIVATIONS]
+        if not targets:
+            return
+        options = self._options._replace(numbers=not self.formula.unknown)
+        sections = explain_all(self.root, targets, options).sections
+        headings = [f"by {format_name(target.name)}" for target in targets]
+        if len(sections) > len(headings):
+            headings.insert(0, "step by step" if options.every_operation else "short names")
+        for heading, section in zip(headings, sections, strict=True):
+            text = f"\\[\n{section.latex}\n\\]" if self._latex else str(section)
+            yield f"{self._heading(heading)}\n{text}"
+
+    def _heading(self, words: str) -> str:
+        """A line across the page, so that the eye finds what it looks for."""
+        return self._as_comment(f"── {words} ".ljust(WIDTH, "─"))
 
     def _node(self, name: str) -> Value:
         if name not in self._nodes:
@@ -94,16 +106,18 @@ class Report:
     def _values(self) -> Iterator[str]:
         """A line for each formula, what it computes and its number: b = w1·a = 6."""
         folded = Folded(self.root)
-        writer = Text(folded.names(folded.shown), self._digits)
+        folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
+        writer = Text(names(folded.order, folded.shown), self._options.digits)
         for node in folded.order:
             if node.name and (node.operands or node is self.root):
-                sides = [writer.name(node)]
-                if node.operands and all(n.name for n in symbols(folded.definition(node))):
-                    sides.append(writer.sum(shortened(writer.terms(folded.definition(node)))))
-                if not math.isnan(node.data):
-                    sides.append(writer.number(node.data))
-                line = " = ".join(sides)
-                yield line if len(line) <= WIDTH else f"{sides[0]} = {sides[-1]}"
+                value = [] if self.formula.unknown else [writer.number(node.data)]
+                computes = []
+                if node.operands and len(folded.order) <= MOST_NODES:
+                    computes = [writer.sum(writer.terms(folded.definition(node)))]
+                line = " = ".join([writer.name(node), *computes, *value])
+                if len(line) > WIDTH or not computes:
+                    line = " = ".join([writer.name(node), *value])
+                yield line
 
     def _notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
@@ -127,7 +141,9 @@ class Report:
         """A row for each variable: its name, its number, its gradient."""
         rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
         for leaf in self.formula.variables:
-            value, gradient = (format_number(x, self._digits) for x in (leaf.data, leaf.grad))
+            value, gradient = (
+                format_number(x, self._options.digits) for x in (leaf.data, leaf.grad)
+            )
             rows.append((format_name(leaf.name), value, gradient))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(
