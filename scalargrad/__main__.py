@@ -22,8 +22,10 @@ from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
-from scalargrad.pictures.graphs import draw
-from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
