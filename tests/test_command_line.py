@@ -150,7 +150,7 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "'(-8)**(1/3)'": (1, "a negative base needs a whole exponent"),
     "x**0.5 x=-1": (1, "a negative base needs a whole exponent"),
     "'(-2)**x' x=2": (1, "base of at least 0"),
-    "'relu(x)' x=0 --check": (1, "backward() says 0.0, central differences say 0.5"),
+    "'relu(x)' x=0 --check": (1, "backward() says 0.0, but f has a kink here"),
     # --- symbols that need numbers
     "'relu(x)'": (2, "give each variable a number"),
     "'abs(x)*2'": (2, "give each variable a number"),

@@ -147,7 +147,9 @@ def test_homework_in_symbols(formula):
     number, gradients = by_sympy(formula, HOMEWORK[formula])
     for leaf in read.variables:
         lines = [
-            x for x in explain(root, leaf, digits=15, numbers=False).lines if not x.lstrip().startswith("(")
+            x
+            for x in explain(root, leaf, digits=15, numbers=False).lines
+            if not x.lstrip().startswith("(")
         ]
         assert not re.search("nan|inf", "".join(lines))
         joined = re.sub(r"\n +(?![ =])", " ", "\n".join(lines))  # a side that goes on below
