@@ -114,7 +114,7 @@ class Derivation:
             leading = set(self.steps)
             ways = [path.edges for path in all_paths(self.root, self.target, self.edges, leading)]
             said = self._equation(ways, self.value, writer, why)
-            note = self._note(ways, self.relu_off, writer)
+            note = self._note(ways, self.relu_off and not why, writer)
             words = tuple(reason for _, reason in said) if why else ()
             yield Row(head, [side for side, _ in said], note=note, reasons=words)
 
@@ -129,7 +129,8 @@ class Derivation:
         for node in self.steps[1:]:
             said = self._equation(above[node], self.gradients[node], writer, None)
             last = [way[-1:] for way in above[node]]
-            note = self._note(last, self.relu_off and node is self.target, writer)
+            relu_off = self.relu_off and node is self.target and not why
+            note = self._note(last, relu_off, writer)
             words = (why.step(node, [edge for (edge,) in last]),) if why else ()
             head = writer.partial(self.root, node)
             yield Row(head, [s for s, _ in said], on_one_line=True, note=note, reasons=words)

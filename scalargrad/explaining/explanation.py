@@ -19,14 +19,8 @@ MOST_LEAVES = 20  # that explain(root) derives after
 class _Written:
     """Lines of text and of LaTeX. It prints as text; a notebook shows it as mathematics."""
 
-    def __init__(self, lines: list[str], latex_rows: list[str]) -> None:
-        self.lines, self._latex_rows = lines, latex_rows
-
-    @property
-    def latex(self) -> str:
-        """The same in LaTeX, an `aligned` block."""
-        rows = " \\\\\n".join(self._latex_rows)
-        return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+    lines: list[str]
+    latex: str
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -35,6 +29,17 @@ class _Written:
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex}\n$$"
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+class Section(_Written):
+    """A part of several derivations."""
+
+    def __init__(self, lines: list[str], rows: list[str]) -> None:
+        self.lines, self.latex = lines, _aligned(rows)
 
 
 class Explanation(_Written):
@@ -59,10 +64,8 @@ class Explanation(_Written):
         ]
         self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
         self._rows = [latex_row(row, latex) for row in derivation.rows(latex)]
-        super().__init__(
-            [line for lines, _ in self._definitions for line in lines] + self._lines,
-            [row for _, row in self._definitions] + self._rows,
-        )
+        self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
+        self.latex = _aligned([row for _, row in self._definitions] + self._rows)
 
 
 class Explanations(_Written, Sequence[Explanation]):
@@ -77,13 +80,14 @@ class Explanations(_Written, Sequence[Explanation]):
         defined: dict[Value, tuple[list[str], str]] = {}
         for one in self._found:
             defined |= dict(zip(one._defined, one._definitions, strict=True))
-        lines = [line for lines, _ in defined.values() for line in lines]
-        definitions = [_Written(lines, [row for _, row in defined.values()])] if lines else []
-        self.sections = definitions + [_Written(one._lines, one._rows) for one in self._found]
-        super().__init__(
-            "\n\n".join(map(str, self.sections)).split("\n"),
-            [row for section in self.sections for row in section._latex_rows],
-        )
+        self.lines = [line for lines, _ in defined.values() for line in lines]
+        rows = [row for _, row in defined.values()]
+        self.sections = [Section(self.lines, rows)] if rows else []
+        self.sections += [Section(one._lines, one._rows) for one in self._found]
+        for one in self._found:
+            self.lines = [*self.lines, *([""] if self.lines else []), *one._lines]
+            rows = rows + one._rows
+        self.latex = _aligned(rows)
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...

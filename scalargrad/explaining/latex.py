@@ -76,8 +76,8 @@ class Latex(Text):
     def _function(self, function: str) -> str:
         if function in self.KNOWN:
             return f"\\{function}"
-        name, result = re.fullmatch(r"(softmax|.*?)(\d*)", function).groups()
-        below = f"_{{{result}}}" if result else ""
+        name = function.rstrip("0123456789")  # softmax2 is the second result of softmax
+        below = f"_{{{function[len(name) :]}}}" if name != function else ""
         return self.SIGNS.get(function) or rf"\operatorname{{{name}}}{below}"
 
     def bracket(self, text: str) -> str:

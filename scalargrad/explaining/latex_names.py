@@ -129,7 +129,7 @@ def _upright(text: str) -> str:
 
 def _letter(text: str) -> str | None:
     """One letter, Latin or Greek, with or without an accent; None for anything else."""
-    base, *accents = unicodedata.normalize("NFD", text) or " "
+    base, *accents = list(unicodedata.normalize("NFD", text) or " ")
     if not all(accent in ACCENTS for accent in accents):
         return None
     letter = base if re.fullmatch("[A-Za-z]", base) else _greek(base)

@@ -43,8 +43,7 @@ def text_lines(row: Row, writer: Text) -> list[str]:
         lines = [f"{left} = {terms[0]}", *(f"{margin} {term}" for term in terms[1:])]
         broken = [part for line in lines for part in _broken(line, writer, len(margin) + 5)]
         blocks.append(Block(broken, reason))
-    lines = _with_reasons(blocks, margin)
-    return [*lines, *(_remark(row.note, margin) if row.note else [])]
+    return [*_with_reasons(blocks, margin), *(_remark(row.note, margin) if row.note else [])]
 
 
 def _with_reasons(blocks: list[Block], margin: str) -> Iterator[str]:
@@ -133,12 +132,15 @@ def _broken(line: str, writer: Text, indent: int = 0) -> list[str]:
         return [line]
     for depth in range(writer.DEEPEST + 1):
         lines: list[str] = []
+        widths: list[float] = []
         for part in _parts(line, writer, depth, indent):
-            if lines and writer.width(f"{lines[-1]} {part}") <= writer.WIDTH:
+            if lines and widths[-1] + writer.width(f" {part}") <= writer.WIDTH:
                 lines[-1] += f" {part}"
+                widths[-1] += writer.width(f" {part}")
             else:
                 lines.append(" " * indent + part if lines else part)
-        if all(writer.width(one) <= writer.LONGEST for one in lines):
+                widths.append(writer.width(part) + (indent if lines[1:] else 0))
+        if max(widths) <= writer.LONGEST:
             break
     return lines
 
