@@ -1,5 +1,6 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
 from scalargrad.elementary import (
     acos,
     asin,
@@ -20,7 +21,7 @@ from scalargrad.elementary import (
 )
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
-from scalargrad.explaining.derivation import explain
+from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
 from scalargrad.functional import (
     cross_entropy,
@@ -43,6 +44,7 @@ from scalargrad.pictures.saving import save
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",
