@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from scalargrad import formatting
 from scalargrad.engine import Value
-from scalargrad.explaining.latex_names import distinct, latex_derivative
+from scalargrad.explaining.latex_names import latex_derivative, latex_name_unlike
 from scalargrad.explaining.text import PRODUCT, Text
 from scalargrad.explaining.widths import latex_width
 from scalargrad.formatting import MINUS
@@ -30,7 +30,8 @@ class Latex(Text):
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         super().__init__(names, digits)
-        self.written = distinct(names.values())
+        self._written: dict[str, str] = {}  # the names that were used, in LaTeX
+        self._taken: set[str] = set()
 
     def width(self, text: str) -> float:
         """The width of what is written, in points."""
@@ -47,7 +48,10 @@ class Latex(Text):
     def name(self, node: Value) -> str:
         """A node's name; w31 as w with the index 31, other words upright."""
         name = self.names[node]
-        written = self.written[name]
+        if name not in self._written:
+            self._written[name] = latex_name_unlike(name, self._taken)
+            self._taken.add(self._written[name])
+        written = self._written[name]
         return self.bracket(written) if formatting.is_compound(name) else written
 
     def partial(self, of: Value, to: Value) -> str:
