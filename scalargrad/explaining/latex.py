@@ -30,8 +30,11 @@ class Latex(Text):
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         super().__init__(names, digits)
-        self._written: dict[str, str] = {}  # the names that were used, in LaTeX
-        self._taken: set[str] = set()
+        self._written: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in names.values():
+            self._written[name] = latex_name_unlike(name, taken)
+            taken.add(self._written[name])
 
     def width(self, text: str) -> float:
         """The width of what is written, in points."""
@@ -48,9 +51,6 @@ class Latex(Text):
     def name(self, node: Value) -> str:
         """A node's name; w31 as w with the index 31, other words upright."""
         name = self.names[node]
-        if name not in self._written:
-            self._written[name] = latex_name_unlike(name, self._taken)
-            self._taken.add(self._written[name])
         written = self._written[name]
         return self.bracket(written) if formatting.is_compound(name) else written
 

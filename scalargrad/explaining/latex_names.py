@@ -92,10 +92,10 @@ def latex_derivative(of: str, after: list[tuple[str, int]]) -> str:
 
 
 def latex_name_unlike(name: str, taken: Collection[str]) -> str:
-    """A name in LaTeX that is not taken: w31, w_31 and w₃₁ would all be w with the index 31.
+    r"""A name in LaTeX that is not taken: w31, w_31 and w₃₁ would all be w with the index 31.
 
-    >>> latex_name_unlike("w_31", ["w_{31}"]), latex_name_unlike("w₃₁", ["w_{31}"])
-    ('\\mathrm{w\\_31}', '\\mathrm{w}_{31}')
+    >>> print(latex_name_unlike("w_31", ["w_{31}"]), latex_name_unlike("w₃₁", ["w_{31}"]))
+    \mathrm{w\_31} \mathrm{w}_{31}
     """
     upright = _upright(name)
     numbered = (rf"{upright}_{{({i})}}" for i in itertools.count(2))
