@@ -1,180 +1,154 @@
-"""Run the chapters: python -m chapters [list | NUMBER | NAME …] [--out FOLDER] [--format svg].
+"""Read the pages: python -m chapters [list | NUMBER | NAME | FROM-TO …] [--answers] [--write] …
 
-With no name all chapters run, a line each; then come the counts and where the pictures lie. With
-names, each one prints all it has to say.
+With no name all pages run, a line each; then come the counts and where the pictures lie. With
+names, each page is printed as a lesson: prose, code, what it shows. `--write` renews outputs/, and
+with all pages ERRATA.md and the table in README.md.
 """
 
 import argparse
-import contextlib
-import importlib.util
-import io
-import math
+import re
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 
-from scalargrad import Value
-from scalargrad.pictures.rendering import FORMATS, INSTALL, can_render
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs as a script
 
-HERE = Path(__file__).parent
+import book
+import lesson
+import output
+from lesson import Page, Part
+from output import say
+from page import ROOT  # it says in one line what is not installed
+from scalargrad.pictures.rendering import can_render
+from shown import Caution, Check, Exercise, Misprint, Picture
+
+OUTPUTS = ROOT / "chapters" / "outputs"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
     asked = parse(arguments)
-    names = [path.stem for path in sorted(HERE.glob("ch[0-9][0-9]_*.py"))]
-    if asked.chapters == ["list"]:
-        return list_all(names)
-    chosen = [name for word in asked.chapters for name in names if matches(word, name)]
-    unknown = [word for word in asked.chapters if not any(matches(word, name) for name in names)]
+    pages = book.pages()
+    if asked.pages == ["list"]:
+        return list_all(pages)
+    unknown = [word for word in asked.pages if not any(matches(word, page) for page in pages)]
     if unknown:
-        print(f"no chapter {', '.join(unknown)}; there are: {', '.join(names)}", file=sys.stderr)
+        known = ", ".join(page.name for page in pages)
+        print(f"no page {', '.join(unknown)}; there are: {known}", file=sys.stderr)
         return 2
-    return run(chosen or names, asked.out, asked.format, whole_output=bool(chosen))
+    chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
+    return Run(asked, lessons=bool(chosen) and not asked.write).run(chosen or pages)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m chapters", description="Run the chapters.")
-    words = 'a number (8), a name (ch08_toy_graph) or "list"; none: all of them'
-    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help=words)
-    parser.add_argument("--out", default="figures", help="folder for the pictures (figures)")
-    parser.add_argument("--format", default="png", choices=FORMATS, help="of the pictures (png)")
+    parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
+    words = 'a number (10), a range (8-10), a part of a name (toy) or "list"; none: all of them'
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
+    output.add_options(parser)
+    parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
     return parser.parse_args(arguments)
 
 
-def matches(word: str, name: str) -> bool:
-    """Whether "8", "08", "ch08" or "ch08_toy_graph" means the chapter of this file name."""
-    number, _, rest = name.removeprefix("ch").partition("_")
-    return word in (name, f"ch{number}", rest) or (word.isdecimal() and int(word) == int(number))
+def matches(word: str, page: Page) -> bool:
+    """Whether 10, 8-10, toy, ch10 or ch10_toy_graph means this page."""
+    if numbers := re.fullmatch(r"(\d+)(?:-(\d+))?", word):
+        first, last = numbers[1], numbers[2] or numbers[1]
+        return int(first) <= page.number <= int(last)
+    return word in (page.name, page.name[:4]) or word in page.name[5:]
 
 
-def list_all(names: list[str]) -> int:
-    """Print each chapter's name and title."""
+def list_all(pages: list[Page]) -> int:
+    """Print each page's name and title."""
     broken = 0
-    for name in names:
+    for page in pages:
         try:
-            print(f"{name:24} {title(load(name))}")
-        except (Exception, SystemExit) as error:
-            print(complaint(name, error), file=sys.stderr)
+            say(f"{page.name:26} {page.title}")
+        except (ValueError, SyntaxError, OSError) as error:
+            print(complaint(page, error), file=sys.stderr)
             broken = 1
     return broken
 
 
-def complaint(name: str, error: BaseException) -> str:
-    """One line about what went wrong in a chapter."""
-    return f"{name}: " + " ".join(f"{type(error).__name__}: {error}".split())
+def complaint(page: Page, error: BaseException) -> str:
+    """One line about what went wrong in a page."""
+    return f"{page.name}: " + " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def run(names: list[str], folder: str, suffix: str, whole_output: bool) -> int:
-    """Run these chapters one after the other, whatever becomes of the ones before."""
-    counts: Counter[str] = Counter()
-    failed = []
-    no_pictures = suffix != "dot" and not can_render()
-    if no_pictures:
-        suffix = "dot"
-    for name in names:
-        try:
-            counts += run_one(name, folder, suffix, whole_output)
-        except (Exception, SystemExit) as error:  # a broken chapter must not stop the others
-            print(complaint(name, error), file=sys.stderr)
-            failed.append(name)
-    if not whole_output:
-        print(f"numbers given or computed in the documents that agree: {counts['document']}")
-        print(f"numbers of cited pages that agree: {counts['cited']}")
-        print(f"misprints shown: {counts['misprints']}")
-        print(f"pictures: {counts['pictures']}, in {Path(folder).resolve()}")
-    if failed:
-        print(f"{len(failed)} of {len(names)} failed: {', '.join(failed)}", file=sys.stderr)
-    if no_pictures:
-        print(
-            f"no Graphviz here: wrote .dot files instead of pictures.\n{INSTALL}", file=sys.stderr
-        )
-    return 1 if failed or no_pictures else 0
+class Run:
+    """The pages that were asked for, one after the other, whatever becomes of the ones before."""
+
+    def __init__(self, asked: argparse.Namespace, lessons: bool) -> None:
+        self.asked = asked
+        self.lessons = lessons  # printed whole, or a line each
+        self.counts: Counter[str] = Counter()
+        self.shown: dict[Page, list[Part]] = {}
+
+    def run(self, pages: list[Page]) -> int:
+        """Run them, print what is asked for, return the exit code."""
+        failed = []
+        for page in pages:
+            try:
+                self.shown[page] = self.run_one(page)
+            except (Exception, SystemExit) as error:  # a broken page must not stop the others
+                print(complaint(page, error), file=sys.stderr)
+                failed.append(page.name)
+        if not self.lessons:
+            self.print_counts()
+        if self.asked.write and not self.asked.pages and not failed:
+            book.write_lists(self.shown)
+        if failed:
+            print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)
+        if not can_render() and self.asked.format != "dot":
+            print(output.NO_GRAPHVIZ, file=sys.stderr)
+            return 1
+        return 1 if failed else 0
+
+    def run_one(self, page: Page) -> list[Part]:
+        """Run one page; ValueError where it contradicts a document."""
+        if self.asked.write:
+            with tempfile.TemporaryDirectory() as made:
+                parts = self.collect(page, Path(made), book.FORMATS)
+                book.write_page(page, parts, Path(made), OUTPUTS)
+        else:
+            parts = self.collect(page, Path(self.asked.out), (self.asked.format,))
+        for problem in book.problems(parts):
+            raise ValueError(problem)
+        if not self.lessons:
+            say(f"{page.number:2}  {page.title}")
+        self.counts += counted(parts)
+        return parts
+
+    def collect(self, page: Page, folder: Path, formats: tuple[str, ...]) -> list[Part]:
+        """Run a page's cells, printing each as soon as it has run if lessons are wanted."""
+        parts = []
+        for part in page.run(folder, formats):
+            if self.lessons and (self.asked.answers or not part.cell.after_exercises):
+                say(lesson.as_text(part))
+            parts.append(part)
+        if self.lessons and parts[-1].cell.after_exercises and not self.asked.answers:
+            say(f"The answers: python -m chapters {page.number} --answers\n")
+        return parts
+
+    def print_counts(self) -> None:
+        """What all the pages show together."""
+        say(f"numbers computed in the documents that agree: {self.counts['document']}")
+        say(f"numbers of cited pages that agree: {self.counts['cited page']}")
+        say(f"misprints: {self.counts['Misprint']}, cautions: {self.counts['Caution']}")
+        where = OUTPUTS if self.asked.write else Path(self.asked.out).resolve()
+        say(f"exercises: {self.counts['Exercise']}")
+        say(f"pictures: {self.counts['Picture']}, in {where}")
 
 
-def run_one(name: str, folder: str, suffix: str, whole_output: bool) -> Counter[str]:
-    """Run one chapter, hold its numbers to the printed ones, return the counts."""
-    chapter = load(name)
-    output = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(output):
-            chapter.main(folder, suffix)
-    finally:
-        if whole_output:
-            print(output.getvalue(), end="")
-    pictures = sum(line.startswith("picture:") for line in output.getvalue().splitlines())
-    counts = checked(chapter) + Counter(pictures=pictures)
-    if not whole_output:
-        print(title(chapter))
-    return counts
-
-
-def load(name: str) -> ModuleType:
-    """A chapter's module, from its file."""
-    spec = importlib.util.spec_from_file_location(f"chapters.{name}", HERE / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def title(chapter: ModuleType) -> str:
-    """The first line of the chapter's docstring."""
-    return (chapter.__doc__ or chapter.__name__).splitlines()[0]
-
-
-def checked(chapter: ModuleType) -> Counter[str]:
-    """Count what agrees with the printed numbers; ValueError names the first that does not."""
-    for problem in problems(chapter):
-        raise ValueError(problem)
-    return Counter(
-        document=len(chapter.DOCUMENT),
-        cited=len(getattr(chapter, "CITED", {})),
-        misprints=len(chapter.ERRATA),
-    )
-
-
-def problems(chapter: ModuleType) -> Iterator[str]:
-    """Each printed number that the chapter contradicts, each misprint that it doesn't prove."""
-    numbers = {key: as_number(value) for key, value in chapter.example().items()}
-    for key, digits in (chapter.DOCUMENT | getattr(chapter, "CITED", {})).items():
-        if not agrees(numbers[key], digits):
-            yield f"{key} is printed as {digits}, but comes out as {numbers[key]!r}"
-    for mark, entry in chapter.ERRATA.items():
-        if "key" not in entry:  # a word: nothing to compute
-            continue
-        true = numbers[entry["key"]]
-        if not agrees(true, entry["correct_number"]):
-            yield f"{mark}: {entry['key']} is not {entry['correct_number']} but {true!r}"
-        if agrees(true, entry["printed_number"]):
-            yield f"{mark}: {entry['key']} does agree with the misprint"
-        if not agrees(numbers[mark], entry["printed_number"]):
-            yield f"{mark}: as printed it would give {numbers[mark]!r}"
-
-
-def as_number(value: Value | float) -> float:
-    """The number of a Value, or the number itself."""
-    return value.data if isinstance(value, Value) else value
-
-
-def agrees(number: float, digits: str) -> bool:
-    """Whether a number rounds to these printed digits: half a unit in their last place.
-
-    >>> agrees(0.0808753, "0.0809"), agrees(0.0808753, "0.0808"), agrees(-10.0, "−10")
-    (True, False, True)
-    """
-    if not math.isfinite(number):
-        return False
-    printed = Decimal(digits.replace("−", "-"))
-    half_unit = Decimal(5).scaleb(printed.as_tuple().exponent - 1)
-    # A thousandth more, for the rounding of the float itself where a digit is exactly a 5.
-    return abs(Decimal(number) - printed) <= half_unit * Decimal("1.001")
+def counted(parts: list[Part]) -> Counter[str]:
+    """How many items of each kind a page shows; checks by their source."""
+    items = [item for part in parts for item in part.items]
+    kinds = (Misprint, Caution, Exercise, Picture)
+    counts = Counter(type(item).__name__ for item in items if isinstance(item, kinds))
+    return counts + Counter(item.source for item in items if isinstance(item, Check))
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # ∂ and − on every console
+    output.speak_utf8()
     sys.exit(main())

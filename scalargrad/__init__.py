@@ -1,5 +1,24 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
+from scalargrad.elementary import (
+    acos,
+    asin,
+    atan,
+    constant,
+    cos,
+    cosh,
+    exp,
+    ln,
+    log,
+    relu,
+    sigmoid,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
 from scalargrad.explaining.explanation import explain
@@ -17,31 +36,51 @@ from scalargrad.gradient_check import GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
-from scalargrad.pictures.graphs import draw
-from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
 
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",
     "Neuron",
     "RenderError",
     "Value",
+    "acos",
+    "asin",
+    "atan",
+    "constant",
+    "cos",
+    "cosh",
     "count_paths",
     "cross_entropy",
     "draw",
+    "exp",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",
+    "ln",
     "local_gradients",
+    "log",
     "logsumexp",
     "mean",
     "mse_loss",
     "paths",
+    "relu",
     "save",
+    "sigmoid",
+    "sin",
+    "sinh",
     "softmax",
+    "sqrt",
+    "tan",
+    "tanh",
     "total",
 ]

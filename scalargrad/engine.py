@@ -1,31 +1,48 @@
 """The engine: one class, `Value`, a number that remembers how it was computed.
 
-Every operation makes a new node of the *computational graph*: it holds the result, the operands,
-and a closure `_backward` with the local derivatives. `backward()` walks the graph from the result
-to the leaves (reverse mode), and multiplies and adds as the chain rule says.
-In the comments y is the result of an operation; a and b are its operands.
+Every operation makes a new node of the *computational graph*. The node holds the result, the
+operands, and a closure `_backward` with the *local gradients*: the derivative of the result with
+respect to each operand. `backward()` walks the graph from the result to the leaves (reverse mode)
+and hands each node's gradient on to its operands, as the chain rule says.
+In the comments a and b are the operands of an operation, y is its result.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 from types import MethodType
+from typing import Any
 
 from scalargrad import errors
 
-Backward = Callable[..., None]  # (grad, *operands) -> None
+Backward = Callable[[float, Sequence["Value"]], None]  # (grad, operands)
 _new = object.__new__
+
+
+def _chain_rule(slopes: Sequence[float], grad: float, operands: Sequence[Value]) -> None:
+    """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
+    if grad:  # else there is nothing to pass on, as below a relu that is off
+        for operand, slope in zip(operands, slopes):  # noqa: B905  (strict=True costs time here)
+            operand.grad += grad * slope
+
+
+def _closure(*slopes: float) -> Backward:
+    """A node's `_backward`: the chain rule, with the node's local gradients filled in."""
+    return MethodType(_chain_rule, slopes)
+
+
+_PASS_TO_BOTH = _closure(1.0, 1.0)  # of a + b
+_PASS_DIFFERENCE = _closure(1.0, -1.0)  # of a − b
+_PASS_NOTHING = _closure()  # of a leaf
 
 
 class Value:
     """A real number in a computational graph.
 
     data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name: how messages,
-    pictures and derivations call it. `op`: the operation ("" for a leaf, "const" for a plain
-    number). `operands`: the operands, in order, repeats kept. `_backward(grad, *operands)` adds
-    grad · ∂y/∂operand to each operand's grad; it holds numbers of the forward pass, never a Value.
+    pictures and derivations call it. operands: the nodes that it was computed from, in order,
+    repeats kept. op: the operation ("" for a leaf, "const" for a constant).
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -34,52 +51,74 @@ class Value:
     (7.0, 4.0)
     """
 
-    __slots__ = ("_data", "grad", "name", "op", "operands", "_backward")
-    data = property(attrgetter("_data"), errors.set_data)  # set, it is checked and made a float
+    __slots__ = ("_backward", "_data", "_name", "grad", "op", "operands")
     __array_ufunc__ = None  # numpy's numbers leave +, *, == … with a Value to the Value
 
     def __init__(self, data: float, name: str = "") -> None:
         """Make a leaf. TypeError if `data` is no real number or `name` no text."""
-        self._data = data if type(data) is float else errors.as_float(data)
+        self._data = errors.as_float(data)
+        self._name = errors.check_name(name)
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._backward: Backward = _stop
-        self.named(name)
+        self._backward = _PASS_NOTHING
+
+    @property
+    def data(self) -> float:
+        """The number, always a float. TypeError if it is set to what is no real number."""
+        return self._data
+
+    @data.setter
+    def data(self, number: float) -> None:
+        self._data = errors.as_float(number, errors.owner(self._name, "data"))
+
+    @property
+    def name(self) -> str:
+        """The node's name, "" without one. TypeError if it is set to what is no text."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._name = errors.check_name(name)
 
     def named(self, name: str) -> Value:
         """Give this node a name; return the node itself."""
-        self.name = errors.name(name)
+        self.name = name
         return self
 
-    # --- operators ----------------------------------------------------------------------------
+    @property
+    def is_constant(self) -> bool:
+        """Whether this is a constant: a plain number among the operands, or data."""
+        return self.op == "const"
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = other if isinstance(other, Value) else _constant(other)
-        return _node(self._data + other._data, "+", (self, other), _add_backward)
+        other = _operand(other)
+        a, b = self._data, other._data
+        return _node(a + b, "+", (self, other), _PASS_TO_BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = other if isinstance(other, Value) else _constant(other)
-        return _node(self._data - other._data, "-", (self, other), _sub_backward)
+        other = _operand(other)
+        a, b = self._data, other._data
+        return _node(a - b, "-", (self, other), _PASS_DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = other if isinstance(other, Value) else _constant(other)
-        x, y = self._data, other._data
-        return _node(x * y, "*", (self, other), MethodType(_mul_backward, (x, y)))
+        other = _operand(other)
+        a, b = self._data, other._data
+        return _node(a * b, "*", (self, other), _closure(b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
-        other = other if isinstance(other, Value) else _constant(other)
-        x, y = self._data, errors.divisor(self, other)
-
-        def _backward(grad: float, a: Value, b: Value, x: float = x, y: float = y) -> None:
-            a.grad += grad / y  # ∂(a/b)/∂a = 1/b
-            b.grad -= grad * (x / y / y)  # ∂(a/b)/∂b = −a/b²
-
-        return _node(x / y, "/", (self, other), _backward)
+        other = _operand(other)
+        a, b = self._data, other._data
+        try:
+            y = a / b
+        except ZeroDivisionError:
+            raise errors.divided_by_zero(self._name, a, other._name) from None
+        # ∂(a/b)/∂a = 1/b, ∂(a/b)/∂b = −a/b²
+        return _node(y, "/", (self, other), _closure(1 / b, -a / b / b))
 
     def __pow__(self, other: Value | float) -> Value:
         """The node a ** b. A plain number b is no operand; a Value as b needs an a of at least 0.
@@ -87,139 +126,158 @@ class Value:
         DomainError where the power is no real number or overflows, or b is infinite, and at
         backward() where it has no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
         """
-        if isinstance(other, Value):
-            return _power_of_values(self, other)
-        x, n = self._data, errors.as_float(other)
-        shown = f"{int(n) if n.is_integer() else n}"
+        plain = not isinstance(other, Value)
+        exponent = _operand(other)
+        a, b = self._data, exponent._data
+        shown = errors.plain_exponent(b) if plain else errors.with_value(exponent._name, b)
+        y = errors.power(self._name, a, b, shown, plain)
 
-        def _backward(grad: float, a: Value, x: float = x, n: float = n) -> None:
-            a.grad += grad * errors.power_slope(x, n, a)  # ∂(aⁿ)/∂a = n·aⁿ⁻¹
+        def _backward(grad: float, operands: Sequence[Value]) -> None:
+            base = operands[0]._name
+            slopes = [errors.power_slope(base, a, b)]  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
+            if len(operands) == 2:
+                slopes.append(errors.exponent_slope(base, a, b))  # ∂(aᵇ)/∂b = aᵇ·log(a)
+            _chain_rule(slopes, grad, operands)
 
-        return _node(errors.power(self, n, shown), f"**{shown}", (self,), _backward)
+        if plain:
+            return _node(y, f"**{shown}", (self,), _backward)
+        return _node(y, "**", (self, exponent), _backward)
 
     def __neg__(self) -> Value:
         """The node −a."""
-        return _function("neg", self, -self._data, slope=-1.0)  # ∂(−a)/∂a = −1
+        return _node(-self._data, "neg", (self,), _closure(-1.0))  # ∂(−a)/∂a = −1
 
     def exp(self) -> Value:
         """eᵃ. DomainError on overflow, for a above 709.78."""
-        y = errors.exp(self)
-        return _function("exp", self, y, slope=y)  # ∂eᵃ/∂a = eᵃ
+        y = _result(math.exp, self)
+        return _node(y, "exp", (self,), _closure(y))  # ∂eᵃ/∂a = eᵃ
 
     def log(self) -> Value:
         """The natural logarithm. DomainError unless a > 0."""
-        return _function("log", self, errors.log(self), slope=1 / self._data)  # ∂log(a)/∂a = 1/a
+        y = _result(math.log, self)
+        return _node(y, "log", (self,), _closure(1 / self._data))  # ∂log(a)/∂a = 1/a
 
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
-        y = errors.sqrt(self)
+        y = _result(math.sqrt, self)
 
-        def _backward(grad: float, a: Value, y: float = y) -> None:
-            a.grad += grad * errors.sqrt_slope(y, a)  # ∂√a/∂a = 1/(2·√a)
+        def _backward(grad: float, operands: Sequence[Value]) -> None:
+            if y == 0:
+                raise errors.no_derivative("sqrt", operands[0]._name, y)
+            _chain_rule((1 / (2 * y),), grad, operands)  # ∂√a/∂a = 1/(2·√a)
 
         return _node(y, "sqrt", (self,), _backward)
 
     def sin(self) -> Value:
         """The sine, a in radians. DomainError for an infinite a."""
-        x = errors.finite(self, "sin")
-        return _function("sin", self, math.sin(x), slope=math.cos(x))  # ∂sin(a)/∂a = cos(a)
+        y = _result(math.sin, self)
+        return _node(y, "sin", (self,), _closure(math.cos(self._data)))  # ∂sin(a)/∂a = cos(a)
 
     def cos(self) -> Value:
         """The cosine, a in radians. DomainError for an infinite a."""
-        x = errors.finite(self, "cos")
-        return _function("cos", self, math.cos(x), slope=-math.sin(x))  # ∂cos(a)/∂a = −sin(a)
+        y = _result(math.cos, self)
+        return _node(y, "cos", (self,), _closure(-math.sin(self._data)))  # ∂cos(a)/∂a = −sin(a)
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
         y = math.tanh(self._data)
-        return _function("tanh", self, y, slope=1 - y * y)  # ∂tanh(a)/∂a = 1 − tanh²(a)
+        return _node(y, "tanh", (self,), _closure(1 - y * y))  # ∂tanh(a)/∂a = 1 − tanh²(a)
 
     def sigmoid(self) -> Value:
-        """σ(a) = 1/(1 + e⁻ᵃ), written with e^−|a|, which can't overflow."""
-        x = self._data
-        e = math.exp(-abs(x))
-        y = e / (1 + e) if x < 0 else 1 / (1 + e)
-        return _function("sigmoid", self, y, slope=y * (1 - y))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
+        """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
+        a = self._data
+        e = math.exp(-abs(a))
+        y = e / (1 + e) if a < 0 else 1 / (1 + e)
+        return _node(y, "sigmoid", (self,), _closure(y * (1 - y)))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
 
     def relu(self) -> Value:
         """max(0, a). At 0 it takes the subgradient 0."""
-        x = self._data  # ∂relu(a)/∂a is 1 above 0, 0 below; of nan it is nan
-        if x > 0:
-            return _node(x, "relu", (self,), _pass_on)
-        return _node(0.0, "relu", (self,), _stop) if x <= 0 else _function("relu", self, x, x)
+        a = self._data
+        y = 0.0 if a <= 0 else a  # nan stays nan
+        return _node(y, "relu", (self,), _closure(max(_sign(a), 0.0)))  # ∂relu(a)/∂a = step(a)
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
-        x = self._data
-        slope = 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0  # ∂|a|/∂a is ±1; nan for nan
-        return _function("abs", self, abs(x), slope)
+        a = self._data
+        return _node(abs(a), "abs", (self,), _closure(_sign(a)))  # ∂|a|/∂a = sign(a)
+
+    def step(self) -> Value:
+        """1 for a > 0, else 0: the slope of relu. Its own derivative is taken as 0, at 0 too."""
+        return _node(max(_sign(self._data), 0.0), "step", (self,), _closure(0.0))
+
+    def sign(self) -> Value:
+        """1, 0 or −1, as a is: the slope of abs. Its own derivative is taken as 0, at 0 too."""
+        return _node(_sign(self._data), "sign", (self,), _closure(0.0))
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
 
-        Gradients of interior nodes start at 0 in each call; those of leaves are added to, as in
-        PyTorch: set them to 0 between training steps. DomainError where a derivative is missing:
-        then set the leaves to 0, too. Threads that share leaves must call it one after the other.
+        Results start at 0 in each call; leaves are added to, as in PyTorch: set them to 0 between
+        training steps, and after a DomainError: a derivative is missing. TypeError, before anything
+        changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
         order = topological_order(self)
-        interior = [node for node in order if node.operands]
-        leaves = [node for node in order if not node.operands]
-        before = errors.gradients(leaves)  # what other calls have added
-        for node in order:
+        for leaf in order:
+            if not leaf.operands and type(leaf.grad) is not float:
+                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
+        results = [node for node in order if node.operands]
+        for node in results:
             node.grad = 0.0
-        self.grad = 1.0  # the seed, ∂self/∂self
-        try:
-            for node in reversed(interior):
-                if node._backward is not _stop:  # as in a relu that is off
-                    node._backward(node.grad, *node.operands)
-        finally:
-            for leaf, grad in zip(leaves, before, strict=True):
-                leaf.grad += grad  # added whole: a second call doubles it, to the last bit
+        self.grad += 1.0  # the seed: ∂self/∂self = 1
+        for node in reversed(results):
+            node._backward(node.grad, node.operands)
+
+    # --- what a node is not: a plain number. errors.py has the words --------------------------
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        return self is other or errors.refuse_number(other)
+        if not isinstance(other, Value):
+            errors.refuse_number(other)
+        return self is other
 
     __hash__ = object.__hash__
-    # What would leave the graph, or has no derivative, is a TypeError that names the cure.
-    __float__ = __int__ = __index__ = __complex__ = __round__ = __trunc__ = __bool__ = (
-        errors.refuse_plain_number
-    )
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = (
-        errors.refuse_plain_number
-    )
+    __float__ = __int__ = __index__ = __complex__ = __bool__ = errors.refuse_plain_number
+    __round__ = __trunc__ = __floor__ = __ceil__ = errors.refuse_plain_number
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = errors.refuse_plain_number
+    __rdivmod__ = errors.refuse_plain_number
     __matmul__ = __rmatmul__ = __xor__ = __rxor__ = errors.refuse_operator
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How pickle and copy take a leaf. TypeError for a result: its graph is not copied."""
+        if self.operands:
+            errors.refuse_copy(self)
+        return type(self), (self._data, self._name), (None, {"op": self.op, "grad": self.grad})
 
     def __format__(self, spec: str) -> str:
         """format(v, ".4f") formats the data."""
         return format(self._data, spec) if spec else repr(self)
 
     def __repr__(self) -> str:
-        name = f", name={self.name!r}" if self.name else ""
+        name = f", name={self._name!r}" if self._name else ""
         return f"Value({self._data!r}, grad={self.grad!r}{name})"
 
     # --- derived: plain numbers on the left; comparisons by data, so that max(), sorted() work --
     # fmt: off
 
-    def __radd__(self, other: float) -> Value: return _constant(other) + self
-    def __rsub__(self, other: float) -> Value: return _constant(other) - self
-    def __rmul__(self, other: float) -> Value: return _constant(other) * self
-    def __rtruediv__(self, other: float) -> Value: return _constant(other) / self
-    def __rpow__(self, other: float) -> Value: return _constant(other) ** self
+    def __radd__(self, other: float) -> Value: return _operand(other) + self
+    def __rsub__(self, other: float) -> Value: return _operand(other) - self
+    def __rmul__(self, other: float) -> Value: return _operand(other) * self
+    def __rtruediv__(self, other: float) -> Value: return _operand(other) / self
+    def __rpow__(self, other: float) -> Value: return _operand(other) ** self
     def __abs__(self) -> Value: return self.abs()
     def __pos__(self) -> Value: return self
-    def __lt__(self, other: Value | float) -> bool: return self._data < errors.number_of(other)
-    def __le__(self, other: Value | float) -> bool: return self._data <= errors.number_of(other)
-    def __gt__(self, other: Value | float) -> bool: return self._data > errors.number_of(other)
-    def __ge__(self, other: Value | float) -> bool: return self._data >= errors.number_of(other)
+    def __lt__(self, other: Value | float) -> bool: return self._data < _operand(other)._data
+    def __le__(self, other: Value | float) -> bool: return self._data <= _operand(other)._data
+    def __gt__(self, other: Value | float) -> bool: return self._data > _operand(other)._data
+    def __ge__(self, other: Value | float) -> bool: return self._data >= _operand(other)._data
     # fmt: on
 
 
 def topological_order(root: Value) -> list[Value]:
     """Every node of root's graph once, operands before results, root last.
 
-    Depth first with a stack of its own, so that depth costs no recursion. None on the stack says
-    that all operands of the node below it are placed, so now it is that node's turn.
+    Depth first with a stack of its own, so depth costs no recursion. A None on the stack says that
+    all operands of the node below it are placed, so now it is that node's turn.
     """
     order: list[Value] = []
     seen: set[Value] = set()
@@ -227,7 +285,7 @@ def topological_order(root: Value) -> list[Value]:
     while stack:
         node = stack.pop()
         if node is None:
-            order.append(stack.pop())
+            order.append(stack.pop())  # type: ignore[arg-type]  # below a None stands a node
         elif node not in seen:
             seen.add(node)
             if seen.issuperset(node.operands):  # they are placed already, or there are none
@@ -242,62 +300,29 @@ def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward)
     """The result of an operation. It skips the checks of Value(), which inner nodes don't need."""
     node = _new(Value)
     node._data = data
+    node._name = ""
     node.grad = 0.0
-    node.name = ""
     node.op = op
     node.operands = operands
     node._backward = backward
     return node
 
 
-def _constant(number: float) -> Value:
-    """A plain number among the operands becomes a leaf of its own."""
-    return _node(number if type(number) is float else errors.as_float(number), "const", (), _stop)
+def _operand(thing: Value | float) -> Value:
+    """A Value as it is; a plain number as a constant, a leaf of its own."""
+    if isinstance(thing, Value):
+        return thing
+    number = thing if type(thing) is float else errors.as_float(thing)
+    return _node(number, "const", (), _PASS_NOTHING)
 
 
-def _function(op: str, a: Value, y: float, slope: float) -> Value:
-    """The node of a function of one operand whose derivative is known from the forward pass."""
-    return _node(y, op, (a,), MethodType(_slope_backward, slope))
+def _result(function: Callable[[float], float], a: Value) -> float:
+    """A function of math at a. DomainError where math has no answer."""
+    try:
+        return function(a._data)
+    except (ValueError, OverflowError):
+        raise errors.undefined(function.__name__, a._name, a._data) from None
 
 
-def _power_of_values(base: Value, exponent: Value) -> Value:
-    x, n = base._data, exponent._data
-    y = errors.power_of_values(base, exponent)
-
-    def _backward(grad: float, a: Value, b: Value, x: float = x, n: float = n) -> None:
-        a.grad += grad * errors.power_slope(x, n, a)  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
-        b.grad += grad * errors.exponent_slope(x, n, a)  # ∂(aᵇ)/∂b = aᵇ·log(a)
-
-    return _node(y, "**", (base, exponent), _backward)
-
-
-# --- closures that all nodes of a kind share; MethodType fills in the numbers to remember ---------
-
-
-def _mul_backward(numbers: tuple[float, float], grad: float, a: Value, b: Value) -> None:
-    x, y = numbers
-    a.grad += grad * y  # ∂(a·b)/∂a = b
-    b.grad += grad * x  # ∂(a·b)/∂b = a
-
-
-def _slope_backward(slope: float, grad: float, a: Value) -> None:
-    a.grad += grad * slope  # ∂y/∂a = slope
-
-
-def _pass_on(grad: float, *operands: Value) -> None:
-    for operand in operands:
-        operand.grad += grad  # ∂y/∂operand = 1
-
-
-def _stop(grad: float, *operands: Value) -> None:
-    pass  # ∂y/∂operand = 0
-
-
-def _add_backward(grad: float, a: Value, b: Value) -> None:
-    a.grad += grad  # ∂(a+b)/∂a = 1
-    b.grad += grad  # ∂(a+b)/∂b = 1
-
-
-def _sub_backward(grad: float, a: Value, b: Value) -> None:
-    a.grad += grad  # ∂(a−b)/∂a = 1
-    b.grad -= grad  # ∂(a−b)/∂b = −1
+def _sign(x: float) -> float:
+    return 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0  # nan for nan

@@ -1,37 +1,87 @@
-"""What counts as a number, where functions are defined, and the words of the errors.
+"""What counts as a real number, and the words of the errors.
 
-The engine asks here before it computes, so that a learner reads "log of x = -1.0: log needs a
-number above 0" and never a complex number, a bare ZeroDivisionError or a silent nan.
+The engine hands over names and plain numbers, never its nodes. What comes back is text that a
+learner understands: "log of x = -1.0: log needs a number above 0".
 """
+
+from __future__ import annotations
 
 import math
 import numbers
-from typing import Any, NoReturn
+from typing import NoReturn
+
+LONGEST = 60  # letters of a thing or a name in a message
+
+NEEDS = {  # what a function needs to have a value
+    "exp": "the result is too large",
+    "log": "log needs a number above 0",
+    "sqrt": "sqrt needs a number of at least 0",
+    "sin": "sin needs a finite number",
+    "cos": "cos needs a finite number",
+    "tan": "tan needs a finite number",
+    "asin": "asin needs a number from -1 to 1",
+    "acos": "acos needs a number from -1 to 1",
+    "sinh": "the result is too large",
+    "cosh": "the result is too large",
+    "logsumexp": "the largest number must be finite",
+    "softmax": "the largest number must be finite",
+}
 
 
 class DomainError(ValueError):
     """A function was asked for a value, or for a derivative, where it has none."""
 
 
-def as_float(number: Any) -> float:
-    """Any real number (int, bool, Fraction, Decimal, a numpy scalar) as a float, else TypeError."""
+# --- numbers --------------------------------------------------------------------------------------
+
+
+def as_float(number: object, where: str = "") -> float:
+    """Any real number (int, bool, Fraction, Decimal, a numpy scalar) as a float, else TypeError.
+
+    DomainError for a number that is too large for a float. `where` begins the message: "x.data: ".
+    """
+    if type(number) is float:
+        return number
     if hasattr(number, "operands"):
-        raise TypeError(f"{abbreviated(number)} is a node already; for a plain number use v.data")
-    plain = number.item() if getattr(number, "shape", None) == () else number  # numpy's scalars
+        hint = "for a plain number use v.data"
+        raise TypeError(f"{where}{abbreviated(number)} is a node already; {hint}")
+    is_scalar = getattr(number, "shape", None) == () and hasattr(number, "item")
+    plain = number.item() if is_scalar else number  # type: ignore[attr-defined]
     if not isinstance(plain, numbers.Number) or isinstance(plain, complex):
-        raise TypeError(f"expected a real number, got {described(number)}{_cure(number)}")
+        raise TypeError(f"{where}expected a real number, got {described(number)}{_hint(number)}")
     try:
-        result = float(plain)
+        result = float(plain)  # type: ignore[arg-type]
     except OverflowError:
         result = math.inf
     except ValueError:  # Decimal's signalling nan
-        raise TypeError(f"expected a real number, got {described(number)}") from None
-    if math.isinf(result) and abs(plain) != math.inf:
-        raise DomainError(f"{abbreviated(number)} is too large for a float (above 1.8e308)")
+        raise TypeError(f"{where}expected a real number, got {described(number)}") from None
+    if math.isinf(result) and abs(plain) != math.inf:  # type: ignore[arg-type]
+        size = "is too large for a float (above 1.8e308)"
+        raise DomainError(f"{where}{abbreviated(number)} {size}")
     return result
 
 
-def _cure(thing: Any) -> str:
+def is_number_like(thing: object) -> bool:
+    """Whether == would compare with a number: a number, an array, pytest.approx(2.0)."""
+    arrays = hasattr(thing, "__array__") or hasattr(thing, "__array_ufunc__")
+    return arrays or isinstance(thing, numbers.Number)
+
+
+def check_gradient(name: str, data: float, grad: object) -> None:
+    """Raise a TypeError where a grad is no number, as after PyTorch's x.grad = None."""
+    if type(grad) is not float and not isinstance(grad, numbers.Real):
+        owner = f"{short_name(name)}.grad" if name else f"the grad of the node {data}"
+        raise TypeError(f"{owner} is {described(grad)}: expected a number, 0.0 for no gradient")
+
+
+def check_name(name: object) -> str:
+    """A node's name as it is. TypeError if it is no text."""
+    if not isinstance(name, str):
+        raise TypeError(f"expected a name as text, got {described(name)}")
+    return name
+
+
+def _hint(thing: object) -> str:
     """What a learner may have meant, if there is something to guess."""
     if callable(thing):
         return ": call it, as in v.exp()"
@@ -40,188 +90,142 @@ def _cure(thing: Any) -> str:
     return ": float(…) makes a number of it" if isinstance(thing, str) else ""
 
 
-def set_data(node: Any, number: Any) -> None:
-    """The setter of Value.data: whatever a learner puts there is a float, or an error at once."""
-    if type(number) is not float:
-        try:
-            number = as_float(number)
-        except (TypeError, DomainError) as error:
-            called = f"{short_name(node)}.data" if node.name else "data"
-            raise type(error)(f"{called}: {error}") from None
-    node._data = number
+# --- words ----------------------------------------------------------------------------------------
 
 
-def gradients(leaves: list[Any]) -> list[float]:
-    """The leaves' gradients. TypeError where one is no number."""
-    if wrong := bad_gradient(leaves):
-        raise wrong
-    return [leaf.grad for leaf in leaves]
-
-
-def bad_gradient(order: list[Any]) -> TypeError | None:
-    """The error for a grad that is no number, as after PyTorch's x.grad = None, else None."""
-    for node in order:
-        if type(node.grad) is not float and not isinstance(node.grad, numbers.Real):
-            called = f"{short_name(node)}.grad" if node.name else f"the grad of {abbreviated(node)}"
-            cure = "write 0.0 for no gradient"
-            return TypeError(
-                f"{called} is {described(node.grad)}, where a number is wanted: {cure}"
-            )
-    return None
-
-
-def name(text: Any) -> str:
-    """A node's name as it is, or TypeError if it is no text."""
-    if not isinstance(text, str):
-        raise TypeError(f"expected a name as text, got {described(text)}")
-    return text
-
-
-def abbreviated(thing: Any) -> str:
+def abbreviated(thing: object) -> str:
     """A thing in a message, in 60 letters at most."""
     try:
         shown = repr(thing)
     except Exception:  # an int of more than 4300 digits; a class whose repr is broken
         shown = f"<{type(thing).__name__}>"
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return _cut(shown)
 
 
-def described(thing: Any) -> str:
-    """How a message shows what came: its type and, in short, itself."""
-    return (
-        abbreviated(thing)
-        if hasattr(thing, "operands")
-        else f"{type(thing).__name__} {abbreviated(thing)}"
-    )
+def described(thing: object) -> str:
+    """A thing in a message: its type and, in short, itself. A Value's repr says both."""
+    is_value = hasattr(thing, "operands")
+    return abbreviated(thing) if is_value else f"{type(thing).__name__} {abbreviated(thing)}"
 
 
-def short_name(operand: Any) -> str:
+def short_name(name: str) -> str:
     """A learner's name in a message: on one line, in 60 letters at most."""
-    line = " ".join(operand.name.split())
-    return line if len(line) <= 60 else line[:57] + "..."
+    return _cut(" ".join(name.split()))
 
 
-def with_value(operand: Any, number: float | None = None) -> str:
+def with_value(name: str, number: float) -> str:
     """An operand in a message: "x = -1.0", or the number alone if it has no name."""
-    number = operand._data if number is None else number
     number += 0.0  # −0.0 reads 0.0
-    return f"{short_name(operand)} = {number}" if operand.name else f"{number}"
+    return f"{short_name(name)} = {number}" if name else f"{number}"
 
 
-def number_of(operand: Any) -> float:
-    """The number of a Value or of a plain number, for comparing."""
-    return operand._data if hasattr(operand, "operands") else as_float(operand)
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
 
 
-def refuse_number(other: Any) -> bool:
-    """False for what is no number, so that == may answer; a TypeError for a number."""
-    if isinstance(other, numbers.Number) or hasattr(other, "__array__"):
-        raise TypeError(
-            f"a Value is a node: to compare its number write v.data == {abbreviated(other)}"
-        )
-    return False
+def owner(name: str, attribute: str) -> str:
+    """The beginning of a message about a node's attribute: "x.data: ", "data: " without a name."""
+    return f"{short_name(name)}.{attribute}: " if name else f"{attribute}: "
 
 
-def refuse_plain_number(node: Any, *_: Any) -> NoReturn:
+# --- what a node is not ---------------------------------------------------------------------------
+
+
+def refuse_number(other: object) -> None:
+    """TypeError where == would compare a node with a number; other things may be compared."""
+    if is_number_like(other):
+        number = abbreviated(other)
+        raise TypeError(f"a Value is a node: to compare its number write v.data == {number}")
+
+
+def refuse_plain_number(node: object, *_: object) -> NoReturn:
     """Always a TypeError: as a plain number a node would leave the graph, its gradient lost."""
-    cure = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
-    raise TypeError(f"{abbreviated(node)} is a node of a graph, no plain number: {cure}")
+    hint = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
+    raise TypeError(f"{abbreviated(node)} is a node of a graph, no plain number: {hint}")
 
 
-def refuse_operator(node: Any, other: Any) -> NoReturn:
+def refuse_operator(node: object, other: object) -> NoReturn:
     """Always a TypeError: ^ and @ are not what a learner takes them for."""
-    cure = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
+    hint = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
     raise TypeError(
-        f"^ and @ mean nothing for {abbreviated(node)} and {abbreviated(other)}: {cure}"
+        f"^ and @ mean nothing for {abbreviated(node)} and {abbreviated(other)}: {hint}"
     )
 
 
-def divisor(a: Any, b: Any) -> float:
-    """The number of b, for a / b."""
-    if b._data == 0:
-        raise DomainError(f"{with_value(a)} / {with_value(b)}: the divisor must not be 0")
-    return b._data
+def refuse_copy(node: object) -> NoReturn:
+    """Always a TypeError: pickle and copy take leaves alone."""
+    hint = "copy or save its leaves (model.parameters()) and compute it again"
+    raise TypeError(f"{abbreviated(node)} is a result: {hint}")
 
 
-def exp(a: Any) -> float:
-    """eᵃ, which overflows for a above 709.78."""
-    try:
-        return math.exp(a._data)
-    except OverflowError:
-        raise DomainError(f"exp of {with_value(a)}: the result is too large") from None
+# --- domains --------------------------------------------------------------------------------------
 
 
-def log(a: Any) -> float:
-    """The natural logarithm of a number above 0."""
-    if a._data <= 0:
-        raise DomainError(f"log of {with_value(a)}: log needs a number above 0")
-    return math.log(a._data)
+def undefined(function: str, name: str, number: float) -> DomainError:
+    """The error for a function that has no value at this number."""
+    return DomainError(f"{function} of {with_value(name, number)}: {NEEDS[function]}")
 
 
-def sqrt(a: Any) -> float:
-    """√a of a number of at least 0."""
-    if a._data < 0:
-        raise DomainError(f"sqrt of {with_value(a)}: sqrt needs a number of at least 0")
-    return math.sqrt(a._data)
+def no_derivative(function: str, name: str, number: float) -> DomainError:
+    """The error for a function that has a value at this number, but no derivative."""
+    where = f"{function} has no derivative at {number + 0.0:g}"
+    return DomainError(f"{function} of {with_value(name, number)}: {where}")
 
 
-def sqrt_slope(y: float, a: Any) -> float:
-    """1/(2·√a), the derivative at the remembered y = √a."""
-    if y == 0:
-        raise DomainError(f"sqrt of {with_value(a, 0.0)}: sqrt has no derivative at 0")
-    return 0.5 / y
+def divided_by_zero(dividend: str, a: float, divisor: str) -> DomainError:
+    """The error for a / 0."""
+    fraction = f"{with_value(dividend, a)} / {with_value(divisor, 0.0)}"
+    return DomainError(f"{fraction}: the divisor must not be 0")
 
 
-def finite(a: Any, function: str) -> float:
-    """The operand's number for sin and cos, which have no value at ±infinity."""
-    if math.isinf(a._data):
-        raise DomainError(f"{function} of {with_value(a)}: {function} needs a finite number")
-    return a._data
+def plain_exponent(n: float) -> str:
+    """A plain number as exponent: 2, not 2.0.
+
+    >>> plain_exponent(2.0), plain_exponent(0.5)
+    ('2', '0.5')
+    """
+    return f"{int(n) if n.is_integer() else n}"
 
 
-def power(a: Any, n: float, exponent: str) -> float:
-    """aⁿ as a real number; `exponent` is n as a message shows it."""
-    x = a._data
-    if x == 0 and n < 0:
-        raise DomainError(f"{with_value(a)} ** {exponent}: 0 has no negative power")
+def power(base: str, a: float, n: float, exponent: str, plain: bool) -> float:
+    """aⁿ, a real number. DomainError where there is none.
+
+    base: the name of a; exponent: n as a message shows it; plain: whether n is a plain number.
+    """
     if math.isinf(n):
-        raise DomainError(f"{with_value(a)} ** {exponent}: the exponent must be finite")
-    if x < 0 and not (n.is_integer() or n != n):
-        raise DomainError(f"{with_value(a)} ** {exponent}: a negative base needs a whole exponent")
-    try:
-        return x**n
-    except OverflowError:
-        raise DomainError(f"{with_value(a)} ** {exponent}: the result is too large") from None
-
-
-def power_slope(x: float, n: float, a: Any) -> float:
-    """n·xⁿ⁻¹, the derivative of aⁿ at the remembered x; 0 for n = 0, whatever x."""
-    if n == 0:
-        return 0.0
-    if x == 0 and n < 1:
-        raise DomainError(f"{with_value(a, x)} ** {n}: this power has no derivative at 0")
-    try:
-        return n * x ** (n - 1)
-    except OverflowError:
-        raise DomainError(f"{with_value(a, x)} ** {n}: its derivative is too large") from None
-
-
-def power_of_values(a: Any, b: Any) -> float:
-    """aᵇ for two Values: ∂(aᵇ)/∂b holds log a, so that a must not be negative."""
-    if a._data < 0:
-        cure = (
+        reason = "the exponent must be finite"
+    elif a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)
+        reason = (
             "a Value as exponent needs a base of at least 0; a plain number, as in x**2, does not"
         )
-        raise DomainError(f"{with_value(a)} ** {with_value(b)}: {cure}")
-    return power(a, b._data, with_value(b))
+    elif a < 0 and not n.is_integer() and not math.isnan(n):  # to Python a complex number
+        reason = "a negative base needs a whole exponent"
+    else:
+        try:
+            return float(a**n)
+        except ZeroDivisionError:
+            reason = "0 has no negative power"
+        except OverflowError:
+            reason = "the result is too large"
+    raise DomainError(f"{with_value(base, a)} ** {exponent}: {reason}")
 
 
-def exponent_slope(x: float, n: float, a: Any) -> float:
-    """aᵇ·log(a), the derivative for the exponent b; 0 for the base 0 under b > 0."""
-    if x > 0:
-        return x**n * math.log(x)
-    if x == 0 and n == 0:
-        raise DomainError(
-            f"{with_value(a, x)} ** {n}: 0**0 has no derivative with respect to its exponent"
-        )
-    return 0.0 if x == 0 and n > 0 else math.nan
+def power_slope(base: str, a: float, n: float) -> float:
+    """∂(aⁿ)/∂a = n·aⁿ⁻¹; 0 for n = 0, whatever a is. DomainError where there is none."""
+    try:
+        return n * a ** (n - 1) if n != 0 else 0.0
+    except ZeroDivisionError:
+        reason = "this power has no derivative at 0"
+    except OverflowError:
+        reason = "its derivative is too large"
+    raise DomainError(f"{with_value(base, a)} ** {n}: {reason}")
+
+
+def exponent_slope(base: str, a: float, n: float) -> float:
+    """∂(aⁿ)/∂n = aⁿ·log(a); 0 for the base 0 under n > 0. DomainError for 0⁰."""
+    if a > 0:
+        return float(a**n) * math.log(a)
+    if a == 0 and n == 0:
+        reason = "0**0 has no derivative with respect to its exponent"
+        raise DomainError(f"{with_value(base, a)} ** {n}: {reason}")
+    return 0.0 if a == 0 and n > 0 else math.nan

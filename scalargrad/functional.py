@@ -1,21 +1,45 @@
-"""Functions of many operands: one node each for a weighted sum, its ReLU, a sum and log Σ eᶻ.
+"""Functions of many operands: one node each for a weighted sum, a sum, log Σ eᶻ and softmax.
 
 `linear` of a neuron with 16 inputs is one node where operators make 32. The graph gets smaller,
-so that building it, ordering it and running it backward cost less. The other functions here are
-derived: they are written with these and the operators.
+so that building it, ordering it and running it backward cost less. mean, cross_entropy and
+mse_loss are derived: they are written with these and the operators.
+Sums add from left to right, so that every Python rounds alike (sum() does so only up to 3.11).
+In the comments y is the result.
 """
 
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Sequence
-from operator import index, mul
+from functools import reduce
 from types import MethodType
 
-from scalargrad.engine import Value, _constant, _node, _pass_on, _stop
-from scalargrad.errors import DomainError, abbreviated, described, with_value
+from scalargrad import errors
+from scalargrad.engine import _PASS_NOTHING, Value, _chain_rule, _closure, _node, _operand
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
+
+
+class Operands(tuple[Value, ...]):
+    """Values and their numbers of now, read once for all the nodes that share them.
+
+    For weights and inputs that many `linear` nodes use, as in a layer or a convolution: no node
+    then keeps numbers of its own. Make it anew in every forward pass, for its numbers stay.
+    TypeError for what is no list of numbers, ValueError for an empty one; `what` names the list.
+
+    >>> inputs = Operands([2, 4])
+    >>> [linear(weights, inputs, bias=0.5).data for weights in ([3, -1], [1, 1])]
+    [2.5, 6.5]
+    """
+
+    numbers: tuple[float, ...]
+
+    def __new__(cls, values: Numbers, what: str = "operands") -> Operands:
+        """The values as operands, plain numbers among them as constants."""
+        operands = super().__new__(cls, values_of(values, what))
+        operands.numbers = tuple([operand._data for operand in operands])
+        return operands
 
 
 def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -28,7 +52,7 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
     """
-    return _linear(*_neuron(weights, inputs, bias))
+    return weighted_sum("linear", *_neuron(weights, inputs, bias))
 
 
 def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -37,38 +61,49 @@ def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value
     >>> relu_linear([3, -1], [2, 4], bias=0.5).data, relu_linear([3, -1], [2, 4], bias=-5).data
     (2.5, 0.0)
     """
-    return _linear(*_neuron(weights, inputs, bias), rectified=True)
+    return rectified_sum(*_neuron(weights, inputs, bias))
 
 
 def _neuron(
     weights: Numbers, inputs: Numbers, bias: Value | float
-) -> tuple[tuple[Value, ...], tuple[Value, ...], list[float], Value]:
-    """A neuron's operands as Values, and the inputs' numbers: what _linear takes."""
-    weights, inputs = _values(weights, "weights"), _values(inputs, "inputs")
-    return weights, inputs, [value._data for value in inputs], *_values([bias], "bias")
+) -> tuple[tuple[Value, ...], tuple[Value, ...], Value]:
+    """What a learner hands over, as Values."""
+    (b,) = values_of([bias], "bias")
+    return values_of(weights, "weights"), values_of(inputs, "inputs"), b
 
 
-def _linear(
-    weights: Sequence[Value],
-    inputs: Sequence[Value],
-    x: list[float],
-    bias: Value,
-    rectified: bool = False,
-) -> Value:
-    """Either of Values, and x, the inputs' numbers: a layer reads them once for all neurons."""
-    if len(weights) != len(x):
-        raise ValueError(f"expected {len(weights)} inputs, got {len(x)}")
-    w = [weight._data for weight in weights]
-    y = sum(map(mul, w, x), bias._data)
-    operands = (*weights, *inputs, bias)
-    if rectified and y <= 0:
-        return _node(0.0, "relu_linear", operands, _stop)  # ∂0/∂operand = 0
-    slopes = (*x, *w, 1.0)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
-    if not rectified:
-        return _node(y, "linear", operands, MethodType(_weighted, slopes))
-    if y != y:
-        slopes = (y,) * len(operands)  # relu's slope at nan is nan
-    return _node(y, "relu_linear", operands, MethodType(_weighted, slopes))
+def weighted_sum(op: str, weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
+    """linear() of Values, unchecked but for their number; op: the node's operation."""
+    if len(weights) != len(inputs):
+        raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
+    w, x = _numbers(weights), _numbers(inputs)
+    y = reduce(operator.add, map(operator.mul, w, x)) + bias._data
+    return _node(y, op, (*weights, *inputs, bias), MethodType(_weighted_sum_rule, (w, x)))
+
+
+def rectified_sum(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
+    """relu_linear() of Values, unchecked but for their number."""
+    y = weighted_sum("relu_linear", weights, inputs, bias)
+    if y._data <= 0:
+        y._data, y._backward = 0.0, _PASS_NOTHING  # ∂y/∂operand = 0
+    elif math.isnan(y._data):
+        y._backward = _closure(*[math.nan] * len(y.operands))  # relu has no slope at nan
+    return y
+
+
+def _numbers(values: Sequence[Value]) -> tuple[float, ...]:
+    """The numbers of Values, read anew unless they are shared."""
+    if isinstance(values, Operands):
+        return values.numbers
+    return tuple([value._data for value in values])
+
+
+def _weighted_sum_rule(
+    numbers: tuple[tuple[float, ...], tuple[float, ...]], grad: float, operands: Sequence[Value]
+) -> None:
+    """The chain rule of Σ w·x + b. Its slopes are put together here, to be shared until then."""
+    w, x = numbers
+    _chain_rule((*x, *w, 1.0), grad, operands)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
 
 
 def total(values: Numbers) -> Value:
@@ -77,30 +112,59 @@ def total(values: Numbers) -> Value:
     >>> total([Value(1.0), 2, 3]).data
     6.0
     """
-    values = _values(values, "values")
-    return _node(sum([value._data for value in values]), "total", values, _pass_on)
+    operands = values_of(values, "values")
+    y = reduce(operator.add, [operand._data for operand in operands])
+    return _node(y, "total", operands, _closure(*[1.0] * len(operands)))  # ∂y/∂vᵢ = 1
 
 
 def logsumexp(values: Numbers) -> Value:
     """The logarithm of Σᵢ e^vᵢ as one node, for n ≥ 1 values. Stable at ±1000.
 
-    The largest, m, is taken out first: log Σ e^vᵢ = m + log Σ e^(vᵢ−m), so that no power exceeds
-    1. The derivatives are the softmax.
-    DomainError where the largest is infinite, ValueError where there is no value.
-    Source: Goodfellow, Bengio, Courville, Deep Learning, section 4.1.
+    The derivatives are the softmax. DomainError where the largest value is infinite, ValueError
+    where there is no value. Source: Goodfellow, Bengio, Courville, Deep Learning, section 4.1.
 
     >>> f"{logsumexp([1000.0, 1000.0]):.4f}"
     '1000.6931'
     """
-    values = _values(values, "values")
-    largest = max(values)
-    m = largest._data
+    operands = values_of(values, "values")
+    m, shares, others = _powers(operands, "logsumexp")
+    slopes = [share / (1 + others) for share in shares]  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
+    return _node(m + math.log1p(others), "logsumexp", operands, _closure(*slopes))
+
+
+def softmax(values: Numbers) -> list[Value]:
+    """pᵢ = e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1, a node each.
+
+    Errors as in logsumexp. Source: Back-propagation (역전파 학습), lecture 08, slide (7/7):
+    softmax at the output.
+
+    >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
+    ['0.500', '0.500', '0.000']
+    """
+    operands = values_of(values, "values")
+    _, shares, others = _powers(operands, "softmax")
+    p = [share / (1 + others) for share in shares]
+    nodes = []
+    for i, y in enumerate(p):
+        slopes = [-y * other for other in p]  # ∂pᵢ/∂vⱼ = −pᵢ·pⱼ
+        slopes[i] = y * (1 - y)  # ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)
+        nodes.append(_node(y, f"softmax{i + 1}", operands, _closure(*slopes)))
+    return nodes
+
+
+def _powers(values: Sequence[Value], function: str) -> tuple[float, list[float], float]:
+    """The largest number m, each e^(vᵢ−m), and the sum of all of them but the largest's own 1.
+
+    Taking m out first changes no share, and no power exceeds 1. Without the 1 a small rest keeps
+    its digits: log(1 + 10⁻²⁰) is not 0.
+    """
+    numbers = [value._data for value in values]
+    place = max(range(len(numbers)), key=numbers.__getitem__)
+    m = numbers[place]
     if math.isinf(m):
-        raise DomainError(f"logsumexp of {with_value(largest)}: the largest number must be finite")
-    shares = [math.exp(value._data - m) for value in values]
-    whole = sum(shares)
-    slopes = tuple([share / whole for share in shares])  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
-    return _node(m + math.log(whole), "logsumexp", values, MethodType(_weighted, slopes))
+        raise errors.undefined(function, values[place].name, m)
+    shares = [math.exp(number - m) for number in numbers]
+    return m, shares, reduce(operator.add, shares[:place] + shares[place + 1 :], 0.0)
 
 
 def mean(values: Numbers) -> Value:
@@ -109,27 +173,14 @@ def mean(values: Numbers) -> Value:
     >>> mean([Value(1.0), 2, 6]).data
     3.0
     """
-    values = _values(values, "values")
-    return total(values) / len(values)
-
-
-def softmax(values: Numbers) -> list[Value]:
-    """e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1.
-
-    Written exp(vᵢ − logsumexp(v)), so that ±1000 is no trouble. Errors as in logsumexp.
-    Source: Back-propagation (역전파 학습), lecture 08, slide (7/7): softmax at the output.
-
-    >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
-    ['0.500', '0.500', '0.000']
-    """
-    values = _values(values, "values")
-    whole = logsumexp(values)
-    return [(value - whole).exp() for value in values]
+    operands = values_of(values, "values")
+    return total(operands) / len(operands)
 
 
 def cross_entropy(logits: Numbers, target: int) -> Value:
-    """−log softmax(logits)[target] = logsumexp(logits) − logits[target].
+    """−log softmax(logits)[target], computed as log Σⱼ e^(zⱼ − z_target).
 
+    The differences keep their digits where the logits are large.
     logits: n ≥ 1 numbers, before any softmax. target: the index of the right class, 0 … n−1;
     ValueError outside of that, TypeError where it is no whole number.
     Source: Goodfellow, Bengio, Courville, Deep Learning, section 6.2.2.3.
@@ -137,14 +188,17 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     >>> cross_entropy([Value(1000.0), Value(-1000.0)], target=1).data
     2000.0
     """
-    logits = _values(logits, "logits")
+    z = values_of(logits, "logits")
     try:
-        place = index(target)
+        place = operator.index(target)
     except TypeError:
-        raise TypeError(f"a target is the index of a class, not {described(target)}") from None
-    if not 0 <= place < len(logits):
-        raise ValueError(f"expected a target from 0 to {len(logits) - 1}, got {abbreviated(place)}")
-    return logsumexp(logits) - logits[place]
+        words = f"expected a target as the index of a class, got {errors.described(target)}"
+        raise TypeError(words) from None
+    if not 0 <= place < len(z):
+        got = errors.abbreviated(target)
+        raise ValueError(f"expected a target from 0 to {len(z) - 1}, got {got}")
+    right = z[place]
+    return logsumexp([0.0 if j == place else value - right for j, value in enumerate(z)])
 
 
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
@@ -157,37 +211,34 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
     >>> mse_loss([Value(1.0), Value(4.0)], [0, 1]).data
     5.0
     """
-    predictions, targets = _values(predictions, "predictions"), _values(targets, "targets")
-    if len(predictions) != len(targets):
-        raise ValueError(f"expected {len(predictions)} targets, got {len(targets)}")
+    y_hat, y = values_of(predictions, "predictions"), values_of(targets, "targets")
+    if len(y_hat) != len(y):
+        raise ValueError(f"expected {len(y_hat)} targets, got {len(y)}")
     if reduction not in ("mean", "sum", "half_sum"):
-        raise ValueError(
-            f"expected the reduction mean, sum or half_sum, got {abbreviated(reduction)}"
-        )
-    errors = total((y - t) ** 2 for y, t in zip(predictions, targets, strict=True))
+        got = errors.abbreviated(reduction)
+        raise ValueError(f"expected the reduction mean, sum or half_sum, got {got}")
+    squares = total((prediction - label) ** 2 for prediction, label in zip(y_hat, y, strict=True))
     if reduction == "sum":
-        return errors
-    return errors * 0.5 if reduction == "half_sum" else errors / len(predictions)
+        return squares
+    return squares * 0.5 if reduction == "half_sum" else squares / len(y)
 
 
-def _values(numbers: Numbers, what: str) -> tuple[Value, ...]:
-    """The numbers as operands: at least one, plain ones as constants."""
+def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
+    """The numbers as operands: at least one, plain ones as constants.
+
+    TypeError for what is no list of numbers, ValueError for an empty one. `what` names the list.
+    """
     if isinstance(numbers, Value):
         raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
     if not isinstance(numbers, Iterable):
-        raise TypeError(f"{what}: expected a list, got {described(numbers)}")
+        raise TypeError(f"{what}: expected a list, got {errors.described(numbers)}")
+    if isinstance(numbers, Operands):
+        return numbers
+    things = tuple(numbers)  # an error in a learner's generator is the learner's: it passes as is
     try:
-        values = tuple([v if isinstance(v, Value) else _constant(v) for v in numbers])
-    except (TypeError, DomainError) as error:  # one of them is no number
+        values = tuple([v if isinstance(v, Value) else _operand(v) for v in things])
+    except (TypeError, errors.DomainError) as error:  # one of them is no number
         raise type(error)(f"{what}: {error}") from None
     if not values:
         raise ValueError(f"{what}: expected at least 1, got 0")
     return values
-
-
-def _weighted(slopes: tuple[float, ...], grad: float, *operands: Value) -> None:
-    """The closure of a node with many operands, once MethodType has filled in its slopes."""
-    if grad == 0:
-        return  # nothing to add, as below a ReLU that is off
-    for operand, slope in zip(operands, slopes, strict=True):
-        operand.grad += grad * slope

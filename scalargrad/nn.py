@@ -18,16 +18,17 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
+from typing import Any
 
 from scalargrad.engine import Value
 from scalargrad.errors import abbreviated, described
-from scalargrad.functional import Numbers, _linear, _values
+from scalargrad.functional import Numbers, Operands, rectified_sum, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[Value], Value] | None] = {
     "relu": Value.relu,
     "tanh": Value.tanh,
     "sigmoid": Value.sigmoid,
@@ -83,8 +84,7 @@ class Neuron(Module):
 
     def __call__(self, inputs: Numbers) -> Value:
         """The output for n inputs, Values or plain numbers. ValueError for another n."""
-        inputs = _values(inputs, "inputs")
-        return self._output(inputs, [value._data for value in inputs])
+        return self._output(Operands(inputs, "inputs"))
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -93,10 +93,10 @@ class Neuron(Module):
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
-    def _output(self, inputs: Sequence[Value], x: list[float]) -> Value:
+    def _output(self, inputs: Operands) -> Value:
         if self.activation == "relu":  # one node instead of two
-            return _linear(self.weights, inputs, x, self.bias, rectified=True)
-        z = _linear(self.weights, inputs, x, self.bias)
+            return rectified_sum(self.weights, inputs, self.bias)
+        z = weighted_sum("linear", self.weights, inputs, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z
 
@@ -119,13 +119,13 @@ class Layer(Module):
         self.neurons = [Neuron(nin, activation=activation, rng=rng) for _ in range(nout)]
         self._name()
 
-    def __call__(self, inputs: Numbers) -> Value | list[Value]:
+    def __call__(self, inputs: Numbers) -> Any:
         """The nout outputs for nin inputs: a list, or the Value itself where there is but one.
 
         Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
         inputs are not nin.
         """
-        return _one_or_all(self._outputs(_values(inputs, "inputs")))
+        return _one_or_all(self._outputs(Operands(inputs, "inputs")))
 
     def parameters(self) -> list[Value]:
         """Neuron by neuron: its weights, then its bias."""
@@ -135,9 +135,8 @@ class Layer(Module):
         first = self.neurons[0]
         return f"Layer({len(first.weights)}, {len(self.neurons)}, activation={first.activation!r})"
 
-    def _outputs(self, inputs: Sequence[Value]) -> list[Value]:
-        x = [value._data for value in inputs]
-        return [neuron._output(inputs, x) for neuron in self.neurons]
+    def _outputs(self, inputs: Operands) -> list[Value]:
+        return [neuron._output(inputs) for neuron in self.neurons]
 
     def _name(self, layer: str = "") -> None:
         for j, neuron in enumerate(self.neurons, start=1):
@@ -184,15 +183,16 @@ class MLP(Module):
         for k, layer in enumerate(self.layers, start=1):
             layer._name(f"⁽{k}⁾".translate(_SUPERSCRIPTS))
 
-    def __call__(self, inputs: Numbers) -> Value | list[Value]:
+    def __call__(self, inputs: Numbers) -> Any:
         """The last layer's outputs for nin inputs: a list, or the Value where there is but one.
 
         ValueError where the inputs are not nin.
         """
-        inputs = _values(inputs, "inputs")
+        operands = Operands(inputs, "inputs")
         for layer in self.layers:
-            inputs = layer._outputs(inputs)
-        return _one_or_all(inputs)
+            outputs = layer._outputs(operands)
+            operands = Operands(outputs)
+        return _one_or_all(outputs)
 
     def parameters(self) -> list[Value]:
         """Layer by layer, neuron by neuron: its weights, then its bias."""
@@ -208,8 +208,12 @@ class MLP(Module):
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def _one_or_all(outputs: list[Value]) -> Value | list[Value]:
-    return outputs[0] if len(outputs) == 1 else outputs
+def _one_or_all(outputs: Sequence[Value]) -> Any:
+    """A list, or the Value itself where there is but one, as micrograd has it.
+
+    Typed Any: the type of a union would have to be asked at each call, though the sizes tell it.
+    """
+    return outputs[0] if len(outputs) == 1 else list(outputs)
 
 
 def _known(activation: str) -> None:

@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Iterable
 from typing import Any
 
-from scalargrad.errors import DomainError, abbreviated, as_float, bad_gradient, described
+from scalargrad.errors import DomainError, abbreviated, as_float, check_gradient, described
 
 
 class SGD:
@@ -63,12 +63,12 @@ def _number(number: Any, what: str) -> float:
     if not isinstance(number, numbers.Real) or isinstance(number, bool):
         raise TypeError(f"{what}: expected a number, got {described(number)}")
     try:
-        number = as_float(number)
+        plain = as_float(number)
     except DomainError as error:
         raise ValueError(f"{what}: {error}") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{what}: expected a finite number, got {number}")
-    return number
+    if not math.isfinite(plain):
+        raise ValueError(f"{what}: expected a finite number, got {plain}")
+    return plain
 
 
 def _leaves(parameters: Iterable[Any]) -> list[Any]:
@@ -94,6 +94,5 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
 
 
 def _gradient(parameter: Any) -> float:
-    if not isinstance(parameter.grad, numbers.Real):
-        raise bad_gradient([parameter])
-    return parameter.grad
+    check_gradient(parameter.name, parameter.data, parameter.grad)
+    return float(parameter.grad)  # numpy's number would make one of the data

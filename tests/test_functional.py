@@ -2,6 +2,8 @@
 
 import math
 import random
+import traceback
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -150,7 +152,7 @@ def test_backward_twice_doubles_the_leaves():
     loss.backward()
     once = [leaf.grad for leaf in v]
     loss.backward()
-    assert [leaf.grad for leaf in v] == [2 * g for g in once]
+    assert [leaf.grad for leaf in v] == pytest.approx([2 * g for g in once], rel=1e-15)
 
 
 @pytest.mark.parametrize("size", [1000.0, -1000.0])
@@ -213,7 +215,7 @@ def test_the_documents_half_of_the_squared_errors():
         (lambda: cross_entropy([], 0), ValueError, "logits: expected at least 1"),
         (lambda: cross_entropy([1, 2], 2), ValueError, "a target from 0 to 1, got 2"),
         (lambda: cross_entropy([1, 2], -1), ValueError, "a target from 0 to 1, got -1"),
-        (lambda: cross_entropy([1, 2], 1.0), TypeError, "index of a class, not float 1.0"),
+        (lambda: cross_entropy([1, 2], 1.0), TypeError, "index of a class, got float 1.0"),
         (lambda: cross_entropy([1, 2], Value(1)), TypeError, "index of a class"),
         (lambda: mse_loss([1, 2], [1]), ValueError, "expected 2 targets, got 1"),
         (lambda: mse_loss([], []), ValueError, "predictions: expected at least 1"),
@@ -244,3 +246,62 @@ def test_a_relu_neuron_is_one_node():
     neuron = Neuron(3, rng=random.Random(1))
     y = neuron([1.0, 2.0, 3.0])
     assert (y.op, len(y.operands)) == ("relu_linear", 7)
+
+
+@pytest.mark.parametrize("size", [1e16, -1e16, 1e6, 0.0])
+def test_large_logits_lose_no_digits(size):
+    """Every share is 1/2, whatever the two equal logits are; taking the logarithm hid it."""
+    z = [Value(size), Value(size)]
+    p = softmax(z)
+    assert [share.data for share in p] == [0.5, 0.5]
+    p[0].backward()
+    assert [v.grad for v in z] == [0.25, -0.25]
+    z = [Value(size), Value(size)]
+    loss = cross_entropy(z, 0)
+    loss.backward()
+    assert loss.data == pytest.approx(math.log(2), rel=1e-15)
+    assert [v.grad for v in z] == [-0.5, 0.5]
+
+
+@pytest.mark.parametrize("size", [0.0, 1e3, 1e6])
+def test_cross_entropy_of_a_nearly_certain_class(size):
+    """log(1 + e⁻¹⁰) by decimal arithmetic, to 1e-12 of itself, at any size of the logits."""
+    with localcontext() as context:
+        context.prec = 40
+        rest = Decimal(-10).exp()
+        expected, slope = float((1 + rest).ln()), float(rest / (1 + rest))
+    z = [Value(size), Value(size - 10)]
+    loss = cross_entropy(z, 0)
+    loss.backward()
+    assert loss.data == pytest.approx(expected, rel=1e-12, abs=0)
+    assert [v.grad for v in z] == pytest.approx([-slope, slope], rel=1e-12, abs=0)
+
+
+def test_softmax_results_are_nodes_of_their_own():
+    z = [Value(x) for x in (1.0, -0.5, 2.0)]
+    for i, p in enumerate(softmax(z)):
+        assert (p.op, p.operands) == (f"softmax{i + 1}", tuple(z))
+        for v in z:
+            v.grad = 0.0
+        p.backward()
+        shares = [math.exp(v.data) / math.fsum(math.exp(u.data) for u in z) for v in z]
+        expected = [shares[i] * ((i == j) - shares[j]) for j in range(3)]
+        assert [v.grad for v in z] == pytest.approx(expected, rel=1e-14)
+
+
+def test_sums_add_from_left_to_right():
+    """As every Python does it by hand; sum() of Python 3.12 and later rounds otherwise."""
+    numbers = [1e16, 1.0, -1e16, 1.0]
+    assert total(numbers).data == 1.0
+    assert linear([1.0] * 4, numbers, 0.5).data == 1.5
+    assert mean(numbers).data == 0.25
+
+
+def test_an_error_in_a_learners_generator_shows_the_learners_line():
+    def f(point):
+        return point + None  # the mistake
+
+    with pytest.raises(TypeError) as caught:
+        total(f(point) for point in (1, 2))
+    lines = "".join(traceback.format_exception(caught.value))
+    assert "return point + None  # the mistake" in lines

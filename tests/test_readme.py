@@ -24,14 +24,6 @@ def test_links():
         assert (README.parent / link).exists(), link
 
 
-def test_a_row_for_each_chapter():
-    text = README.read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[(\d+)\]\(chapters/(.*?)\) \| \S.* \|$", text, re.MULTILINE)
-    scripts = sorted(path.name for path in (README.parent / "chapters").glob("ch[0-9][0-9]_*.py"))
-    assert rows == [(str(int(script[2:4])), script) for script in scripts]
-    assert len(rows) == 16
-
-
 def test_the_list_of_functions_names_what_there_is():
     """Of the list under "What stands on it": each name in code, called or not."""
     text = README.read_text(encoding="utf-8")

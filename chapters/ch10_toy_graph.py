@@ -1,0 +1,248 @@
+# %% [markdown]
+# # The w1–w4 toy graph
+#
+# *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면?",
+# slides 1/4 to 3/4*
+#
+# A network can hardly be smaller: one input $a$, two hidden neurons $b$ and $c$, one output $d$,
+# and a loss $L$. The slide gives it in four lines:
+#
+# $$ b = w_1 a \qquad c = w_2 a \qquad d = w_3 b + w_4 c \qquad L = \text{const} - d $$
+#
+# On this page we
+#
+# 1. compute $L$ (**forward**, 순전파),
+# 2. draw the **computational graph** (계산 그래프),
+# 3. find how $L$ changes with each weight (**backward**, 역전파): by hand, then with one call.
+#
+# The slide prints no numbers. The constant 10 is from the page that the slide cites. The input and
+# the weights are ours.
+
+# %%
+from page import answers, exercise, misprint, show
+from scalargrad import Value, draw, explain, film
+
+# %% [markdown]
+# First the picture of the slide: a circle for each neuron, and on each line its weight.
+
+# %%
+from graphviz import Digraph
+
+network = Digraph()
+network.attr(rankdir="LR", dpi="150")
+network.attr("node", shape="circle")
+network.edge("a", "b", "w1")
+network.edge("a", "c", "w2")
+network.edge("b", "d", "w3")
+network.edge("c", "d", "w4")
+network.edge("d", "L")
+show(
+    network,
+    name="network",
+    alt="The network: a leads to b with weight w1 and to c with weight w2. "
+    "b leads to d with weight w3, c with weight w4. d leads to L",
+)
+
+# %% [markdown]
+# ## Forward
+#
+# The slide's four lines, in Python. `Value` is a number that remembers how it was computed. Its
+# name is the slide's letter; `named` gives a result its letter.
+
+# %%
+a = Value(2, "a")
+w1, w2 = Value(3, "w1"), Value(-1, "w2")
+w3, w4 = Value(5, "w3"), Value(4, "w4")
+
+b = (w1 * a).named("b")
+c = (w2 * a).named("c")
+d = (w3 * b + w4 * c).named("d")
+L = (10 - d).named("L")
+show(b, c, d, L)
+
+# %% [markdown]
+# Check one of them by hand: $d = 5 \cdot 6 + 4 \cdot (-2) = 22$.
+#
+# ## The computational graph
+#
+# Each result remembers how it was computed: its operation and its operands. Together they are the
+# graph of the second slide, "Generation of Computational Graph". Read it from left to right. The
+# box with the double border is $L$. Two products in the middle have no name: they are the two
+# summands of $d$.
+
+# %%
+show(
+    draw(L),
+    name="graph",
+    alt="The graph of L: a and w1 make b, a and w2 make c, then d, then L",
+)
+
+# %% [markdown]
+# ## Local gradients
+#
+# Slide 3/4 writes on each edge its **local gradient** (지역 기울기): the derivative of the node at
+# the end of the arrow with respect to the node at its start. From $d = w_3 b + w_4 c$ we read
+# $\partial d/\partial b = w_3$ and $\partial d/\partial w_3 = b$. The slide draws only the nodes
+# that have a name, and so do we here.
+
+# %%
+show(
+    draw(L, named_only=True, local_gradients=True),
+    name="local_gradients",
+    alt="The same graph with the named nodes only. Each edge has its local "
+    "gradient, for example w3 = 5 on the edge from b to d",
+)
+
+# %% [markdown]
+# Look at the edge from $b$ to $d$. It says $w_3 = 5$: when $b$ grows by 0.1, $d$ grows by 0.5.
+#
+# The slide has one rule for weights and one for neurons. Look at the two edges that end in $b$:
+#
+# - A **weight** has an outgoing edge (진출 간선). Its local gradient stands there: on
+#   $w_1 \to b$ it is $\partial b/\partial w_1 = a$, the input of the neuron.
+# - A **neuron** has an incoming edge (진입 간선) from the neuron before it. Its local gradient
+#   stands there: on $a \to b$ it is $\partial b/\partial a = w_1$, the weight itself.
+
+# %%
+show("on the edge w1 → b:", explain(b, w1).value)
+show("on the edge a → b: ", explain(b, a).value)
+
+# %% [markdown]
+# ## Backward, by hand
+#
+# We want $\partial L/\partial w_4$. Follow the path from $L$ back to $w_4$ and multiply the local
+# gradients along it. This is the **chain rule** (연쇄법칙). The path has two edges: from $L$ to
+# $d$, and from $d$ to $w_4$.
+
+# %%
+show(explain(L, w4))
+
+# %% [markdown]
+# The path to $w_3$ is of the same kind.
+
+# %%
+show(explain(L, w3))
+
+# %% [markdown]
+# The path to $w_2$ is one edge longer. It goes over $d$ and $c$.
+
+# %%
+show(explain(L, w2))
+
+# %% [markdown]
+# The slide prints another path here, over $w_3$. There is no edge between $w_3$ and $w_2$.
+
+# %%
+misprint(
+    "M4",
+    where="Lecture 08, Toy Example (1/4), ∂L/∂w2",
+    printed="∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2",
+    correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2",
+    why="w3 does not depend on w2. So ∂w3/∂w2 is 0, and with it the "
+    "printed product",
+    as_printed=explain(L, w3).value * explain(w3, w2).value,
+    true=explain(L, w2).value,
+)
+
+# %% [markdown]
+# The path to $w_1$ goes over $d$ and $b$.
+
+# %%
+show(explain(L, w1))
+
+# %% [markdown]
+# Read the last line like this: when $w_1$ grows by 0.1, $L$ falls by 1. The slide's path is wrong
+# here, too.
+
+# %%
+misprint(
+    "M5",
+    where="Lecture 08, Toy Example (1/4), ∂L/∂w1",
+    printed="∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1",
+    correct="∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1",
+    why="w3 does not depend on w1. So ∂w3/∂w1 is 0, and with it the "
+    "printed product",
+    as_printed=explain(L, w3).value * explain(w3, w1).value,
+    true=explain(L, w1).value,
+)
+
+# %% [markdown]
+# The input $a$ is used twice, in $b$ and in $c$. So there are two paths from $L$ to $a$. Each path
+# gives a product, and the products are added. The next page is about this sum.
+
+# %%
+show(explain(L, a))
+
+# %% [markdown]
+# ## Backward, in one call
+#
+# `backward()` starts at $L$ with $\partial L/\partial L = 1$ and goes back through the graph. At
+# each node it multiplies the node's gradient by the local gradient of each incoming edge, and
+# adds the product to the node where that edge starts. So it finds all gradients in one pass.
+
+# %%
+L.backward()
+show(w1, w2, w3, w4, a)
+
+# %% [markdown]
+# The five gradients are those that we found by hand. The film shows `backward()` step by step.
+# Watch the gradient of $a$: it gets its two parts at two different times, $0 + 4 = 4$ and then
+# $4 + (-15) = -11$. Open the file in a browser.
+
+# %%
+show(
+    film(L, named_only=True),
+    name="backward",
+    alt="backward() on the toy graph, one picture for each step; to be opened "
+    "in a browser",
+)
+
+# %% [markdown]
+# The results in between have theirs, too: the
+# gradient of $b$ is $\partial L/\partial b = -w_3$.
+
+# %%
+show(b, c, d, L)
+
+# %% [markdown]
+# ## Exercises
+#
+# Think first, then run it, then read the answers.
+
+# %%
+exercise(
+    "Double w3, from 5 to 10. Which of the four weights gets another "
+    "gradient? Say why, then change the number at the top and run the page."
+)
+
+# %%
+exercise("Set a = 0. Which of the five gradients are 0 now, and why?")
+
+# %%
+exercise("Call L.backward() a second time. What is the gradient of w1 now?")
+
+
+# %%
+def gradients(a=2, w3=5, calls=1):
+    """∂L/∂w1, ∂L/∂w2, ∂L/∂w3, ∂L/∂w4 and ∂L/∂a."""
+    w1, w2, w3, w4, a = (Value(x) for x in (3, -1, w3, 4, a))
+    L = 10 - (w3 * (w1 * a) + w4 * (w2 * a))
+    for _ in range(calls):
+        L.backward()
+    return [leaf.grad for leaf in (w1, w2, w3, w4, a)]
+
+
+before, doubled = gradients(), gradients(w3=10)
+zero, twice = gradients(a=0), gradients(calls=2)
+
+# %%
+answers(
+    f"Only w1: from {before[0]:g} to {doubled[0]:g}. The edge b → d carries "
+    "w3, and only the path to w1 uses this edge.",
+    f"Those of the four weights: {zero[0]:g}, {zero[1]:g}, {zero[2]:g}, "
+    f"{zero[3]:g}. The edges of w1 and w2 carry a, which is 0. The edges of "
+    "w3 and w4 carry b and c, which are 0, too. The gradient of a is still "
+    f"{zero[4]:g}: the edges on the paths to a carry weights only.",
+    f"{twice[0]:g}. The gradients of the leaves are added to, as in PyTorch. "
+    "That is why a training loop sets them to 0 before each step.",
+)
