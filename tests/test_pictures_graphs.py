@@ -64,7 +64,7 @@ def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
         ("\\N\\l", "\\\\N\\\\l"),
         ("{a|b}", "{a|b}"),
         ("&amp;&#10;", "&amp;amp;&amp;#10;"),
-        ("two\nlines\r\0", "two lines  "),
+        ("two\nlines\r\0", "two lines"),
         ("n" * 10_000, "n" * 59 + "…"),
         ('" fillcolor=red x="', '\\" fillcolor=red x=\\"'),
         ("ŷ₂", "ŷ₂"),
