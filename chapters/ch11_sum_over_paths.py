@@ -85,7 +85,7 @@ show("∂L/∂w3 =", sum_over_paths(L, w3))
 # `explain` writes the same sum as a formula. Each summand is one path.
 
 # %%
-show(explain(L, a))
+show(explain(L, a, reasons=True))
 
 # %% [markdown]
 # ## Dynamic programming
