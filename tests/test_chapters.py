@@ -96,19 +96,25 @@ def test_what_a_page_shows(page, tmp_path):
 
 
 class Other(ast.NodeTransformer):
-    """Changes the first number that is given to a Value or a list."""
+    """Changes the first number that is given to a Value or a constant, or that a list begins with."""
 
     done = False
 
     def visit_Call(self, node):
-        self.generic_visit(node)
-        if isinstance(node.func, ast.Name) and node.func.id == "Value" and not self.done:
-            for i, argument in enumerate(node.args):
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, (int, float)):
-                    node.args[i] = ast.Constant(argument.value * 1.25 + 0.125)
-                    self.done = True
-                    break
-        return node
+        if isinstance(node.func, ast.Name) and node.func.id in ("Value", "constant"):
+            node.args = self.changed(node.args)
+        return self.generic_visit(node)
+
+    def visit_List(self, node):
+        node.elts = self.changed(node.elts)
+        return self.generic_visit(node)
+
+    def changed(self, numbers):
+        first = numbers[0] if numbers and not self.done else None
+        if not isinstance(first, ast.Constant) or not isinstance(first.value, (int, float)):
+            return numbers
+        self.done = True
+        return [ast.Constant(first.value * 1.25 + 0.125), *numbers[1:]]
 
 
 def test_a_changed_number_never_stops_a_page(page, tmp_path):
