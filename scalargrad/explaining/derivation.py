@@ -32,6 +32,7 @@ class Options(NamedTuple):
     form: str | None = None
     reasons: bool = False
     every_operation: bool = False
+    numbers: bool = True
 
 
 class Derivation:
@@ -52,8 +53,11 @@ class Derivation:
         self.by_steps = options.form == "steps" or ways > MOST_PATHS
         relus = (n for n in folded.leading - {target} if n.op in ("relu", "relu_linear"))
         self.relu_off = any(relu.data <= 0 for relu in relus)
-        self.definitions = self._definitions()
-        self.used = {root, target, *self.steps, *self.definitions}  # and so in need of a name
+        definitions = self._definitions()
+        self.used = {root, target, *self.steps, *definitions}  # and so in need of a name
+        self.definitions = {  # in symbols a leaf has nothing to say
+            node: computes for node, computes in definitions.items() if options.numbers or computes
+        }
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it."""
@@ -88,7 +92,7 @@ class Derivation:
         shown = self.options.reasons and not self.options.every_operation
         for node, computes in self.definitions.items():
             if node not in done:
-                sides = [[writer.number(node.data)]]
+                sides = [[writer.number(node.data)]] if self.options.numbers else []
                 if computes is not None:
                     sides.insert(0, shortened(writer.terms(computes)))
                 sides = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
@@ -144,17 +148,27 @@ class Derivation:
         chain = len(ways) > 1 or len(ways[0]) > 1
         multiplied = reasons.EACH_PRODUCT if len(ways) > 1 else reasons.MULTIPLIED
         said = [(signs, why.chain(ways) if why else "")] if chain else []
+        said.append((self._symbols(ways, writer), why.local(ways) if why else ""))
+        numeric = all(isinstance(factor, Number) for some in factors for factor in some)
         said += [
-            ([term for some in factors for term in writer.product(some)],
-             why.local(ways) if why else ""),
             ([term for some in factors for term in writer.product(some, numbers=True)],
              reasons.NUMBERS),
             ([writer.number(product) for product in products],
              multiplied if chain else reasons.WORKED_OUT),
             ([writer.number(result)], reasons.ADDED),
-        ]  # fmt: skip
+        ] if self.options.numbers or (numeric and not math.isnan(result)) else []  # fmt: skip
         said = [(shortened(side, MOST_PATHS), reason) for side, reason in said]
         return [one for i, one in enumerate(said) if i == 0 or one[0] != said[i - 1][0]]
+
+    def _symbols(self, ways: list[Way], writer: Text) -> list[str]:
+        """The factors in symbols; in a step, what comes down from above as a number or a sign."""
+        terms: list[str] = []
+        for way in ways:
+            above, factors = "", [edge.symbols for edge in way]
+            if self.by_steps and len(way) > 1 and not self.options.numbers:
+                above, factors = writer.partial(self.root, way[0].operand), factors[1:]
+            terms += writer.product(factors, before=above)
+        return terms
 
     # --- remarks ------------------------------------------------------------------------------
 
