@@ -337,3 +337,15 @@ def test_names_are_text(name):
 def test_a_film_is_html_and_a_picture_is_not(toy, tmp_path):
     with pytest.raises(ValueError, match=r"a film: 'toy.png' should end in .html"):
         save(film(toy["L"], named_only=True), tmp_path / "toy.png")
+
+
+def test_a_box_is_as_wide_as_its_longest_gradient():
+    """x.grad is 0.123456 on the way and 0 at the end."""
+    x, w, v = Value(1.0, "x"), Value(0.123456, "w"), Value(-0.123456, "v")
+    played = film((x * w + x * v).named("y"), named_only=False)
+    texts = [_nodes(svg)["x"][0] for svg in played.pictures]
+    assert "0.123456" in "".join(texts) and texts[-1] == "grad 0"
+    nodes, name = _groups(played.pictures[-1], "node")
+    (box,) = [node for node in nodes if node.findtext(f"{name}text") == "x"]
+    xs = [float(pair.split(",")[0]) for pair in box.find(f"{name}polygon").get("points").split()]
+    assert max(xs) - min(xs) > 12 * len("grad 0.123456") * 0.4
