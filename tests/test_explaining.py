@@ -92,6 +92,15 @@ def test_the_direct_part_is_told_where_the_result_is_not_the_root():
     assert found.lines[-1] == "        (on the right, ∂e/∂b is the direct part alone)"
 
 
+def test_many_direct_parts_are_counted():
+    x = y = Value(1.0, name="x")
+    for i in range(8):
+        y = (y + x).named(f"y{i}")
+    assert explain(y, x, form="steps").lines[-1].strip() == (
+        "(on the right, ∂y7/∂x, ∂y6/∂x and 5 more are the direct parts alone)"
+    )
+
+
 def test_all_leaves_at_once():
     x, y, z = one_formula()
     found = explain(z)

@@ -183,6 +183,8 @@ class Derivation:
             if self._is_direct_part(edge)
         ]
         words = []
+        if len(direct) > reasons.MOST_LISTED:
+            direct = [*direct[:2], f"{len(direct) - 2} more"]
         if direct:
             is_part = "is the direct part" if len(direct) == 1 else "are the direct parts"
             words.append(f"on the right, {reasons.listed(direct)} {is_part} alone")
