@@ -301,8 +301,8 @@ minutes = 2**30 / 1e6 / 60
 
 # %%
 answers(
-    f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the nodes "
-    "that use it have together; L itself has one.",
+    f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
+    "nodes that use it have together; L itself has one.",
     f"{zeros} paths are 0: those over c1, where relu is off. The other paths "
     f"have the product -1 each, because |x| has slope -1 at -1: the sum is "
     f"{slope:g}.",
