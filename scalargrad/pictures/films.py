@@ -123,7 +123,8 @@ def _edges_to_variables(node: Value) -> int:
 
 def _refuse_many(count: int, named_only: bool) -> None:
     if count > MOST_FRAMES:
-        cure = "name fewer nodes" if named_only else "named_only=True takes the named nodes alone"
+        cure = "named_only=True shows the named nodes alone"
+        cure = f"{cure}, so name fewer nodes" if named_only else cure
         raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
