@@ -349,3 +349,10 @@ def test_a_box_is_as_wide_as_its_longest_gradient():
     (box,) = [node for node in nodes if node.findtext(f"{name}text") == "x"]
     xs = [float(pair.split(",")[0]) for pair in box.find(f"{name}polygon").get("points").split()]
     assert max(xs) - min(xs) > 12 * len("grad 0.123456") * 0.4
+
+
+def test_a_film_shows_the_graph_as_it_was(toy):
+    expected = film(toy["L"], named_only=True).pictures
+    played = film(toy["L"], named_only=True)
+    toy["w1"].data, toy["a"].grad = 99.0, 5.0
+    assert played.pictures == expected
