@@ -28,6 +28,7 @@ from scalargrad import (
 )
 from scalargrad.engine import topological_order
 from scalargrad.explaining.folding import Folded
+from scalargrad.explaining.names import names
 from scalargrad.graph import local_gradients
 
 GRAPHS = 2000
@@ -664,7 +665,7 @@ def test_no_two_nodes_are_called_the_same():
     for leaf in leaves:
         found = explain(y, leaf)
         assert str(found).count(f"∂{next(n for n, v in found.nodes.items() if v is leaf)} = 1") == 1
-    every = Folded(y).names({y, *leaves})
+    every = names(Folded(y).order, {y, *leaves})
     assert len(set(every.values())) == len(leaves) + 1
     assert [every[leaf] for leaf in leaves[:5]] == ["w", "w(4)", "w(2)", "w(5)", "w(3)"]
 

@@ -14,6 +14,7 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import check_gradient
 from scalargrad.explaining.expressions import Number, symbols
 from scalargrad.explaining.folding import Folded
+from scalargrad.explaining.names import names
 from scalargrad.explaining.text import Text, shortened
 from scalargrad.formatting import format_number, format_operation
 from scalargrad.graph import Edge, Path, gradients, leading_to
@@ -95,7 +96,7 @@ def draw(
     mentioned = {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
     if backward or named_only:
         mentioned.update(nodes)
-    writer = Text(folded.names(mentioned), digits=6)
+    writer = Text(names(folded.order, mentioned), digits=6)
     if named_only:
         labels = {node: _label(node, _formula(node, folded, writer)) for node in nodes}
     else:
