@@ -39,6 +39,7 @@ from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.graphs import draw
 from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.programs import program
 
 __all__ = [
     "MLP",
@@ -72,6 +73,7 @@ __all__ = [
     "mean",
     "mse_loss",
     "paths",
+    "program",
     "relu",
     "save",
     "sigmoid",
