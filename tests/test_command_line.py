@@ -137,6 +137,7 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "9**9**9**9*x x=1": (1, "the result is too large"),
     "x**y x=1e200 y=1e200": (1, "the result is too large"),
     "x*y x=1e200 y=1e200": (1, "the result is too large"),
+    "1/x x=1e-200": (1, "∂z/∂x is too large"),
     "'exp(x)' x=1000": (1, "exp of x = 1000.0"),
     "'log(x)' x=-1": (1, "log of x = -1.0: log needs a number above 0"),
     "'ln(0)'": (1, "log needs a number above 0"),
