@@ -1,6 +1,7 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
 from scalargrad.central_differences import CannotTellError
+from scalargrad.derivatives import derivative
 from scalargrad.elementary import (
     acos,
     asin,
@@ -59,6 +60,7 @@ __all__ = [
     "cosh",
     "count_paths",
     "cross_entropy",
+    "derivative",
     "draw",
     "exp",
     "explain",
