@@ -162,6 +162,9 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "x x=1 --stpes": (2, "there is no option --stpes: did you mean --steps?"),
     "x x=1 --by y": (2, "the formula has no y"),
     "'rate*x' rate=1 x=2 --by rat": (2, "did you mean rate?"),
+    "x x=1 --second x": (2, "--second takes two names"),
+    "x x=1 --second x,t": (2, "the formula has no t"),
+    "x**1.5 x=0 --second x,x": (1, "no derivative at 0"),
     "x x=1 --by": (2, "expected one argument"),
     "x x=1 --digits many": (2, "--digits"),
     "x x=1 --digits 0": (2, "a number from 1 to 17"),
@@ -374,6 +377,20 @@ def test_a_name_without_a_number_gets_a_hint(capsys):
     assert "PI: did you mean pi?" in capsys.readouterr().out
     assert main(["x10*x11*x12"]) == 0
     assert "mean" not in capsys.readouterr().out
+
+
+def test_second(capsys):
+    assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x"]) == 0
+    printed = capsys.readouterr().out
+    assert "∂z/∂x = −4·x + 4·x³ = −1.428\n∂²z/∂x² = −4 + 12·x²" in printed
+    assert "= 1.88 " in printed
+    assert "── by x ──" not in printed
+    assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x", "--by", "x", "--latex"]) == 0
+    assert "by x ──" in capsys.readouterr().out
+    assert main(["3*x*y", "--second", "x, y"]) == 0
+    assert "∂z/∂x = 3·y\n∂²z/∂y∂x = 3" in capsys.readouterr().out
+    assert main(["3*x", "--second", "x,x"]) == 0
+    assert "∂²z/∂x² = 0: ∂z/∂x does not depend on x" in capsys.readouterr().out
 
 
 def test_every_operation(capsys):
