@@ -75,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(what, 2)
     except (ValueError, RenderError) as error:
         return _complain(error, 2)
+    except KeyboardInterrupt:  # while it waits for lines, as with -f -
+        return 130
     return 0
 
 
