@@ -41,6 +41,7 @@ from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError
 from scalargrad.pictures.saving import save
+from scalargrad.programs import program
 
 __all__ = [
     "MLP",
@@ -75,6 +76,7 @@ __all__ = [
     "mean",
     "mse_loss",
     "paths",
+    "program",
     "relu",
     "save",
     "sigmoid",
