@@ -13,6 +13,7 @@ import book
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "chapters" / "ch10_toy_graph.py"
 GOOD = TOY.read_text(encoding="utf-8")
+WITHOUT_GRAPHVIZ = "import runpy, sys; sys.modules['pygraphviz'] = None; "
 runner = importlib.import_module("chapters.__main__")
 
 
@@ -62,6 +63,22 @@ def test_a_script_that_is_asked_for_anything_else_makes_no_folder(asked, tmp_pat
     assert done.returncode == (0 if asked == ["--help"] else 2)
     assert "usage: ch10_toy_graph.py" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
+def test_a_reader_who_is_gone_ends_it_without_a_word(arguments, tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
@@ -177,7 +194,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
 
 HEAD = "# %% [markdown]\n# # Broken\n#\n# *Lecture 99*\n\n# %%\n"
 BROKEN = {
-    HEAD + "x = = 1": "SyntaxError: ",
+    HEAD + "x = = 1": "SyntaxError: invalid syntax (ch01_broken.py, line 7)",
     HEAD + "import nowhere": "ModuleNotFoundError: No module named 'nowhere'",
     "": "ValueError: a page begins with # %% [markdown]",
     "# %% [markdown]\n# no title": "ValueError: a page begins with # Title",
@@ -209,6 +226,21 @@ def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, c
     assert "ch10_toy_graph" in out and err.count("\n") == code
 
 
+def test_an_error_is_found_at_its_line_in_the_file(tmp_path):
+    path = tmp_path / "ch01_broken.py"
+    path.write_text(HEAD + "\n\nx = 1\n\n# %%\nx / 0\n", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(book.Page(path).run(tmp_path, ("dot",)))
+    assert (caught.traceback[-1].path, caught.traceback[-1].lineno + 1) == (path, 12)
+
+
+def test_what_a_student_prints_stands_in_the_lesson(folder_of_pages, capsys):
+    source = HEAD + "from page import show\nprint('mine')\nshow('ours')\nprint(1)\n"
+    (folder_of_pages / "ch01_print.py").write_text(source, encoding="utf-8")
+    assert runner.main(["1"]) == 0
+    assert "\n    mine\n    ours\n    1\n" in capsys.readouterr().out
+
+
 def test_each_page_has_names_of_its_own(folder_of_pages, capsys):
     source = HEAD.replace("Broken", "Own") + "assert 'secret' not in globals()\nsecret = 1\n"
     for name in ("ch01_one.py", "ch02_two.py"):
@@ -235,14 +267,24 @@ def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypat
 
 def test_without_graphviz_the_sources_are_left_and_one_line_says_so(tmp_path):
     """In a process of its own, in which neither dot nor pygraphviz is to be found."""
-    code = (
-        "import runpy, sys; sys.modules['pygraphviz'] = None; "
-        "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
-    )
+    code = WITHOUT_GRAPHVIZ + "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
     done = python("-c", code, "--out", tmp_path / "out", cwd=tmp_path, PATH="")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert line.startswith("no Graphviz: pictures are left as .dot; python -m pip install")
+    assert line.startswith("no Graphviz: graphs are left as .dot, films are left out; python -m")
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert "ch10_graph.dot" in made and "ch11_cost.png" in made and "ch10_graph.png" not in made
     assert f"pictures: {len(made)}, in {tmp_path / 'out'}" in done.stdout
+
+
+def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path):
+    code = WITHOUT_GRAPHVIZ + (
+        f"sys.argv = [{str(TOY)!r}]; sys.path.insert(0, {str(TOY.parent)!r}); "
+        f"runpy.run_path({str(TOY)!r}, run_name='__main__')"
+    )
+    done = python("-c", code, cwd=tmp_path, PATH="")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("no Graphviz: ") and "w1 =  3   gradient −10" in done.stdout
+    named = {line.split("/")[1] for line in done.stdout.splitlines() if "figures/" in line}
+    assert named == {path.name for path in (tmp_path / "figures").iterdir()}
+    assert named == {"ch10_network.dot", "ch10_graph.dot", "ch10_local_gradients.dot"}
