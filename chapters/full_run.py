@@ -10,9 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-
-import psutil
-from tqdm import tqdm
+from pathlib import Path
 
 from resnet18 import ResNet18
 from scalargrad import SGD, Value, total
@@ -20,10 +18,13 @@ from scalargrad.engine import topological_order
 
 GIGABYTES = 6.0  # at its peak, with some room
 PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
+RECORDED = Path(__file__).parent / "outputs" / "full_run.txt"
 
 
 def main(width: int = WIDTH, say: Callable[[str], None] = print) -> int:
     """One step of the slide's training on its own network; the exit code, 1 without the memory."""
+    import psutil
+
     free = psutil.virtual_memory().available / 1e9
     say(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
     say(f"It needs {GIGABYTES:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
@@ -38,6 +39,11 @@ def main(width: int = WIDTH, say: Callable[[str], None] = print) -> int:
     return 0
 
 
+def recorded() -> str:
+    """What a run printed, once."""
+    return RECORDED.read_text(encoding="utf-8").rstrip()
+
+
 def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
     """torch.rand(1, 3, 64, 64) and torch.rand(1, 1000), by Python's own generator."""
     rng = random.Random(seed)
@@ -46,6 +52,8 @@ def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
 
 
 def _step(width: int, say: Callable[[str], None]) -> None:
+    from tqdm import tqdm
+
     watch = _Watch()
     model = ResNet18(width, CLASSES, random.Random(0))
     parameters = model.parameters()
@@ -70,9 +78,8 @@ def _step(width: int, say: Callable[[str], None]) -> None:
     say(f"nodes       {len(order):,}")
     say(f"edges       {sum(len(node.operands) for node in order):,}")
     say(f"loss        {loss.data!r}")
-    say(
-        f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size, {len(parameters) - len(sizes):,} are 0"
-    )
+    zeros = len(parameters) - len(sizes)
+    say(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
     say(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
     say(f"memory      {_peak():.1f} GB at its peak")
 
@@ -102,6 +109,8 @@ class _Watch:
 
 def _peak() -> float:
     """The most memory that this process has had, in gigabytes."""
+    import psutil
+
     memory = psutil.Process().memory_info()
     if hasattr(memory, "peak_wset"):  # Windows
         return memory.peak_wset / 1e9
