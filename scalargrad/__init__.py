@@ -37,8 +37,10 @@ from scalargrad.gradient_check import GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
-from scalargrad.pictures.graphs import draw
-from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
 from scalargrad.programs import program
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "draw",
     "exp",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",

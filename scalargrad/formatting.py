@@ -43,11 +43,12 @@ def format_number(x: float, digits: int = 6) -> str:
 def format_operation(op: str) -> str:
     """The sign of an operation, as a picture shows it beside a name.
 
-    >>> [format_operation(op) for op in ("*", "**2", "**0.5", "**", "exp", "softmax2")]
-    ['(×)', '( )²', '( )^0.5', '(**)', '(exp)', '(softmax₂)']
+    >>> [format_operation(op) for op in ("*", "**2", "**0.5", "exp", "softmax2")]
+    ['(×)', '( )²', '( )^0.5', '(exp)', '(softmax₂)']
     """
     if op.startswith("**") and op != "**":
-        return f"( ){format_exponent(op[2:])}"
+        n = float(op[2:])
+        return f"( ){format_exponent(str(int(n)) if n.is_integer() else format_number(n))}"
     return f"({SIGNS.get(op) or format_function(op)})"
 
 
@@ -64,13 +65,11 @@ def format_function(function: str) -> str:
 def format_exponent(exponent: str) -> str:
     """An exponent behind its base: raised digits where it is whole.
 
-    >>> format_exponent("2"), format_exponent("-1"), format_exponent("0.10000000000000009")
-    ('²', '⁻¹', '^0.1')
+    >>> format_exponent("2"), format_exponent("-1"), format_exponent("0.5")
+    ('²', '⁻¹', '^0.5')
     """
     if re.fullmatch(r"-?\d+", exponent):
         return exponent.translate(_SUPERSCRIPTS)
-    if re.fullmatch(r"-?\d+\.\d{7,}", exponent):
-        exponent = format_number(float(exponent))
     return f"^{exponent.replace('-', MINUS)}"
 
 

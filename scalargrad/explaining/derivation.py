@@ -8,6 +8,7 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ class Options(NamedTuple):
     form: str | None = None
     reasons: bool = False
     every_operation: bool = False
+    numbers: bool = True
 
 
 class Derivation:
@@ -42,7 +44,9 @@ class Derivation:
         self.folded = folded = Folded(root, target, options.every_operation)
         on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
         self.steps = on_the_way[::-1] if root in folded.leading else []
+        self._place = {node: i for i, node in enumerate(self.steps)}
         self.below = {n: folded.edges(n) for n in self.steps if n is not target}
+        self._users = Counter(edge.operand for some in self.below.values() for edge in some)
         self.gradients = gradients(on_the_way, self.edges) if self.steps else {}
         self.value = self.gradients.get(target, 0.0)
         ways = counts(target, on_the_way, self.edges).get(root, 0)
@@ -52,8 +56,11 @@ class Derivation:
         self.by_steps = options.form == "steps" or ways > MOST_PATHS
         relus = (n for n in folded.leading - {target} if n.op in ("relu", "relu_linear"))
         self.relu_off = any(relu.data <= 0 for relu in relus)
-        self.definitions = self._definitions()
-        self.used = {root, target, *self.steps, *self.definitions}  # and so in need of a name
+        definitions = self._definitions()
+        self.used = {root, target, *self.steps, *definitions}  # and so in need of a name
+        self.definitions = {  # in symbols a leaf has nothing to say
+            node: computes for node, computes in definitions.items() if options.numbers or computes
+        }
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it."""
@@ -88,7 +95,7 @@ class Derivation:
         shown = self.options.reasons and not self.options.every_operation
         for node, computes in self.definitions.items():
             if node not in done:
-                sides = [[writer.number(node.data)]]
+                sides = [[writer.number(node.data)]] if self.options.numbers else []
                 if computes is not None:
                     sides.insert(0, shortened(writer.terms(computes)))
                 sides = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
@@ -110,7 +117,7 @@ class Derivation:
             leading = set(self.steps)
             ways = [path.edges for path in all_paths(self.root, self.target, self.edges, leading)]
             said = self._equation(ways, self.value, writer, why)
-            note = self._note(ways, self.relu_off, writer)
+            note = self._note(ways, self.relu_off and not why, writer)
             words = tuple(reason for _, reason in said) if why else ()
             yield Row(head, [side for side, _ in said], note=note, reasons=words)
 
@@ -125,7 +132,8 @@ class Derivation:
         for node in self.steps[1:]:
             said = self._equation(above[node], self.gradients[node], writer, None)
             last = [way[-1:] for way in above[node]]
-            note = self._note(last, self.relu_off and node is self.target, writer)
+            relu_off = self.relu_off and node is self.target and not why
+            note = self._note(last, relu_off, writer)
             words = (why.step(node, [edge for (edge,) in last]),) if why else ()
             head = writer.partial(self.root, node)
             yield Row(head, [s for s, _ in said], on_one_line=True, note=note, reasons=words)
@@ -143,17 +151,27 @@ class Derivation:
         chain = len(ways) > 1 or len(ways[0]) > 1
         multiplied = reasons.EACH_PRODUCT if len(ways) > 1 else reasons.MULTIPLIED
         said = [(signs, why.chain(ways) if why else "")] if chain else []
+        said.append((self._symbols(ways, writer), why.local(ways) if why else ""))
+        numeric = all(isinstance(factor, Number) for some in factors for factor in some)
         said += [
-            ([term for some in factors for term in writer.product(some)],
-             why.local(ways) if why else ""),
             ([term for some in factors for term in writer.product(some, numbers=True)],
              reasons.NUMBERS),
             ([writer.number(product) for product in products],
              multiplied if chain else reasons.WORKED_OUT),
             ([writer.number(result)], reasons.ADDED),
-        ]  # fmt: skip
+        ] if self.options.numbers or (numeric and not math.isnan(result)) else []  # fmt: skip
         said = [(shortened(side, MOST_PATHS), reason) for side, reason in said]
         return [one for i, one in enumerate(said) if i == 0 or one[0] != said[i - 1][0]]
+
+    def _symbols(self, ways: list[Way], writer: Text) -> list[str]:
+        """The factors in symbols; in a step, what comes down from above as a number or a sign."""
+        terms: list[str] = []
+        for way in ways:
+            above, factors = "", [edge.symbols for edge in way]
+            if self.by_steps and len(way) > 1 and not self.options.numbers:
+                above, factors = writer.partial(self.root, way[0].operand), factors[1:]
+            terms += writer.product(factors, before=above)
+        return terms
 
     # --- remarks ------------------------------------------------------------------------------
 
@@ -165,6 +183,8 @@ class Derivation:
             if self._is_direct_part(edge)
         ]
         words = []
+        if len(direct) > reasons.MOST_LISTED:
+            direct = [*direct[:2], f"{len(direct) - 2} more"]
         if direct:
             is_part = "is the direct part" if len(direct) == 1 else "are the direct parts"
             words.append(f"on the right, {reasons.listed(direct)} {is_part} alone")
@@ -177,7 +197,9 @@ class Derivation:
 
         Then this edge's factor is only a part of ∂result/∂operand.
         """
-        place = {node: i for i, node in enumerate(self.steps)}
+        if self._users[edge.operand] < 2:
+            return False
+        place = self._place
         others = [other.operand for other in self.edges(edge.result) if other is not edge]
         seen: set[Value] = set()
         while others:

@@ -20,13 +20,7 @@ class _Written:
     """Lines of text and of LaTeX. It prints as text; a notebook shows it as mathematics."""
 
     lines: list[str]
-    _latex_rows: list[str]
-
-    @property
-    def latex(self) -> str:
-        """The same in LaTeX, an `aligned` block."""
-        rows = " \\\\\n".join(self._latex_rows)
-        return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+    latex: str
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -35,6 +29,17 @@ class _Written:
 
     def _repr_latex_(self) -> str:
         return f"$$\n{self.latex}\n$$"
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
+
+
+class Section(_Written):
+    """A part of several derivations."""
+
+    def __init__(self, lines: list[str], rows: list[str]) -> None:
+        self.lines, self.latex = lines, _aligned(rows)
 
 
 class Explanation(_Written):
@@ -60,13 +65,14 @@ class Explanation(_Written):
         self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
         self._rows = [latex_row(row, latex) for row in derivation.rows(latex)]
         self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
-        self._latex_rows = [row for _, row in self._definitions] + self._rows
+        self.latex = _aligned([row for _, row in self._definitions] + self._rows)
 
 
 class Explanations(_Written, Sequence[Explanation]):
     """The derivations after each of several nodes, one after the other.
 
     A sequence of Explanations. lines, latex: those of all; what several of them use stands once.
+    sections: first what they use, if anything, then each derivation alone; each with lines, latex.
     """
 
     def __init__(self, found: Sequence[Explanation]) -> None:
@@ -75,10 +81,13 @@ class Explanations(_Written, Sequence[Explanation]):
         for one in self._found:
             defined |= dict(zip(one._defined, one._definitions, strict=True))
         self.lines = [line for lines, _ in defined.values() for line in lines]
-        self._latex_rows = [row for _, row in defined.values()]
+        rows = [row for _, row in defined.values()]
+        self.sections = [Section(self.lines, rows)] if rows else []
+        self.sections += [Section(one._lines, one._rows) for one in self._found]
         for one in self._found:
-            self.lines += [*([""] if self.lines else []), *one._lines]
-            self._latex_rows += one._rows
+            self.lines = [*self.lines, *([""] if self.lines else []), *one._lines]
+            rows = rows + one._rows
+        self.latex = _aligned(rows)
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
@@ -104,6 +113,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanation: ...
 @overload
 def explain(
@@ -114,6 +124,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanations: ...
 def explain(
     root: Value,
@@ -123,6 +134,7 @@ def explain(
     *,
     reasons: bool = False,
     every_operation: bool = False,
+    numbers: bool = True,
 ) -> Explanation | Explanations:
     """The derivation of ∂root/∂target; backward() is not needed for it.
 
@@ -133,7 +145,8 @@ def explain(
     digits: of a number that is written, 1 to 17. form: "paths" (the sum over all paths) or "steps"
     (each node's gradient once, as backward() finds them); None takes steps for more than 16 paths.
     reasons: a word beside each line. every_operation: each operation has a name; first the table of
-    what each computes, then the chain rule over them, one operation at a time.
+    what each computes, then the chain rule over them, one operation at a time. numbers: False for
+    symbols alone.
 
     TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
     them, without a target if root has no named leaf or more than 20, and if a node's data was
@@ -146,12 +159,17 @@ def explain(
         raise ValueError(f'form is "paths" or "steps", not {form!r}')
     if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
         raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
-    options = Options(digits, form, reasons, every_operation)
-    found = [Derivation(root, one, options) for one in _targets(root, target)]
+    options = Options(digits, form, reasons, every_operation, numbers)
+    found = explain_all(root, _targets(root, target), options)
+    return found[0] if target is not None else found
+
+
+def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:
+    """The derivations after each of these nodes, in their order; errors as in explain()."""
+    found = [Derivation(root, target, options) for target in targets]
     used = set().union(*(derivation.used for derivation in found))
     called = names(found[0].folded.order, used)
-    explanations = [Explanation(derivation, called) for derivation in found]
-    return explanations[0] if target is not None else Explanations(explanations)
+    return Explanations([Explanation(derivation, called) for derivation in found])
 
 
 def _targets(root: Value, target: Value | None) -> list[Value]:

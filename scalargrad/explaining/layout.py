@@ -43,8 +43,7 @@ def text_lines(row: Row, writer: Text) -> list[str]:
         lines = [f"{left} = {terms[0]}", *(f"{margin} {term}" for term in terms[1:])]
         broken = [part for line in lines for part in _broken(line, writer, len(margin) + 5)]
         blocks.append(Block(broken, reason))
-    lines = _with_reasons(blocks, margin)
-    return [*lines, *(_remark(row.note, margin) if row.note else [])]
+    return [*_with_reasons(blocks, margin), *(_remark(row.note, margin) if row.note else [])]
 
 
 def _with_reasons(blocks: list[Block], margin: str) -> Iterator[str]:
@@ -98,12 +97,15 @@ def latex_row(row: Row, writer: Latex) -> str:
 def _latex_remark(words: str, writer: Latex, left: float) -> list[str]:
     """Words on lines of their own, broken between words but not within a formula."""
     lines: list[str] = []
+    room = 0.0
     for word in re.findall(r"(?:\$[^$]*\$|[^\s$])+", words):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and left + writer.width(rf"\text{{{longer}}}") <= writer.LONGEST:
-            lines[-1] = longer
+        width = writer.width(rf"\text{{ {word}}}")
+        if width <= room:
+            lines[-1] += f" {word}"
+            room -= width
         else:
             lines.append(word)
+            room = writer.LONGEST - left - width
     return [rf"& \text{{{line}}}" for line in lines]
 
 
@@ -131,14 +133,19 @@ def _broken(line: str, writer: Text, indent: int = 0) -> list[str]:
     """A line broken before the dots of a product and the signs of a sum, where it is too long."""
     if writer.width(line) <= writer.LONGEST:
         return [line]
+    space = writer.width(" ")
     for depth in range(writer.DEEPEST + 1):
         lines: list[str] = []
+        widths: list[float] = []
         for part in _parts(line, writer, depth, indent):
-            if lines and writer.width(f"{lines[-1]} {part}") <= writer.WIDTH:
+            width = writer.width(part)
+            if lines and widths[-1] + space + width <= writer.WIDTH:
                 lines[-1] += f" {part}"
+                widths[-1] += space + width
             else:
+                widths.append(width + (indent if lines else 0))
                 lines.append(" " * indent + part if lines else part)
-        if all(writer.width(one) <= writer.LONGEST for one in lines):
+        if max(widths) <= writer.LONGEST:
             break
     return lines
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from scalargrad.engine import Value
-from scalargrad.explaining.expressions import Number
+from scalargrad.explaining.expressions import ONE, Call, Number, symbols
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.text import Text
 from scalargrad.graph import Edge
@@ -119,8 +119,9 @@ class Reasons:
         if len(edges) == 1:
             (edge,) = edges
             return self._rules([edge], signs=False) or self._plain(edge)
-        rules = self._rules(edges, signs=True)
-        return f"the local gradients{'; ' if rules else ''}{rules}"
+        ones = any(len(way) > 1 and edge.symbols == ONE for way in ways for edge in way)
+        said = ["the local gradients", *(["factors of 1 left out"] if ones else [])]
+        return "; ".join(filter(None, [*said, self._rules(edges, signs=True)]))
 
     def step(self, node: Value, users: Sequence[Edge]) -> str:
         """Where a node's gradient comes from: the nodes that use it."""
@@ -161,11 +162,17 @@ class Reasons:
         return "; ".join(said)
 
     def _formula(self, node: Value) -> str:
-        """What a hidden node computes, or the result's name if that would be too long."""
-        terms = self.writer.terms(self.folded.definition(node))
-        formula = self.writer.sum(terms)
-        short = len(formula) <= LONGEST_SUBJECT * (3 if "\\" in formula else 1)
-        return self.writer.inline(formula) if short else "the long formula"
+        """What a function or a power computes; of a long one, which function it is: exp(…)."""
+        computes = self.folded.definition(node)
+        if symbols(computes) <= self.writer.names.keys():
+            plain = Text(self.writer.names, digits=3)
+            if len(plain.expression(computes)) <= LONGEST_SUBJECT:
+                return self.writer.inline(self.writer.expression(computes))
+        if isinstance(computes, Call):
+            return self.writer.inline(self.writer.call(computes.function, "…"))
+        exponent = node.op[2:]
+        whole = self.writer.power(self.writer.bracket("…"), exponent if exponent.isdigit() else "…")
+        return self.writer.inline(whole)
 
     def _apart(self, ways: Sequence[Way]) -> list[str]:
         """Over which node each path goes and no other does; none where there is no such node."""

@@ -97,15 +97,19 @@ class Text:
         """An expression that stands alone."""
         return self._write(expression, numbers=False)[0]
 
-    def product(self, factors: list[Expression], numbers: bool = False) -> list[str]:
+    def product(
+        self, factors: list[Expression], numbers: bool = False, before: str = ""
+    ) -> list[str]:
         """Factors of a path, each recognisable: (−1) · w3 · a. Factors of 1 are dropped.
 
-        A list of one term; of more, where a sum stands as the only factor.
+        `before`: a first factor that is written already. A list of one term; of more, where a sum
+        stands as the only factor.
         """
-        some = [factor for factor in factors if factor != Number(1.0)] or [Number(1.0)]
-        if len(some) == 1:
+        some = [factor for factor in factors if factor != Number(1.0)]
+        some = some or [Number(1.0)] * (not before)
+        if len(some) == 1 and not before:
             return self.terms(some[0], numbers)
-        parts: list[str] = []
+        parts = [before] if before else []
         for factor in some:
             text, level = self._write(factor, numbers)
             number = isinstance(factor, Number) or (numbers and isinstance(factor, Symbol))

@@ -6,6 +6,7 @@ An estimate, a little too wide rather than too narrow, from the widths of Comput
 
 from __future__ import annotations
 
+import functools
 import re
 
 SCRIPT = 0.7  # the size of an index or an exponent
@@ -17,8 +18,10 @@ WIDTHS = {  # of commands, with the space around them
 SIGNS = {"=": 13.4, "+": 12.3, "-": 12.3, "(": 3.9, ")": 3.9, "[": 2.8, "]": 2.8, "/": 5.0}
 SIGNS |= {",": 4.5, ".": 2.8, "'": 3.0, "…": 13.4, " ": 0.0}
 NARROW, WIDE = "ijlftrI", "mwMW"
-FUNCTION = 1.7  # the space behind a function's name
-TOKEN = re.compile(r"\\left\||\\right\||\\[A-Za-z]+|\\.|[{}_^$]|.", re.DOTALL)
+TEXT = (r"\text", r"\mathrm", r"\operatorname")
+ARGUMENTS = {"_", "^", r"\frac", r"\sqrt", *TEXT}  # commands whose argument follows
+SPACE = {r"\sqrt": 8.4, r"\operatorname": 1.7}  # beside the argument
+TOKEN = re.compile(r"\\left\||\\right\||\\[A-Za-z]+|\\.|[A-Za-z]+|[0-9]+|[{}_^$]|.", re.DOTALL)
 
 
 def latex_width(latex: str) -> float:
@@ -27,58 +30,62 @@ def latex_width(latex: str) -> float:
     >>> round(latex_width("2")), round(latex_width(r"\\frac{x}{2 \\cdot y}")), latex_width("")
     (5, 20, 0.0)
     """
-    return _Ruler(latex).group()
-
-
-class _Ruler:
-    """Reads a formula from left to right, a group in braces at a time."""
-
-    def __init__(self, latex: str) -> None:
-        self.tokens: list[str] = TOKEN.findall(latex)[::-1]
-
-    def group(self, text: bool = False) -> float:
-        """The width up to the brace that closes this group, or to the end."""
-        width = 0.0
-        while self.tokens:
-            token = self.tokens.pop()
-            if token == "}":
-                break
-            if token == "$":
-                text = not text
-            else:
-                width += self.token(token, text)
-        return width
-
-    def token(self, token: str, text: bool) -> float:
-        """The width of what starts with this token."""
+    found = [_Group()]  # the groups that are open, the innermost last
+    for token in TOKEN.findall(latex):
+        group = found[-1]
         if token == "{":
-            return self.group(text)
-        if token in "_^":
-            return SCRIPT * self.argument(text)
-        if token == r"\frac":
-            return max(self.argument(text), self.argument(text)) + 2.4
-        if token == r"\sqrt":
-            return self.argument(text) + 8.4
-        if token == r"\text" or token == r"\mathrm":
-            return self.argument(text=True)
-        if token == r"\operatorname":
-            return self.argument(text=True) + FUNCTION
-        if token in WIDTHS:
-            return WIDTHS[token]
-        if token.startswith("\\"):
-            return _command(token[1:])
-        return _letter(token, text)
+            found.append(_Group(group.inner_is_text()))
+        elif token == "}" and len(found) > 1:
+            found.pop()
+            found[-1].add(group.width)
+        elif token in ARGUMENTS:
+            group.command = token
+        elif token == "$":
+            group.text = not group.text
+        else:
+            group.add(_width(token, group.text))
+    return sum(group.width for group in found)
 
-    def argument(self, text: bool) -> float:
-        """The width of the next token or group."""
-        while self.tokens and self.tokens[-1] == " ":
-            self.tokens.pop()
-        return self.token(self.tokens.pop(), text) if self.tokens else 0.0
+
+class _Group:
+    """What stands between braces, as far as it is read."""
+
+    def __init__(self, text: bool = False) -> None:
+        self.text = text
+        self.width = 0.0
+        self.command = ""  # whose argument comes next
+        self.top = 0.0  # the width of a fraction's numerator
+
+    def inner_is_text(self) -> bool:
+        """Whether the next group inside it is text."""
+        return self.text or self.command in TEXT
+
+    def add(self, width: float) -> None:
+        """The next command, letter or group."""
+        command, self.command = self.command, ""
+        if command == r"\frac":
+            self.top, self.command = width, "over"
+        elif command == "over":
+            self.width += max(self.top, width) + 2.4
+        elif command in ("_", "^"):
+            self.width += SCRIPT * width
+        else:
+            self.width += width + SPACE.get(command, 0.0)
+
+
+@functools.lru_cache(maxsize=1000)
+def _width(token: str, text: bool) -> float:
+    """The width of one command, number, word or sign."""
+    if token in WIDTHS:
+        return WIDTHS[token]
+    if token.startswith("\\"):
+        return _command(token[1:])
+    return 5.0 * len(token) if token.isdigit() else sum(_letter(one, text) for one in token)
 
 
 def _command(name: str) -> float:
     if name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh") or name[:3] == "arc":
-        return sum(_letter(letter, text=True) for letter in name) + FUNCTION
+        return sum(_letter(letter, text=True) for letter in name) + SPACE[r"\operatorname"]
     if name in ("hat", "tilde", "bar", "dot", "ddot", "check", "breve", "acute", "grave"):
         return 0.0  # it stands above its letter
     return 7.3 if name[:1].isupper() else 6.2  # Greek
@@ -95,4 +102,4 @@ def _letter(letter: str, text: bool) -> float:
         return 9.5
     if letter.isupper():
         return 7.7
-    return 5.0 if letter.isdigit() else 5.6 if letter.isascii() else 10.0
+    return 5.6 if letter.isascii() else 10.0
