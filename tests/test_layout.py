@@ -171,6 +171,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "formulas.report": {
         "errors",
         "formatting",
+        "derivatives",
         "engine",
         "gradient_check",
         "explaining.derivation",
