@@ -214,10 +214,10 @@ show("w22 after the update:", w22.data)
 # Did it help? We compute the outputs and the loss again, with the new $w_{22}$.
 
 # %%
-new_ŷ2 = h1 * w12 + h2 * w22
-new_L = (ŷ1.data - y1) ** 2 + (new_ŷ2 - y2) ** 2
-show("ŷ2: ", ŷ2.data, "→", new_ŷ2.data)
-show("L:  ", L.data, "→", new_L.data)
+ŷ2_after = h1 * w12 + h2 * w22
+loss_after = (ŷ1.data - y1) ** 2 + (ŷ2_after - y2) ** 2
+show("ŷ2: ", ŷ2.data, "→", ŷ2_after.data)
+show("L:  ", L.data, "→", loss_after.data)
 
 # %% [markdown]
 # $\hat{y}_2$ came closer to its label, and the loss is a little smaller. The other three weights

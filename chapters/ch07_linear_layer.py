@@ -114,8 +114,8 @@ misprint(
 # %% [markdown]
 # ## Weight by weight
 #
-# First $w_{11}$ ("$w_{11}$ 에 대하여 미분"). It is the only variable now. All other weights are held
-# constant. Only the summand $w_{11} h_1$ of $\hat{y}_1$ contains it.
+# First $w_{11}$ ("$w_{11}$ 에 대하여 미분"). It is the only variable now. All other weights are
+# held constant. Only the summand $w_{11} h_1$ of $\hat{y}_1$ contains it.
 
 # %%
 show(explain(L, w11, reasons=True))
