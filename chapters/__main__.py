@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"no page {', '.join(unknown)}; there are: {known}", file=sys.stderr)
         return 2
     chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
-    return Run(asked, lessons=bool(chosen)).run(chosen or pages)
+    return Run(asked, lessons=bool(chosen) and not asked.write).run(chosen or pages)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -65,7 +65,7 @@ def list_all(pages: list[Page]) -> int:
     for page in pages:
         try:
             say(f"{page.name:26} {page.title}")
-        except (ValueError, OSError) as error:
+        except (ValueError, SyntaxError, OSError) as error:
             print(complaint(page, error), file=sys.stderr)
             broken = 1
     return broken
@@ -96,7 +96,7 @@ class Run:
                 failed.append(page.name)
         if not self.lessons:
             self.print_counts()
-        if self.asked.write and not self.lessons and not failed:
+        if self.asked.write and not self.asked.pages and not failed:
             book.write_lists(self.shown)
         if failed:
             print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)

@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     """A part of a formula that was read."""
 
     text: str
-    kind: str  # name, indexed, number, fraction, sign, open, close, prefix, word, comma, space
+    kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
 
 
 def formula(latex: str) -> str:
@@ -105,7 +105,8 @@ def _with_argument(command: str, tokens: list[str]) -> Piece:
     if command == "mathbb":
         return Piece({"R": "ℝ"}[_joined(_argument(tokens))], "name")
     if command in WORDS:
-        return Piece(_word(tokens), "word" if command == "operatorname" else "name")
+        kinds = {"operatorname": "word", "text": "text"}
+        return Piece(_word(tokens), kinds.get(command, "name"))
     if command == "begin":
         return _environment(_word(tokens), tokens)
     raise ValueError(f"a formula has \\{command}, which formulas.py does not know")

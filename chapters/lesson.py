@@ -111,6 +111,8 @@ class Page:
 
     def run(self, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
         """Run the page in a namespace of its own, cell by cell, and yield what each one shows."""
+        if not self.title or not self.document:
+            raise ValueError("a page has a title, and below it in italics the document")
         namespace = {"__name__": "__main__", "__file__": str(self.path)}
         to = output.Output(self.name[:5], folder, formats)
         for cell in self.cells:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import io
 import os
+import struct
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from scalargrad.pictures.rendering import FORMATS, can_render
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+SCREEN, PRINT = 96, 150  # pixels in an inch: of a notebook, of a picture's file
 NO_GRAPHVIZ = 'no Graphviz: pictures are left as .dot; python -m pip install "pygraphviz>=2.0"'
 
 
@@ -115,7 +117,7 @@ def picture(thing: Any, name: str, alt: str) -> None:
     if not is_graph and not is_plot and not hasattr(thing, "_repr_html_"):
         raise TypeError(f"show() cannot show a {type(thing).__name__}")
     if current.kept is None and in_notebook():
-        _display(shown.Text(name), _as_image(thing) if is_plot else thing)
+        _display(shown.Text(name), _as_image(thing) if is_plot or _is_plain(thing) else thing)
         return
     stem = f"{current.prefix}{name}"
     if is_plot:
@@ -132,13 +134,21 @@ def picture(thing: Any, name: str, alt: str) -> None:
     deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
 
 
-def _as_image(figure: Figure) -> object:
-    """A plot as a notebook displays it: without pyplot, Jupyter does not know figures."""
+def _is_plain(graph: object) -> bool:
+    """Whether a notebook could show this graph only with Graphviz's own program."""
+    return type(graph).__module__.startswith("graphviz.")
+
+
+def _as_image(thing: Any) -> object:
+    """A plot or a graph as a notebook displays it: neither shows itself everywhere."""
     from IPython.display import Image
 
-    png = io.BytesIO()
-    figure.savefig(png, format="png")
-    return Image(png.getvalue(), width=round(100 * figure.get_figwidth()))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "picture.png"
+        _save_plot(thing, path) if hasattr(thing, "savefig") else save(thing, path)
+        png = path.read_bytes()
+    (pixels,) = struct.unpack(">I", png[16:20])
+    return Image(png, width=pixels * SCREEN // PRINT)
 
 
 def _save_plot(figure: Figure, path: Path) -> None:

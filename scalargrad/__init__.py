@@ -1,5 +1,6 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
 from scalargrad.elementary import (
     acos,
     asin,
@@ -35,12 +36,15 @@ from scalargrad.gradient_check import GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
-from scalargrad.pictures.graphs import draw
-from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
 
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",
@@ -58,6 +62,7 @@ __all__ = [
     "draw",
     "exp",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",

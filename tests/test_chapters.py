@@ -131,7 +131,6 @@ def test_a_changed_number_never_stops_a_page(page, tmp_path):
             assert "You changed something" in item.plain()
 
 
-@pytest.mark.xfail(reason="a picture does not yet show itself in a notebook without dot")
 @pytest.mark.filterwarnings("default")  # what the kernel's own libraries warn of
 def test_a_notebook_runs_it_from_its_own_folder(page):
     notebook = jupytext.read(page.path)

@@ -30,8 +30,9 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "functional": {"errors", "engine"},
     "nn": {"errors", "engine", "functional"},
     "optim": {"errors"},
-    "gradient_check": {"errors", "formatting", "engine"},
     "graph": {"errors", "engine"},
+    "central_differences": {"errors", "engine", "graph"},
+    "gradient_check": {"errors", "formatting", "engine", "graph", "central_differences"},
     "explaining.expressions": {"engine"},
     "explaining.quantities": {"rules", "explaining.expressions"},
     "explaining.folding": {
@@ -56,6 +57,18 @@ MAY_IMPORT = {  # each module, and those above it that it may know
         "explaining.layout",
     },
     "explaining": set(),
+    "pictures.styles": {"engine"},
+    "pictures.showing": {"pictures.rendering"},
+    "pictures.directions": {"pictures.styles"},
+    "pictures.labels": {
+        "formatting",
+        "engine",
+        "graph",
+        "explaining.expressions",
+        "explaining.folding",
+        "explaining.text",
+    },
+    "pictures.marking": {"engine", "graph", "explaining.folding"},
     "pictures.graphs": {
         "errors",
         "formatting",
@@ -64,10 +77,50 @@ MAY_IMPORT = {  # each module, and those above it that it may know
         "explaining.expressions",
         "explaining.folding",
         "explaining.text",
+        "pictures.directions",
+        "pictures.labels",
+        "pictures.marking",
+        "pictures.showing",
+        "pictures.styles",
     },
+    "pictures.placing": set(),
+    "pictures.networks": {
+        "errors",
+        "formatting",
+        "engine",
+        "nn",
+        "pictures.labels",
+        "pictures.placing",
+        "pictures.showing",
+        "pictures.styles",
+    },
+    "pictures.drawing": {"engine", "graph", "nn", "pictures.graphs", "pictures.networks"},
+    "pictures.frames": {
+        "engine",
+        "pictures.graphs",
+        "pictures.rendering",
+        "pictures.styles",
+    },
+    "pictures.player": set(),
+    "pictures.films": {
+        "formatting",
+        "engine",
+        "explaining.text",
+        "pictures.frames",
+        "pictures.graphs",
+        "pictures.labels",
+        "pictures.marking",
+        "pictures.player",
+        "pictures.rendering",
+    },
+    "pictures.saving": {"pictures.films", "pictures.rendering"},
     "pictures": set(),
 }
-OTHERS = {"pictures.graphs": {"graphviz"}, "pictures.rendering": {"graphviz", "pygraphviz"}}
+OTHERS = {
+    **{name: {"graphviz"} for name in ("drawing", "graphs", "networks", "saving", "showing")},
+    "rendering": {"pygraphviz"},
+}
+OTHERS = {f"pictures.{name}": known for name, known in OTHERS.items()}
 LONGEST = {"engine": 330}  # lines; any other module: 250
 
 
