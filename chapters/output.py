@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SCREEN, PRINT = 96, 150  # pixels in an inch: of a notebook, of a picture's file
-NO_GRAPHVIZ = 'no Graphviz: pictures are left as .dot; python -m pip install "pygraphviz>=2.0"'
+NO_GRAPHVIZ = (
+    "no Graphviz: graphs are left as .dot, films are left out; "
+    'python -m pip install "pygraphviz>=2.0"'
+)
 
 
 class Output:
@@ -34,6 +37,7 @@ class Output:
         self.formats = formats
         self.answers = False  # whether a script prints them
         self.spoken = False  # whether a script has printed anything
+        self.hinted = False  # whether a script has said what to install
         self.exercises = 0
         self.kept: list[shown.Shown] | None = None  # None: printed at once
 
@@ -119,19 +123,31 @@ def picture(thing: Any, name: str, alt: str) -> None:
     if current.kept is None and in_notebook():
         _display(shown.Text(name), _as_image(thing) if is_plot or _is_plain(thing) else thing)
         return
-    stem = f"{current.prefix}{name}"
-    if is_plot:
-        files = [f"{stem}.{wanted}" for wanted in current.formats if wanted != "dot"]
-        files = files or [f"{stem}.png"]
+    files = _saved(thing, f"{current.prefix}{name}", is_graph, is_plot)
+    if files:
+        deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
+
+
+def _saved(thing: Any, stem: str, is_graph: bool, is_plot: bool) -> list[str]:
+    """The files that were written. Where only .dot is wanted or possible, a film is left out."""
+    if is_plot:  # it has no DOT
+        files = [f"{stem}.{kind}" for kind in current.formats if kind != "dot"] or [f"{stem}.png"]
         current.folder.mkdir(parents=True, exist_ok=True)
         for file in files:
             _save_plot(thing, current.folder / file)
-    else:
-        wanted = current.formats if can_render() else ("dot",)
-        files = [f"{stem}.{each}" for each in wanted] if is_graph else [f"{stem}.html"]
-        for file in files:
-            save(thing, current.folder / file)
-    deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
+        return files
+    formats = current.formats
+    if formats != ("dot",) and not can_render():
+        formats = ("dot",)
+        if current.kept is None and not current.hinted:  # the runner says it at its end
+            print(NO_GRAPHVIZ, file=sys.stderr)
+            current.hinted = True
+    if not is_graph and formats == ("dot",):
+        return []
+    files = [f"{stem}.{kind}" for kind in formats] if is_graph else [f"{stem}.html"]
+    for file in files:
+        save(thing, current.folder / file)
+    return files
 
 
 def _is_plain(graph: object) -> bool:

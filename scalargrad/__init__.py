@@ -21,7 +21,7 @@ from scalargrad.elementary import (
 )
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
-from scalargrad.explaining.derivation import explain
+from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
 from scalargrad.functional import (
     cross_entropy,

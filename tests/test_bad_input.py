@@ -256,8 +256,14 @@ MISTAKES = {
     "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
     "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
     # --- draw and save
-    "draw(2.0)": (TypeError, "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not float"),
-    "draw([x])": (TypeError, "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not list"),
+    "draw(2.0)": (
+        TypeError,
+        "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not float",
+    ),
+    "draw([x])": (
+        TypeError,
+        "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not list",
+    ),
     "draw(x, highlight='x')": (TypeError, "highlight is a Value or a path, not str"),
     "draw(x * 2, highlight=z)": (ValueError, "to be highlighted, is not in the graph"),
     "draw(z.sqrt(), backward=True)": (DomainError, "sqrt of z = 0.0"),

@@ -13,6 +13,7 @@ import book
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "chapters" / "ch10_toy_graph.py"
 GOOD = TOY.read_text(encoding="utf-8")
+WITHOUT_GRAPHVIZ = "import runpy, sys; sys.modules['pygraphviz'] = None; "
 runner = importlib.import_module("chapters.__main__")
 
 
@@ -235,14 +236,24 @@ def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypat
 
 def test_without_graphviz_the_sources_are_left_and_one_line_says_so(tmp_path):
     """In a process of its own, in which neither dot nor pygraphviz is to be found."""
-    code = (
-        "import runpy, sys; sys.modules['pygraphviz'] = None; "
-        "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
-    )
+    code = WITHOUT_GRAPHVIZ + "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
     done = python("-c", code, "--out", tmp_path / "out", cwd=tmp_path, PATH="")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
-    assert line.startswith("no Graphviz: pictures are left as .dot; python -m pip install")
+    assert line.startswith("no Graphviz: graphs are left as .dot, films are left out; python -m")
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert "ch10_graph.dot" in made and "ch11_cost.png" in made and "ch10_graph.png" not in made
     assert f"pictures: {len(made)}, in {tmp_path / 'out'}" in done.stdout
+
+
+def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path):
+    code = WITHOUT_GRAPHVIZ + (
+        f"sys.argv = [{str(TOY)!r}]; sys.path.insert(0, {str(TOY.parent)!r}); "
+        f"runpy.run_path({str(TOY)!r}, run_name='__main__')"
+    )
+    done = python("-c", code, cwd=tmp_path, PATH="")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("no Graphviz: ") and "w1 =  3   gradient −10" in done.stdout
+    named = {line.split("/")[1] for line in done.stdout.splitlines() if "figures/" in line}
+    assert named == {path.name for path in (tmp_path / "figures").iterdir()}
+    assert named == {"ch10_network.dot", "ch10_graph.dot", "ch10_local_gradients.dot"}

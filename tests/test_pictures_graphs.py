@@ -64,7 +64,7 @@ def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
         ("\\N\\l", "\\\\N\\\\l"),
         ("{a|b}", "{a|b}"),
         ("&amp;&#10;", "&amp;amp;&amp;#10;"),
-        ("two\nlines\r\0", "two lines  "),
+        ("two\nlines\r\0", "two lines"),
         ("n" * 10_000, "n" * 59 + "…"),
         ('" fillcolor=red x="', '\\" fillcolor=red x=\\"'),
         ("ŷ₂", "ŷ₂"),
@@ -126,7 +126,7 @@ VIEWS = [
 def test_changed_data_is_told_in_every_view(toy, options):
     draw(toy["L"], **options)
     toy["w1"].data = 4.0
-    with pytest.raises(ValueError, match="w1 .*changed since this graph was built"):
+    with pytest.raises(ValueError, match=r"w1 .*changed since this graph was built"):
         draw(toy["L"], **options)
 
 
@@ -148,7 +148,9 @@ def test_a_value_without_a_derivative_is_drawn():
 
 
 def test_what_cannot_be_drawn():
-    with pytest.raises(TypeError, match="a Value, the root of a graph, or a Neuron, Layer or MLP, not float"):
+    with pytest.raises(
+        TypeError, match="a Value, the root of a graph, or a Neuron, Layer or MLP, not float"
+    ):
         draw(2.0)
 
 
@@ -166,9 +168,9 @@ def test_named_only_counts_the_nodes_that_it_shows():
     for i in range(499):
         y = (y * 0.5 + 1).named(f"y{i}")  # of four nodes each, one is shown
     assert draw(y, named_only=True).source.count("[label=") == 500
-    with pytest.raises(ValueError, match="^1997 nodes are too many"):
+    with pytest.raises(ValueError, match=r"^1997 nodes are too many"):
         draw(y)
-    with pytest.raises(ValueError, match="^501 nodes are too many"):
+    with pytest.raises(ValueError, match=r"^501 nodes are too many"):
         draw((y + x).named("z"), named_only=True)
 
 
@@ -309,7 +311,7 @@ def test_the_direction_is_what_an_author_says(toy):
     assert "rankdir=TB" in draw(toy["L"], direction="TB").source
     assert "rankdir=LR" in draw(toy["L"], direction="LR").source
     assert "rankdir=BT" in draw(toy["L"], direction="TB", backward=True).source
-    with pytest.raises(ValueError, match="direction is \"LR\", \"TB\" or None, not 'RL'"):
+    with pytest.raises(ValueError, match='direction is "LR", "TB" or None, not \'RL\''):
         draw(toy["L"], direction="RL")
 
 

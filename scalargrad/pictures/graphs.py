@@ -12,6 +12,7 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError, check_gradient
 from scalargrad.explaining.expressions import symbols
 from scalargrad.explaining.folding import Folded
+from scalargrad.explaining.names import names
 from scalargrad.explaining.text import Text
 from scalargrad.formatting import format_name, format_number
 from scalargrad.graph import Edge, Path, gradients
@@ -63,7 +64,7 @@ class View:
         """Name what factors mention, or every node; those without a name are v1, v2 …"""
         mentioned = {n for a in self.arrows if a.factor for n in symbols(a.factor.symbols)}
         used = mentioned.union(self.nodes) if every_node else mentioned
-        self.writer = Text(self.folded.names(used), digits=6)
+        self.writer = Text(names(self.folded.order, used), digits=6)
 
     def heading(self, node: Value) -> str:
         """A node's name with its formula or its operation; of a constant, its name alone."""

@@ -16,6 +16,7 @@ from scalargrad.formatting import format_name, format_number
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.labels import joined
 from scalargrad.pictures.placing import (
+    NO_LABEL,
     RADIUS,
     Arrangement,
     Box,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     import graphviz
 
 MOST_LABELS, MOST_EDGES = 60, 500  # weights with their numbers; weights as lines alone
-MOST_NAMES = 12  # weights with their names, too
+MOST_NAMES, MOST_NAMES_IN_ALL = 6, 24  # weights between two layers with their names, too
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
 WIDEST = 930.0  # points from the inputs to the last layer: what a page bears, see directions.py
@@ -83,8 +84,10 @@ class _Network:
 
     def __init__(self, model: object, layers: list[list[Neuron]], count: int) -> None:
         self.layers = layers
-        self.labelled, self.with_names = count <= MOST_LABELS, count <= MOST_NAMES
         weights = [weight for layer in layers for neuron in layer for weight in neuron.weights]
+        self.labelled = count <= MOST_LABELS
+        most = max(len(layer) * len(layer[0].weights) for layer in layers)
+        self.with_names = most <= MOST_NAMES and count <= MOST_NAMES_IN_ALL
         biases = [neuron.bias for layer in layers for neuron in layer]
         self.with_gradients = any(parameter.grad != 0 for parameter in weights + biases)
         self.largest = max(abs(weight.data) for weight in weights)
@@ -128,7 +131,7 @@ class _Network:
     def _arranged(self) -> Arrangement:
         sizes = [len(self.layers[0][0].weights), *map(len, self.layers)]
         if not self.labelled:
-            return arranged(sizes, [(0.0, 0.0)] * len(self.layers), 2 * RADIUS + 4, WIDEST)
+            return arranged(sizes, [NO_LABEL] * len(self.layers), 2 * RADIUS + 4, WIDEST)
         labels = [
             _size([self._lines(w, self.with_names) for neuron in layer for w in neuron.weights])
             for layer in self.layers

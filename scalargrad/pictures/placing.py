@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 RADIUS = 21.0  # of a neuron
-NARROWEST, WIDEST, STEP = 160, 520, 20  # tried between two layers
-SHARES = [share / 100 for share in range(16, 86, 2)]  # tried for t
+NARROWEST, WIDEST, STEP = 160, 740, 40  # tried between two layers
+SHARES = [share / 100 for share in range(17, 84, 3)]  # tried for t
 STRETCHES = (1.03, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)  # tried for H
-NEAR = 4  # labels above and below whose lines may come too close
+NO_LABEL, WITHOUT_LABELS = (0.0, 0.0), 320.0  # how wide a gap is where nothing is written
+NEAR = 12  # labels above and below whose lines may come too close
 
 
 class Point(NamedTuple):
@@ -92,11 +93,11 @@ def best_place(
     away = RADIUS + height / 2 + 2
     if last:  # nothing stands to the right of the last layer
         return Point(neuron.x + RADIUS + width / 2 + 4, neuron.y)
-    shifts = (0.0, width / 2 - RADIUS, width / 4, RADIUS - width / 2)
+    shifts = (0.0, width / 2 - RADIUS, RADIUS - width / 2, -width / 2)
     return min(
         (
             Point(neuron.x + shift, neuron.y + side * (away + far))
-            for far in (0.0, 8.0)
+            for far in (0.0, 8.0, 16.0)
             for shift in shifts
             for side in (-1, 1)
         ),
@@ -130,6 +131,8 @@ def _heights(size: int, height: float) -> list[float]:
 
 def _best_gap(n: int, m: int, label: Size, most: float) -> Gap:
     """The smallest gap in which each label is clear of all other lines; else a wide one."""
+    if label == NO_LABEL:
+        return Gap(min(most, WITHOUT_LABELS), 0.0, 0.0)
     widths = [float(width) for width in range(NARROWEST, int(min(most, WIDEST)) + 1, STEP)]
     clear = [
         Gap(width, height, share)
