@@ -210,7 +210,7 @@ show(explain(E2, o1))
 # So only $E_1$ is left.
 
 # %%
-show(explain(E, o1, reasons=True))
+show(explain(E, o1))
 cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
 
 # %% [markdown]
@@ -218,7 +218,7 @@ cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
 # $o_1$ already: $\sigma'(z_3) = o_1 (1 - o_1)$.
 
 # %%
-show(explain(o1, z3))
+show(explain(o1, z3, reasons=True))
 cited("∂o1/∂z3", explain(o1, z3).value, "0.23802157")
 
 # %% [markdown]
@@ -226,7 +226,7 @@ cited("∂o1/∂z3", explain(o1, z3).value, "0.23802157")
 # when $w_{31}$ grows by 1, $z_3$ grows by $a_1$.
 
 # %%
-show(explain(z3, w31))
+show(explain(z3, w31, reasons=True))
 
 # %% [markdown]
 # The article has 1 here, and says that a linear function has the derivative 1. Linear means
@@ -391,6 +391,7 @@ def train(starts, rounds, α):
 
 # %%
 losses = train(starts, rounds=100, α=0.5)
+show("E after 0, 1 and 2 rounds:", losses[0], losses[1], losses[2])
 plot = axes(x="rounds", y="error E", ylim=(0, 0.026))
 plot.plot(losses)
 plot.plot(

@@ -445,10 +445,10 @@ slides_way = 2 * (1 - 0) * new_w2 * 1
 
 # %%
 answers(
-    f"{zero_weights} of the 16 gradients are 0: each is δ times an input of "
-    "its layer, and without biases all the inputs are 0. This network cannot "
-    f"learn from this x. Of the four δ, {zero_δ or 'none'} is 0: they are made "
-    "of ŷ − y and of the matrices.",
+    f"{zero_weights} of the 16 gradients are 0. Each is δ times an input of "
+    "its layer, and without biases all these inputs are 0. So the network "
+    f"cannot learn from this x. Of the four δ, {zero_δ or 'none'} is 0: they "
+    "are made of ŷ − y and of the matrices.",
     f"Each sum is {row_sum:g}. When all z grow by the same amount, the powers "
     "of e all grow by the same factor, and no p changes.",
     f"∂L/∂w1 = 2·(ŷ − y)·w2·x = {w1.grad:g}. In the slides' order w2 is "
