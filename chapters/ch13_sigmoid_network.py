@@ -440,7 +440,7 @@ exercise(
 
 # %%
 train(starts, 1, α=0)  # the gradients at the start
-ratio = w21.grad / w11.grad
+first_two = f"{w11.grad:.6g} and {w21.grad:.6g}"
 faster, too_fast = train(starts, 100, α=5), train(starts, 1, α=100)
 falls = sum(faster[k + 1] < faster[k] for k in range(100))
 train([0.5] * 8, 100, α=0.5)
@@ -448,8 +448,8 @@ twins = [w.data for w in weights]
 
 # %%
 answers(
-    "w11 is multiplied by x1, and w21 by x2. The other factors of the two "
-    f"gradients are the same, so ∂E/∂w21 is {ratio:g} times ∂E/∂w11: x2/x1.",
+    f"They are {first_two}. w11 is multiplied by x1 = {x1.data:g}, and w21 by "
+    f"x2 = {x2.data:g}. The other factors of the two gradients are the same.",
     f"With α = 5 it falls in {falls} of 100 rounds, to {faster[100]:.1g}: the "
     "larger steps are better here. With α = 100 the first step is too long, "
     f"and E grows from {too_fast[0]:.4f} to {too_fast[1]:.4f}.",
