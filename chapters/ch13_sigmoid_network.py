@@ -392,14 +392,15 @@ def train(starts, rounds, α):
 # %%
 losses = train(starts, rounds=100, α=0.5)
 show("E after 0, 1 and 2 rounds:", losses[0], losses[1], losses[2])
-plot = axes(x="rounds", y="error E", ylim=(0, 0.026))
+
+# %%
+some = [0, 10, 100]
+plot = axes(x="rounds", y="error E", ylim=(0, 1.1 * losses[0]))
 plot.plot(losses)
-plot.plot(
-    [0, 10, 100], [losses[0], losses[10], losses[100]], "o", color="0.15"
-)
-plot.text(2, 0.0241, f"{losses[0]:.6f} at the start")
+plot.plot(some, [losses[k] for k in some], "o", color="0.15")
+plot.text(2, losses[0], f"{losses[0]:.6f} at the start")
 plot.text(12, losses[10], f"{losses[10]:.6f} after 10 rounds")
-plot.text(100, 0.0023, f"{losses[100]:.6f} after 100", ha="right")
+plot.text(100, losses[100] + 0.001, f"{losses[100]:.6f} after 100", ha="right")
 show(
     plot,
     name="loss",
