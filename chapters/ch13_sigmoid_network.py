@@ -3,8 +3,8 @@
 #
 # *The article 연쇄 법칙 (Chain Rule), 역전파 (Backpropagation), section 예시 (example)*
 #
-# The article ends with an example: a network with two inputs, two hidden neurons and two outputs.
-# Each neuron has a **sigmoid** (시그모이드) as its activation:
+# The article ends with an example of a **neural network** (신경망). It has two inputs, two hidden
+# neurons and two outputs. Each neuron has a **sigmoid** (시그모이드) as its activation:
 #
 # $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
 #
@@ -400,7 +400,7 @@ plot.plot(losses)
 plot.plot(some, [losses[k] for k in some], "o", color="0.15")
 plot.text(2, losses[0], f"{losses[0]:.6f} at the start")
 plot.text(12, losses[10], f"{losses[10]:.6f} after 10 rounds")
-plot.text(100, losses[100] + 0.001, f"{losses[100]:.6f} after 100", ha="right")
+plot.text(100, losses[100] + 0.002, f"{losses[100]:.6f} after 100", ha="right")
 show(
     plot,
     name="loss",

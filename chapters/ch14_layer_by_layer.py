@@ -121,8 +121,9 @@ misprint(
 #
 # $$ \frac{\partial L}{\partial W_3} = \delta_3 h_2^\top \qquad \delta_2 = W_3^\top \delta_3 $$
 #
-# The sign $\top$ turns columns into rows: in row $i$ and column $j$ of the first product stands
-# $\delta_i h_j$ (the **outer product**, 외적). Here are the two products as functions.
+# The sign $\top$ (**transpose**, 전치) turns columns into rows. In row $i$ and column $j$ of the
+# first product stands $\delta_i h_j$ (the **outer product**, 외적). Here are both products as
+# functions.
 
 
 # %%
@@ -293,9 +294,10 @@ caution(
 # %% [markdown]
 # ## Slide 7/7: softmax
 #
-# The last slide adds activation functions, biases and a **softmax** (소프트맥스) at the output, and
-# says: "미분은 더 복잡해 진다" (the derivatives get more complex). Softmax turns the last layer's
-# numbers $z$ into positive numbers that add up to 1:
+# The last slide adds what real networks have: activation functions for nonlinear learning (비선형
+# 학습을 위한 활성화함수), biases, and a **softmax** (소프트맥스) at the output. "미분은 더 복잡해
+# 진다", it says (the derivatives get more complex). Softmax turns the last layer's numbers $z$ into
+# positive numbers that add up to 1:
 #
 # $$ p_i = \frac{e^{z_i}}{e^{z_1} + e^{z_2} + \dots + e^{z_n}} $$
 
