@@ -91,6 +91,8 @@ class Run:
         for page in pages:
             try:
                 self.shown[page] = self.run_one(page)
+            except output.ReaderGone:
+                raise
             except (Exception, SystemExit) as error:  # a broken page must not stop the others
                 print(complaint(page, error), file=sys.stderr)
                 failed.append(page.name)

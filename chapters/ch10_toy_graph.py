@@ -112,22 +112,22 @@ show("on the edge a → b: ", explain(b, a).value)
 #
 # We want $\partial L/\partial w_4$. Follow the path from $L$ back to $w_4$ and multiply the local
 # gradients along it. This is the **chain rule** (연쇄법칙). The path has two edges: from $L$ to
-# $d$, and from $d$ to $w_4$.
+# $d$, and from $d$ to $w_4$. `explain` writes it down, with a reason beside each line.
 
 # %%
-show(explain(L, w4))
+show(explain(L, w4, reasons=True))
 
 # %% [markdown]
 # The path to $w_3$ is of the same kind.
 
 # %%
-show(explain(L, w3))
+show(explain(L, w3, reasons=True))
 
 # %% [markdown]
 # The path to $w_2$ is one edge longer. It goes over $d$ and $c$.
 
 # %%
-show(explain(L, w2))
+show(explain(L, w2, reasons=True))
 
 # %% [markdown]
 # The slide prints another path here, over $w_3$. There is no edge between $w_3$ and $w_2$.
@@ -148,7 +148,7 @@ misprint(
 # The path to $w_1$ goes over $d$ and $b$.
 
 # %%
-show(explain(L, w1))
+show(explain(L, w1, reasons=True))
 
 # %% [markdown]
 # Read the last line like this: when $w_1$ grows by 0.1, $L$ falls by 1. The slide's path is wrong
@@ -171,7 +171,7 @@ misprint(
 # gives a product, and the products are added. The next page is about this sum.
 
 # %%
-show(explain(L, a))
+show(explain(L, a, reasons=True))
 
 # %% [markdown]
 # ## Backward, in one call
@@ -198,7 +198,7 @@ show(
 )
 
 # %% [markdown]
-# The results in between have theirs, too: the
+# The results in between have gradients, too: the
 # gradient of $b$ is $\partial L/\partial b = -w_3$.
 
 # %%

@@ -4,8 +4,6 @@ written as a lesson for a terminal (as_text) or as Markdown for GitHub and the s
 """
 
 import ast
-import contextlib
-import io
 import linecache
 import re
 import textwrap
@@ -32,7 +30,10 @@ class Cell(NamedTuple):
 
     def calls(self) -> set[str]:
         """The names that the cell's statements call: {"misprint"} where it is nothing else."""
-        statements = ast.parse(self.source).body if self.is_code else []
+        try:
+            statements = ast.parse(self.source).body if self.is_code else []
+        except SyntaxError:  # it is reported with its line when the cell runs
+            return set()
         called = [s.value.func for s in statements if isinstance(s, ast.Expr)
                   and isinstance(s.value, ast.Call)]  # fmt: skip
         names = {each.id if isinstance(each, ast.Name) else "" for each in called}
@@ -119,12 +120,10 @@ class Page:
             if not cell.is_code:
                 yield Part(cell, [])
                 continue
-            printed = io.StringIO()
-            with output.kept(to) as items, contextlib.redirect_stdout(printed):
+            with output.kept(to) as items:
                 code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
                 exec(compile(code, self.path, "exec"), namespace)
-            text = printed.getvalue().rstrip("\n")
-            yield Part(cell, [*items, Text(text)] if text else items)
+            yield Part(cell, items)
         linecache.checkcache()
 
 

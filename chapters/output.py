@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import struct
 import sys
@@ -40,6 +41,14 @@ class Output:
         self.hinted = False  # whether a script has said what to install
         self.exercises = 0
         self.kept: list[shown.Shown] | None = None  # None: printed at once
+        self.printed = io.StringIO()  # while things are kept, what a student's print() writes
+
+    def keep_printed(self) -> None:
+        """Keep what was printed since the last call, too."""
+        if self.kept is not None and (text := self.printed.getvalue().rstrip("\n")):
+            self.kept.append(shown.Text(text))
+        self.printed.seek(0)
+        self.printed.truncate()
 
 
 current = Output()
@@ -52,18 +61,24 @@ def kept(output: Output) -> Iterator[list[shown.Shown]]:
     before, current = current, output
     output.kept = []
     try:
-        yield output.kept
+        with contextlib.redirect_stdout(output.printed):
+            yield output.kept
+        output.keep_printed()
     finally:
         current = before
 
 
+class ReaderGone(SystemExit):
+    """Nobody reads what is printed any more: `| head -1`."""
+
+
 def say(text: str) -> None:
-    """Print. A reader who has gone (`| head -1`) ends the program without a word."""
+    """Print. A reader who has gone ends the program without a word."""
     try:
         print(text, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        raise ReaderGone(1) from None
 
 
 def speak_utf8() -> None:
@@ -83,6 +98,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def deliver(item: shown.Shown, thing: object = None) -> None:
     """Keep what was shown, display it in a notebook, or print it."""
     if current.kept is not None:
+        current.keep_printed()
         current.kept.append(item)
     elif in_notebook():
         _display(item, thing)

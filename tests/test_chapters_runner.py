@@ -66,6 +66,22 @@ def test_a_script_that_is_asked_for_anything_else_makes_no_folder(asked, tmp_pat
 
 
 @pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
+def test_a_reader_who_is_gone_ends_it_without_a_word(arguments, tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
 def test_a_reader_who_leaves_and_a_closed_stdout_make_no_traceback(arguments, tmp_path):
     command = " ".join(f"'{word}'" for word in [sys.executable, *map(str, arguments)])
     for shell in (f"{command} | head -1", f"{command} >&-"):
@@ -178,7 +194,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
 
 HEAD = "# %% [markdown]\n# # Broken\n#\n# *Lecture 99*\n\n# %%\n"
 BROKEN = {
-    HEAD + "x = = 1": "SyntaxError: ",
+    HEAD + "x = = 1": "SyntaxError: invalid syntax (ch01_broken.py, line 7)",
     HEAD + "import nowhere": "ModuleNotFoundError: No module named 'nowhere'",
     "": "ValueError: a page begins with # %% [markdown]",
     "# %% [markdown]\n# no title": "ValueError: a page begins with # Title",
@@ -208,6 +224,21 @@ def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, c
     code = runner.main(["list"])
     out, err = capsys.readouterr()
     assert "ch10_toy_graph" in out and err.count("\n") == code
+
+
+def test_an_error_is_found_at_its_line_in_the_file(tmp_path):
+    path = tmp_path / "ch01_broken.py"
+    path.write_text(HEAD + "\n\nx = 1\n\n# %%\nx / 0\n", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(book.Page(path).run(tmp_path, ("dot",)))
+    assert (caught.traceback[-1].path, caught.traceback[-1].lineno + 1) == (path, 12)
+
+
+def test_what_a_student_prints_stands_in_the_lesson(folder_of_pages, capsys):
+    source = HEAD + "from page import show\nprint('mine')\nshow('ours')\nprint(1)\n"
+    (folder_of_pages / "ch01_print.py").write_text(source, encoding="utf-8")
+    assert runner.main(["1"]) == 0
+    assert "\n    mine\n    ours\n    1\n" in capsys.readouterr().out
 
 
 def test_each_page_has_names_of_its_own(folder_of_pages, capsys):

@@ -80,6 +80,13 @@ def test_a_derivation_is_text_here_and_mathematics_in_markdown(kept):
     assert item.markdown().startswith("$$\n\\begin{aligned}\n") and item.markdown().endswith("\n$$")
 
 
+def test_no_dollar_stands_within_a_displayed_formula():
+    latex = r"a &= b \qquad \text{over $d$ and $c_{1}$} \\ &= 2"
+    assert shown.Derivation("", latex).markdown() == (
+        "$$\na &= b \\qquad \\text{over }d\\text{ and }c_{1} \\\\ &= 2\n$$"
+    )
+
+
 def test_pictures_and_plots_are_saved_under_the_pages_prefix(kept, tmp_path):
     x = Value(3, "x")
     page.show(draw(x * x), name="graph", alt="A graph_1")

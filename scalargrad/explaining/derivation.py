@@ -8,6 +8,7 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -43,7 +44,9 @@ class Derivation:
         self.folded = folded = Folded(root, target, options.every_operation)
         on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
         self.steps = on_the_way[::-1] if root in folded.leading else []
+        self._place = {node: i for i, node in enumerate(self.steps)}
         self.below = {n: folded.edges(n) for n in self.steps if n is not target}
+        self._users = Counter(edge.operand for some in self.below.values() for edge in some)
         self.gradients = gradients(on_the_way, self.edges) if self.steps else {}
         self.value = self.gradients.get(target, 0.0)
         ways = counts(target, on_the_way, self.edges).get(root, 0)
@@ -180,6 +183,8 @@ class Derivation:
             if self._is_direct_part(edge)
         ]
         words = []
+        if len(direct) > reasons.MOST_LISTED:
+            direct = [*direct[:2], f"{len(direct) - 2} more"]
         if direct:
             is_part = "is the direct part" if len(direct) == 1 else "are the direct parts"
             words.append(f"on the right, {reasons.listed(direct)} {is_part} alone")
@@ -192,7 +197,9 @@ class Derivation:
 
         Then this edge's factor is only a part of ∂result/∂operand.
         """
-        place = {node: i for i, node in enumerate(self.steps)}
+        if self._users[edge.operand] < 2:
+            return False
+        place = self._place
         others = [other.operand for other in self.edges(edge.result) if other is not edge]
         seen: set[Value] = set()
         while others:

@@ -166,8 +166,9 @@ def _differ(symbol: float, remembered: float, operands: list[float], size: float
     `size`: what a sum's terms add up to without their signs.
     A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
     """
-    if math.isnan(symbol):  # of nan itself there is no saying: nan⁰ has the slope 0
-        return not any(map(math.isnan, (remembered, *operands)))
+    if math.isnan(symbol):
+        of_nan = remembered == 0 and any(map(math.isnan, operands))  # nan⁰ has the slope 0
+        return not math.isnan(remembered) and not of_nan
     # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
     rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
     slack = 1e-9 + min(4 * rounding, 1.0)

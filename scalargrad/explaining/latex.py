@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from scalargrad import formatting
 from scalargrad.engine import Value
-from scalargrad.explaining.latex_names import distinct, latex_derivative
+from scalargrad.explaining.latex_names import latex_derivative, latex_name_unlike
 from scalargrad.explaining.text import PRODUCT, Text
 from scalargrad.explaining.widths import latex_width
 from scalargrad.formatting import MINUS
@@ -30,7 +30,11 @@ class Latex(Text):
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         super().__init__(names, digits)
-        self.written = distinct(names.values())
+        self._written: dict[str, str] = {}
+        taken: set[str] = set()
+        for name in names.values():
+            self._written[name] = latex_name_unlike(name, taken)
+            taken.add(self._written[name])
 
     def width(self, text: str) -> float:
         """The width of what is written, in points."""
@@ -47,7 +51,7 @@ class Latex(Text):
     def name(self, node: Value) -> str:
         """A node's name; w31 as w with the index 31, other words upright."""
         name = self.names[node]
-        written = self.written[name]
+        written = self._written[name]
         return self.bracket(written) if formatting.is_compound(name) else written
 
     def partial(self, of: Value, to: Value) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from scalargrad import formatting
 
@@ -90,20 +91,16 @@ def latex_derivative(of: str, after: list[tuple[str, int]]) -> str:
     return rf"\frac{{\partial{_power(order)} {latex_name(of)}}}{{{below}}}"
 
 
-def distinct(names: Iterable[str]) -> dict[str, str]:
-    """Each name in LaTeX, no two the same: w31, w_31 and w₃₁ would all be w with the index 31.
+def latex_name_unlike(name: str, taken: Collection[str]) -> str:
+    r"""A name in LaTeX that is not taken: w31, w_31 and w₃₁ would all be w with the index 31.
 
-    >>> distinct(["w31", "w_31", "w₃₁"])
-    {'w31': 'w_{31}', 'w_31': '\\\\mathrm{w\\\\_31}', 'w₃₁': '\\\\mathrm{w}_{31}'}
+    >>> print(latex_name_unlike("w_31", ["w_{31}"]), latex_name_unlike("w₃₁", ["w_{31}"]))
+    \mathrm{w\_31} \mathrm{w}_{31}
     """
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        plain, upright = latex_name(name), _upright(name)
-        numbered = (rf"{upright}_{{({i})}}" for i in range(2, len(taken) + 3))
-        found[name] = next(one for one in (plain, upright, *numbered) if one not in taken)
-        taken.add(found[name])
-    return found
+    upright = _upright(name)
+    numbered = (rf"{upright}_{{({i})}}" for i in itertools.count(2))
+    wanted = itertools.chain((latex_name(name), upright), numbered)
+    return next(one for one in wanted if one not in taken)
 
 
 def _power(n: int) -> str:

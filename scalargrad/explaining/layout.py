@@ -97,12 +97,15 @@ def latex_row(row: Row, writer: Latex) -> str:
 def _latex_remark(words: str, writer: Latex, left: float) -> list[str]:
     """Words on lines of their own, broken between words but not within a formula."""
     lines: list[str] = []
+    room = 0.0
     for word in re.findall(r"(?:\$[^$]*\$|[^\s$])+", words):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and left + writer.width(rf"\text{{{longer}}}") <= writer.LONGEST:
-            lines[-1] = longer
+        width = writer.width(rf"\text{{ {word}}}")
+        if width <= room:
+            lines[-1] += f" {word}"
+            room -= width
         else:
             lines.append(word)
+            room = writer.LONGEST - left - width
     return [rf"& \text{{{line}}}" for line in lines]
 
 
@@ -130,16 +133,18 @@ def _broken(line: str, writer: Text, indent: int = 0) -> list[str]:
     """A line broken before the dots of a product and the signs of a sum, where it is too long."""
     if writer.width(line) <= writer.LONGEST:
         return [line]
+    space = writer.width(" ")
     for depth in range(writer.DEEPEST + 1):
         lines: list[str] = []
         widths: list[float] = []
         for part in _parts(line, writer, depth, indent):
-            if lines and widths[-1] + writer.width(f" {part}") <= writer.WIDTH:
+            width = writer.width(part)
+            if lines and widths[-1] + space + width <= writer.WIDTH:
                 lines[-1] += f" {part}"
-                widths[-1] += writer.width(f" {part}")
+                widths[-1] += space + width
             else:
+                widths.append(width + (indent if lines else 0))
                 lines.append(" " * indent + part if lines else part)
-                widths.append(writer.width(part) + (indent if lines[1:] else 0))
         if max(widths) <= writer.LONGEST:
             break
     return lines

@@ -21,7 +21,7 @@ NARROW, WIDE = "ijlftrI", "mwMW"
 TEXT = (r"\text", r"\mathrm", r"\operatorname")
 ARGUMENTS = {"_", "^", r"\frac", r"\sqrt", *TEXT}  # commands whose argument follows
 SPACE = {r"\sqrt": 8.4, r"\operatorname": 1.7}  # beside the argument
-TOKEN = re.compile(r"\\left\||\\right\||\\[A-Za-z]+|\\.|[0-9]+|[{}_^$]|.", re.DOTALL)
+TOKEN = re.compile(r"\\left\||\\right\||\\[A-Za-z]+|\\.|[A-Za-z]+|[0-9]+|[{}_^$]|.", re.DOTALL)
 
 
 def latex_width(latex: str) -> float:
@@ -75,12 +75,12 @@ class _Group:
 
 @functools.lru_cache(maxsize=1000)
 def _width(token: str, text: bool) -> float:
-    """The width of one command, number or letter."""
+    """The width of one command, number, word or sign."""
     if token in WIDTHS:
         return WIDTHS[token]
     if token.startswith("\\"):
         return _command(token[1:])
-    return 5.0 * len(token) if token.isdigit() else _letter(token, text)
+    return 5.0 * len(token) if token.isdigit() else sum(_letter(one, text) for one in token)
 
 
 def _command(name: str) -> float:

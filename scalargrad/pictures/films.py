@@ -54,6 +54,7 @@ class Film:
         self.title = title
         self.frames = list(_frames(view, steps))
         self._view = view
+        self._source = _source(view, title, self.frames)  # now: data may be changed later
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -67,19 +68,8 @@ class Film:
     def pictures(self) -> list[str]:
         """The SVG of each frame. RenderError where there is no Graphviz."""
         looks = [frame.look for frame in self.frames]
-        # Every frame has the same places: the boxes are as wide as their longest gradient.
-        longest = {
-            node: max((look.gradients[node] for look in looks if node in look.gradients), key=len)
-            for node in looks[-1].gradients
-        }
-        view = self._view
-        boxes = {
-            node: labels.box(node, view.heading(node), longest.get(node)) for node in view.nodes
-        }
-        words = [view.edge_label(arrow) for arrow in view.arrows]
-        drawing = lay_out(view, self.title, boxes, words)
         titles = [f"{self.title}. {frame.heading}" for frame in self.frames]
-        return pictures_of(drawing.source, view, looks, titles)
+        return pictures_of(self._source, self._view, looks, titles)
 
     def html(self) -> str:
         """The film as a page of its own, with nothing to load. RenderError without Graphviz."""
@@ -123,7 +113,8 @@ def _edges_to_variables(node: Value) -> int:
 
 def _refuse_many(count: int, named_only: bool) -> None:
     if count > MOST_FRAMES:
-        cure = "name fewer nodes" if named_only else "named_only=True takes the named nodes alone"
+        cure = "named_only=True shows the named nodes alone"
+        cure = f"{cure}, so name fewer nodes" if named_only else cure
         raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
@@ -165,6 +156,19 @@ def _frames(view: View, steps: list[Step]) -> Iterator[Frame]:
             _lines(view, step),
             Look(dict(numbers), complete, giver, step.place),
         )
+
+
+def _source(view: View, title: str, frames: list[Frame]) -> str:
+    """The DOT text with which every frame has the same places: boxes hold the longest gradient."""
+    looks = [frame.look for frame in frames]
+    longest = {
+        node: max((look.gradients[node] for look in looks if node in look.gradients), key=len)
+        for node in looks[-1].gradients
+    }
+    boxes = {node: labels.box(node, view.heading(node), longest.get(node)) for node in view.nodes}
+    words = [view.edge_label(arrow) for arrow in view.arrows]
+    source: str = lay_out(view, title, boxes, words).source
+    return source
 
 
 def _lines(view: View, step: Step) -> list[str]:
