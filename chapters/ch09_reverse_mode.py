@@ -13,8 +13,8 @@
 # is so cheap.
 #
 # The notes follow the first part of a book, 미분 자동 계산 (**automatic differentiation**). They
-# print no numbers. The functions and $x = 0.5$ are from the book, 밑바닥부터 시작하는 딥러닝 3 (Deep
-# Learning from Scratch 3):
+# print no numbers. The functions and $x = 0.5$ are from the book, 밑바닥부터 시작하는 딥러닝 3
+# (Deep Learning from Scratch 3):
 #
 # $$ A(x) = x^2 \qquad B(a) = e^a \qquad C(b) = b^2 $$
 
@@ -208,9 +208,9 @@ show("with a new forward pass:   ", at_1.grad)
 # ## One pass for all parameters
 #
 # Why from the output side? Machine learning has many **parameters** (매개변수) and one result, the
-# value of the **loss function** (손실함수): a single number, a **scalar** (스칼라). Then, the notes say, "한 번의 전파만으로 모든
-# 매개변수에 대한 미분을 효율적으로 계산할 수 있다" (a single pass gives the derivatives for all
-# parameters).
+# value of the **loss function** (손실함수): a single number, a **scalar** (스칼라). Then, the notes
+# say, "한 번의 전파만으로 모든 매개변수에 대한 미분을 효율적으로 계산할 수 있다" (a single pass
+# gives the derivatives for all parameters).
 #
 # Let us try it, with 100 parameters $x_1, \dots, x_{100}$ in the place of one $x$:
 # $a = x_1^2 + \dots + x_{100}^2$.

@@ -48,7 +48,8 @@ y = [constant(1, "y[1]"), constant(0, "y[2]")]
 #
 # $$ L(\theta) = \sum_{i=1}^n (\hat{y}_i - y_i)^2 $$
 #
-# The letter $\theta$ stands for all the weights together.
+# The letter $\theta$ stands for all the weights together. The slides write
+# $\partial L/\partial W^\top$: the same numbers, with rows and columns exchanged.
 
 
 # %%
@@ -307,8 +308,8 @@ p1, p2, p3 = softmax(z)
 show(p1.named("p1"), p2.named("p2"), p3.named("p3"))
 
 # %% [markdown]
-# What is more complex? Each $z$ stands below the line of *every* $p$. So each $p$ has a derivative
-# with respect to each $z$. With the quotient rule one finds
+# What is more complex? Each $z$ is in the denominator (분모) of *every* $p$. So each $p$ has a
+# derivative with respect to each $z$. With the quotient rule one finds
 #
 # $$ \frac{\partial p_i}{\partial z_i} = p_i (1 - p_i) \qquad
 # \frac{\partial p_i}{\partial z_j} = -p_i p_j \quad (i \neq j) $$
