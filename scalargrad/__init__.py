@@ -1,6 +1,7 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
 from scalargrad.central_differences import CannotTellError
+from scalargrad.derivatives import derivative
 from scalargrad.elementary import (
     acos,
     asin,
@@ -40,6 +41,7 @@ from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError
 from scalargrad.pictures.saving import save
+from scalargrad.programs import program
 
 __all__ = [
     "MLP",
@@ -59,6 +61,7 @@ __all__ = [
     "cosh",
     "count_paths",
     "cross_entropy",
+    "derivative",
     "draw",
     "exp",
     "explain",
@@ -73,6 +76,7 @@ __all__ = [
     "mean",
     "mse_loss",
     "paths",
+    "program",
     "relu",
     "save",
     "sigmoid",

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
         report = _report(options)
-        texts = [*report.sections(), *([report.check()] if options.check else [])]
+        texts = _texts(report, options)
         picture = _picture(report, options) if options.out else None
         _print("\n\n".join(texts))
         if picture is not None:
@@ -75,6 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(what, 2)
     except (ValueError, RenderError) as error:
         return _complain(error, 2)
+    except KeyboardInterrupt:  # while it waits for lines, as with -f -
+        return 130
     return 0
 
 
@@ -91,6 +93,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("lines", nargs="*", metavar="LINE", help="a formula, or a variable's number")
     add("-f", "--file", help="read lines from this file, too (-: from standard input)")
     add("--by", action="append", default=[], metavar="NAME", help="derive by this name only")
+    add("--second", metavar="X,Y", help="the second derivative, by X and then by Y")
     add("--steps", action="store_true", help="each node's gradient once, as backward() does")
     add("--every-operation", action="store_true", help="a step for each operation")
     add("--latex", action="store_true", help="derivations in LaTeX")
@@ -106,6 +109,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     ready = [a if NO_LINE.fullmatch(a) or not a.startswith("-") else f" {a}" for a in arguments]
     options = parser.parse_intermixed_args(ready)
     options.by = [name.strip() for names in options.by for name in names.split(",")]
+    if options.second is not None:
+        options.second = [name.strip() for name in options.second.split(",")]
+        if len(options.second) != 2:
+            raise UsageError("--second takes two names, as in --second x,y or --second x,x")
     if not 1 <= options.digits <= 17:
         raise UsageError(f"--digits {options.digits}: write a number from 1 to 17")
     if options.out is not None:
@@ -128,6 +135,18 @@ def _report(options: argparse.Namespace) -> Report:
     form = "steps" if options.steps else None
     wanted = Options(options.digits, form, True, options.every_operation)
     return Report(formula, options.by, wanted, options.latex)
+
+
+def _texts(report: Report, options: argparse.Namespace) -> list[str]:
+    """The parts of the answer that were asked for."""
+    texts = [*report.overview()]
+    if options.by or not options.second:
+        texts += report.derivations()
+    if options.second:
+        texts.append(report.second(*options.second))
+    if options.check:
+        texts.append(report.check())
+    return texts
 
 
 def _picture(report: Report, options: argparse.Namespace) -> Any:

@@ -36,7 +36,8 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     # --- signs
     "x^2 x=2": (2, "a power is written **"),
     "x² x=2": (2, "a power is written **, as in x**2"),
-    "x¹⁰": (2, "as in x**1"),
+    "x¹⁰": (2, "as in x**10"),
+    "x⁻²": (2, "as in x**-2"),
     "2x x=3": (2, "a product is written 2*x"),
     "'2 x' x=3": (2, "a product is written 2*x"),
     "'2(x+1)' x=3": (2, "a product is written 2*(…)"),
@@ -87,9 +88,9 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "'foo(x)' x=1": (2, "foo is not known\nFunctions: exp, log, ln"),
     "'arctan(x)' x=1": (2, "write atan(x)"),
     "'log10(x)' x=1": (2, "write log(x)/log(10)"),
-    "'f(x) = x**2' x=1": (2, "a name alone: write f = …"),
-    "'x + 1 = y' x=1": (2, "before = stands a name alone"),
-    "'2 = x' x=1": (2, "before = stands a name alone"),
+    "'f(x) = x**2' x=1": (2, "only a name may stand before =: write f = …"),
+    "'x + 1 = y' x=1": (2, "only a name may stand before ="),
+    "'2 = x' x=1": (2, "only a name may stand before ="),
     "'a = b = x' x=1": (2, "only one = has a place"),
     "'x + yy' x=1 y=2": (2, "yy has no number: did you mean y?"),
     "'x*t' x=1 y=2": (2, "t has no number, and no formula uses y"),
@@ -136,6 +137,7 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "9**9**9**9*x x=1": (1, "the result is too large"),
     "x**y x=1e200 y=1e200": (1, "the result is too large"),
     "x*y x=1e200 y=1e200": (1, "the result is too large"),
+    "1/x x=1e-200": (1, "∂z/∂x is too large"),
     "'exp(x)' x=1000": (1, "exp of x = 1000.0"),
     "'log(x)' x=-1": (1, "log of x = -1.0: log needs a number above 0"),
     "'ln(0)'": (1, "log needs a number above 0"),
@@ -160,6 +162,9 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "x x=1 --stpes": (2, "there is no option --stpes: did you mean --steps?"),
     "x x=1 --by y": (2, "the formula has no y"),
     "'rate*x' rate=1 x=2 --by rat": (2, "did you mean rate?"),
+    "x x=1 --second x": (2, "--second takes two names"),
+    "x x=1 --second x,t": (2, "the formula has no t"),
+    "x**1.5 x=0 --second x,x": (1, "no derivative at 0"),
     "x x=1 --by": (2, "expected one argument"),
     "x x=1 --digits many": (2, "--digits"),
     "x x=1 --digits 0": (2, "a number from 1 to 17"),
@@ -372,6 +377,20 @@ def test_a_name_without_a_number_gets_a_hint(capsys):
     assert "PI: did you mean pi?" in capsys.readouterr().out
     assert main(["x10*x11*x12"]) == 0
     assert "mean" not in capsys.readouterr().out
+
+
+def test_second(capsys):
+    assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x"]) == 0
+    printed = capsys.readouterr().out
+    assert "∂z/∂x = −4·x + 4·x³ = −1.428\n∂²z/∂x² = −4 + 12·x²" in printed
+    assert "= 1.88 " in printed
+    assert "── by x ──" not in printed
+    assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x", "--by", "x", "--latex"]) == 0
+    assert "by x ──" in capsys.readouterr().out
+    assert main(["3*x*y", "--second", "x, y"]) == 0
+    assert "∂z/∂x = 3·y\n∂²z/∂y∂x = 3" in capsys.readouterr().out
+    assert main(["3*x", "--second", "x,x"]) == 0
+    assert "∂²z/∂x² = 0: ∂z/∂x does not depend on x" in capsys.readouterr().out
 
 
 def test_every_operation(capsys):

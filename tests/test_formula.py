@@ -118,6 +118,23 @@ def test_homework(formula, capsys):
     assert max(map(len, printed.splitlines())) <= 100
 
 
+@pytest.mark.parametrize("formula", HOMEWORK)
+def test_second_derivatives(formula, capsys):
+    """By the first variable and then by the last: the last number, beside SymPy's."""
+    numbers = HOMEWORK[formula]
+    first, last = next(iter(numbers)), next(reversed(numbers))
+    symbols = {name: sympy.Symbol(name, real=True) for name in numbers}
+    expression = sympy.parse_expr(formula.replace("σ(", "sigmoid("), local_dict=IN_SYMPY | symbols)
+    at = {symbols[name]: sympy.Rational(str(x)) for name, x in numbers.items()}
+    wanted = expression.diff(symbols[first], symbols[last]).subs(at).evalf(30)
+    given = [f"{name}={number}" for name, number in numbers.items()]
+    assert main([formula, *given, "--second", f"{first},{last}", "--digits", "12"]) == 0
+    printed = capsys.readouterr().out
+    got = read_number(re.findall(rf"= ({NUMBER})(?=$|  |:)", printed, re.M)[-1])
+    assert got == pytest.approx(float(wanted), rel=1e-10, abs=1e-12)
+    assert max(map(len, printed.splitlines())) <= 100
+
+
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 FUNCTIONS = {
     name: getattr(math, name)

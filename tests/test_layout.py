@@ -31,6 +31,15 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "nn": {"errors", "engine", "functional"},
     "optim": {"errors"},
     "graph": {"errors", "engine"},
+    "derivatives": {
+        "rules",
+        "errors",
+        "formatting",
+        "engine",
+        "elementary",
+        "functional",
+        "graph",
+    },
     "central_differences": {"errors", "engine", "graph"},
     "gradient_check": {"errors", "formatting", "engine", "graph", "central_differences"},
     "explaining.expressions": {"engine"},
@@ -162,6 +171,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "formulas.report": {
         "errors",
         "formatting",
+        "derivatives",
         "engine",
         "gradient_check",
         "explaining.derivation",

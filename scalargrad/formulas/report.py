@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from scalargrad.derivatives import derivative
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
-from scalargrad.explaining.explanation import explain_all
+from scalargrad.explaining.explanation import Explanation, Section, explain_all
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.names import names
 from scalargrad.explaining.text import Text
@@ -28,7 +29,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 class Report:
-    """What there is to say of a formula: `sections()`, one text each.
+    """What there is to say of a formula, part by part; each part is a text of its own.
 
     by: the names of the nodes to derive by; none: every variable. options: explain()'s.
     latex: derivations in LaTeX, the rest as its comments.
@@ -40,7 +41,7 @@ class Report:
     ) -> None:
         self.formula = formula
         self.root = formula(*formula.variables)
-        self._options, self._latex = options, latex
+        self._options, self._latex = options._replace(numbers=not formula.unknown), latex
         self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
         self._nodes |= {leaf.name: leaf for leaf in formula.variables}
         self._targets = [self._node(name) for name in by] or list(formula.variables)
@@ -53,14 +54,33 @@ class Report:
         """Whether there are named nodes between the result and the variables."""
         return any(node.operands and node is not self.root for node in self._nodes.values())
 
-    def sections(self) -> Iterator[str]:
-        """The value, the notes, the table and the derivations."""
-        yield self._as_comment("\n".join(self._values()))
+    def overview(self) -> Iterator[str]:
+        """The value, the notes and the table of gradients."""
+        yield self._as_comment("\n".join(self._values(self.root)))
         if notes := list(self._notes()):
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
-        yield from self._derivations()
+
+    def derivations(self) -> Iterator[str]:
+        """What several derivations use, then each of them under a heading."""
+        targets = self._targets[:MOST_DERIVATIONS]
+        if not targets:
+            return
+        sections = explain_all(self.root, targets, self._options).sections
+        headings = [f"by {format_name(target.name)}" for target in targets]
+        if len(sections) > len(headings):
+            headings.insert(0, "step by step" if self._options.every_operation else "short names")
+        for heading, section in zip(headings, sections, strict=True):
+            yield f"{self._heading(heading)}\n{self._written(section)}"
+
+    def second(self, x: str, y: str) -> str:
+        """The derivation of ∂²root/∂y∂x: what the first derivative is, by x, and then by y."""
+        heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
+        first = derivative(self.root, self._node(x))
+        *_, line = self._values(first)
+        found = explain_all(first, [self._node(y)], self._options)
+        return f"{heading}\n{self._as_comment(line)}\n{self._written(found[0])}"
 
     def check(self) -> str:
         """The gradients beside central differences. GradientError where they disagree."""
@@ -72,19 +92,8 @@ class Report:
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _derivations(self) -> Iterator[str]:
-        """What several derivations use, then each of them under a heading."""
-        targets = self._targets[:MOST_DERIVATIONS]
-        if not targets:
-            return
-        options = self._options._replace(numbers=not self.formula.unknown)
-        sections = explain_all(self.root, targets, options).sections
-        headings = [f"by {format_name(target.name)}" for target in targets]
-        if len(sections) > len(headings):
-            headings.insert(0, "step by step" if options.every_operation else "short names")
-        for heading, section in zip(headings, sections, strict=True):
-            text = f"\\[\n{section.latex}\n\\]" if self._latex else str(section)
-            yield f"{self._heading(heading)}\n{text}"
+    def _written(self, part: Section | Explanation) -> str:
+        return f"\\[\n{part.latex}\n\\]" if self._latex else str(part)
 
     def _heading(self, words: str) -> str:
         """A line across the page, so that the eye finds what it looks for."""
@@ -94,7 +103,7 @@ class Report:
         if name not in self._nodes:
             hint = nearest(name, self._nodes)
             known = listed(list(self._nodes))
-            raise ValueError(f"--by {name}: the formula has no {name}{hint}\nNames: {known}")
+            raise ValueError(f"the formula has no {name}{hint}\nNames: {known}")
         return self._nodes[name]
 
     def _check_gradients(self) -> None:
@@ -103,13 +112,13 @@ class Report:
                 name = f"∂{self.root.name}/∂{leaf.name}"
                 raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
 
-    def _values(self) -> Iterator[str]:
+    def _values(self, root: Value) -> Iterator[str]:
         """A line for each formula, what it computes and its number: b = w1·a = 6."""
-        folded = Folded(self.root)
+        folded = Folded(root)
         folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
         writer = Text(names(folded.order, folded.shown), self._options.digits)
         for node in folded.order:
-            if node.name and (node.operands or node is self.root):
+            if node.name and (node.operands or node is root):
                 value = [] if self.formula.unknown else [writer.number(node.data)]
                 computes = []
                 if node.operands and len(folded.order) <= MOST_NODES:

@@ -76,10 +76,10 @@ def _left_side(line: Line, found: list[Token]) -> str:
     if equals[0] == 0:
         raise line.error("a name is missing before =", found[0])
     if found[0].kind == "function":
-        message = f"before = stands a name alone: write {found[0].text} = …"
+        message = f"only a name may stand before =: write {found[0].text} = …"
         raise line.error(message, found[0], found[equals[0] - 1])
     if found[0].kind != "name" or equals[0] > 1:
-        message = "before = stands a name alone, as in y = 2*x"
+        message = "only a name may stand before =, as in y = 2*x"
         raise line.error(message, found[0], found[equals[0] - 1])
     _check_name(line, found[0])
     return found[0].text

@@ -17,7 +17,7 @@ WINDOW = 90  # letters of a long line that a message shows
 
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPTS = re.compile("[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 OPERATIONS = ("**", "+", "-", "*", "/")
 SIGNS = (*OPERATIONS, "(", ")", "=")
 
@@ -145,8 +145,10 @@ def _refused(line: Line, place: int) -> FormulaError:
     plain = unicodedata.normalize("NFKC", one)
     if sign in INSTEAD:
         message = INSTEAD[sign]
-    elif one in SUPERSCRIPTS:
-        message = f"a power is written **, as in x**{plain}"
+    elif raised := SUPERSCRIPTS.match(line.text, place):
+        sign = raised[0]
+        exponent = unicodedata.normalize("NFKC", sign).replace("−", "-")
+        message = f"a power is written **, as in x**{exponent}"
     elif plain != one and plain.isascii() and plain.isprintable() and plain.strip():
         message = f"type {plain} in place of {one}"
     elif one.isprintable():
