@@ -23,7 +23,7 @@ import math
 
 from graphviz import Digraph
 from page import answers, axes, cited, exercise, misprint, show
-from scalargrad import Value, draw, exp, explain, total
+from scalargrad import Value, draw, exp, explain, program, total
 from scalargrad.engine import topological_order
 
 # %% [markdown]
@@ -117,7 +117,27 @@ y.backward()
 show(y, b, a, x)
 
 # %% [markdown]
+# ## The backward pass as a program
+#
+# `program` writes both passes down as plain Python, without any graph. You can paste this into an
+# empty file and run it. `d_b` stands for $dy/db$. The lines of `d_b`, `d_a` and `d_x` are the steps
+# ①, ② and ③.
+
+# %%
+passes = program(y, x)
+show(passes.source.strip())
+
+# %% [markdown]
+# A program can be called with another $x$. It returns $y$ and the derivatives. For $x = 1$:
+
+# %%
+value, (slope,) = passes(1)
+show("y =", value, "  dy/dx =", slope)
+
+# %% [markdown]
 # ## What backward needs from forward
+#
+# In the program we can see it already: the backward lines use $b$ and $x$ from the forward lines.
 #
 # Figure 5-5 puts both passes one above the other. Look at it column by column. Below each variable
 # is its derivative: $a$ has $dy/da$, $b$ has $dy/db$, $x$ has $dy/dx$. Below each function is its

@@ -21,6 +21,7 @@
 # %%
 from page import answers, axes, caution, cited, exercise, misprint, show
 from scalargrad import MLP, Value, constant, draw, explain, film, mse_loss
+from scalargrad import program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")
@@ -320,6 +321,31 @@ show(
 )
 
 # %% [markdown]
+# ## The backward pass as a program
+#
+# What does `backward()` compute? `program` writes the whole calculation down as plain Python,
+# first the forward lines, which we know, then the backward lines. Here is the second half. `d_z3`
+# stands for $\partial E/\partial z_3$, and $v_1$ is $t_1 - o_1$.
+
+# %%
+weights = [w11, w21, w12, w22, w31, w41, w32, w42]
+passes = program(E, *weights)
+forward, backward = passes.source.split("    # backward", maxsplit=1)
+show("    # backward" + backward.rstrip())
+
+# %% [markdown]
+# Compare this with the article. Its three factors for $w_{31}$ are in the lines `d_o1`, `d_z3` and
+# `d_w31`, in this order. Then look at `d_z3` again: it is computed once and used four times, for
+# $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts, one over $z_4$ and one
+# over $z_3$, as we had it above.
+#
+# A program can be called. It returns $E$ and the eight gradients; here is the fifth, for $w_{31}$.
+
+# %%
+error_now, gradients = passes(*(w.data for w in weights))
+show("E =", error_now, "  ∂E/∂w31 =", gradients[4])
+
+# %% [markdown]
 # ## The update
 #
 # Each weight goes one step against its gradient. The **learning rate** (학습률) $\alpha$ says how
@@ -332,7 +358,6 @@ show(
 
 # %%
 α = 0.5
-weights = [w11, w21, w12, w22, w31, w41, w32, w42]
 starts = [w.data for w in weights]  # for later
 for w in weights:
     w.data = w.data - α * w.grad
