@@ -45,7 +45,8 @@ class Program:
         """
         if len(numbers) != len(self.inputs):
             names = errors.short_name(", ".join(self.inputs))
-            raise TypeError(f"expected {len(self.inputs)} numbers ({names}), got {len(numbers)}")
+            count = f"{len(self.inputs)} number{'s' * (len(self.inputs) != 1)}"
+            raise TypeError(f"expected {count} ({names}), got {len(numbers)}")
         try:
             result = self._run(numbers)
         except TypeError:  # one of them is no number
