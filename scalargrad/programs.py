@@ -85,15 +85,16 @@ def program(root: Value, *inputs: Value) -> Program:
     >>> print(run.source.partition("backward, ")[2])
     by the chain rule
         d_b = 1.0  # ∂b/∂b
-        d_w = d_b * a  # ∂b/∂w
         d_a = d_b * w  # ∂b/∂a
+        d_w = d_b * a  # ∂b/∂w
         return b, (d_a, d_w)
     <BLANKLINE>
     """
     for node in (root, *inputs):
         if not isinstance(node, Value):
             raise TypeError(f"program(root, *inputs) takes Values, got {errors.described(node)}")
-        if node in inputs and node.operands:
+    for node in inputs:
+        if node.operands:
             raise ValueError(f"inputs: {errors.abbreviated(node)} is a result; expected leaves")
     if len(set(inputs)) < len(inputs):
         raise ValueError("inputs: one of them is there twice")
