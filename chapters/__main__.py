@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs as a script
 
 import book
+import full_run
 import lesson
 import output
 from lesson import Page, Part
@@ -38,7 +39,19 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"no page {', '.join(unknown)}; there are: {known}", file=sys.stderr)
         return 2
     chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
-    return Run(asked, lessons=bool(chosen)).run(chosen or pages)
+    if asked.full:
+        return (
+            full_run.main(say=say)
+            if [page.name[5:] for page in chosen] == ["resnet18"]
+            else refuse_full()
+        )
+    return Run(asked, lessons=bool(chosen) and not asked.write).run(chosen or pages)
+
+
+def refuse_full() -> int:
+    """Only one page has a run in full size."""
+    print("--full goes with one page: python -m chapters resnet --full", file=sys.stderr)
+    return 2
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -48,6 +61,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
     output.add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
+    parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)
 
 
@@ -65,7 +80,7 @@ def list_all(pages: list[Page]) -> int:
     for page in pages:
         try:
             say(f"{page.name:26} {page.title}")
-        except (ValueError, OSError) as error:
+        except (ValueError, SyntaxError, OSError) as error:
             print(complaint(page, error), file=sys.stderr)
             broken = 1
     return broken
@@ -91,12 +106,14 @@ class Run:
         for page in pages:
             try:
                 self.shown[page] = self.run_one(page)
+            except output.ReaderGone:
+                raise
             except (Exception, SystemExit) as error:  # a broken page must not stop the others
                 print(complaint(page, error), file=sys.stderr)
                 failed.append(page.name)
         if not self.lessons:
             self.print_counts()
-        if self.asked.write and not self.lessons and not failed:
+        if self.asked.write and not self.asked.pages and not failed:
             book.write_lists(self.shown)
         if failed:
             print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)

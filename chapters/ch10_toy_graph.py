@@ -20,19 +20,40 @@
 
 # %%
 from page import answers, exercise, misprint, show
-from scalargrad import Value, draw, explain
+from scalargrad import Value, draw, explain, film
 
-a = Value(2, "a")
-w1, w2 = Value(3, "w1"), Value(-1, "w2")
-w3, w4 = Value(5, "w3"), Value(4, "w4")
+# %% [markdown]
+# First the picture of the slide: a circle for each neuron, and on each line its weight.
+
+# %%
+from graphviz import Digraph
+
+network = Digraph()
+network.attr(rankdir="LR", dpi="150")
+network.attr("node", shape="circle")
+network.edge("a", "b", "w1")
+network.edge("a", "c", "w2")
+network.edge("b", "d", "w3")
+network.edge("c", "d", "w4")
+network.edge("d", "L")
+show(
+    network,
+    name="network",
+    alt="The network: a leads to b with weight w1 and to c with weight w2. "
+    "b leads to d with weight w3, c with weight w4. d leads to L",
+)
 
 # %% [markdown]
 # ## Forward
 #
-# The slide's four lines, in Python. `named` gives each result the slide's letter, so that pictures
-# and derivations can use it.
+# The slide's four lines, in Python. `Value` is a number that remembers how it was computed. Its
+# name is the slide's letter; `named` gives a result its letter.
 
 # %%
+a = Value(2, "a")
+w1, w2 = Value(3, "w1"), Value(-1, "w2")
+w3, w4 = Value(5, "w3"), Value(4, "w4")
+
 b = (w1 * a).named("b")
 c = (w2 * a).named("c")
 d = (w3 * b + w4 * c).named("d")
@@ -45,8 +66,9 @@ show(b, c, d, L)
 # ## The computational graph
 #
 # Each result remembers how it was computed: its operation and its operands. Together they are the
-# graph of the second slide, "Generation of Computational Graph". Read it from left to right. Blue
-# boxes are what we put in, the other boxes are results, and the box with the double border is $L$.
+# graph of the second slide, "Generation of Computational Graph". Read it from left to right. The
+# box with the double border is $L$. Two products in the middle have no name: they are the two
+# summands of $d$.
 
 # %%
 show(
@@ -60,7 +82,8 @@ show(
 #
 # Slide 3/4 writes on each edge its **local gradient** (지역 기울기): the derivative of the node at
 # the end of the arrow with respect to the node at its start. From $d = w_3 b + w_4 c$ we read
-# $\partial d/\partial b = w_3$ and $\partial d/\partial w_3 = b$.
+# $\partial d/\partial b = w_3$ and $\partial d/\partial w_3 = b$. The slide draws only the nodes
+# that have a name, and so do we here.
 
 # %%
 show(
@@ -89,22 +112,22 @@ show("on the edge a → b: ", explain(b, a).value)
 #
 # We want $\partial L/\partial w_4$. Follow the path from $L$ back to $w_4$ and multiply the local
 # gradients along it. This is the **chain rule** (연쇄법칙). The path has two edges: from $L$ to
-# $d$, and from $d$ to $w_4$.
+# $d$, and from $d$ to $w_4$. `explain` writes it down, with a reason beside each line.
 
 # %%
-show(explain(L, w4))
+show(explain(L, w4, reasons=True))
 
 # %% [markdown]
 # The path to $w_3$ is of the same kind.
 
 # %%
-show(explain(L, w3))
+show(explain(L, w3, reasons=True))
 
 # %% [markdown]
 # The path to $w_2$ is one edge longer. It goes over $d$ and $c$.
 
 # %%
-show(explain(L, w2))
+show(explain(L, w2, reasons=True))
 
 # %% [markdown]
 # The slide prints another path here, over $w_3$. There is no edge between $w_3$ and $w_2$.
@@ -125,7 +148,7 @@ misprint(
 # The path to $w_1$ goes over $d$ and $b$.
 
 # %%
-show(explain(L, w1))
+show(explain(L, w1, reasons=True))
 
 # %% [markdown]
 # Read the last line like this: when $w_1$ grows by 0.1, $L$ falls by 1. The slide's path is wrong
@@ -148,7 +171,7 @@ misprint(
 # gives a product, and the products are added. The next page is about this sum.
 
 # %%
-show(explain(L, a))
+show(explain(L, a, reasons=True))
 
 # %% [markdown]
 # ## Backward, in one call
@@ -162,7 +185,20 @@ L.backward()
 show(w1, w2, w3, w4, a)
 
 # %% [markdown]
-# The five gradients are those that we found by hand. The results in between have theirs, too: the
+# The five gradients are those that we found by hand. The film shows `backward()` step by step.
+# Watch the gradient of $a$: it gets its two parts at two different times, $0 + 4 = 4$ and then
+# $4 + (-15) = -11$. Open the file in a browser.
+
+# %%
+show(
+    film(L, named_only=True),
+    name="backward",
+    alt="backward() on the toy graph, one picture for each step; to be opened "
+    "in a browser",
+)
+
+# %% [markdown]
+# The results in between have gradients, too: the
 # gradient of $b$ is $\partial L/\partial b = -w_3$.
 
 # %%

@@ -85,7 +85,7 @@ show("∂L/∂w3 =", sum_over_paths(L, w3))
 # `explain` writes the same sum as a formula. Each summand is one path.
 
 # %%
-show(explain(L, a))
+show(explain(L, a, reasons=True))
 
 # %% [markdown]
 # ## Dynamic programming
@@ -301,8 +301,8 @@ minutes = 2**30 / 1e6 / 60
 
 # %%
 answers(
-    f"{to_w3} to w3 and {to_a} to a. A node has as many paths as the nodes "
-    "that use it have together; L itself has one.",
+    f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
+    "nodes that use it have together; L itself has one.",
     f"{zeros} paths are 0: those over c1, where relu is off. The other paths "
     f"have the product -1 each, because |x| has slope -1 at -1: the sum is "
     f"{slope:g}.",

@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     """A part of a formula that was read."""
 
     text: str
-    kind: str  # name, indexed, number, fraction, sign, open, close, prefix, word, comma, space
+    kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
 
 
 def formula(latex: str) -> str:
@@ -41,8 +41,12 @@ def formula(latex: str) -> str:
 
     >>> formula(r"d = w_3 b + w_4 c"), formula(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
     ('d = w3·b + w4·c', '∂L/∂w1 = −w3 · a')
+    >>> formula(r"\frac{dL}{dz_3} \cdot W_3")
+    'dL/dz3 · W3'
     >>> formula(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), formula(r"e^{-x^2}"), formula(r"2^n")
     ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
+    >>> formula(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), formula(r"\partial y_1/\partial x_1")
+    ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
     return _joined(list(_pieces(tokens))).strip()
@@ -72,6 +76,7 @@ def _piece(token: str, tokens: list[str]) -> list[Piece]:
         return [Piece(SIGNS[command], "sign")]
     if len(token) == 1:
         kinds = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
+        kinds["/"] = "slash"
         kind = "number" if token.isdigit() or token == "." else kinds.get(token, "name")
         return [Piece(token, kind)]
     if command in SPACES:
@@ -105,7 +110,8 @@ def _with_argument(command: str, tokens: list[str]) -> Piece:
     if command == "mathbb":
         return Piece({"R": "ℝ"}[_joined(_argument(tokens))], "name")
     if command in WORDS:
-        return Piece(_word(tokens), "word" if command == "operatorname" else "name")
+        kinds = {"operatorname": "word", "text": "text"}
+        return Piece(_word(tokens), kinds.get(command, "name"))
     if command == "begin":
         return _environment(_word(tokens), tokens)
     raise ValueError(f"a formula has \\{command}, which formulas.py does not know")
@@ -146,6 +152,8 @@ def _fraction(above: list[Piece], below: list[Piece]) -> Piece:
     if _is_sum(above):
         top = f"({top})"
     differential = below[0].kind == "prefix" or below[0].text == "d"
+    if differential and top in ("∂", "d"):  # ∂/∂x before what it is taken of: no factor
+        return Piece(f"{top}/{bottom} ", "space")
     number = all(piece.kind == "number" for piece in below)
     if len(below) > 1 and not number and (not differential or len(below) > 2):
         bottom = f"({bottom})"
@@ -191,7 +199,12 @@ def _joined(pieces: list[Piece]) -> str:
     values = ("name", "indexed", "number", "fraction", "prefix", "word")
     for piece in pieces:
         times = last.kind in ("indexed", "fraction") and piece.kind in values
-        times |= last.kind in ("name", "number") and piece.kind in ("indexed", "fraction")
+        differential = last.text == "d"  # as in dL/dz_3
+        times |= (
+            last.kind in ("name", "number")
+            and piece.kind in ("indexed", "fraction")
+            and not differential
+        )
         times |= last.kind == "close" and piece.kind in (*values, "open")
         times |= last.kind == "fraction" and piece.kind == "open"
         if piece.kind == "sign":

@@ -4,8 +4,6 @@ written as a lesson for a terminal (as_text) or as Markdown for GitHub and the s
 """
 
 import ast
-import contextlib
-import io
 import linecache
 import re
 import textwrap
@@ -17,7 +15,7 @@ from typing import NamedTuple
 
 import output
 import plain
-from shown import Shown, Text, folded
+from shown import Check, Shown, Text, folded
 
 BOXES = {"misprint", "caution", "exercise", "answers"}  # these show all that their calls say
 
@@ -32,7 +30,10 @@ class Cell(NamedTuple):
 
     def calls(self) -> set[str]:
         """The names that the cell's statements call: {"misprint"} where it is nothing else."""
-        statements = ast.parse(self.source).body if self.is_code else []
+        try:
+            statements = ast.parse(self.source).body if self.is_code else []
+        except SyntaxError:  # it is reported with its line when the cell runs
+            return set()
         called = [s.value.func for s in statements if isinstance(s, ast.Expr)
                   and isinstance(s.value, ast.Call)]  # fmt: skip
         names = {each.id if isinstance(each, ast.Name) else "" for each in called}
@@ -111,18 +112,18 @@ class Page:
 
     def run(self, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
         """Run the page in a namespace of its own, cell by cell, and yield what each one shows."""
+        if not self.title or not self.document:
+            raise ValueError("a page has a title, and below it in italics the document")
         namespace = {"__name__": "__main__", "__file__": str(self.path)}
         to = output.Output(self.name[:5], folder, formats)
         for cell in self.cells:
             if not cell.is_code:
                 yield Part(cell, [])
                 continue
-            printed = io.StringIO()
-            with output.kept(to) as items, contextlib.redirect_stdout(printed):
+            with output.kept(to) as items:
                 code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
                 exec(compile(code, self.path, "exec"), namespace)
-            text = printed.getvalue().rstrip("\n")
-            yield Part(cell, [*items, Text(text)] if text else items)
+            yield Part(cell, items)
         linecache.checkcache()
 
 
@@ -155,11 +156,11 @@ def _markdown(part: Part) -> str:
 
 
 def _merged(items: list[Shown]) -> Iterator[Shown]:
-    """Texts that follow one another as one text."""
+    """Texts and checks that follow one another as one text."""
     lines: list[str] = []
     for item in items:
-        if isinstance(item, Text):
-            lines.append(item.text)
+        if isinstance(item, (Text, Check)):
+            lines.append(item.plain())
             continue
         if lines:
             yield Text("\n".join(lines))

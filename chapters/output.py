@@ -6,7 +6,9 @@ import argparse
 import contextlib
 import io
 import os
+import struct
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,11 @@ from scalargrad.pictures.rendering import FORMATS, can_render
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-NO_GRAPHVIZ = 'no Graphviz: pictures are left as .dot; python -m pip install "pygraphviz>=2.0"'
+SCREEN, PRINT = 96, 150  # pixels in an inch: of a notebook, of a picture's file
+NO_GRAPHVIZ = (
+    "no Graphviz: graphs are left as .dot, films are left out; "
+    'python -m pip install "pygraphviz>=2.0"'
+)
 
 
 class Output:
@@ -32,8 +38,17 @@ class Output:
         self.formats = formats
         self.answers = False  # whether a script prints them
         self.spoken = False  # whether a script has printed anything
+        self.hinted = False  # whether a script has said what to install
         self.exercises = 0
         self.kept: list[shown.Shown] | None = None  # None: printed at once
+        self.printed = io.StringIO()  # while things are kept, what a student's print() writes
+
+    def keep_printed(self) -> None:
+        """Keep what was printed since the last call, too."""
+        if self.kept is not None and (text := self.printed.getvalue().rstrip("\n")):
+            self.kept.append(shown.Text(text))
+        self.printed.seek(0)
+        self.printed.truncate()
 
 
 current = Output()
@@ -46,18 +61,24 @@ def kept(output: Output) -> Iterator[list[shown.Shown]]:
     before, current = current, output
     output.kept = []
     try:
-        yield output.kept
+        with contextlib.redirect_stdout(output.printed):
+            yield output.kept
+        output.keep_printed()
     finally:
         current = before
 
 
+class ReaderGone(SystemExit):
+    """Nobody reads what is printed any more: `| head -1`."""
+
+
 def say(text: str) -> None:
-    """Print. A reader who has gone (`| head -1`) ends the program without a word."""
+    """Print. A reader who has gone ends the program without a word."""
     try:
         print(text, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        raise ReaderGone(1) from None
 
 
 def speak_utf8() -> None:
@@ -77,6 +98,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def deliver(item: shown.Shown, thing: object = None) -> None:
     """Keep what was shown, display it in a notebook, or print it."""
     if current.kept is not None:
+        current.keep_printed()
         current.kept.append(item)
     elif in_notebook():
         _display(item, thing)
@@ -115,30 +137,50 @@ def picture(thing: Any, name: str, alt: str) -> None:
     if not is_graph and not is_plot and not hasattr(thing, "_repr_html_"):
         raise TypeError(f"show() cannot show a {type(thing).__name__}")
     if current.kept is None and in_notebook():
-        _display(shown.Text(name), _as_image(thing) if is_plot else thing)
+        _display(shown.Text(name), _as_image(thing) if is_plot or _is_plain(thing) else thing)
         return
-    stem = f"{current.prefix}{name}"
-    if is_plot:
-        files = [f"{stem}.{wanted}" for wanted in current.formats if wanted != "dot"]
-        files = files or [f"{stem}.png"]
+    files = _saved(thing, f"{current.prefix}{name}", is_graph, is_plot)
+    if files:
+        deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
+
+
+def _saved(thing: Any, stem: str, is_graph: bool, is_plot: bool) -> list[str]:
+    """The files that were written. Where only .dot is wanted or possible, a film is left out."""
+    if is_plot:  # it has no DOT
+        files = [f"{stem}.{kind}" for kind in current.formats if kind != "dot"] or [f"{stem}.png"]
         current.folder.mkdir(parents=True, exist_ok=True)
         for file in files:
             _save_plot(thing, current.folder / file)
-    else:
-        wanted = current.formats if can_render() else ("dot",)
-        files = [f"{stem}.{each}" for each in wanted] if is_graph else [f"{stem}.html"]
-        for file in files:
-            save(thing, current.folder / file)
-    deliver(shown.Picture(current.folder.as_posix(), files[0], alt))
+        return files
+    formats = current.formats
+    if formats != ("dot",) and not can_render():
+        formats = ("dot",)
+        if current.kept is None and not current.hinted:  # the runner says it at its end
+            print(NO_GRAPHVIZ, file=sys.stderr)
+            current.hinted = True
+    if not is_graph and formats == ("dot",):
+        return []
+    files = [f"{stem}.{kind}" for kind in formats] if is_graph else [f"{stem}.html"]
+    for file in files:
+        save(thing, current.folder / file)
+    return files
 
 
-def _as_image(figure: Figure) -> object:
-    """A plot as a notebook displays it: without pyplot, Jupyter does not know figures."""
+def _is_plain(graph: object) -> bool:
+    """Whether a notebook could show this graph only with Graphviz's own program."""
+    return type(graph).__module__.startswith("graphviz.")
+
+
+def _as_image(thing: Any) -> object:
+    """A plot or a graph as a notebook displays it: neither shows itself everywhere."""
     from IPython.display import Image
 
-    png = io.BytesIO()
-    figure.savefig(png, format="png")
-    return Image(png.getvalue(), width=round(100 * figure.get_figwidth()))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "picture.png"
+        _save_plot(thing, path) if hasattr(thing, "savefig") else save(thing, path)
+        png = path.read_bytes()
+    (pixels,) = struct.unpack(">I", png[16:20])
+    return Image(png, width=pixels * SCREEN // PRINT)
 
 
 def _save_plot(figure: Figure, path: Path) -> None:

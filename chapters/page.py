@@ -9,6 +9,7 @@ The first cell begins with `# # Title`, an empty line, then the document in ital
     #
     # *Lecture 08, Back-propagation (역전파 학습), "Toy Example …", slides 1/4 to 3/4*
 
+The first import is `from page import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
 formulas.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L` are Python.
@@ -17,7 +18,8 @@ show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
     a line each, `b = 6`, with their gradient after backward(). A list is a column, a list of lists
     a table, whose first row may be texts. No row has more than 5 numbers: what is longer is a plot.
-    An Explanation is printed as lines here and set as a formula in Markdown.
+    An Explanation is printed as lines here and set as a formula in Markdown; with reasons=True each
+    line has a reason beside it.
     A picture, a plot or a film has a name and an alt text, which says in a sentence what there is
     to see: show(draw(L), name="graph", alt="…") is saved as chNN_graph.png.
 axes(x="…", y="…", columns=1, **settings)
@@ -28,6 +30,7 @@ document("∂E/∂w31", w31.grad, "0.02592286")
     Our number beside one that the document *computes*. What it only assumes (α = 1.0) is no proof
     of anything and is not counted. cited(…): the same for a page that the document cites.
 misprint("M4", where=…, printed=…, correct=…, why=…, as_printed=number, true=number)
+    where begins with "Lecture 08, ", "The article, " or "STEP 5, ".
     The numbers are computed here; a misprinted word has none. at="x = 1": where the numbers hold.
     lost=True: the sign was perhaps lost when the slide became text (the (t) of the list).
 caution("C1", "one or two sentences", where=…)
@@ -40,8 +43,9 @@ answers("…", "…")
 misprint(), caution(), exercise() and answers() stand alone in a cell: a lesson shows the box, not
 the call.
 Limits, held by tests: cells of at most 15 non-blank lines (boxes excepted), code of at most 79
-columns, no f-string that aligns columns. Changing a number in a page never makes it fail. explain()
-comes before training changes the data. See it: `python -m chapters 10`, then `--answers`; write its
+columns (`ruff format --line-length 79 chapters/ch10*.py`), at most 10 significant digits, no
+f-string that aligns columns. Changing a number in a page never makes it fail. explain() comes
+before training changes the data. See it: `python -m chapters 10`, then `--answers`; write its
 Markdown and pictures: `python -m chapters 10 --write`, and look at both.
 """
 

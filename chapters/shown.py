@@ -39,8 +39,9 @@ class Derivation:
         return self.text
 
     def markdown(self) -> str:
-        """A displayed formula."""
-        return f"$$\n{self.latex}\n$$"
+        """A displayed formula. A $ within it would end it too early: $d$ in a text is set apart."""
+        latex = re.sub(r"\$([^$]+)\$", r"}\1\\text{", self.latex).replace(r"\text{}", "")
+        return f"$$\n{latex}\n$$"
 
 
 @dataclass(frozen=True)

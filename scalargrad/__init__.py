@@ -1,5 +1,7 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
+from scalargrad.central_differences import CannotTellError
+from scalargrad.derivatives import derivative
 from scalargrad.elementary import (
     acos,
     asin,
@@ -20,7 +22,7 @@ from scalargrad.elementary import (
 )
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
-from scalargrad.explaining.derivation import explain
+from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
 from scalargrad.functional import (
     cross_entropy,
@@ -35,12 +37,16 @@ from scalargrad.gradient_check import GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
-from scalargrad.pictures.graphs import draw
-from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
+from scalargrad.programs import program
 
 __all__ = [
     "MLP",
     "SGD",
+    "CannotTellError",
     "DomainError",
     "GradientError",
     "Layer",
@@ -55,9 +61,11 @@ __all__ = [
     "cosh",
     "count_paths",
     "cross_entropy",
+    "derivative",
     "draw",
     "exp",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",
@@ -68,6 +76,7 @@ __all__ = [
     "mean",
     "mse_loss",
     "paths",
+    "program",
     "relu",
     "save",
     "sigmoid",

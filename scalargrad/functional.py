@@ -13,11 +13,33 @@ import math
 import operator
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from types import MethodType
 
 from scalargrad import errors
-from scalargrad.engine import _PASS_NOTHING, Value, _closure, _node, _operand
+from scalargrad.engine import _PASS_NOTHING, Value, _chain_rule, _closure, _node, _operand
 
 Numbers = Iterable[Value | float]  # Values; plain numbers among them become constants
+
+
+class Operands(tuple[Value, ...]):
+    """Values and their numbers of now, read once for all the nodes that share them.
+
+    For weights and inputs that many `linear` nodes use, as in a layer or a convolution: no node
+    then keeps numbers of its own. Make it anew in every forward pass, for its numbers stay.
+    TypeError for what is no list of numbers, ValueError for an empty one; `what` names the list.
+
+    >>> inputs = Operands([2, 4])
+    >>> [linear(weights, inputs, bias=0.5).data for weights in ([3, -1], [1, 1])]
+    [2.5, 6.5]
+    """
+
+    numbers: tuple[float, ...]
+
+    def __new__(cls, values: Numbers, what: str = "operands") -> Operands:
+        """The values as operands, plain numbers among them as constants."""
+        operands = super().__new__(cls, values_of(values, what))
+        operands.numbers = tuple([operand._data for operand in operands])
+        return operands
 
 
 def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -30,8 +52,7 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
     """
-    (b,) = values_of([bias], "bias")
-    return neuron_sum(values_of(weights, "weights"), values_of(inputs, "inputs"), b)
+    return weighted_sum("linear", *_neuron(weights, inputs, bias))
 
 
 def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -40,27 +61,49 @@ def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value
     >>> relu_linear([3, -1], [2, 4], bias=0.5).data, relu_linear([3, -1], [2, 4], bias=-5).data
     (2.5, 0.0)
     """
+    return rectified_sum(*_neuron(weights, inputs, bias))
+
+
+def _neuron(
+    weights: Numbers, inputs: Numbers, bias: Value | float
+) -> tuple[tuple[Value, ...], tuple[Value, ...], Value]:
+    """What a learner hands over, as Values."""
     (b,) = values_of([bias], "bias")
-    return neuron_sum(values_of(weights, "weights"), values_of(inputs, "inputs"), b, rectified=True)
+    return values_of(weights, "weights"), values_of(inputs, "inputs"), b
 
 
-def neuron_sum(
-    weights: Sequence[Value], inputs: Sequence[Value], bias: Value, rectified: bool = False
-) -> Value:
-    """linear(), or if rectified relu_linear(), of operands that are Values already."""
+def weighted_sum(op: str, weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
+    """linear() of Values, unchecked but for their number; op: the node's operation."""
     if len(weights) != len(inputs):
         raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
-    w = [weight._data for weight in weights]
-    x = [value._data for value in inputs]
+    w, x = _numbers(weights), _numbers(inputs)
     y = reduce(operator.add, map(operator.mul, w, x)) + bias._data
-    operands = (*weights, *inputs, bias)
-    if not rectified:
-        return _node(y, "linear", operands, _closure(*x, *w, 1.0))  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ
-    if y > 0:
-        return _node(y, "relu_linear", operands, _closure(*x, *w, 1.0))
-    if y <= 0:
-        return _node(0.0, "relu_linear", operands, _PASS_NOTHING)  # ∂y/∂operand = 0
-    return _node(y, "relu_linear", operands, _closure(*[y] * len(operands)))  # nan of nan
+    return _node(y, op, (*weights, *inputs, bias), MethodType(_weighted_sum_rule, (w, x)))
+
+
+def rectified_sum(weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
+    """relu_linear() of Values, unchecked but for their number."""
+    y = weighted_sum("relu_linear", weights, inputs, bias)
+    if y._data <= 0:
+        y._data, y._backward = 0.0, _PASS_NOTHING  # ∂y/∂operand = 0
+    elif math.isnan(y._data):
+        y._backward = _closure(*[math.nan] * len(y.operands))  # relu has no slope at nan
+    return y
+
+
+def _numbers(values: Sequence[Value]) -> tuple[float, ...]:
+    """The numbers of Values, read anew unless they are shared."""
+    if isinstance(values, Operands):
+        return values.numbers
+    return tuple([value._data for value in values])
+
+
+def _weighted_sum_rule(
+    numbers: tuple[tuple[float, ...], tuple[float, ...]], grad: float, operands: Sequence[Value]
+) -> None:
+    """The chain rule of Σ w·x + b. Its slopes are put together here, to be shared until then."""
+    w, x = numbers
+    _chain_rule((*x, *w, 1.0), grad, operands)  # ∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1
 
 
 def total(values: Numbers) -> Value:
@@ -189,9 +232,11 @@ def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
         raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
     if not isinstance(numbers, Iterable):
         raise TypeError(f"{what}: expected a list, got {errors.described(numbers)}")
+    if isinstance(numbers, Operands):
+        return numbers
     things = tuple(numbers)  # an error in a learner's generator is the learner's: it passes as is
     try:
-        values = tuple([_operand(thing) for thing in things])
+        values = tuple([v if isinstance(v, Value) else _operand(v) for v in things])
     except (TypeError, errors.DomainError) as error:  # one of them is no number
         raise type(error)(f"{what}: {error}") from None
     if not values:

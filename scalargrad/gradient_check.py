@@ -1,13 +1,12 @@
 """gradcheck(): backward() held against central differences, which know nothing of derivatives.
 
-(f(x+h) − f(x−h)) / 2h is wrong in two ways: by truncation, about h²·|f‴|/6, and by the rounding of
-f, about ε·|f|/h, where ε = 2⁻⁵² is a float's. The sum is least for an h of about ε^⅓ = 6·10⁻⁶ of
-the size over which f bends (Press, Teukolsky, Vetterling, Flannery, Numerical Recipes, 5.7). Nobody
-knows that size, so several are tried: max(1, |x|), a hundredth and a ten-thousandth of it, and |x|.
-Each time the differences with h and h/2 are put together so that the h² terms cancel (Richardson's
-extrapolation); how far the two lie apart, and the rounding of the largest number in f's graph, say
-how good the step is. The best is taken, and what it may be wrong by is allowed, beside 10⁻⁷ of the
-gradient: a thousandth is caught.
+central_differences.py measures each slope and says how far off it may be. Here the two gradients
+are compared, and one of three answers is given: right, wrong, or "cannot tell here".
+
+A slope of 0 has no ten-thousandth. Where backward() says 0, the error must be small beside
+- the products of local gradients that cancel: at x = 1 the slope of x³ − 3·x is 3 − 3,
+- or how steep f is near by: cos is level at 0 and steep at 1.
+Behind a relu that is off f does not depend on the input: the slope 0 has no error at all.
 """
 
 from __future__ import annotations
@@ -17,12 +16,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from scalargrad import errors
+from scalargrad.central_differences import (
+    EPSILON,
+    CannotTellError,
+    Slope,
+    called,
+    gradients,
+    slope,
+)
 from scalargrad.engine import Value, topological_order
 from scalargrad.formatting import format_name, format_number
+from scalargrad.graph import local_gradients
 
-EPSILON = 2.0**-52
-STEP = EPSILON ** (1 / 3)  # times the size over which f bends
-TOLERANCE = 1e-7  # of the gradient, beside what the differences may be wrong by
+WORST = 1e-4  # of the slope: known less well than that, it proves nothing
+REPEATS = 10  # times that f must give the same number before anything is compared
 
 
 class GradientError(AssertionError):
@@ -65,16 +72,23 @@ class Check(NamedTuple):
         ]
         return "\n".join(texts)
 
-    __repr__ = __str__
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     """Compare f's gradients by backward() with central differences, at these inputs.
 
     f: takes as many Values as there are inputs and returns one Value; it builds a new graph in each
-    call. inputs: Values or plain numbers, finite. No gradient that was there before is changed.
-    GradientError (an AssertionError) where a gradient is wrong, with the input, both numbers and
-    their difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there.
+    call, and gives the same number for the same inputs. inputs: Values or plain numbers, finite.
+    No gradient that was there before is changed. There are three answers:
+    - a table, where all gradients are right: the two agree as well as the differences are known,
+      which is to 1e-4 of the slope at worst;
+    - GradientError (an AssertionError), where one is wrong, with the input, both numbers and their
+      difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there, nor so
+      near that the rounding of f hides the distance;
+    - CannotTellError (a ValueError), where f is rounded too coarsely or bends too sharply to know
+      the slope to 1e-4, or where f gives two numbers for the same inputs.
     TypeError where f is no function or returns no Value; ValueError for no inputs, and where an
     input or f is not finite; DomainError where f or its derivative has no value there or beside it.
 
@@ -83,10 +97,8 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     x           3           8        8  ...
     input2      2           3        3  ...
     """
-    names, numbers = (
-        _names(inputs),
-        [x.data if isinstance(x, Value) else errors.as_float(x) for x in inputs],
-    )
+    names = _names(inputs)
+    numbers = [x.data if isinstance(x, Value) else errors.as_float(x) for x in inputs]
     if not callable(f):
         raise TypeError(f"gradcheck(f, *inputs): f is a function, not {errors.described(f)}")
     if not inputs:
@@ -95,14 +107,25 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
         if not math.isfinite(x):
             raise ValueError(f"{name} = {x}: gradcheck needs finite inputs")
     leaves = [Value(x, name) for name, x in zip(names, numbers, strict=True)]
-    _gradients(f, leaves)
-    rows = []
+    root = called(f, leaves)
+    for _ in range(REPEATS):
+        again = called(f, leaves).data
+        if again != root.data:
+            twice = f"{root.data} and then {again} for the same inputs"
+            raise CannotTellError(f"cannot tell here, because f gives {twice}")
+    found, parts = gradients(root), _parts(root)
+    rows: list[Row] = []
+    unknown: CannotTellError | None = None
     for i, leaf in enumerate(leaves):
-        slope, error = _slope(f, numbers, i)
-        row = Row(names[i], numbers[i], leaf.grad, slope, TOLERANCE * abs(slope) + error)
-        rows.append(row)
-        if not row.difference <= row.tolerance:  # nan is wrong, too
-            raise GradientError(_complaint(row))
+        try:
+            measured = slope(f, numbers, i, root)
+            rows.append(
+                _compared(leaf, found.get(leaf, 0.0), measured, parts.get(leaf, 0.0), len(found))
+            )
+        except CannotTellError as error:  # another gradient may still be wrong for certain
+            unknown = unknown or error
+    if unknown:
+        raise unknown
     return Check(tuple(rows))
 
 
@@ -112,60 +135,41 @@ def _names(inputs: tuple[Value | float, ...]) -> list[str]:
     return [format_name(name) or f"input{i}" for i, name in enumerate(names, start=1)]
 
 
-def _gradients(f: Callable[..., Value], leaves: list[Value]) -> None:
-    """Fill in the leaves' gradients; other leaves that f uses, as a model's, keep theirs."""
-    root = _called(f, leaves)
-    others = [node for node in topological_order(root) if not node.operands]
-    before = [node.grad for node in others]
-    root.backward()
-    for node, grad in zip(others, before, strict=True):
-        if node not in leaves:
-            node.grad = grad
+def _compared(leaf: Value, backward: float, measured: Slope, parts: float, count: int) -> Row:
+    """The row of an input whose gradient is right; else GradientError or CannotTellError.
+
+    parts: the sum of the products of local gradients, all taken positive; count: of nodes.
+    """
+    rounding = EPSILON * count * parts  # backward() multiplies and adds `count` times at most
+    row = Row(leaf.name, leaf.data, backward, measured.number, measured.error + rounding)
+    at = f"∂f/∂{leaf.name} at {leaf.name} = {leaf.data}"
+    if measured.kink:
+        left, right = measured.kink
+        raise GradientError(
+            f"{at}: backward() says {backward}, but f has a kink here: its slope is {left:.6g} to "
+            f"the left and {right:.6g} to the right, so no gradient is right"
+        )
+    if not row.difference <= row.tolerance or math.isinf(backward):  # nan is wrong, too
+        raise GradientError(
+            f"{at}: backward() says {backward}, central differences say {row.numeric}; they "
+            f"differ by {row.difference:.3g}, allowed is {row.tolerance:.1g}"
+        )
+    zero = abs(backward) <= rounding
+    scale = max(parts, measured.steepest) if zero else abs(measured.number)
+    if row.tolerance > WORST * scale:
+        raise CannotTellError(
+            f"{at}: cannot tell here, because {measured.trouble}: central differences say "
+            f"{row.numeric:.6g} and may be wrong by {row.tolerance:.1g}; backward() says {backward}"
+        )
+    return row
 
 
-def _called(f: Callable[..., Value], leaves: list[Value]) -> Value:
-    """The result of f, if it is one finite Value."""
-    result = f(*leaves)
-    if not isinstance(result, Value):
-        raise TypeError(f"gradcheck(f, *inputs): f returns a Value, not {errors.described(result)}")
-    if not math.isfinite(result.data):
-        raise ValueError(f"gradcheck(f, *inputs): f is {result.data} here, which has no slope")
-    return result
-
-
-def _slope(f: Callable[..., Value], numbers: list[float], i: int) -> tuple[float, float]:
-    """∂f/∂(input i) by the best of the central differences, and what it may be wrong by."""
-    found = []
-    size = abs(numbers[i])
-    largest = max(1.0, size)
-    for h in [STEP * x for x in (largest, largest * 1e-2, largest * 1e-4, size) if x > 1e-200]:
-        try:
-            (wide, noise), (narrow, more) = (_difference(f, numbers, i, x) for x in (h, h / 2))
-        except ValueError as error:  # the step leads out of f's domain: a smaller one may not
-            failed = error
-        else:
-            found.append((narrow + (narrow - wide) / 3, abs(narrow - wide) + noise + more))
-    if not found:
-        raise failed
-    return min(found, key=lambda slope_and_error: slope_and_error[1])
-
-
-def _difference(
-    f: Callable[..., Value], numbers: list[float], i: int, h: float
-) -> tuple[float, float]:
-    """(f(x+h) − f(x−h)) / 2h, and what rounding may add to it."""
-    above, below = list(numbers), list(numbers)
-    above[i] += h
-    below[i] -= h
-    up, down = (_called(f, [Value(x) for x in some]) for some in (above, below))
-    largest = max(abs(node.data) for root in (up, down) for node in topological_order(root))
-    width = above[i] - below[i]  # as rounded, not 2h
-    return (up.data - down.data) / width, 4 * EPSILON * largest / width
-
-
-def _complaint(row: Row) -> str:
-    return (
-        f"∂f/∂{row.name} at {row.name} = {row.data}: backward() says {row.backward}, central "
-        f"differences say {row.numeric}; they differ by {row.difference:.3g}, "
-        f"allowed is {row.tolerance:.1g}"
-    )
+def _parts(root: Value) -> dict[Value, float]:
+    """∂root/∂node as the sum over all paths of |product|: what it would be if nothing cancelled."""
+    order = topological_order(root)
+    parts = dict.fromkeys(order, 0.0)
+    parts[root] = 1.0
+    for node in reversed(order):
+        for operand, local in zip(node.operands, local_gradients(node), strict=True):
+            parts[operand] += parts[node] * abs(local)
+    return parts

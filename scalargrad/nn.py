@@ -24,7 +24,7 @@ from typing import Any
 
 from scalargrad.engine import Value
 from scalargrad.errors import abbreviated, described
-from scalargrad.functional import Numbers, neuron_sum, values_of
+from scalargrad.functional import Numbers, Operands, rectified_sum, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
 
@@ -84,7 +84,7 @@ class Neuron(Module):
 
     def __call__(self, inputs: Numbers) -> Value:
         """The output for n inputs, Values or plain numbers. ValueError for another n."""
-        return self._output(values_of(inputs, "inputs"))
+        return self._output(Operands(inputs, "inputs"))
 
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
@@ -93,10 +93,10 @@ class Neuron(Module):
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
-    def _output(self, inputs: Sequence[Value]) -> Value:
+    def _output(self, inputs: Operands) -> Value:
         if self.activation == "relu":  # one node instead of two
-            return neuron_sum(self.weights, inputs, self.bias, rectified=True)
-        z = neuron_sum(self.weights, inputs, self.bias)
+            return rectified_sum(self.weights, inputs, self.bias)
+        z = weighted_sum("linear", self.weights, inputs, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z
 
@@ -125,7 +125,7 @@ class Layer(Module):
         Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
         inputs are not nin.
         """
-        return _one_or_all(self._outputs(values_of(inputs, "inputs")))
+        return _one_or_all(self._outputs(Operands(inputs, "inputs")))
 
     def parameters(self) -> list[Value]:
         """Neuron by neuron: its weights, then its bias."""
@@ -135,7 +135,7 @@ class Layer(Module):
         first = self.neurons[0]
         return f"Layer({len(first.weights)}, {len(self.neurons)}, activation={first.activation!r})"
 
-    def _outputs(self, inputs: Sequence[Value]) -> list[Value]:
+    def _outputs(self, inputs: Operands) -> list[Value]:
         return [neuron._output(inputs) for neuron in self.neurons]
 
     def _name(self, layer: str = "") -> None:
@@ -188,9 +188,10 @@ class MLP(Module):
 
         ValueError where the inputs are not nin.
         """
-        outputs: Sequence[Value] = values_of(inputs, "inputs")
+        operands = Operands(inputs, "inputs")
         for layer in self.layers:
-            outputs = layer._outputs(outputs)
+            outputs = layer._outputs(operands)
+            operands = Operands(outputs)
         return _one_or_all(outputs)
 
     def parameters(self) -> list[Value]:

@@ -63,12 +63,12 @@ def _number(number: Any, what: str) -> float:
     if not isinstance(number, numbers.Real) or isinstance(number, bool):
         raise TypeError(f"{what}: expected a number, got {described(number)}")
     try:
-        number = as_float(number)
+        plain = as_float(number)
     except DomainError as error:
         raise ValueError(f"{what}: {error}") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{what}: expected a finite number, got {number}")
-    return number
+    if not math.isfinite(plain):
+        raise ValueError(f"{what}: expected a finite number, got {plain}")
+    return plain
 
 
 def _leaves(parameters: Iterable[Any]) -> list[Any]:
@@ -95,4 +95,4 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
 
 def _gradient(parameter: Any) -> float:
     check_gradient(parameter.name, parameter.data, parameter.grad)
-    return float(parameter.grad)
+    return float(parameter.grad)  # numpy's number would make one of the data

@@ -37,17 +37,41 @@ def sentence(words):
     return re.sub(r"^0 \\quad \\text\{\((.*)\)\}$", r"0: \1", words)
 
 
+def words(text):
+    """Formulas of the text as a pattern: what stands between dollars may be any formula."""
+    parts = re.split(r"\$([^$]*)\$", text)
+    return "".join(
+        ".+"
+        if i % 2 and sentence(f"${part}$") == f"${part}$"
+        else re.escape(sentence(f"${part}$" if i % 2 else part))
+        for i, part in enumerate(parts)
+    )
+
+
 def equations(latex):
-    """(left side, its sides) of each equation, and the remarks. An `aligned` block, row by row."""
+    """(left side, its sides) of each equation, and the remarks. An `aligned` block, row by row.
+
+    Reasons are remarks, too, wherever they stand; a remark of several rows is put together.
+    """
     head, *rows, foot = latex.split("\n")
     assert (head, foot) == (r"\begin{aligned}", r"\end{aligned}")
-    found, remarks = [], []
+    found, remarks, open_remark = [], [], False
     for i, row in enumerate(rows):
         assert row.endswith(r" \\") == (i < len(rows) - 1), row
         left, equals, right = row.removesuffix(r" \\").partition("&")
-        if right.startswith(r" \text{("):
-            assert left == equals.strip("&") == "" and right.endswith(")}")
-            remarks.append(right.removeprefix(r" \text{").removesuffix("}"))
+        if right.startswith(r" \text{"):
+            assert left == equals.strip("&") == "" and right.endswith("}")
+            line = right.removeprefix(r" \text{").removesuffix("}")
+            assert open_remark or line.startswith("("), row
+            remarks.append(f"{remarks.pop()} {line}" if open_remark else line)
+            open_remark = remarks[-1].count("(") > remarks[-1].count(")")
+            continue
+        assert not open_remark, row
+        right, beside, reason = right.partition(r" \qquad \text{")
+        if beside:
+            remarks.append(f"({reason.removesuffix('}')})")
+        if right.startswith(r"\quad {} "):  # a side goes on
+            found[-1][1][-1] += right.removeprefix(r"\quad {}")
             continue
         assert right.startswith("= "), row
         if left:

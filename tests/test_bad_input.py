@@ -248,6 +248,14 @@ MISTAKES = {
     "local_gradients(z.sqrt())": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
     "format_number('3')": (TypeError, "expected a number, got str"),
     "format_number(x)": (TypeError, "expected a number, got Value"),
+    "derivative(x * x, 2.0)": (TypeError, "takes two Values, got float 2.0"),
+    "derivative(x.exp, x)": (TypeError, "takes two Values, got method"),
+    "derivative(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "program(x * x, 2.0)": (TypeError, "takes Values, got float 2.0"),
+    "program(x * x * x, x * x)": (ValueError, "is a result; expected leaves"),
+    "program(x * x, x)()": (TypeError, "expected 1 number (x), got 0"),
+    "program(x * x, x)(x)": (TypeError, "is a node already; for a plain number use v.data"),
+    "program(log(x), x)(0)": (DomainError, "has no value where x = 0"),
     "gradcheck(x, x)": (TypeError, "f is a function, not Value(2.0"),
     "gradcheck(Value.exp)": (ValueError, "expected at least 1 input, got 0"),
     "gradcheck(Value.exp, 'x')": (TypeError, "expected a real number, got str 'x'"),
@@ -255,13 +263,38 @@ MISTAKES = {
     "gradcheck(lambda x: x.data, x)": (TypeError, "f returns a Value, not float 2.0"),
     "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
     "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
+    # --- derivative, program
+    "derivative(2.0, x)": (TypeError, "derivative(root, x) takes two Values, got float 2.0"),
+    "derivative(x, 'x')": (TypeError, "derivative(root, x) takes two Values, got str 'x'"),
+    "derivative(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "program('x')": (TypeError, "program(root, *inputs) takes Values, got str 'x'"),
+    "program(x * 2, 2.0)": (TypeError, "program(root, *inputs) takes Values, got float 2.0"),
+    "program(x * 2, x, x)": (ValueError, "inputs: one of them is there twice"),
+    "y = x * 2; program(y, y)": (ValueError, "is a result; expected leaves"),
+    "program(constant(1, 'c'))": (ValueError, "expected at least 1 input, got 0"),
+    "program(x * 2, x)(1, 2)": (TypeError, "expected 1 numbers (x), got 2"),
+    "program(x.log(), x)(0)": (DomainError, "has no value where x = 0.0"),
     # --- draw and save
-    "draw(2.0)": (TypeError, "draw() takes a Value, the root of a graph, not float"),
-    "draw([x])": (TypeError, "draw() takes a Value, the root of a graph, not list"),
+    "draw(2.0)": (
+        TypeError,
+        "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not float",
+    ),
+    "draw([x])": (
+        TypeError,
+        "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, not list",
+    ),
     "draw(x, highlight='x')": (TypeError, "highlight is a Value or a path, not str"),
     "draw(x * 2, highlight=z)": (ValueError, "to be highlighted, is not in the graph"),
     "draw(z.sqrt(), backward=True)": (DomainError, "sqrt of z = 0.0"),
     "y = x * x; x.data = 9; draw(y, local_gradients=True)": (ValueError, "x changed since this"),
+    "draw(Neuron(2), named_only=True)": (TypeError, "named_only is for graphs"),
+    "draw(Layer(30, 30))": (ValueError, "900 weights are too many for one picture of a network"),
+    "draw(x, direction='up')": (ValueError, "direction is \"LR\", \"TB\" or None, not 'up'"),
+    "film(2.0)": (TypeError, "film() takes a Value, the root of a graph, not float"),
+    "film(total([x] * 99))": (ValueError, "101 frames are too many for a film (most: 60): named_only"),
+    "y = x * x; x.data = 9; film(y)": (ValueError, "x changed since this"),
+    "film(z.sqrt())": (DomainError, "sqrt of z = 0.0"),
+    "save(film(x), 'x.png')": (ValueError, "a film: 'x.png' should end in .html"),
     "save(x, 'x.png')": (TypeError, "save() takes what draw() returns, not Value"),
     "save('x.png', draw(x))": (TypeError, "save() takes what draw() returns, not str"),
     "save(draw(x), 'x.jpeg')": (ValueError, "'x.jpeg' should end in one of .png, .svg, .pdf, .dot"),
@@ -351,7 +384,12 @@ def test_what_is_no_mistake_gets_the_right_number(typed):
 
 def test_the_table_is_long_enough():
     assert len(MISTAKES) + len(RIGHT) >= 60
-    functions = set(scalargrad.__all__) - {"DomainError", "GradientError", "RenderError"}
+    functions = set(scalargrad.__all__) - {
+        "CannotTellError",
+        "DomainError",
+        "GradientError",
+        "RenderError",
+    }
     typed = " ".join([*MISTAKES, *RIGHT])
     assert {name for name in functions if f"{name}(" not in typed} == set()
 

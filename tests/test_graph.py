@@ -16,8 +16,10 @@ from scalargrad import (
     linear,
     local_gradients,
     logsumexp,
+    nn,
     paths,
     rules,
+    softmax,
     total,
 )
 from scalargrad.engine import topological_order
@@ -29,6 +31,11 @@ NODES = {
     "linear": linear([Value(2.0), Value(-3.0)], [Value(5.0), Value(7.0)], Value(1.0)),
     "total": total([Value(2.0), Value(-3.0), Value(5.0)]),
     "logsumexp": logsumexp([Value(2.0), Value(-3.0), Value(1.0)]),
+    "step": Value(2.0).step(),
+    "sign": Value(-2.0).sign(),
+    "softmax1": softmax([Value(2.0), Value(-3.0), Value(1.0)])[0],
+    "softmax3": softmax([Value(2.0), Value(-3.0), Value(1.0)])[2],
+    "softmax of large numbers": softmax([Value(1e16), Value(1e16)])[1],
     # kinks, and the edges of domains
     "abs at 0": abs(Value(0.0)),
     "relu at 0": Value(0.0).relu(),
@@ -125,14 +132,12 @@ def test_a_wrong_rule_is_caught(wrong, monkeypatch):
 
 def test_every_operation_of_the_engine_has_a_rule_and_is_tested():
     """The operations are read off the source: the text that is handed to _node or _function."""
-    source = "".join(Path(module.__file__).read_text() for module in (engine, functional))
-    found = set(re.findall(r'_node\([^"\n]*f?"([^"{]+)"', source))
-    found |= set(re.findall(r'_function\("([^"]+)"', source))
-    found.discard("const")  # a leaf: nothing is computed
-    assert {"+", "*", "relu", "exp", "**", "linear"} <= found, "the pattern no longer finds them"
-    assert found <= set(rules.RULES)
-    tested = {re.sub(r"^\*\*-?[\d.]+$", "**n", node.op) for node in NODES.values()}
-    assert found <= tested
+    source = "".join(Path(module.__file__).read_text() for module in (engine, functional, nn))
+    found = set(re.findall(r'(?:_node|weighted_sum)\([^"\n]*f?"([^"{]+)', source)) - {"const"}
+    assert {"+", "*", "relu", "exp", "**", "linear", "softmax"} <= found, "no longer found"
+    assert found <= {*rules.RULES, "softmax"}
+    tested = {node.op for node in NODES.values()}
+    assert found - {"softmax"} <= tested and {"softmax1", "softmax3", "**3"} <= tested
 
 
 def test_an_unknown_operation_has_no_rule():

@@ -3,7 +3,7 @@
 import pytest
 
 from scalargrad import Value, explain
-from scalargrad.explaining.latex import latex_name
+from scalargrad.explaining.latex_names import latex_name
 
 NAMES = {
     # indices

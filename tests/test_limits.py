@@ -157,7 +157,7 @@ def test_reading_a_deep_graph():
     assert explain(chain(x, 20_000), x, form="steps").value == 1.0
     assert explain(chain(x, 5_000), x).value == 1.0
     with pytest.raises(ValueError, match="100001 nodes are too many for one picture"):
-        draw(y, named_only=True)
+        draw(y)
 
 
 def test_a_deep_graph_of_named_nodes_explained_by_steps():

@@ -2,6 +2,7 @@
 
 import math
 import random
+from fractions import Fraction
 
 import pytest
 
@@ -88,6 +89,22 @@ def test_zero_grad_and_what_a_step_leaves_alone():
     assert w.grad == 3.0
     optimizer.zero_grad()
     assert (w.grad, w.data) == (0.0, 1.0 - 0.1 * 3.0)
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32", "int64"])
+@pytest.mark.parametrize("momentum", [0.0, 0.5])
+def test_data_stays_a_float_whatever_number_the_gradient_is(kind, momentum):
+    numpy = pytest.importorskip("numpy")
+    w = Value(1.0)
+    optimizer = SGD([w], lr=0.25, momentum=momentum)
+    for _ in range(2):
+        w.grad = getattr(numpy, kind)(2)
+        optimizer.step()
+        assert type(w.data) is float
+    assert w.data == (0.0 if momentum == 0 else -0.25)
+    w.grad = Fraction(1, 2)
+    optimizer.step()
+    assert type(w.data) is float
 
 
 def test_the_learning_rate_can_be_changed_between_steps():

@@ -4,24 +4,33 @@ import re
 
 import pytest
 
-from scalargrad import Value, draw, linear, paths, total
+from scalargrad import Value, constant, draw, linear, paths, total
 
 HEAD = """\
 digraph {
-	graph [bgcolor=white dpi=150 nodesep=0.3]
-	node [color="#1a1a1a" fontcolor="#1a1a1a" fontname=Helvetica fontsize=12 margin="0.12,0.08"]
-	edge [arrowsize=.7 color="#555555" fontcolor="#1a1a1a" fontname=Helvetica fontsize=11]
-	rankdir=LR
-	ranksep=0.55
+	graph [bgcolor=white fontname=Helvetica fontsize=12 nodesep=0.2]
+	node [color="#1a1a1a" fontcolor="#1a1a1a" fontname=Helvetica fontsize=12 margin="0.08,0.05"]
+	edge [arrowsize=.7 color="#555555" fontcolor="#1a1a1a" fontname=Helvetica fontsize=12]
+	rankdir=LR ranksep=0.45
 """
 LEAF = 'fillcolor="#c7e0f4" shape=box style=filled'
 RESULT = 'fillcolor="#fdf6e3" shape=box style="rounded,filled"'
 ROOT = 'fillcolor="#fdf6e3" peripheries=2 shape=box style="rounded,filled"'
-CONSTANT = 'color="#777777" shape=box style=dashed'
+CONSTANT = 'color="#777777" height=0.3 shape=box style=dashed width=0.3'
+DATA = 'fillcolor="#eef2d8" height=0.25 margin="0.08,0.03" shape=note style=filled'
+
+
+def legend(picture):
+    """The words of the legend's cells."""
+    (line,) = re.findall(r"^\tlabel=<<table(.*)>>$", picture.source, re.M) or [""]
+    return re.findall(r"<td>([^<]+)</td>", line)
 
 
 def test_the_toy_graphs_source(toy):
-    assert draw(toy["L"]).source == HEAD + (
+    picture = draw(toy["L"])
+    assert legend(picture) == ["variable", "number", "result"]
+    source = re.sub(r"^\tlabel=.*\n", "", picture.source, flags=re.M)
+    assert source == HEAD + (
         f"	n0 [label=10 {CONSTANT}]\n"
         f'	n1 [label="w3\\nvalue 5\\ngrad −6" {LEAF}]\n'
         f'	n2 [label="w1\\nvalue 3\\ngrad −10" {LEAF}]\n'
@@ -55,7 +64,7 @@ def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
         ("\\N\\l", "\\\\N\\\\l"),
         ("{a|b}", "{a|b}"),
         ("&amp;&#10;", "&amp;amp;&amp;#10;"),
-        ("two\nlines\r\0", "two lines  "),
+        ("two\nlines\r\0", "two lines"),
         ("n" * 10_000, "n" * 59 + "…"),
         ('" fillcolor=red x="', '\\" fillcolor=red x=\\"'),
         ("ŷ₂", "ŷ₂"),
@@ -63,15 +72,85 @@ def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
 )
 def test_names_are_plain_text(name, label):
     source = draw(Value(1, name=name)).source
-    assert f'	n0 [label="{label}\\nvalue 1\\ngrad 0" {LEAF}]\n' in source
+    assert f'	n0 [label="{label}\\nvalue 1" {LEAF}]\n' in source
 
 
 def test_without_a_name_a_leaf_shows_its_numbers():
-    assert f'[label="value 1\\ngrad 0" {LEAF}]' in draw(Value(1)).source
+    x = Value(1)
+    assert f'[label="value 1" {LEAF}]' in draw(x).source
+    x.backward()
+    assert f'[label="value 1\\ngrad 1" {LEAF}]' in draw(x).source
+
+
+@pytest.mark.parametrize("named_only", [True, False])
+def test_gradients_are_shown_once_backward_has_run(toy, named_only):
+    assert draw(toy["L"], named_only=named_only).source.count("grad") == (9 if named_only else 11)
+    for node in toy.values():
+        node.grad = 0.0
+    assert draw(toy["b"], named_only=named_only).source.count("grad") == 0
+    toy["w4"].grad = 1.0  # of another graph
+    assert draw(toy["b"], named_only=named_only).source.count("grad") == 0
+    toy["b"].backward()
+    assert "w1\\nvalue 3\\ngrad 2" in draw(toy["b"], named_only=named_only).source
+
+
+@pytest.mark.parametrize("named_only", [True, False])
+def test_data_is_small_and_has_no_gradient(named_only):
+    x, w = constant(0.1, "x1"), Value(2.0, "w")
+    y = (w * x).named("y")
+    y.backward()
+    picture = draw(y, named_only=named_only)
+    assert f'[label="x1 = 0.1" {DATA}]' in picture.source
+    assert legend(picture) == ["data (no gradient)", "variable", "result"]
+    labels = re.findall(r'label="?([^"]*?)"? [a-z]+=', draw(y, local_gradients=True).source)
+    assert "x1 = 0.1" in labels and "w = 2" not in labels  # nobody asks for the gradient of data
+    assert "∂y/∂x1" not in draw(y, named_only=named_only, backward=True).source
+
+
+def test_one_kind_of_node_needs_no_legend():
+    assert legend(draw(Value(1.0, "x"))) == []
+    assert legend(draw(Value(1.0, "x") + Value(2.0, "y"))) == ["variable", "result"]
+
+
+VIEWS = [
+    {},
+    {"named_only": True},
+    {"local_gradients": True},
+    {"named_only": True, "local_gradients": True},
+    {"backward": True},
+    {"named_only": True, "backward": True},
+]
+
+
+@pytest.mark.parametrize("options", VIEWS, ids=str)
+def test_changed_data_is_told_in_every_view(toy, options):
+    draw(toy["L"], **options)
+    toy["w1"].data = 4.0
+    with pytest.raises(ValueError, match=r"w1 .*changed since this graph was built"):
+        draw(toy["L"], **options)
+
+
+def test_changed_data_is_told_where_only_a_slope_shows_it():
+    w, x = Value(0.0, "w"), Value(2.0, "x")
+    y = w * x  # 0, whatever x is
+    x.data = 3.0
+    with pytest.raises(ValueError, match="changed since this graph was built"):
+        draw(y)
+
+
+def test_a_value_without_a_derivative_is_drawn():
+    x = Value(0.0, "x")
+    y = x.sqrt()
+    assert "value 0" in draw(y).source
+    x.data = 4.0
+    with pytest.raises(ValueError, match="x changed since this graph was built"):
+        draw(y)
 
 
 def test_what_cannot_be_drawn():
-    with pytest.raises(TypeError, match="a Value, the root of a graph, not float"):
+    with pytest.raises(
+        TypeError, match="a Value, the root of a graph, or a Neuron, Layer or MLP, not float"
+    ):
         draw(2.0)
 
 
@@ -82,6 +161,17 @@ def test_500_nodes_are_drawn_and_501_are_not():
     assert draw(y).source.count("[label=") == 500
     with pytest.raises(ValueError, match=r"^501 nodes are too many for one picture \(most: 500\)$"):
         draw(-y)
+
+
+def test_named_only_counts_the_nodes_that_it_shows():
+    x = y = Value(1.0, "x")
+    for i in range(499):
+        y = (y * 0.5 + 1).named(f"y{i}")  # of four nodes each, one is shown
+    assert draw(y, named_only=True).source.count("[label=") == 500
+    with pytest.raises(ValueError, match=r"^1997 nodes are too many"):
+        draw(y)
+    with pytest.raises(ValueError, match=r"^501 nodes are too many"):
+        draw((y + x).named("z"), named_only=True)
 
 
 def test_a_formula_is_shown_up_to_40_letters():
@@ -140,8 +230,8 @@ def test_the_edge_of_a_constant_has_no_label():
     y = (Value(2.0, name="x") * 3).named("y")
     picture = draw(y, local_gradients=True)
     assert edges(picture) == [("x", "y", "3", False), ("3", "y", None, False)]
-    assert "ranksep=0.3" in picture.source  # labels are nodes between the nodes
-    assert "ranksep=0.55" in draw(y).source
+    assert "ranksep=0.25" in picture.source  # labels are nodes between the nodes
+    assert "ranksep=0.45" in draw(y).source
 
 
 def test_named_only_draws_the_documents_nodes(toy):
@@ -215,6 +305,22 @@ def test_nodes_of_many_operands_are_drawn():
         ("x", "z", "w = 2", False),
         ("b", "z", "1", False),
     ]
+
+
+def test_the_direction_is_what_an_author_says(toy):
+    assert "rankdir=TB" in draw(toy["L"], direction="TB").source
+    assert "rankdir=LR" in draw(toy["L"], direction="LR").source
+    assert "rankdir=BT" in draw(toy["L"], direction="TB", backward=True).source
+    with pytest.raises(ValueError, match='direction is "LR", "TB" or None, not \'RL\''):
+        draw(toy["L"], direction="RL")
+
+
+def test_a_long_graph_stands_upright(toy):
+    y = Value(0.5, "x")
+    for i in range(12):
+        y = y.sigmoid().named(f"y{i}")
+    assert "rankdir=TB" in draw(y, local_gradients=True).source
+    assert "rankdir=LR" in draw(toy["L"], local_gradients=True).source
 
 
 def test_highlight_must_be_in_the_graph(toy):

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from randomgraphs import random_formula, random_graph
 
-from scalargrad import GradientError, Value, gradcheck
+from scalargrad import CannotTellError, GradientError, Value, gradcheck
 
 PER_TEST = 100
 DIFFERENCES = range(0, 3000, PER_TEST)  # seeds of the first case in each test
@@ -92,13 +92,18 @@ def described(seed, f, inputs):
 
 @pytest.mark.parametrize("first", DIFFERENCES)
 def test_gradients_agree_with_central_differences(first, record_cases):
+    right = 0
     for seed in range(first, first + PER_TEST):
         f, inputs = random_formula(seed)
         try:
             gradcheck(f, *inputs)
         except GradientError as error:
             pytest.fail(f"{error}\n{described(seed, f, inputs)}")
-        record_cases(1)
+        except CannotTellError:  # test_gradient_check.py says when
+            continue
+        right += 1
+    assert right >= 0.9 * PER_TEST
+    record_cases(right)
 
 
 @pytest.mark.parametrize("first", FRACTIONS)

@@ -3,8 +3,10 @@
 import pytest
 
 from scalargrad import Value, explain, format_number, linear, logsumexp, total
-from scalargrad.explaining.layout import LONGEST, WIDTH, Row, text_lines
+from scalargrad.explaining.layout import Row, text_lines
 from scalargrad.explaining.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened
+
+WIDTH, LONGEST = Text.WIDTH, Text.LONGEST
 
 
 def sides(f, *data, digits=6):

@@ -1,4 +1,4 @@
-"""explain(): the chain rule written out for any graph, in symbols and in numbers.
+"""What a derivation says: the chain rule for any graph, as equations in symbols and numbers.
 
 Source: Chain Rule (연쇄법칙), lecture 06, for the product along one path; Back-propagation (역전파
 학습), lecture 08, "Toy Example (4/4)", for the sum over all paths, and "Chain Rule + DP Algorithm"
@@ -8,166 +8,214 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from scalargrad.engine import Value
-from scalargrad.errors import abbreviated
+from scalargrad.engine import Value, topological_order
+from scalargrad.explaining import reasons
 from scalargrad.explaining.expressions import Expression, Number, symbols
 from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.latex import Latex
-from scalargrad.explaining.layout import Row, latex_row, text_lines
+from scalargrad.explaining.layout import Row
+from scalargrad.explaining.reasons import Reasons
 from scalargrad.explaining.text import Text, shortened
 from scalargrad.graph import Edge, all_paths, counts, gradients
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
 
-
-class Explanation:
-    """A derivation. It prints as text; a notebook shows it as mathematics.
-
-    value: ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
-    form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
-    """
-
-    def __init__(self, derivation: _Derivation) -> None:
-        self.value = derivation.value
-        self.form = "steps" if derivation.by_steps else "paths"
-        self.nodes = {name: node for node, name in derivation.names.items()}
-        text = Text(derivation.names, derivation.digits)
-        self.lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
-        latex = Latex(derivation.names, derivation.digits)
-        rows = " \\\\\n".join(latex_row(row, latex) for row in derivation.rows(latex))
-        self.latex = f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
-
-    __repr__ = __str__
-
-    def _repr_latex_(self) -> str:
-        return f"$$\n{self.latex}\n$$"
+Way = tuple[Edge, ...]  # the edges whose factors one term multiplies
 
 
-def explain(root: Value, target: Value, digits: int = 6, form: str | None = None) -> Explanation:
-    """The derivation of ∂root/∂target; backward() is not needed for it.
+class Options(NamedTuple):
+    """How a derivation is wanted; explain() says what each means."""
 
-    It speaks of named nodes; unnamed ones between them are folded into the factors, and v1, v2 …
-    name what is too long for that. `form` is "paths" (the sum over all paths) or "steps" (each
-    node's gradient once, as backward() finds them); None takes steps for more than 16 paths.
-    TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
-    them, and if a node's data was changed since the graph was built; DomainError as in backward().
-    """
-    for node in (root, target):
-        if not isinstance(node, Value):
-            raise TypeError(f"explain(root, target) takes two Values, got {type(node).__name__}")
-    if form not in (None, "paths", "steps"):
-        raise ValueError(f'form is "paths" or "steps", not {form!r}')
-    if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
-        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
-    return Explanation(_Derivation(root, target, digits, form))
+    digits: int = 6
+    form: str | None = None
+    reasons: bool = False
+    every_operation: bool = False
+    numbers: bool = True
 
 
-class _Derivation:
-    """What a derivation says, before it is written: factors, gradients, paths and names."""
+class Derivation:
+    """What a derivation says, before it is written: factors, gradients, paths."""
 
-    def __init__(self, root: Value, target: Value, digits: int, form: str | None) -> None:
-        self.root, self.target, self.digits = root, target, digits
-        folded = Folded(root, target)
+    def __init__(self, root: Value, target: Value, options: Options) -> None:
+        self.root, self.target, self.options = root, target, options
+        self.folded = folded = Folded(root, target, options.every_operation)
         on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
         self.steps = on_the_way[::-1] if root in folded.leading else []
-        self.edges = {n: folded.edges(n) for n in self.steps if n is not target}
-        self.gradients = gradients(self.steps[::-1], self._edges) if self.steps else {}
+        self._place = {node: i for i, node in enumerate(self.steps)}
+        self.below = {n: folded.edges(n) for n in self.steps if n is not target}
+        self._users = Counter(edge.operand for some in self.below.values() for edge in some)
+        self.gradients = gradients(on_the_way, self.edges) if self.steps else {}
         self.value = self.gradients.get(target, 0.0)
-        ways = counts(target, self.steps[::-1], self._edges).get(root, 0)
-        if form == "paths" and ways > MOST_PATHS:
-            raise ValueError(f'{ways} paths are too many to write out: take form="steps"')
-        self.by_steps = form == "steps" or ways > MOST_PATHS
+        ways = counts(target, on_the_way, self.edges).get(root, 0)
+        if options.form == "paths" and ways > MOST_PATHS:
+            many = f"{ways}" if ways < 10**6 else "more than a million"
+            raise ValueError(f'{many} paths are too many to write out: take form="steps"')
+        self.by_steps = options.form == "steps" or ways > MOST_PATHS
         relus = (n for n in folded.leading - {target} if n.op in ("relu", "relu_linear"))
         self.relu_off = any(relu.data <= 0 for relu in relus)
-        self.definitions = self._definitions(folded)
-        self.names = folded.names({root, target, *self.steps, *self.definitions})
+        definitions = self._definitions()
+        self.used = {root, target, *self.steps, *definitions}  # and so in need of a name
+        self.definitions = {  # in symbols a leaf has nothing to say
+            node: computes for node, computes in definitions.items() if options.numbers or computes
+        }
 
-    def _edges(self, node: Value) -> list[Edge]:
-        return self.edges.get(node, [])
+    def edges(self, node: Value) -> Sequence[Edge]:
+        """The edges from a shown node to the shown nodes next below it."""
+        return self.below.get(node, ())
 
-    def _definitions(self, folded: Folded) -> dict[Value, Expression | None]:
+    def _definitions(self) -> dict[Value, Expression | None]:
         """What each node without a name of its own computes (None: a leaf), operands first."""
+        folded, inside = self.folded, set(self.folded.order)
         wanted = [self.root, self.target, *self.steps]
         wanted += [
-            n for some in self.edges.values() for edge in some for n in symbols(edge.symbols)
+            n for some in self.below.values() for edge in some for n in symbols(edge.symbols)
         ]
+        if self.options.every_operation:
+            wanted += [node for node in folded.order if node in folded.shown]
         found: dict[Value, Expression | None] = {}
-        inside = set(folded.order)
         while wanted:
             node = wanted.pop()
-            if not node.name and node not in found:
-                known = node.operands and node in inside  # a target may be of another graph
-                found[node] = folded.definition(node) if known else None
-                wanted += symbols(found[node]) if known else ()
-        return {node: found[node] for node in [*folded.order, self.target] if node in found}
+            if node not in found and (self.options.every_operation or not node.name):
+                found[node] = None  # a leaf; and a target may be of another graph
+                if node.operands and node in inside:
+                    found[node] = computes = folded.definition(node)
+                    wanted += symbols(computes)
+        order = [*folded.order, self.target]
+        if self.options.every_operation:  # what is given, before what is computed from it
+            order.sort(key=lambda node: bool(node.operands))
+        return {node: found[node] for node in order if node in found}
 
     # --- written down -------------------------------------------------------------------------
 
-    def rows(self, writer: Text) -> Iterator[Row]:
-        """Every equation: the definitions, then the paths or the steps."""
+    def definition_rows(self, writer: Text, done: Iterable[Value] = ()) -> Iterator[Row]:
+        """What the nodes without a name compute; with every_operation, what each node does."""
+        shown = self.options.reasons and not self.options.every_operation
         for node, computes in self.definitions.items():
-            sides = [[writer.number(node.data)]]
-            if computes is not None:
-                sides.insert(0, shortened(writer.terms(computes)))
-            yield Row(writer.name(node), _without_repeats(sides), on_one_line=True)
+            if node not in done:
+                sides = [[writer.number(node.data)]] if self.options.numbers else []
+                if computes is not None:
+                    sides.insert(0, shortened(writer.terms(computes)))
+                sides = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
+                why = (reasons.SHORT,) if shown else ()
+                yield Row(writer.name(node), sides, on_one_line=True, reasons=why)
+
+    def rows(self, writer: Text) -> Iterator[Row]:
+        """The derivation: one equation for the paths, or one for each step."""
+        why = Reasons(self.folded, writer) if self.options.reasons else None
         head = writer.partial(self.root, self.target)
         if not self.steps:
-            yield Row(head, [[writer.independent(self.root, self.target)]])
+            sides = [[writer.independent(self.root, self.target)]]
+            yield Row(head, sides, note=self._swapped(writer))
         elif self.root is self.target:
-            yield Row(head, [[writer.number(1.0)]])
+            yield Row(head, [[writer.number(1.0)]], reasons=(reasons.ITSELF,) if why else ())
         elif self.by_steps:
-            yield from self._step_rows(writer)
+            yield from self._step_rows(writer, why)
         else:
             leading = set(self.steps)
-            paths = [p.edges for p in all_paths(self.root, self.target, self._edges, leading)]
-            sides = self._equation(paths, self.value, writer)
-            yield Row(head, sides, note=_note(head, paths, self.relu_off, writer))
+            ways = [path.edges for path in all_paths(self.root, self.target, self.edges, leading)]
+            said = self._equation(ways, self.value, writer, why)
+            note = self._note(ways, self.relu_off and not why, writer)
+            words = tuple(reason for _, reason in said) if why else ()
+            yield Row(head, [side for side, _ in said], note=note, reasons=words)
 
-    def _step_rows(self, writer: Text) -> Iterator[Row]:
+    def _step_rows(self, writer: Text, why: Reasons | None) -> Iterator[Row]:
         """For each node after the root: what comes down from each node above it, added up."""
-        above: dict[Value, list[tuple[Edge, ...]]] = {node: [] for node in self.steps}
+        above: dict[Value, list[Way]] = {node: [] for node in self.steps}
         for node in self.steps:
             gradient = self.gradients[node]
             found = Edge(self.root, node, 0, gradient, Number(gradient))
-            for edge in self._edges(node):
+            for edge in self.edges(node):
                 above[edge.operand].append((edge,) if node is self.root else (found, edge))
         for node in self.steps[1:]:
-            sides = self._equation(above[node], self.gradients[node], writer)
+            said = self._equation(above[node], self.gradients[node], writer, None)
+            last = [way[-1:] for way in above[node]]
+            relu_off = self.relu_off and node is self.target and not why
+            note = self._note(last, relu_off, writer)
+            words = (why.step(node, [edge for (edge,) in last]),) if why else ()
             head = writer.partial(self.root, node)
-            note = _note(head, above[node], self.relu_off and node is self.target, writer)
-            yield Row(head, sides, on_one_line=True, note=note)
+            yield Row(head, [s for s, _ in said], on_one_line=True, note=note, reasons=words)
 
     def _equation(
-        self, ways: list[tuple[Edge, ...]], result: float, writer: Text
-    ) -> list[list[str]]:
-        """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up."""
+        self, ways: list[Way], result: float, writer: Text, why: Reasons | None
+    ) -> list[tuple[list[str], str]]:
+        """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up.
+
+        Each with its reason; a side that repeats the one before it is left out.
+        """
         signs = [writer.times(writer.partial(e.result, e.operand) for e in way) for way in ways]
         factors = [[edge.symbols for edge in way] for way in ways]
         products = [math.prod(edge.gradient for edge in way) for way in ways]
-        sides = [
-            signs if len(ways) > 1 or len(ways[0]) > 1 else [],
-            [term for some in factors for term in writer.product(some)],
-            [term for some in factors for term in writer.product(some, numbers=True)],
-            [writer.number(product) for product in products],
-            [writer.number(result)],
+        chain = len(ways) > 1 or len(ways[0]) > 1
+        multiplied = reasons.EACH_PRODUCT if len(ways) > 1 else reasons.MULTIPLIED
+        said = [(signs, why.chain(ways) if why else "")] if chain else []
+        said.append((self._symbols(ways, writer), why.local(ways) if why else ""))
+        numeric = all(isinstance(factor, Number) for some in factors for factor in some)
+        said += [
+            ([term for some in factors for term in writer.product(some, numbers=True)],
+             reasons.NUMBERS),
+            ([writer.number(product) for product in products],
+             multiplied if chain else reasons.WORKED_OUT),
+            ([writer.number(result)], reasons.ADDED),
+        ] if self.options.numbers or (numeric and not math.isnan(result)) else []  # fmt: skip
+        said = [(shortened(side, MOST_PATHS), reason) for side, reason in said]
+        return [one for i, one in enumerate(said) if i == 0 or one[0] != said[i - 1][0]]
+
+    def _symbols(self, ways: list[Way], writer: Text) -> list[str]:
+        """The factors in symbols; in a step, what comes down from above as a number or a sign."""
+        terms: list[str] = []
+        for way in ways:
+            above, factors = "", [edge.symbols for edge in way]
+            if self.by_steps and len(way) > 1 and not self.options.numbers:
+                above, factors = writer.partial(self.root, way[0].operand), factors[1:]
+            terms += writer.product(factors, before=above)
+        return terms
+
+    # --- remarks ------------------------------------------------------------------------------
+
+    def _note(self, ways: list[Way], relu_off: bool, writer: Text) -> str:
+        """A word where a sign on the right means less than it does on the left, or a term is 0."""
+        direct = [
+            writer.inline(writer.partial(edge.result, edge.operand))
+            for edge in dict.fromkeys(edge for way in ways for edge in way)
+            if self._is_direct_part(edge)
         ]
-        return _without_repeats([shortened(side, MOST_PATHS) for side in sides if side])
+        words = []
+        if len(direct) > reasons.MOST_LISTED:
+            direct = [*direct[:2], f"{len(direct) - 2} more"]
+        if direct:
+            is_part = "is the direct part" if len(direct) == 1 else "are the direct parts"
+            words.append(f"on the right, {reasons.listed(direct)} {is_part} alone")
+        if relu_off:
+            words.append("a relu on the way is off: its slope is 0")
+        return writer.remark("; ".join(words)) if words else ""
 
+    def _is_direct_part(self, edge: Edge) -> bool:
+        """Whether the result depends on the operand in another way, too.
 
-def _note(head: str, ways: list[tuple[Edge, ...]], relu_off: bool, writer: Text) -> str:
-    """A word where the left side stands on the right, too, or where a term is missing."""
-    words = []
-    if len(ways) > 1 and any(len(way) == 1 for way in ways):
-        words.append(f"on the right, {writer.inline(head)} is the direct part alone")
-    if relu_off:
-        words.append("a relu on the way is off: its slope is 0")
-    return writer.remark("; ".join(words)) if words else ""
+        Then this edge's factor is only a part of ∂result/∂operand.
+        """
+        if self._users[edge.operand] < 2:
+            return False
+        place = self._place
+        others = [other.operand for other in self.edges(edge.result) if other is not edge]
+        seen: set[Value] = set()
+        while others:
+            node = others.pop()
+            if node is edge.operand:
+                return True
+            if node not in seen and place[node] < place[edge.operand]:  # else it lies below it
+                seen.add(node)
+                others += [other.operand for other in self.edges(node)]
+        return False
 
-
-def _without_repeats(sides: list[list[str]]) -> list[list[str]]:
-    return [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
+    def _swapped(self, writer: Text) -> str:
+        """A word where it is the target that depends on the root."""
+        if self.root not in topological_order(self.target):
+            return ""
+        root, target = (writer.inline(writer.name(node)) for node in (self.root, self.target))
+        return writer.remark(
+            f"{target} depends on {root}: are the two swapped? explain({target}, {root})"
+        )

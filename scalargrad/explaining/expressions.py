@@ -82,11 +82,14 @@ def add(*expressions: Expression) -> Expression:
 
 def gather(*terms: Expression) -> Expression:
     """The sum of terms that stay whole: a + (1 − y²), where add() would give a + 1 − y²."""
-    coefficients: dict[tuple[tuple[Expression, float], ...], float] = {}
+    coefficients: dict[frozenset[tuple[Expression, float]], float] = {}
+    written: dict[frozenset[tuple[Expression, float]], tuple[tuple[Expression, float], ...]] = {}
     for term in terms:
         number, factors = _split(term)
-        coefficients[factors] = coefficients.get(factors, 0.0) + number
-    whole = [_product(number, factors) for factors, number in coefficients.items() if number != 0]
+        alike = frozenset(factors)  # x·y and y·x are alike
+        written.setdefault(alike, factors)
+        coefficients[alike] = coefficients.get(alike, 0.0) + number
+    whole = [_product(number, written[a]) for a, number in coefficients.items() if number != 0]
     if len(whole) > 1:
         return Sum(tuple(whole))
     return whole[0] if whole else Number(0.0)

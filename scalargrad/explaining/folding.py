@@ -1,43 +1,47 @@
 """Folding: the graph as a reader sees it, of shown nodes only, with a factor for each edge.
 
-A node is shown if it has a name, is the root or the target, or gets a name of its own (v1, v2 …):
-because it is a leaf, because several paths below one shown node pass through it, or because it
-takes more than five operations to write out where a factor mentions it. The others are hidden:
-their operations are folded into the factor ∂(shown)/∂(shown) between the shown nodes around them.
+The nodes that a reader does not see (visible.py says which) are hidden: their operations are folded
+into the factor ∂(shown)/∂(shown) between the shown nodes around them.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from scalargrad import formatting, rules
+from scalargrad import rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
 from scalargrad.explaining.quantities import Quantity, as_quantity, number_or_nan
+from scalargrad.explaining.visible import visible_nodes
 from scalargrad.graph import Edge, leading_to, local_gradients
 
-MOST_OPERATIONS = 5  # that a factor writes out
-MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
 SUMS = ("linear", "relu_linear", "total", "logsumexp")  # of any number of terms
 
 Writer = Callable[[Value], Expression]
 
 
 class Folded:
-    """The graph below `root`, folded; nodes that don't lead to `target` have no edge."""
+    """The graph below `root`, folded; nodes that don't lead to `target` have no edge.
 
-    def __init__(self, root: Value, target: Value | None = None) -> None:
+    every_operation: nothing is hidden but plain numbers.
+    """
+
+    def __init__(
+        self, root: Value, target: Value | None = None, every_operation: bool = False
+    ) -> None:
         self.order = topological_order(root)
         self._softmaxes = _softmaxes(self.order)
         ends = {root} if target is None else {root, target}
         named = {node for node in self.order if node.name} | ends
-        self.shown = _shown(self.order, named, self._mentioned_by)
+        if every_operation:
+            self.shown = {node for node in self.order if node.op != "const"} | named
+        else:
+            mentioned = {m for node in self.order for m in self._mentioned_by(node)}
+            self.shown = visible_nodes(self.order, named, mentioned)
         self.leading = set(self.order) if target is None else leading_to(target, self.order)
         self._written: dict[Value, Expression] = {}
 
@@ -96,6 +100,8 @@ class Folded:
 
     def definition(self, node: Value) -> Expression:
         """What an inner node computes, written with the nodes that are shown."""
+        if node.op in ("step", "sign") and node in self.shown:
+            return Call(node.op, tuple(map(self.written, node.operands)))
         formula = rules.rule(node.op).formula
         result = as_quantity(formula(*(_quantity(one, self.written) for one in node.operands)))
         data = [operand.data for operand in node.operands]
@@ -105,23 +111,6 @@ class Folded:
         if _differ(result.number, node.data, data, size):
             raise _changed(node, Sum(tuple(map(Symbol, node.operands))))
         return result.symbols
-
-    def names(self, used: set[Value]) -> dict[Value, str]:
-        """The names of shown nodes: a second w reads w(2); nodes in `used` without one get v1 …"""
-        names: dict[Value, str] = {}
-        nodes = [*self.order, *(used - set(self.order))]  # a target that root doesn't depend on
-        own = {node: formatting.format_name(node.name) for node in nodes if node.name}
-        taken = set(own.values())  # whoever is called w(2) or v1 keeps that name
-        counts: Counter[str] = Counter()
-        for node, name in own.items():
-            names[node] = name
-            counts[name] += 1
-            if counts[name] > 1:
-                numbered = (f"{name}({i})" for i in itertools.count(counts[name]))
-                names[node] = next(one for one in numbered if one not in taken)
-                taken.add(names[node])
-        fresh = (f"v{i}" for i in itertools.count(1) if f"v{i}" not in taken)
-        return names | {node: next(fresh) for node in nodes if node in used and not node.name}
 
     def _slopes(self, node: Value, write: Writer) -> list[Quantity]:
         """∂node/∂operand for each operand, whose symbols `write` gives."""
@@ -171,52 +160,15 @@ def _softmaxes(order: Sequence[Value]) -> dict[tuple[Value, ...], dict[str, Valu
     return found
 
 
-def _shown(
-    order: list[Value], named: set[Value], mentioned_by: Callable[[Value], Iterator[Value]]
-) -> set[Value]:
-    """The nodes that a reader sees."""
-    shown = named | {node for node in order if not node.operands and node.op != "const"}
-    _show_shared(order, shown)
-    _show_long(order, shown, {m for node in order for m in mentioned_by(node)})
-    return shown
-
-
-def _show_shared(order: list[Value], shown: set[Value]) -> None:
-    """Show each node that lies twice below one shown node: it would be written out on each path."""
-    above: dict[Value, set[Value]] = {}  # the shown nodes next above a hidden one
-    for node in reversed(order):
-        if node.operands:
-            scope = {node} if node in shown else above[node]
-            for operand in node.operands:
-                if operand not in shown and operand.op != "const":
-                    seen = above.setdefault(operand, set())
-                    if seen & scope:
-                        shown.add(operand)
-                    seen |= scope
-
-
-def _show_long(order: list[Value], shown: set[Value], mentioned: set[Value]) -> None:
-    """Show each node that factors mention and that takes more than five operations to write out."""
-    sizes: dict[Value, int] = {}
-    for node in order:
-        if node.operands and node not in shown:
-            size = max(1, len(node.operands) - 1) + sum(
-                sizes.get(operand, 0) for operand in node.operands
-            )
-            if size > (MOST_OPERATIONS if node in mentioned else MOST_ADDITIONS):
-                shown.add(node)
-            else:
-                sizes[node] = size
-
-
 def _differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
     """Whether a rule's number of today is another than the graph's, by more than rounding.
 
     `size`: what a sum's terms add up to without their signs.
     A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
     """
-    if math.isnan(symbol):  # of nan itself there is no saying: nan⁰ has the slope 0
-        return not any(map(math.isnan, (remembered, *operands)))
+    if math.isnan(symbol):
+        of_nan = remembered == 0 and any(map(math.isnan, operands))  # nan⁰ has the slope 0
+        return not math.isnan(remembered) and not of_nan
     # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
     rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
     slack = 1e-9 + min(4 * rounding, 1.0)

@@ -32,11 +32,20 @@ class Text:
 
     minus = MINUS
     TIMES = "·"
+    WIDTH = 92  # columns of a line; a longer sum has one term per line
+    LONGEST = 100  # of a term; a longer one is broken
+    DEEPEST = 9  # brackets that may be broken where nothing else helps
+    NESTING = re.compile(r"(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<sign> (?=[·+−] ))")
     FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
+    DERIVATIVE = QUOTIENT  # how tightly a name such as ∂y/∂x holds together
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
         self.names = names
         self.digits = digits
+
+    def width(self, text: str) -> float:
+        """The width of what is written, in columns."""
+        return len(text)
 
     # --- the words, which Latex has of its own ------------------------------------------------
 
@@ -45,12 +54,12 @@ class Text:
         return formatting.format_number(x, self.digits)
 
     def name(self, node: Value) -> str:
-        """A node's name."""
-        return self.names[node]
+        """A node's name, in brackets if it is a formula: (a+b)."""
+        return formatting.bracketed(self.names[node])
 
     def partial(self, of: Value, to: Value) -> str:
         """∂of/∂to"""
-        return f"∂{self.name(of)}/∂{self.name(to)}"
+        return formatting.format_derivative(self.names[of], self.names[to])
 
     def fraction(self, top: str, bottom: str, bottom_level: int) -> str:
         """Top over bottom; `bottom_level` says how tightly the bottom holds together."""
@@ -62,7 +71,9 @@ class Text:
 
     def call(self, function: str, arguments: str) -> str:
         """A function of its arguments."""
-        return f"{self.FUNCTIONS.get(function, function)}({arguments})"
+        return (
+            f"{self.FUNCTIONS.get(function) or formatting.format_function(function)}({arguments})"
+        )
 
     def bracket(self, text: str) -> str:
         """In brackets."""
@@ -86,15 +97,19 @@ class Text:
         """An expression that stands alone."""
         return self._write(expression, numbers=False)[0]
 
-    def product(self, factors: list[Expression], numbers: bool = False) -> list[str]:
+    def product(
+        self, factors: list[Expression], numbers: bool = False, before: str = ""
+    ) -> list[str]:
         """Factors of a path, each recognisable: (−1) · w3 · a. Factors of 1 are dropped.
 
-        A list of one term; of more, where a sum stands as the only factor.
+        `before`: a first factor that is written already. A list of one term; of more, where a sum
+        stands as the only factor.
         """
-        some = [factor for factor in factors if factor != Number(1.0)] or [Number(1.0)]
-        if len(some) == 1:
+        some = [factor for factor in factors if factor != Number(1.0)]
+        some = some or [Number(1.0)] * (not before)
+        if len(some) == 1 and not before:
             return self.terms(some[0], numbers)
-        parts: list[str] = []
+        parts = [before] if before else []
         for factor in some:
             text, level = self._write(factor, numbers)
             number = isinstance(factor, Number) or (numbers and isinstance(factor, Symbol))
@@ -129,8 +144,7 @@ class Text:
             case Symbol(node):
                 if numbers:
                     return self._number(node.data)
-                raised = self.names[node].endswith(tuple(formatting.RAISED))  # (w⁺)², never w⁺²
-                return self.name(node), POWER if raised else ATOM
+                return self.name(node), self._tightness(self.names[node])
             case Call(function, arguments):
                 inner = [self._write(argument, numbers)[0] for argument in arguments]
                 return self.call(function, ", ".join(shortened(inner))), ATOM
@@ -142,6 +156,12 @@ class Text:
                 return self._write_product(expression, numbers)
             case Sum(terms):
                 return self._write_sum(terms, numbers), SUM
+
+    def _tightness(self, name: str) -> int:
+        """How tightly a name holds together."""
+        if formatting.split_derivative(name):
+            return self.DERIVATIVE
+        return POWER if formatting.is_raised(name) else ATOM  # (w⁺)², never w⁺²
 
     def _number(self, x: float) -> tuple[str, int]:
         text = self.number(x)
@@ -155,8 +175,9 @@ class Text:
         return text if level >= least else self.bracket(text)
 
     def _write_product(self, product: Product, numbers: bool) -> tuple[str, int]:
-        above = [self._factor(base, n, numbers) for base, n in product.factors if n > 0]
-        below = [self._factor(base, -n, numbers) for base, n in product.factors if n < 0]
+        factors = sorted(product.factors, key=_rank)
+        above = [self._factor(base, n, numbers) for base, n in factors if n > 0]
+        below = [self._factor(base, -n, numbers) for base, n in factors if n < 0]
         size, divisor = self._ratio(abs(product.coefficient))
         if size != 1 or not above:
             above.insert(0, self.number(size))
@@ -170,7 +191,8 @@ class Text:
 
     def _ratio(self, x: float) -> tuple[float, int]:
         """A coefficient as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x."""
-        if math.isfinite(x) and float(f"{x:.{self.digits}g}") != x:
+        text = formatting.format_number(x, self.digits).replace(MINUS, "-")
+        if math.isfinite(x) and float(text) != x:
             for q in range(2, LARGEST_DIVISOR):
                 if round(x * q) / q == x:
                     return round(x * q), q
@@ -179,8 +201,9 @@ class Text:
     def _factor(self, base: Expression, exponent: float, numbers: bool) -> str:
         if exponent == 1:
             return self._at(base, PRODUCT, numbers)
-        whole = exponent.is_integer()
-        return self.power(self._at(base, ATOM, numbers), str(int(exponent) if whole else exponent))
+        if exponent.is_integer():
+            return self.power(self._at(base, ATOM, numbers), str(int(exponent)))
+        return self.power(self._at(base, ATOM, numbers), self.number(exponent))
 
     def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
         return self.sum([self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)])
@@ -190,3 +213,13 @@ class Text:
         text, level = self._write(term, numbers)
         put_in = numbers and isinstance(term, Symbol) and level == NEGATIVE
         return self.bracket(text) if level == SUM or (put_in and not first) else text
+
+
+def _rank(factor: tuple[Expression, float]) -> int:
+    """A textbook's order within a product: symbols and their powers, functions, brackets."""
+    match factor[0]:
+        case Symbol() | Power():
+            return 0
+        case Call():
+            return 1
+    return 2

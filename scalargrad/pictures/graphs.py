@@ -1,238 +1,214 @@
-"""draw(): a computational graph as a picture, written as text (DOT) first.
+"""A computational graph as a picture, written as text (DOT) first.
 
 Node ids are n0, n1 … in topological order, so the DOT source of a graph is the same in every run.
-`save()` in rendering.py turns it into PNG, SVG or PDF.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import check_gradient
-from scalargrad.explaining.expressions import Number, symbols
+from scalargrad.errors import DomainError, check_gradient
+from scalargrad.explaining.expressions import symbols
 from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.text import Text, shortened
-from scalargrad.formatting import format_number, format_operation
-from scalargrad.graph import Edge, Path, gradients, leading_to
+from scalargrad.explaining.names import names
+from scalargrad.explaining.text import Text
+from scalargrad.formatting import format_name, format_number
+from scalargrad.graph import Edge, Path, gradients
+from scalargrad.pictures import labels
+from scalargrad.pictures.directions import fitting
+from scalargrad.pictures.marking import Arrow, arrows, folded_arrows, marked_places
+from scalargrad.pictures.showing import new_drawing
+from scalargrad.pictures.styles import EDGE, GRAPH, HIGHLIGHT, LABEL, NODE, legend, look
 
 if TYPE_CHECKING:
     import graphviz
 
-LONGEST_FORMULA = 40  # letters of what a node shows
 MOST_NODES = 500  # beyond that a picture is unreadable, and dot takes minutes
-
-FONT = "Helvetica"
-INK = "#1a1a1a"
-GRAPH = {"dpi": "150", "bgcolor": "white", "nodesep": "0.3"}
-NODE = {"fontname": FONT, "fontsize": "12", "color": INK, "fontcolor": INK, "margin": "0.12,0.08"}
-EDGE = {"fontname": FONT, "fontsize": "11", "fontcolor": INK, "color": "#555555", "arrowsize": ".7"}
-# Told apart by shape and by lightness, so in print and by colour-blind eyes too.
-LEAF = {"shape": "box", "style": "filled", "fillcolor": "#c7e0f4"}
-CONSTANT = {"shape": "box", "style": "dashed", "color": "#777777"}
-RESULT = {"shape": "box", "style": "rounded,filled", "fillcolor": "#fdf6e3"}
-ROOT = RESULT | {"peripheries": "2"}
-LABEL = {"shape": "plaintext", "fontsize": "11", "margin": "0.07,0.02", "width": "0", "height": "0"}
-HIGHLIGHT = {"color": "#b3261e", "penwidth": "3"}
-
-Place = tuple[Value, Value, int]  # an edge: result, operand, which of its operands
+DIRECTIONS = ("LR", "TB")
 
 
-class Arrow(NamedTuple):
-    """What is drawn between two nodes. `factor` has ∂result/∂operand; None: it has no label."""
+class View:
+    """What a picture shows of a graph: nodes, operands first; arrows; the names of the nodes.
 
-    result: Value
-    operand: Value
-    factor: Edge | None
-    highlighted: bool
+    ValueError for too many nodes, and where data has changed since the graph was built.
+    """
+
+    def __init__(
+        self, root: Value, named_only: bool, factors: bool, highlight: Value | Path | None = None
+    ) -> None:
+        order = topological_order(root)
+        if not named_only:
+            _refuse_many(len(order))
+        self.root, self.folded, self.named_only = root, Folded(root), named_only
+        shown = self.folded.shown
+        self.nodes = [node for node in order if node in shown] if named_only else order
+        _refuse_many(len(self.nodes))
+        for node in order:
+            check_gradient(node.name, node.data, node.grad)
+        refuse_changed(self.folded)
+        marked = marked_places(root, highlight, order)
+        if named_only:
+            self.arrows = list(folded_arrows(self.folded, marked))
+        else:
+            self.arrows = list(arrows(self.folded, marked, factors))
+        self.writer = Text({}, digits=6)
+
+    def leave_constants_out(self) -> None:
+        """Nobody asks for the gradient of a constant."""
+        self.nodes = [node for node in self.nodes if not node.is_constant]
+        self.arrows = [arrow for arrow in self.arrows if not arrow.operand.is_constant]
+
+    def name_nodes(self, every_node: bool) -> None:
+        """Name what factors mention, or every node; those without a name are v1, v2 …"""
+        mentioned = {n for a in self.arrows if a.factor for n in symbols(a.factor.symbols)}
+        used = mentioned.union(self.nodes) if every_node else mentioned
+        self.writer = Text(names(self.folded.order, used), digits=6)
+
+    def heading(self, node: Value) -> str:
+        """A node's name with its formula or its operation; of a constant, its name alone."""
+        if node.is_constant:
+            return self.writer.names.get(node, "") if node.name else ""
+        if self.named_only:
+            return labels.formula(node, self.folded, self.writer)
+        return labels.operation(node, self.writer)
+
+    def edge_label(self, arrow: Arrow, multipliers: bool = False) -> str | None:
+        """The local gradient; going backward, what the edge multiplies by; None at a constant."""
+        if arrow.operand.is_constant or arrow.factor is None:
+            return None
+        write = labels.multiplier if multipliers else labels.local_gradient
+        return write(arrow.factor, self.writer)
 
 
-def draw(
+def draw_graph(
     root: Value,
+    named_only: bool,
+    local_gradients: bool,
+    highlight: Value | Path | None,
+    backward: bool,
+    direction: str | None,
+) -> graphviz.Digraph:
+    """What draw() returns for a Value."""
+    if direction not in (None, *DIRECTIONS):
+        raise ValueError(f'direction is "LR", "TB" or None, not {direction!r}')
+    view = View(root, named_only, local_gradients or backward, highlight)
+    if backward:
+        view.leave_constants_out()
+    view.name_nodes(every_node=backward or named_only)
+    if backward:
+        boxes = _boxes_of_gradients(view)
+    else:
+        known = any(node.grad != 0 for node in view.folded.order)  # backward() has run
+        boxes = {
+            node: labels.box(node, view.heading(node), format_number(node.grad) if known else None)
+            for node in view.nodes
+        }
+    words = [
+        view.edge_label(arrow, multipliers=backward) if local_gradients or backward else None
+        for arrow in view.arrows
+    ]
+    of = f" of {format_name(root.name)}" if root.name else ""
+    title = f"Gradients{of}, backward" if backward else f"Computational graph{of}"
+    return lay_out(view, title, boxes, words, direction, backward=backward)
+
+
+def lay_out(
+    view: View,
+    title: str,
+    boxes: dict[Value, list[str]],
+    words: list[str | None],
+    direction: str | None = None,
     *,
-    named_only: bool = False,
-    local_gradients: bool = False,
-    highlight: Value | Path | None = None,
     backward: bool = False,
 ) -> graphviz.Digraph:
-    """The graph below `root`, operands on the left, as a graphviz.Digraph.
+    """The picture of a view: each node's lines; each arrow's label or None.
 
-    A leaf is a blue box with sharp corners, a constant is dashed, a result has round corners and
-    says its operation (with named_only its formula), the root has a double border. Each shows name,
-    value and gradient (0 before backward()), a constant its value alone. x*x has two edges.
-
-    named_only: the nodes with names alone, as a document draws them (v1, v2 … as in explain()).
-    local_gradients: on each edge its local gradient, symbol and number: w3 = 5.
-    highlight: all paths from the root to this node, or one path of graph.paths(), in thick red.
-    backward: the graph of gradients instead, right to left, each edge multiplying by its factor.
-
-    TypeError if `root` is no Value, a grad no number, or `highlight` neither Value nor Path;
-    ValueError if that is not below `root`, for more than 500 nodes, and where explain() raises it;
-    DomainError as in backward().
+    direction: "LR" or "TB", the way from operands to results; None: as it fits a page.
+    backward: the arrows lead from results to operands, and so does the direction.
     """
-    import graphviz
-
-    if not isinstance(root, Value):
-        raise TypeError(f"draw() takes a Value, the root of a graph, not {type(root).__name__}")
-    count = len(topological_order(root))
-    if count > MOST_NODES:
-        raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
-    folded = Folded(root)
-    for node in folded.order:
-        check_gradient(node.name, node.data, node.grad)
-    marked = _marked(root, highlight, folded.order)
-    nodes = [n for n in folded.order if not named_only or n in folded.shown]
-    if named_only:
-        arrows = list(_folded_arrows(folded, marked))
-    else:
-        arrows = list(_arrows(folded, marked, local_gradients or backward))
-    if backward:  # nobody asks for the gradient of a constant
-        nodes = [n for n in nodes if n.op != "const"]
-        arrows = [arrow for arrow in arrows if arrow.operand.op != "const"]
-
-    mentioned = {n for arrow in arrows if arrow.factor for n in symbols(arrow.factor.symbols)}
-    if backward or named_only:
-        mentioned.update(nodes)
-    writer = Text(folded.names(mentioned), digits=6)
-    if named_only:
-        labels = {node: _label(node, _formula(node, folded, writer)) for node in nodes}
-    else:
-        labels = {node: _label(node, _operation(node, writer)) for node in nodes}
-    if backward:
-        below: dict[Value, list[Edge]] = {node: [] for node in nodes}
-        for arrow in arrows:
-            below[arrow.result].append(arrow.factor)
-        found = gradients(nodes, below.__getitem__)  # backward() need not have been called
-        labels = {node: [writer.partial(root, node), format_number(found[node])] for node in nodes}
-
-    picture = graphviz.Digraph(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    picture.attr(rankdir="RL" if backward else "LR")
-    labelled = local_gradients or backward
-    picture.attr(ranksep="0.3" if labelled else "0.55")  # a label takes a rank of its own
-    ids = {node: f"n{i}" for i, node in enumerate(nodes)}
-    for node in nodes:
-        picture.node(ids[node], _joined(labels[node]), **_style(node, root))
-    for arrow in arrows:
-        ends = ids[arrow.operand], ids[arrow.result]
-        label = _edge_label(arrow, writer, backward) if labelled else None
-        _draw_edge(picture, ends[::-1] if backward else ends, label, arrow.highlighted)
+    nodes, ends = ids(view)
+    ranksep = "0.45" if all(word is None for word in words) else "0.25"  # a label takes a rank
+    if direction is None:
+        lines = {nodes[node]: box for node, box in boxes.items()}
+        lines |= {end.middle: [word] for end, word in zip(ends, words, strict=True) if word}
+        edges = [
+            edge for end, word in zip(ends, words, strict=True) for edge in end.edges(word is None)
+        ]
+        direction = fitting(lines, edges, float(ranksep))
+    picture = new_drawing(title, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
+    picture.attr(rankdir=direction[::-1] if backward else direction, ranksep=ranksep)
+    if not backward and (kinds := legend(view.nodes)):
+        picture.attr(label=kinds)
+    for node in view.nodes:
+        picture.node(nodes[node], labels.joined(boxes[node]), **look(node, view.root))
+    for arrow, word, end in zip(view.arrows, words, ends, strict=True):
+        _draw_edge(picture, end.turned() if backward else end, word, arrow.highlighted)
     return picture
 
 
-def _draw_edge(
-    picture: graphviz.Digraph, ends: tuple[str, str], label: str | None, highlighted: bool
-) -> None:
+class Ends(NamedTuple):
+    """The ids of an arrow's ends and of its label."""
+
+    tail: str
+    head: str
+    middle: str
+
+    def edges(self, unlabelled: bool) -> list[tuple[str, str]]:
+        """The edges of DOT that it is made of. A label parts it in two."""
+        if unlabelled:
+            return [(self.tail, self.head)]
+        return [(self.tail, self.middle), (self.middle, self.head)]
+
+    def turned(self) -> Ends:
+        """The other way round."""
+        return Ends(self.head, self.tail, self.middle)
+
+
+def ids(view: View) -> tuple[dict[Value, str], list[Ends]]:
+    """What nodes and arrows are called in the DOT source."""
+    nodes = {node: f"n{i}" for i, node in enumerate(view.nodes)}
+    ends = [(nodes[arrow.operand], nodes[arrow.result]) for arrow in view.arrows]
+    return nodes, [Ends(tail, head, f"{tail}_{head}_{i}") for i, (tail, head) in enumerate(ends)]
+
+
+def _draw_edge(picture: graphviz.Digraph, end: Ends, word: str | None, highlighted: bool) -> None:
     """An arrow. Its label stands in its middle, as a node without a border.
 
     For dot leaves nodes room, while it lets lines run through the labels of edges.
     """
-    tail, head = ends
     style = HIGHLIGHT if highlighted else {}
-    if label is None:
-        picture.edge(tail, head, **style)
+    if word is None:
+        picture.edge(end.tail, end.head, **style)
     else:
-        middle = f"{tail}_{head}_{len(picture.body)}"  # a number more, for x*x has two
-        picture.node(middle, label, **LABEL)
-        picture.edge(tail, middle, arrowhead="none", **style)
-        picture.edge(middle, head, **style)
+        picture.node(end.middle, labels.joined([word]), **LABEL)
+        picture.edge(end.tail, end.middle, arrowhead="none", **style)
+        picture.edge(end.middle, end.head, **style)
 
 
-def _arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
-    """Each operand's edge, x*x having two."""
+def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:
+    """∂root/∂node and its number, found from the arrows: backward() need not have been called."""
+    below: dict[Value, list[Edge]] = {node: [] for node in view.nodes}
+    for arrow in view.arrows:
+        if arrow.factor:
+            below[arrow.result].append(arrow.factor)
+    found = gradients(view.nodes, below.__getitem__)
+    return {
+        node: [view.writer.partial(view.root, node), format_number(number)]
+        for node, number in found.items()
+    }
+
+
+def _refuse_many(count: int) -> None:
+    if count > MOST_NODES:
+        raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
+
+
+def refuse_changed(folded: Folded) -> None:
+    """The ValueError of explain() where data is no longer what the graph was built with."""
     for node in folded.order:
-        factors = list(folded.local_edges(node)) if with_factors else []
-        edges = itertools.zip_longest(node.operands, factors)  # without factors, None for each
-        for index, (operand, factor) in enumerate(edges):
-            yield Arrow(node, operand, factor, (node, operand, index) in marked)
-
-
-def _folded_arrows(folded: Folded, marked: set[Place]) -> Iterator[Arrow]:
-    """One edge between two shown nodes, with all that is hidden between them as its factor."""
-    for node in folded.order:
-        if node in folded.shown:
-            reached = _reached(node, folded.shown, marked)
-            for edge in folded.edges(node):
-                yield Arrow(node, edge.operand, edge, edge.operand in reached)
-
-
-def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:
-    """The shown nodes next below `node` to which marked edges lead."""
-    reached: set[Value] = set()
-    stack = [node]
-    while stack:
-        result = stack.pop()
-        for index, operand in enumerate(result.operands):
-            if (result, operand, index) in marked:
-                (reached.add if operand in shown else stack.append)(operand)
-    return reached
-
-
-def _marked(root: Value, highlight: Value | Path | None, order: list[Value]) -> set[Place]:
-    """The edges to draw thick."""
-    if highlight is None:
-        return set()
-    if isinstance(highlight, Path):
-        marked = {(edge.result, edge.operand, edge.position) for edge in highlight.edges}
-        inside = set(order)
-        if not all(result in inside for result, _, _ in marked):
-            raise ValueError("the path to highlight is not in the graph that is drawn")
-        return marked
-    if not isinstance(highlight, Value):
-        raise TypeError(f"highlight is a Value or a path, not {type(highlight).__name__}")
-    leading = leading_to(highlight, order)
-    if root not in leading:
-        raise ValueError(f"{highlight!r}, to be highlighted, is not in the graph that is drawn")
-    edges = ((node, operand, i) for node in order for i, operand in enumerate(node.operands))
-    return {edge for edge in edges if edge[1] in leading}
-
-
-def _operation(node: Value, writer: Text) -> str:
-    """A node's name, if any, and the operation whose operands its edges come from: b  (×)"""
-    words = (writer.names.get(node, ""), format_operation(node.op) if node.op else "")
-    return "  ".join(word for word in words if word)
-
-
-def _formula(node: Value, folded: Folded, writer: Text) -> str:
-    """A node's name and, unless it is long, what it computes from the nodes shown: b = w1·a"""
-    if not node.operands:
-        return writer.name(node)
-    formula = writer.sum(shortened(writer.terms(folded.definition(node))))
-    return (
-        f"{writer.name(node)} = {formula}" if len(formula) <= LONGEST_FORMULA else writer.name(node)
-    )
-
-
-def _label(node: Value, heading: str) -> list[str]:
-    """A heading, the value and the gradient, a line each."""
-    if node.op == "const":
-        return [format_number(node.data)]
-    lines = [heading, f"value {format_number(node.data)}", f"grad {format_number(node.grad)}"]
-    return [line for line in lines if line]
-
-
-def _edge_label(arrow: Arrow, writer: Text, times: bool) -> str | None:
-    """The local gradient, symbol and number; going backward, what the edge multiplies by."""
-    if arrow.operand.op == "const":
-        return None
-    symbol, shown = writer.expression(arrow.factor.symbols), format_number(arrow.factor.gradient)
-    if times:
-        symbol = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
-        return _joined(
-            [symbol if isinstance(arrow.factor.symbols, Number) else f"{symbol} = {shown}"]
-        )
-    return _joined([symbol if symbol == shown else f"{symbol} = {shown}"])
-
-
-def _joined(lines: list[str]) -> str:
-    """Lines of a label, as plain text: DOT would read \\N in it as an order and &#10; as a sign."""
-    return "\\n".join(line.replace("\\", "\\\\").replace("&", "&amp;") for line in lines)
-
-
-def _style(node: Value, root: Value) -> dict[str, str]:
-    if node.op == "const":
-        return CONSTANT
-    if not node.operands:
-        return LEAF
-    return ROOT if node is root else RESULT
+        if node.operands:
+            folded.definition(node)
+            with suppress(DomainError):  # √ at 0 has a value to draw, if no derivative
+                list(folded.local_edges(node))

@@ -1,0 +1,201 @@
+"""python -m scalargrad: a formula typed in a terminal, answered with its derivatives.
+
+The answer goes to standard output, an error to standard error. main() returns 0, or 1 where the
+mathematics has no answer, or 2 where something was typed wrong or cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from scalargrad.errors import DomainError
+from scalargrad.explaining.derivation import Options
+from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.functions import FUNCTIONS, nearest
+from scalargrad.formulas.report import Report, listed
+from scalargrad.formulas.tokens import printable
+from scalargrad.gradient_check import GradientError
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
+
+LARGEST_FILE = 100_000  # bytes
+SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
+NO_LINE = re.compile(r"-[fh]|--[a-z][a-z-]*(=.*)?|--|-", re.DOTALL)  # every other is a formula
+ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
+The last formula is the result. A variable without a number leaves all in symbols.
+
+Formulas have + - * / ** and ( ), numbers, pi, e and the functions
+{" ".join(FUNCTIONS)}."""
+EXAMPLES = """examples:
+  python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
+  python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a
+  python -m scalargrad "sin(x)/x" --every-operation
+
+exit codes: 0; 1 where the mathematics has no answer; 2 where something was typed wrong
+or cannot be read or written"""
+
+
+class UsageError(ValueError):
+    """The command line cannot be understood."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose errors are exceptions."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}\nFor help: python -m scalargrad --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answer the formulas in `argv` (None: the command line's); return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # the console may have another encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        options = _options(list(sys.argv[1:] if argv is None else argv))
+        report = _report(options)
+        texts = _texts(report, options)
+        picture = _picture(report, options) if options.out else None
+        _print("\n\n".join(texts))
+        if picture is not None:
+            _print(f"\nwrote {printable(str(save(picture, options.out)))}")
+    except (DomainError, GradientError) as error:
+        return _complain(error, 1)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error
+        return _complain(what, 2)
+    except (ValueError, RenderError) as error:
+        return _complain(error, 2)
+    except KeyboardInterrupt:  # while it waits for lines, as with -f -
+        return 130
+    return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    """The command line, read. UsageError where it cannot be understood."""
+    parser = _Parser(
+        "python -m scalargrad",
+        description=ABOUT,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("lines", nargs="*", metavar="LINE", help="a formula, or a variable's number")
+    add("-f", "--file", help="read lines from this file, too (-: from standard input)")
+    add("--by", action="append", default=[], metavar="NAME", help="derive by this name only")
+    add("--second", metavar="X,Y", help="the second derivative, by X and then by Y")
+    add("--steps", action="store_true", help="each node's gradient once, as backward() does")
+    add("--every-operation", action="store_true", help="a step for each operation")
+    add("--program", action="store_true", help="a Python function for it, and nothing else")
+    add("--latex", action="store_true", help="derivations in LaTeX")
+    add("--digits", type=int, default=6, metavar="N", help="significant digits, 1 to 17")
+    add("--check", action="store_true", help="compare with central differences")
+    add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
+    known = re.findall(r"--[a-z-]+", parser.format_help())
+    for argument in arguments:
+        name = argument.partition("=")[0]
+        if NO_LINE.fullmatch(argument) and name[2:] and name not in known:
+            raise UsageError(f"there is no option {name}{nearest(name, known)}")
+    # A formula may begin with a minus: behind a space argparse takes it for no option.
+    ready = [a if NO_LINE.fullmatch(a) or not a.startswith("-") else f" {a}" for a in arguments]
+    options = parser.parse_intermixed_args(ready)
+    options.by = [name.strip() for names in options.by for name in names.split(",")]
+    if options.second is not None:
+        options.second = [name.strip() for name in options.second.split(",")]
+        if len(options.second) != 2:
+            raise UsageError("--second takes two names, as in --second x,y or --second x,x")
+    if not 1 <= options.digits <= 17:
+        raise UsageError(f"--digits {options.digits}: write a number from 1 to 17")
+    if options.out is not None:
+        options.out = Path(options.out.strip())
+        if options.out.suffix.lower() not in SUFFIXES:
+            raise UsageError(f"--out {options.out}: the name ends in {', '.join(SUFFIXES)}")
+    if not options.lines and not options.file:
+        raise UsageError(f"type a formula.\n\n{EXAMPLES}")
+    return options
+
+
+def _report(options: argparse.Namespace) -> Report:
+    """The answer to the lines that were typed, and to those of a file."""
+    lines = _lines_of(options.file) if options.file else []
+    lines += [line.strip() for argument in options.lines for line in argument.splitlines()]
+    formula = Formula(lines)
+    if formula.unknown and (options.check or options.out):
+        option = "--check" if options.check else "--out"
+        raise UsageError(f"{option} needs numbers for {listed(formula.unknown)}")
+    form = "steps" if options.steps else None
+    wanted = Options(options.digits, form, True, options.every_operation)
+    return Report(formula, options.by, wanted, options.latex)
+
+
+def _texts(report: Report, options: argparse.Namespace) -> list[str]:
+    """The parts of the answer that were asked for; a program alone, as it may become a file."""
+    if options.program:
+        return [report.program()]
+    texts = [*report.overview()]
+    if options.by or not options.second:
+        texts += report.derivations()
+    if options.second:
+        texts.append(report.second(*options.second))
+    if options.check:
+        texts.append(report.check())
+    return texts
+
+
+def _picture(report: Report, options: argparse.Namespace) -> Any:
+    """The graph drawn, or as a film: lines of a lecture as named nodes, one line as operations."""
+    named = not options.every_operation and report.has_named_steps
+    if options.out.suffix.lower() == ".html":
+        return film(report.root, named_only=named)
+    return draw(report.root, named_only=named, local_gradients=True)
+
+
+def _lines_of(path: str) -> list[str]:
+    """The lines of a file of at most 100,000 bytes. UsageError where it is no text."""
+    called = "standard input" if path == "-" else path
+    if path == "-":
+        content = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""
+    else:
+        with open(path, "rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise UsageError(f"{called}: more than {LARGEST_FILE} bytes are too much")
+    try:
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{called}: no text in UTF-8 (byte {error.start})") from None
+
+
+def _print(text: str) -> None:
+    """To standard output, at once. OSError where nothing can be written there."""
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # the reader has seen enough, as in … | head
+            raise
+
+
+def _complain(error: object, code: int) -> int:
+    """Say to standard error what is wrong."""
+    if sys.stderr is not None:
+        text = "\n".join(printable(line) for line in str(error).splitlines())
+        print(f"scalargrad: {text}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""derivative(): the gradient as a graph of its own, so that it can be derived again.
+
+backward() multiplies and adds numbers; here the same chain rule multiplies and adds nodes. Each
+rule of rules.py is given Values instead of numbers, and what comes out is a graph that computes
+∂root/∂x: exact, and with a derivative of its own.
+Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagation (역전파 학습), lecture
+08, for their sum over all paths, each node's gradient found once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scalargrad import elementary, errors, functional, rules
+from scalargrad.engine import Value, topological_order
+from scalargrad.formatting import format_derivative, format_name
+from scalargrad.graph import leading_to, local_gradients
+
+FUNCTIONS = ("log", "sqrt", "sin", "cos", "sinh", "cosh", "step", "sign")  # in the slopes of rules
+
+Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the results of their softmax
+
+
+def derivative(root: Value, x: Value) -> Value:
+    """A new node whose graph computes ∂root/∂x, to be derived, explained and drawn again.
+
+    It is named after what it is: ∂y/∂x, after a second time ∂²y/∂x², where root and x have names.
+    Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
+    of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
+    and the derivative of these is 0.
+    TypeError for what is no Value; DomainError where a derivative is missing, as in backward().
+
+    >>> x = Value(3.0, name="x")
+    >>> y = (x**3).named("y")
+    >>> first = derivative(y, x)
+    >>> second = derivative(first, x)
+    >>> first.data, second.data, second.name
+    (27.0, 18.0, '∂²y/∂x²')
+    """
+    for node in (root, x):
+        if not isinstance(node, Value):
+            raise TypeError(f"derivative(root, x) takes two Values, got {errors.described(node)}")
+    order = topological_order(root)
+    node = _new_node(_gradient(root, x, order), set(order))
+    if root.name and x.name:
+        node.named(format_derivative(format_name(root.name), format_name(x.name)))
+    return node
+
+
+class Term:
+    """A Value, or a plain number, in a product or a sum: what is 0 or 1 makes no node."""
+
+    def __init__(self, thing: Value | float, shares: Shares | None = None) -> None:
+        is_number = isinstance(thing, Value) and thing.is_constant and not thing.name
+        self.thing = thing.data if is_number else thing  # type: ignore[union-attr]
+        self.shares = shares  # the softmax of these operands, as far as it is there already
+
+    def is_number(self, *numbers: float) -> bool:
+        """Whether this is a plain number, one of these if some are given."""
+        return not isinstance(self.thing, Value) and (not numbers or self.thing in numbers)
+
+    @property
+    def data(self) -> float:
+        """The number."""
+        return self.thing.data if isinstance(self.thing, Value) else self.thing
+
+    def __add__(self, other: Term | float) -> Term:
+        a, b = self, _term(other)
+        if a.is_number(0) or b.is_number(0):
+            return b if a.is_number(0) else a
+        return Term(a.thing + b.thing)
+
+    def __sub__(self, other: Term | float) -> Term:
+        a, b = self, _term(other)
+        if a.is_number(0) or b.is_number(0):
+            return -b if a.is_number(0) else a
+        return Term(a.thing - b.thing)
+
+    def __mul__(self, other: Term | float) -> Term:
+        a, b = self, _term(other)
+        if a.is_number(0) or b.is_number(0):
+            return Term(0.0)
+        if a.is_number(1, -1):
+            return b if a.is_number(1) else -b
+        if b.is_number(1, -1):
+            return a if b.is_number(1) else -a
+        return Term(a.thing * b.thing)
+
+    def __truediv__(self, other: Term | float) -> Term:
+        a, b = self, _term(other)
+        return a if a.is_number(0) or b.is_number(1) else Term(a.thing / b.thing)
+
+    def __pow__(self, other: Term | float) -> Term:
+        a, b = self, _term(other)
+        if b.is_number(0, 1):
+            return a if b.is_number(1) else Term(1.0)
+        return Term(a.thing**b.thing)
+
+    def __neg__(self) -> Term:
+        return Term(-self.thing)
+
+    # fmt: off
+    def __radd__(self, other: float) -> Term: return Term(other) + self
+    def __rsub__(self, other: float) -> Term: return Term(other) - self
+    def __rmul__(self, other: float) -> Term: return Term(other) * self
+    def __rtruediv__(self, other: float) -> Term: return Term(other) / self
+    def __le__(self, other: float) -> bool: return self.data <= other
+    def __ge__(self, other: float) -> bool: return self.data >= other
+    # fmt: on
+
+    def __getattr__(self, name: str) -> Callable[[], Term]:
+        """The functions that slopes have: a Value's log, sqrt, cos … or a plain number's."""
+        if name not in FUNCTIONS:
+            raise AttributeError(name)
+        if not isinstance(self.thing, Value):
+            return lambda: Term(getattr(rules, name)(self.thing))
+        of_value = getattr(elementary, name, None) or getattr(Value, name)
+        return lambda: Term(of_value(self.thing))
+
+    def softmax(self, *others: Term) -> list[Term]:
+        """The softmax of this term and the others: the nodes that the graph has, or new ones."""
+        things = tuple(term.thing for term in (self, *others))
+        shares = {} if self.shares is None else self.shares
+        if things not in shares:
+            shares[things] = functional.softmax(things)
+        return [Term(share) for share in shares[things]]
+
+
+def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
+    """∂root/∂x: reverse mode, as in backward(), on terms instead of numbers."""
+    leading = leading_to(x, order)
+    arrived: dict[Value, list[Term]] = {node: [] for node in leading}
+    if root in leading:
+        arrived[root].append(Term(1.0))  # the seed, ∂root/∂root
+    shares = _softmaxes(order)
+    for node in reversed(order):
+        if node is x:
+            break
+        if node in leading:
+            local_gradients(node)  # DomainError where one is missing
+            gradient = _sum(arrived.pop(node))
+            operands = [Term(operand, shares) for operand in node.operands]
+            slopes = rules.rule(node.op).slopes(*operands, Term(node))
+            for operand, slope in zip(node.operands, slopes, strict=True):
+                if operand in leading:
+                    arrived[operand].append(gradient * slope)
+    return _sum(arrived[x])
+
+
+def _term(thing: Term | float) -> Term:
+    return thing if isinstance(thing, Term) else Term(thing)
+
+
+def _sum(terms: list[Term]) -> Term:
+    """The sum over the paths: one node, if there is more than one term."""
+    number = sum(term.data for term in terms if term.is_number())
+    values = [term.thing for term in terms if not term.is_number()]
+    whole = Term(functional.total(values) if len(values) > 2 else 0.0)
+    return (whole if len(values) > 2 else sum(map(Term, values), whole)) + number
+
+
+def _softmaxes(order: Sequence[Value]) -> Shares:
+    """The softmaxes of which the graph has every result, in their order."""
+    found: dict[tuple[Value, ...], dict[str, Value]] = {}
+    for node in order:
+        if node.op.startswith("softmax"):
+            found.setdefault(node.operands, {})[node.op] = node
+    return {
+        tuple(Term(operand).thing for operand in operands): [
+            results[f"softmax{k}"] for k in range(1, len(operands) + 1)
+        ]
+        for operands, results in found.items()
+        if len(results) == len(operands)
+    }
+
+
+def _new_node(term: Term, old: set[Value]) -> Value:
+    """A term as a node that the first graph does not have, so that it can get a name."""
+    if not isinstance(term.thing, Value):
+        return elementary.constant(term.thing, "")
+    return functional.total([term.thing]) if term.thing in old else term.thing

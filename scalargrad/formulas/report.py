@@ -1,0 +1,171 @@
+"""The answer to a formula, as text: its value, its gradients as a table, its derivations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from scalargrad.derivatives import derivative
+from scalargrad.engine import Value, topological_order
+from scalargrad.errors import DomainError
+from scalargrad.explaining.derivation import Options
+from scalargrad.explaining.explanation import Explanation, Section, explain_all
+from scalargrad.explaining.folding import Folded
+from scalargrad.explaining.names import names
+from scalargrad.explaining.text import Text
+from scalargrad.formatting import format_name, format_number
+from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.functions import nearest
+from scalargrad.gradient_check import gradcheck
+from scalargrad.programs import program
+
+MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
+MOST_NODES = 100  # of a graph whose formulas are written out
+WIDTH = 80  # columns
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, at most ten of them."""
+    return ", ".join([*names[:10], "…"] if len(names) > 10 else names)
+
+
+class Report:
+    """What there is to say of a formula, part by part; each part is a text of its own.
+
+    by: the names of the nodes to derive by; none: every variable. options: explain()'s.
+    latex: derivations in LaTeX, the rest as its comments.
+    ValueError for a name in `by` that the formula does not have; DomainError as in backward().
+    """
+
+    def __init__(
+        self, formula: Formula, by: list[str], options: Options, latex: bool = False
+    ) -> None:
+        self.formula = formula
+        self.root = formula(*formula.variables)
+        self._options, self._latex = options._replace(numbers=not formula.unknown), latex
+        self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
+        self._nodes |= {leaf.name: leaf for leaf in formula.variables}
+        self._targets = [self._node(name) for name in by] or list(formula.variables)
+        if not formula.unknown:
+            self.root.backward()
+            self._check_gradients()
+
+    @property
+    def has_named_steps(self) -> bool:
+        """Whether there are named nodes between the result and the variables."""
+        return any(node.operands and node is not self.root for node in self._nodes.values())
+
+    def overview(self) -> Iterator[str]:
+        """The value, the notes and the table of gradients."""
+        yield self._as_comment("\n".join(self._values(self.root)))
+        if notes := list(self._notes()):
+            yield self._as_comment("\n".join(notes))
+        if self.formula.variables and not self.formula.unknown:
+            yield self._as_comment(self._table())
+
+    def derivations(self) -> Iterator[str]:
+        """What several derivations use, then each of them under a heading."""
+        targets = self._targets[:MOST_DERIVATIONS]
+        if not targets:
+            return
+        sections = explain_all(self.root, targets, self._options).sections
+        headings = [f"by {format_name(target.name)}" for target in targets]
+        if len(sections) > len(headings):
+            headings.insert(0, "step by step" if self._options.every_operation else "short names")
+        for heading, section in zip(headings, sections, strict=True):
+            yield f"{self._heading(heading)}\n{self._written(section)}"
+
+    def second(self, x: str, y: str) -> str:
+        """The derivation of ∂²root/∂y∂x: what the first derivative is, by x, and then by y."""
+        heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
+        first = derivative(self.root, self._node(x))
+        *_, line = self._values(first)
+        found = explain_all(first, [self._node(y)], self._options)
+        return f"{heading}\n{self._as_comment(line)}\n{self._written(found[0])}"
+
+    def program(self) -> str:
+        """Value and gradients as a Python function of the variables, to read, paste and run."""
+        if not self.formula.variables:
+            raise ValueError("--program: there is no variable here")
+        return program(self.root, *self.formula.variables).source.rstrip()
+
+    def check(self) -> str:
+        """The gradients beside central differences. GradientError where they disagree."""
+        variables = self.formula.variables
+        if not variables:
+            return "There is no gradient to check."
+        heading = self._heading("check: backward() beside central differences")
+        return f"{heading}\n{self._as_comment(str(gradcheck(self.formula, *variables)))}"
+
+    # --- parts --------------------------------------------------------------------------------
+
+    def _written(self, part: Section | Explanation) -> str:
+        return f"\\[\n{part.latex}\n\\]" if self._latex else str(part)
+
+    def _heading(self, words: str) -> str:
+        """A line across the page, so that the eye finds what it looks for."""
+        return self._as_comment(f"── {words} ".ljust(WIDTH, "─"))
+
+    def _node(self, name: str) -> Value:
+        if name not in self._nodes:
+            hint = nearest(name, self._nodes)
+            known = listed(list(self._nodes))
+            raise ValueError(f"the formula has no {name}{hint}\nNames: {known}")
+        return self._nodes[name]
+
+    def _check_gradients(self) -> None:
+        for leaf in self.formula.variables:
+            if not math.isfinite(leaf.grad):
+                name = f"∂{self.root.name}/∂{leaf.name}"
+                raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
+
+    def _values(self, root: Value) -> Iterator[str]:
+        """A line for each formula, what it computes and its number: b = w1·a = 6."""
+        folded = Folded(root)
+        folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
+        writer = Text(names(folded.order, folded.shown), self._options.digits)
+        for node in folded.order:
+            if node.name and (node.operands or node is root):
+                value = [] if self.formula.unknown else [writer.number(node.data)]
+                computes = []
+                if node.operands and len(folded.order) <= MOST_NODES:
+                    computes = [writer.sum(writer.terms(folded.definition(node)))]
+                line = " = ".join([writer.name(node), *computes, *value])
+                if len(line) > WIDTH or not computes:
+                    line = " = ".join([writer.name(node), *value])
+                yield line
+
+    def _notes(self) -> Iterator[str]:
+        """What a learner may have overlooked."""
+        if unknown := self.formula.unknown:
+            have = "has" if len(unknown) == 1 else "have"
+            yield f"{listed(unknown)} {have} no number: all stays in symbols."
+        for name in unknown:
+            if hint := self.formula.meant(name):
+                yield f"{name}{hint}"
+        if unused := self.formula.unused:
+            yield f"{self.root.name} does not depend on {listed(unused)}."
+        if not self.formula.variables:
+            yield "There is no variable here, so there is no derivative."
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            yield (
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
+
+    def _table(self) -> str:
+        """A row for each variable: its name, its number, its gradient."""
+        rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
+        for leaf in self.formula.variables:
+            value, gradient = (
+                format_number(x, self._options.digits) for x in (leaf.data, leaf.grad)
+            )
+            rows.append((format_name(leaf.name), value, gradient))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        return "\n".join(
+            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
+            for row in rows
+        )
+
+    def _as_comment(self, text: str) -> str:
+        return "\n".join(f"% {line}" for line in text.splitlines()) if self._latex else text

@@ -1,0 +1,242 @@
+"""explain() with reasons, with every operation, for all leaves; names, sizes, and what is refused."""
+
+import tracemalloc
+
+import pytest
+
+from scalargrad import Value, explain, total
+from scalargrad.explaining.latex_names import latex_name
+from scalargrad.explaining.visible import MOST_ABOVE, visible_nodes
+from scalargrad.explaining.widths import latex_width
+from scalargrad.formatting import format_derivative, format_name, format_number, split_derivative
+
+
+def leaves(**numbers):
+    return [Value(number, name=name) for name, number in numbers.items()]
+
+
+def test_the_toy_graph_with_reasons(toy):
+    assert explain(toy["L"], toy["a"], reasons=True).lines == [
+        "∂L/∂a = ∂L/∂d · ∂d/∂b · ∂b/∂a + ∂L/∂d · ∂d/∂c · ∂c/∂a",
+        "        (two paths, over b and over c: a is used twice)",
+        "      = (−1) · w3 · w1 + (−1) · w4 · w2    the local gradients",
+        "      = (−1) · 5 · 3 + (−1) · 4 · (−1)     numbers put in",
+        "      = −15 + 4                            one product for each path",
+        "      = −11                                added up",
+    ]
+    steps = explain(toy["L"], toy["a"], form="steps", reasons=True).lines
+    assert steps[:3] == [
+        "∂L/∂d = −1    d is used in L: the local gradient",
+        "∂L/∂c = ∂L/∂d · ∂d/∂c = (−1) · w4 = (−1) · 4 = −4",
+        "        (c is used in d: the gradient of d, times the local gradient)",
+    ]
+    assert steps[-1].endswith("= −11                              a is used in c and b: "
+                              "a product for each, added up")  # fmt: skip
+
+
+def one_formula():
+    x, y = leaves(x=1.5, y=2)
+    return x, y, (7 * x * y / (x**2 + y**2).exp()).named("z")
+
+
+def test_a_formula_with_reasons():
+    x, _, z = one_formula()
+    assert explain(z, x, reasons=True).lines == [
+        "∂z/∂x = 7·y / exp(x² + y²) − 14·x²·y / exp(x² + y²)",
+        "        (quotient rule; chain rule for exp(x² + y²); power rule)",
+        "      = 7·2 / exp(1.5² + 2²) − 14·1.5²·2 / exp(1.5² + 2²)    numbers put in",
+        "      = −0.0945923                                           worked out",
+    ]
+
+
+def test_every_operation():
+    x, _, z = one_formula()
+    found = explain(z, x, every_operation=True)
+    assert found.lines[:11] == [
+        "x = 1.5", "y = 2", "v1 = 7·x = 10.5", "v2 = v1·y = 21", "v3 = x² = 2.25", "v4 = y² = 4",
+        "v5 = v3 + v4 = 6.25", "v6 = exp(v5) = 518.013", "z = v2 / v6 = 0.0405395",
+        "∂z/∂x = ∂z/∂v2 · ∂v2/∂v1 · ∂v1/∂x + ∂z/∂v6 · ∂v6/∂v5 · ∂v5/∂v3 · ∂v3/∂x",
+        "      = (1 / v6) · y · 7 − v2 / v6² · v6 · 2·x",
+    ]  # fmt: skip
+    assert found.value == explain(z, x).value
+
+
+RULES = {
+    "product rule": lambda x, w: x * x,
+    "quotient rule": lambda x, w: w / x,
+    "power rule": lambda x, w: x**3,
+    "power rule, and chain rule for (1 − x)²": lambda x, w: (1 - x) ** 2,
+    "chain rule for sin(3·x)": lambda x, w: (3 * x).sin(),
+    "derivative of σ": lambda x, w: x.sigmoid(),
+    "relu is on: its slope is 1": lambda x, w: x.relu(),
+    "relu is off: its slope is 0": lambda x, w: (x - 9).relu(),
+    "all but x held constant": lambda x, w: w * x,
+    "the same slope everywhere": lambda x, w: 3 * x + w,
+    "sum rule; power rule; product rule": lambda x, w: x**2 + x * x,
+    "derivative of a power for its exponent": lambda x, w: w**x,
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_rule_behind_a_line(rule):
+    x, w = leaves(x=2.0, w=3.0)
+    first = explain(RULES[rule](x, w).named("y"), x, reasons=True).lines[0]
+    assert first.partition("    ")[2].strip() == rule
+
+
+def test_the_direct_part_is_told_where_the_result_is_not_the_root():
+    a, b = leaves(a=1.0, b=3.0)
+    d = (a * b).named("d")
+    e = (d + b * 2).named("e")
+    found = explain((e * 2).named("f"), b)
+    assert found.lines[-1] == "        (on the right, ∂e/∂b is the direct part alone)"
+
+
+def test_many_direct_parts_are_counted():
+    x = y = Value(1.0, name="x")
+    for i in range(8):
+        y = (y + x).named(f"y{i}")
+    assert explain(y, x, form="steps").lines[-1].strip() == (
+        "(on the right, ∂y7/∂x, ∂y6/∂x and 5 more are the direct parts alone)"
+    )
+
+
+def test_all_leaves_at_once():
+    x, y, z = one_formula()
+    found = explain(z)
+    assert [str(one) for one in found] == [str(explain(z, x)), str(explain(z, y))]
+    assert str(found) == f"{explain(z, x)}\n\n{explain(z, y)}" == repr(found)
+    assert len(found) == 2 and found[1].value == explain(z, y).value
+    assert found.latex.count(r"\begin{aligned}") == 1 and found._repr_latex_().startswith("$$")
+    unnamed = (x.sin() + 1) * (y.sin() + 1)
+    shared = (unnamed * unnamed).named("s")
+    assert str(explain(shared)).count("v1 = ") == 1  # what both use stands once
+
+
+def test_too_many_leaves_or_none():
+    xs = [Value(1.0, name=f"x{i}") for i in range(21)]
+    with pytest.raises(ValueError, match=r"21 named leaves below 'y' are too many .*most: 20"):
+        explain(total(xs).named("y"))
+    assert len(explain(total(xs[:20]))) == 20
+    with pytest.raises(ValueError, match="no leaf below the root has a name"):
+        explain(Value(1.0) * 2)
+
+
+def test_swapped_arguments_get_a_hint(toy):
+    assert explain(toy["a"], toy["L"]).lines == [
+        "∂a/∂L = 0: a does not depend on L",
+        "        (L depends on a: are the two swapped? explain(L, a))",
+    ]
+    assert len(explain(toy["w3"], toy["w2"]).lines) == 1
+
+
+def test_formulas_as_names_are_bracketed():
+    a, b, c = leaves(a=1.0, b=3.0, c=2.0)
+    s = (a + b).named("a+b")
+    found = explain((2 * s**2 * c * c).named("y"), c)
+    assert found.lines[0] == "∂y/∂c = 4·(a+b)²·c"
+    assert r"\left(\mathrm{a+b}\right)^{2}" in found.latex
+    assert explain((s * c).named("y"), a).lines[0] == "∂y/∂a = ∂y/∂(a+b) · ∂(a+b)/∂a"
+
+
+def test_derivatives_as_names():
+    x = Value(3.0, name="x")
+    slope = (x * x).named("∂y/∂x")
+    found = explain(slope, x)
+    assert found.lines[0] == "∂²y/∂x² = 2·x"
+    assert found.latex.splitlines()[1].startswith(r"\frac{\partial^{2} y}{\partial x^{2}} &= ")
+    assert explain((x * slope**2).named("z"), slope).lines[0] == "∂z/∂(∂y/∂x) = 2·x·(∂y/∂x)"
+    assert format_derivative("∂²y/∂x²", "x") == "∂³y/∂x³"
+    assert format_derivative("∂z/∂y", "x") == "∂²z/∂x∂y"
+    assert format_derivative("∂y/∂w⁺", "w⁺") == "∂²y/∂(w⁺)²"
+    assert split_derivative("∂²z/∂x∂y") == ("z", [("x", 1), ("y", 1)])
+    assert [split_derivative(name) for name in ("x", "a/b", "∂x", "∂/∂")] == [None] * 4
+
+
+LATEX = {
+    "ε": r"\varepsilon", "ĥ": r"\hat{h}", "w₂₂⁽ᵏ⁺¹⁾": "w_{22}^{(k+1)}", "Ω3": r"\Omega_{3}",
+    "xᵢ": "x_{i}", "x̄": r"\bar{x}", "ο": "o", "Α": r"\mathrm{A}", "Δw": r"\mathrm{\Delta w}",
+    "∂²z/∂x∂y": r"\frac{\partial^{2} z}{\partial x \partial y}", "x1+x2": r"\mathrm{x1+x2}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LATEX)
+def test_letters_of_every_kind_in_latex(name):
+    assert latex_name(name) == LATEX[name]
+
+
+def test_names_that_look_alike_stay_apart():
+    xs = [Value(2.0, name=name) for name in ("w31", "w_31", "w₃₁", "w", "w ")]
+    y = total(x * x for x in xs).named("y")
+    assert len({explain(y)[i].latex for i in range(5)}) == 5
+    assert format_name("w ") == "w"
+    assert [one.lines[0].partition(" = ")[0] for one in explain(y)[3:]] == ["∂y/∂w", "∂y/∂w(2)"]
+
+
+def test_numbers_as_a_person_writes_them():
+    x = Value(2.0, name="x")
+    assert explain((x**1.1).named("y"), x).lines[0] == "∂y/∂x = 1.1·x^0.1"
+    assert explain((1000001 * x * x).named("y"), x).lines[0] == "∂y/∂x = 2000002·x"
+    assert (
+        explain((2 * x.sin() * x * x).named("y"), x).lines[0].endswith("4·x·sin(x) + 2·x²·cos(x)")
+    )
+    assert [format_number(n) for n in (1e8, -1234567.8, 1e9, 1e-7)] == [
+        "100000000", "−1234568", "1e+09", "1e−07",
+    ]  # fmt: skip
+    for number, sign in ((float("inf"), r"\infty"), (float("nan"), r"\mathrm{nan}")):
+        assert sign in explain((Value(1.0, name="x") * Value(number, name="w")).named("y"), x).latex \
+            or sign in explain(Value(number), Value(number)).latex  # fmt: skip
+
+
+def test_a_relu_that_is_the_target_is_no_relu_on_the_way():
+    x = Value(-2.0, name="x")
+    r = x.relu().named("r")
+    assert explain((3 * r).named("y"), r).lines == ["∂y/∂r = 3"]
+
+
+def test_a_node_below_two_shown_ones_and_again_below_the_first_is_shown():
+    x = Value(0.5, name="x")
+    hidden = x.sin()
+    first, between, again = hidden + 1, hidden + 2, hidden + 3
+    inner = (between * 2).named("b")
+    root = (first * 2 + inner + again * 3).named("y")
+    assert any(node is hidden for node in explain(root, x).nodes.values())
+
+
+def test_too_many_paths_say_what_to_do():
+    x = y = Value(1.0, name="x")
+    for i in range(60):
+        y = ((y * 0.5).named(f"l{i}") + (y * 0.5).named(f"r{i}")).named(f"y{i}")
+    with pytest.raises(ValueError, match=r'more than a million paths .* take form="steps"'):
+        explain(y, x, form="paths")
+
+
+def test_what_is_kept_for_a_node_has_a_bound():
+    """A long run of unnamed additions below named sums: memory in proportion to its length."""
+
+    def peak(n):
+        run, order, named = Value(1.0, name="x"), [], set()
+        for _ in range(n):
+            run = run + 1.0
+            above = run * 2
+            order += [run, above]
+            named.add(above)
+        tracemalloc.start()
+        visible_nodes(order, named, set())
+        size = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return size
+
+    assert MOST_ABOVE == 100
+    assert peak(2000) < 3 * peak(1000)
+
+
+def test_no_line_of_latex_is_wider_than_16_cm():
+    names = [f"weight{i}" for i in range(6)]
+    xs = [Value(1.5 + i, name=name) for i, name in enumerate(names)]
+    u = [(x * xs[0]).named(f"hidden{i}") for i, x in enumerate(xs)]
+    y = (total(u) * u[0] * xs[1].sin() / xs[2]).named("output")
+    for target in xs:
+        for line in explain(y, target, digits=12, reasons=True).latex.splitlines()[1:-1]:
+            assert latex_width(line.removesuffix(r" \\").replace("&", "")) <= 455
+    assert latex_width("2") == 5 and latex_width(r"\frac{11}{2}") == pytest.approx(12.4)

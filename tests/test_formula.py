@@ -1,0 +1,472 @@
+"""Formulas read: their numbers, names and places in messages, and homework beside SymPy."""
+
+import math
+import random
+import re
+
+import pytest
+import sympy
+
+from scalargrad import DomainError, Value, explain
+from scalargrad.__main__ import main
+from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.syntax import statement
+from scalargrad.formulas.tokens import FormulaError, Line, tokens
+
+# --- homework -----------------------------------------------------------------------------------
+
+HOMEWORK = {  # a formula: the variables' numbers
+    "7*x*y/exp(x**2+y**2)": {"x": 1.5, "y": 2},
+    "3*y/(x**2+y**2+1)": {"x": 1, "y": 2},
+    "x**3+x*y-y": {"x": 2, "y": 3},
+    "2*((x+1)**2)**3+2*(x+1)**2-5": {"x": 1},
+    "x**4-2*x**2": {"x": 0.7},
+    "(x**2+1)/(x-3)": {"x": 5},
+    "x**2*exp(-x)": {"x": 1.25},
+    "exp(sin(x))": {"x": 0.8},
+    "ln(x**2+1)": {"x": -2},
+    "log(sqrt(x))": {"x": 4},
+    "sqrt(x**2+y**2)": {"x": 3, "y": 4},
+    "sin(x)*cos(y)": {"x": 0.3, "y": 1.1},
+    "sin(x)/x": {"x": 2},
+    "sin(x**2)**2": {"x": 1.2},
+    "cos(3*x+pi/4)": {"x": 0.5},
+    "tan(x)": {"x": 0.6},
+    "tan(x**2)/x": {"x": 0.9},
+    "asin(x/2)": {"x": 0.7},
+    "acos(x**2)": {"x": 0.4},
+    "atan(y/x)": {"x": 2, "y": 3},
+    "x*atan(x)-ln(1+x**2)/2": {"x": 1.7},
+    "sinh(x)*cosh(x)": {"x": 0.4},
+    "cosh(x**2-1)": {"x": 1.3},
+    "tanh(3*x-1)": {"x": 0.5},
+    "tanh(x)**2+1/cosh(x)**2": {"x": 0.9},
+    "1/(1+exp(-x))": {"x": 0.25},
+    "sigmoid(w*x+b)": {"w": 0.5, "x": 2, "b": -0.3},
+    "σ(σ(x))": {"x": 1},
+    "relu(w*x+b)": {"w": 2, "x": 1.5, "b": -1},
+    "relu(-x)+x": {"x": 2},
+    "abs(x-3)*x": {"x": 1},
+    "x**x": {"x": 2},
+    "2**x": {"x": 3},
+    "x**y": {"x": 1.5, "y": 2.5},
+    "x**(1/3)": {"x": 8},
+    "1/x**3": {"x": -2},
+    "x**-0.5": {"x": 4},
+    "e**(2*x)": {"x": 0.5},
+    "e**x*x**e": {"x": 1.2},
+    "(a*x+b)/(c*x+d)": {"x": 2, "a": 3, "b": 1, "c": -1, "d": 5},
+    "-(x-y)**2/2": {"x": 1.5, "y": 4},
+    "(y-w*x)**2/2": {"y": 1, "w": 0.7, "x": 2},
+    "exp(-(x-μ)**2/(2*σ**2))/(σ*sqrt(2*pi))": {"x": 1, "μ": 0.5, "σ": 1.5},
+    "ln(exp(x)+exp(y))": {"x": 1, "y": 2},
+    "sqrt(1+sqrt(1+x))": {"x": 3},
+    "ln(ln(ln(x)))": {"x": 20},
+    "x/y/z": {"x": 3, "y": 2, "z": 5},
+    "exp(x*sin(y*ln(z)))": {"x": 0.7, "y": 2, "z": 3},
+}
+IN_SYMPY = {
+    "abs": sympy.Abs,
+    "ln": sympy.log,
+    "sigmoid": lambda a: 1 / (1 + sympy.exp(-a)),
+    "relu": lambda a: sympy.Max(0, a),
+    "e": sympy.E,
+}
+NUMBER = r"−?[\d.]+(?:e[−+]?\d+)?"
+
+
+def by_sympy(formula, numbers):
+    """The value, and for each variable the derivative, in SymPy's arithmetic of 30 digits."""
+    symbols = {name: sympy.Symbol(name, real=True) for name in numbers}
+    names = IN_SYMPY | symbols
+    expression = sympy.parse_expr(formula.replace("σ(", "sigmoid("), local_dict=names)
+    at = {symbols[name]: sympy.Rational(str(x)) for name, x in numbers.items()}
+
+    def number(some):
+        return float(some.subs(at).evalf(30))
+
+    return number(expression), {name: number(expression.diff(symbols[name])) for name in numbers}
+
+
+def read_number(text):
+    return float(text.replace("−", "-"))
+
+
+def last_numbers(printed):
+    """Of each derivation that was printed: the variable's name and the last number."""
+    sections = re.findall(r"^── by (\S+) ─+\n(.*?)(?=\n\n|\Z)", printed, re.M | re.S)
+    for name, section in sections:
+        numbers = re.findall(rf"= ({NUMBER})(?=$|  )", section, re.M)
+        yield name, read_number(numbers[-1])
+
+
+@pytest.mark.parametrize("formula", HOMEWORK)
+def test_homework(formula, capsys):
+    numbers = HOMEWORK[formula]
+    value, gradients = by_sympy(formula, numbers)
+    given = [f"{name}={number}" for name, number in numbers.items()]
+    assert main([formula, *given, "--digits", "12"]) == 0
+    printed = capsys.readouterr().out
+    root, first = re.match(rf"(\w+) = (?:.* = )?({NUMBER})$", printed, re.M).groups()
+    assert read_number(first) == pytest.approx(value, rel=1e-11)
+    table = dict(re.findall(rf"^(\w+) +{NUMBER} +({NUMBER})$", printed, re.M))
+    assert {name: read_number(table[name]) for name in table} == pytest.approx(gradients, rel=1e-11)
+    found = list(last_numbers(printed))
+    assert [name for name, _ in found] == list(numbers)
+    assert all(f"∂{root}/∂{name} = " in printed for name in numbers)
+    assert [x for _, x in found] == pytest.approx(list(gradients.values()), rel=1e-11)
+    assert max(map(len, printed.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("formula", HOMEWORK)
+def test_second_derivatives(formula, capsys):
+    """By the first variable and then by the last: the last number, beside SymPy's."""
+    numbers = HOMEWORK[formula]
+    first, last = next(iter(numbers)), next(reversed(numbers))
+    symbols = {name: sympy.Symbol(name, real=True) for name in numbers}
+    expression = sympy.parse_expr(formula.replace("σ(", "sigmoid("), local_dict=IN_SYMPY | symbols)
+    at = {symbols[name]: sympy.Rational(str(x)) for name, x in numbers.items()}
+    wanted = expression.diff(symbols[first], symbols[last]).subs(at).evalf(30)
+    given = [f"{name}={number}" for name, number in numbers.items()]
+    assert main([formula, *given, "--second", f"{first},{last}", "--digits", "12"]) == 0
+    printed = capsys.readouterr().out
+    got = read_number(re.findall(rf"= ({NUMBER})(?=$|  |:)", printed, re.M)[-1])
+    assert got == pytest.approx(float(wanted), rel=1e-10, abs=1e-12)
+    assert max(map(len, printed.splitlines())) <= 100
+
+
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+FUNCTIONS = {
+    name: getattr(math, name)
+    for name in "exp log sqrt sin cos tan asin acos atan sinh cosh tanh".split()
+}
+FUNCTIONS["sigmoid"] = lambda a: 1 / (1 + math.exp(-a))
+
+
+def evaluated(written, names):
+    """What a line in symbols is for these numbers, read as a learner would read it."""
+    python = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda some: "**" + some[0].translate(RAISED), written)
+    for sign, word in {"σ(": "sigmoid(", "√": "sqrt", "·": "*", "−": "-", "^": "**"}.items():
+        python = python.replace(sign, word)
+    return eval(python, FUNCTIONS | {"π": math.pi, "e": math.e}, names)
+
+
+@pytest.mark.parametrize("formula", HOMEWORK)
+def test_homework_in_symbols(formula):
+    """Without numbers: the last line, in symbols, is SymPy's derivative when numbers are put in."""
+    if "relu" in formula or "abs" in formula:
+        with pytest.raises(FormulaError, match="depends on a sign: give each variable a number"):
+            value(formula)
+        return
+    read = Formula([formula])
+    assert sorted(read.unknown) == sorted(HOMEWORK[formula])
+    root = read(*read.variables)
+    number, gradients = by_sympy(formula, HOMEWORK[formula])
+    for leaf in read.variables:
+        lines = [
+            x
+            for x in explain(root, leaf, digits=15, numbers=False).lines
+            if not x.lstrip().startswith("(")
+        ]
+        assert not re.search("nan|inf", "".join(lines))
+        joined = re.sub(r"\n +(?![ =])", " ", "\n".join(lines))  # a side that goes on below
+        names = HOMEWORK[formula] | {root.name: number}
+        *definitions, derivation = re.split(r"\n(?! )", joined)
+        for definition in definitions:
+            name, _, written = definition.partition(" = ")
+            names[name] = evaluated(written, names)
+        got = evaluated(derivation.rpartition(" = ")[2], names)
+        assert got == pytest.approx(gradients[leaf.name], rel=1e-9), derivation
+
+
+def test_there_is_enough_homework():
+    assert len(HOMEWORK) >= 40
+    for (
+        function
+    ) in "exp log ln sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid σ relu abs".split():
+        assert any(f"{function}(" in formula for formula in HOMEWORK)
+
+
+# --- numbers and structure ----------------------------------------------------------------------
+
+
+def value(*lines):
+    formula = Formula(lines)
+    return formula(*formula.variables).data
+
+
+ARITHMETIC = {
+    "2+3*4": 14,
+    "(2+3)*4": 20,
+    "2-3-4": -5,
+    "24/4/2": 3,
+    "2**3**2": 512,
+    "-2**2": -4,
+    "(-2)**2": 4,
+    "2**-1": 0.5,
+    "--3": 3,
+    "-+-3": 3,
+    "+3": 3,
+    ".5 + 5. + 1e-1": 5.6,
+    "1E3": 1000,
+    "007": 7,
+    "10**2": 100,
+    "pi": math.pi,
+    "π/2": math.pi / 2,
+    "e": math.e,
+    "e**2": math.e**2,
+    "e*e": math.e * math.e,
+    "ln(e)": 1,
+    "sqrt(2)": math.sqrt(2),
+    "sin (pi/6)": math.sin(math.pi / 6),
+    "2*x # twice": 4,
+    "\tx\t+ 1 ": 3,
+    "((((x))))": 2,
+    "exp(exp(0))": math.e,
+}
+
+
+@pytest.mark.parametrize("formula", ARITHMETIC)
+def test_arithmetic(formula):
+    given = ["x=2"] if "x" in formula.replace("exp", "") else []
+    assert value(formula, *given) == pytest.approx(ARITHMETIC[formula], rel=1e-15)
+
+
+def test_random_arithmetic_is_pythons():
+    """Signs, brackets and powers bind as in Python, whose own arithmetic says what is right."""
+    rng = random.Random(14)
+
+    def written(depth):
+        if depth == 0 or rng.random() < 0.2:
+            return rng.choice(["2", "3", "0.5", "x", "1.25"])
+        form = rng.choice(
+            ["{}+{}", "{}-{}", "{}*{}", "({})", "({}-{})", "-{}", "{}/{}", "{}**2", "+{}"]
+        )
+        return form.format(*(written(depth - 1) for _ in range(form.count("{}"))))
+
+    tried = 0
+    while tried < 300:
+        formula = written(5)
+        try:
+            right = eval(formula, {"x": 1.75})
+        except ArithmeticError:
+            continue
+        if abs(right) < 1e100:
+            assert value(formula, "x=1.75") == pytest.approx(right, rel=1e-12, abs=1e-12), formula
+            tried += 1
+
+
+def test_each_line_is_a_named_node():
+    lines = ["b = w1*a", "c = w2*a", "d = w3*b + w4*c", "L = 10 - d"]
+    formula = Formula([*lines, "a=2", "w1=3", "w2=-1", "w3=5", "w4=4"])
+    root = formula(*formula.variables)
+    root.backward()
+    assert (root.name, root.data) == ("L", -12)
+    assert [(leaf.name, leaf.grad) for leaf in formula.variables] == [
+        ("a", -11),
+        ("w1", -10),
+        ("w2", -8),
+        ("w3", -6),
+        ("w4", 2),
+    ]
+    d = root.operands[1]
+    assert (d.name, [n.op for n in d.operands]) == ("d", ["*", "*"])
+    assert [n.name for n in d.operands[0].operands] == ["w3", "b"]
+
+
+def test_variables_stand_in_any_place_and_may_be_computed():
+    assert value("x=pi/2", "y = 3*x", "k=1/3", "y*k") == pytest.approx(math.pi / 2)
+    assert value("y = 3*x", "x = -sqrt(4)") == -6
+    assert Formula(["x*y", "y=1", "x=2"]).variables[0].name == "y"
+
+
+def test_a_name_for_a_name_is_a_node_of_its_own():
+    formula = Formula(["b = a", "c = b", "a = 3"])
+    c = formula(*formula.variables)
+    c.backward()
+    assert (c.name, c.data, formula.variables[0].name, formula.variables[0].grad) == (
+        "c",
+        3,
+        "a",
+        1,
+    )
+    assert value("x", "x=2") == 2
+    assert value("y = pi*x", "x=1") == math.pi
+
+
+def test_own_names_win_over_pi_and_e():
+    assert value("e*x", "e=2", "x=3") == 6
+    assert value("e**x", "e=2", "x=3") == 8
+    assert value("pi*x", "x=1", "pi=3") == 3
+    formula = Formula(["x = e", "y = x*2", "e = 5"])
+    assert formula(*formula.variables).data == 10
+    assert Formula(["e*x"]).unknown == ("x",)
+
+
+def test_powers_of_e_are_exp():
+    formula = Formula(["e**(2*x)", "x=1"])
+    assert formula(*formula.variables).op == "exp"
+    formula = Formula(["e**2*x", "x=1"])
+    assert formula(*formula.variables).data == pytest.approx(math.e**2)
+
+
+def test_pi_is_written_by_its_name(capsys):
+    assert main(["sin(pi*x)", "x=0.5"]) == 0
+    assert "cos(π·x)" in capsys.readouterr().out
+
+
+def test_a_result_without_a_name_gets_one_that_is_free():
+    assert Formula(["x*y"]).name == "z"
+    assert Formula(["x*z"]).name == "f"
+    assert Formula(["u = z*f", "u*2"]).name == "y"
+    assert Formula(["z*f*y*F*result"]).name == "the result"
+
+
+def test_names_of_any_script_are_kept_as_they_are():
+    names = ["ŷ", "w₁₁", "기울기", "ﬁ", "δ3", "x̂", "ß", "λ", "변수_1", "ℎ", "ₐ", "σ"]
+    formula = Formula([" + ".join(names), *(f"{name} = {i}" for i, name in enumerate(names))])
+    assert [leaf.name for leaf in formula.variables] == names
+    assert formula(*formula.variables).data == sum(range(len(names)))
+    assert Formula(["y\u0302*2", "\u0177=3"]).variables[0].name == "ŷ"  # one letter, written twice
+    assert Formula(["ﬁ + fi", "ﬁ=1", "fi=2"]).unknown == ()  # Python would make one of them
+    assert Formula(["y = σ(z)", "z=0"])(Value(0.0, "z")).data == 0.5
+
+
+def test_without_numbers_the_names_are_unknown():
+    formula = Formula(["b = w*a", "w = 2"])
+    assert formula.unknown == ("a",)
+    assert math.isnan(formula.variables[1].data)
+    assert [leaf.name for leaf in formula.variables] == ["w", "a"]
+
+
+def test_what_the_result_does_not_need():
+    assert Formula(["b = 2*a", "c = 3*a", "a=1", "k=2"]).unused == ("b", "k")
+    assert Formula(["b = 2*a", "c = 3*b", "a=1"]).unused == ()
+
+
+def test_called_again_it_is_another_graph():
+    formula = Formula(["y = x**2", "x = 3"])
+    assert formula(Value(5.0, "x")).data == 25
+    assert formula(*formula.variables).data == 9
+
+
+# --- limits -------------------------------------------------------------------------------------
+
+
+def test_a_thousand_operations_are_read_and_derived():
+    formula = Formula(["+".join(["x"] * 1001), "x=1"])
+    root = formula(*formula.variables)
+    root.backward()
+    assert (root.data, formula.variables[0].grad) == (1001, 1001)
+    with pytest.raises(FormulaError, match="more than 1000 operations"):
+        Formula(["+".join(["x"] * 1002)])
+    with pytest.raises(FormulaError, match="more than 1000 operations"):
+        Formula([f"a{i} = {'+'.join(['x'] * 102)}" for i in range(10)])
+
+
+@pytest.mark.parametrize(
+    ("nested", "words"),
+    [
+        (lambda n: "(" * n + "x" + ")" * n, "brackets within brackets"),
+        (lambda n: "sin(" * n + "x" + ")" * n, "brackets within brackets"),
+        (lambda n: "-" * n + "x", "nested deeper"),
+        (lambda n: "x" + "**x" * n, "nested deeper"),
+        (lambda n: "x" + "**-x" * (n // 2), "nested deeper"),
+    ],
+)
+def test_nesting(nested, words):
+    Formula([nested(100)])
+    for n in (102, 900):
+        with pytest.raises(FormulaError, match=words):
+            Formula([nested(n)])
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+def test_a_message_marks_the_place():
+    with pytest.raises(FormulaError) as caught:
+        Formula(["a = 3", "기울기 = 2*(a + ŷ) $ 3"])
+    assert str(caught.value).splitlines() == [
+        "line 2: $ has no meaning in a formula",
+        "",
+        "    기울기 = 2*(a + ŷ) $ 3",
+        "                       ^",  # each Hangul letter takes two columns
+    ]
+
+
+def test_a_message_about_mathematics_marks_the_place():
+    with pytest.raises(DomainError) as caught:
+        value("y = 2*log(x - 5) + 1", "x=2")
+    assert str(caught.value).splitlines() == [
+        "line 1: log of -3.0: log needs a number above 0",
+        "",
+        "    y = 2*log(x - 5) + 1",
+        "          ^^^^^^^^^^",
+    ]
+
+
+def test_a_long_line_is_shown_in_part():
+    with pytest.raises(FormulaError) as caught:
+        Formula(["x + " * 100 + "$" + " + x" * 100])
+    shown, marks = str(caught.value).splitlines()[2:]
+    assert len(shown) < 100
+    assert shown[marks.index("^")] == "$"
+
+
+def test_signs_that_steer_a_terminal_are_not_shown():
+    with pytest.raises(FormulaError) as caught:
+        Formula(["x + \x1b[31m2"])
+    assert "\x1b" not in str(caught.value)
+    assert "U+001B" in str(caught.value)
+
+
+def test_whatever_is_typed_is_read_or_refused():
+    """Random lines: a tree, or a FormulaError; never another error, never a name that is lost."""
+    rng = random.Random(3)
+    pieces = [
+        "x",
+        "y1",
+        "2",
+        "3.5",
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "(",
+        ")",
+        "=",
+        "sin",
+        "sin(",
+        " ",
+        "ŷ",
+    ]
+    pieces += [
+        ".",
+        "e",
+        "1e",
+        "^",
+        "²",
+        "if",
+        "σ",
+        "\\",
+        "#",
+        "[",
+        "'",
+        "x(",
+        "\n",
+        "\x00",
+        "😀",
+        "\u0302",
+    ]
+    read = 0
+    for _ in range(20_000):
+        text = "".join(rng.choices(pieces, k=rng.randint(1, 8)))
+        try:
+            one = statement(Line(text))
+        except FormulaError:
+            continue
+        read += 1
+        assert [t.text for t in one.tokens] == [t.text for t in tokens(one.line)]
+    assert read > 200

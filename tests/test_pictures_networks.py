@@ -1,0 +1,184 @@
+"""draw(model): circles, lines and labels; where they stand is read from Graphviz' own layout."""
+
+import itertools
+import random
+import re
+from collections import Counter
+
+import pytest
+
+from scalargrad import MLP, Layer, Neuron, Value, draw, total
+from scalargrad.formatting import format_number
+from scalargrad.pictures.rendering import _render_in_process
+
+
+def labels(picture):
+    """Each node's label by its id."""
+    return dict(re.findall(r'^\t(\w+) \[label="?(.*?)"? [a-z]+=', picture.source, re.M))
+
+
+def after_backward(model, inputs):
+    outputs = model(inputs)
+    total(outputs if isinstance(outputs, list) else [outputs]).backward()
+    return model
+
+
+def test_a_network_of_2_2_2():
+    model = MLP(2, [2, 2], activation="sigmoid", output="tanh", rng=random.Random(1))
+    found = labels(draw(model))
+    assert [found[f"n0_{i}"] for i in (1, 2)] == ["x1", "x2"]
+    assert [found[f"n{k}_{j}"] for k in (1, 2) for j in (1, 2)] == ["σ", "σ", "tanh", "tanh"]
+    for k, layer in enumerate(model.layers, start=1):
+        for j, neuron in enumerate(layer.neurons, start=1):
+            assert found[f"b{k}_{j}"] == f"{neuron.bias.name} = 0"
+            for i, weight in enumerate(neuron.weights, start=1):
+                assert found[f"w{k}_{i}_{j}"] == f"{weight.name} = {format_number(weight.data, 4)}"
+    assert len(found) == 2 + 4 + 4 + 8
+    lines = re.findall(r"^\t(n\d)_\d+ -> (n\d)_\d+", draw(model).source, re.M)
+    assert Counter(lines) == {("n0", "n1"): 4, ("n1", "n2"): 4}
+    assert draw(model).title == f"Network {model!r}"
+
+
+def test_gradients_stand_below_the_weights_after_backward():
+    neuron = Neuron(2, activation="linear")
+    for parameter, number in zip(neuron.parameters(), (3, -1, 0.5)):
+        parameter.data = number
+    assert labels(draw(neuron))["w1_1_1"] == "w11 = 3"
+    after_backward(neuron, [0.1, 0.2])
+    found = labels(draw(neuron))
+    assert [found[f"w1_{i}_1"] for i in (1, 2)] == ["w11 = 3\\ngrad 0.1", "w21 = −1\\ngrad 0.2"]
+    assert (found["b1_1"], found["n1_1"]) == ("b1 = 0.5\\ngrad 1", "Σ")
+
+
+def test_the_same_each_time_and_the_model_is_unchanged():
+    model = after_backward(MLP(2, [3, 1], rng=random.Random(5)), [1.0, 2.0])
+    before = [(p.data, p.grad, p.name) for p in model.parameters()]
+    assert draw(model).source == draw(model).source
+    assert [(p.data, p.grad, p.name) for p in model.parameters()] == before
+
+
+def test_many_weights_have_numbers_without_names():
+    found = labels(draw(Layer(4, 4)))
+    assert re.fullmatch(r"−?[\d.e−]+", found["w1_2_3"])
+    layer = after_backward(Layer(4, 4, activation="linear"), [0.5, -2.0, 0.1, 4.0])
+    assert labels(draw(layer))["w1_2_3"].endswith("\\n(−2)")
+
+
+def test_60_weights_have_labels_and_61_have_thick_and_thin_lines():
+    assert sum(name.startswith("w") for name in labels(draw(Layer(10, 6)))) == 60
+    picture = draw(MLP(61, [1]))
+    assert not any(name[0] in "wb" for name in labels(picture))
+    assert picture.source.count("penwidth") == 61
+
+
+def test_thickness_and_dash_say_size_and_sign():
+    layer = Layer(13, 5)
+    for i, weight in enumerate(w for neuron in layer.neurons for w in neuron.weights):
+        weight.data = (i - 32) / 32  # from −1 to 1
+    lines = re.findall(r"^\tn0_\d+ -> n1_\d+ (\[.*\])$", draw(layer).source, re.M)
+    widths = [float(re.search(r"penwidth=([\d.]+)", line)[1]) for line in lines]
+    assert widths == sorted(widths[:33], reverse=True) + sorted(widths[33:])
+    assert (min(widths), max(widths)) == (0.2, 4.0)
+    assert ["dashed" in line for line in lines] == [True] * 32 + [False] * 33
+    colours = [re.search('color="(#......)"', line)[1] for line in lines]
+    assert len(set(colours[:32])) == len(set(colours[32:])) == 1 and colours[0] != colours[-1]
+    assert "negative" in draw(layer).source and "largest: 1)" in draw(layer).source
+
+
+def test_weights_that_are_no_numbers_or_all_0():
+    layer = Layer(13, 5)
+    for neuron in layer.neurons:
+        for weight in neuron.weights:
+            weight.data = 0.0
+    assert "penwidth=0.20" in draw(layer).source
+    layer.neurons[0].weights[0].data = float("nan")
+    assert draw(layer).source.count("penwidth") == 65
+
+
+def test_500_weights_are_drawn_and_more_are_not():
+    assert draw(Layer(50, 10)).source.count("penwidth") == 500
+    with pytest.raises(ValueError, match=r"^501 weights are too many for one picture of a network"):
+        draw(Layer(501, 1))
+    with pytest.raises(ValueError, match=r"\(most: 500\)"):
+        draw(MLP(20, [20, 20]))
+
+
+@pytest.mark.parametrize(
+    ("option", "given"),
+    [
+        ("named_only", True),
+        ("local_gradients", True),
+        ("backward", True),
+        ("direction", "TB"),
+        ("highlight", Value(1.0)),
+    ],
+)
+def test_options_are_for_graphs(option, given):
+    with pytest.raises(TypeError, match=f"{option} is for graphs"):
+        draw(Neuron(2), **{option: given})
+
+
+def test_a_gradient_that_is_no_number():
+    neuron = Neuron(2)
+    neuron.bias.grad = None
+    with pytest.raises(TypeError, match=r"b1\.grad is NoneType None"):
+        draw(neuron)
+
+
+# --- where everything stands, as Graphviz lays it out ---
+
+
+def laid_out(picture):
+    """Boxes (x, y, width, height) of all nodes, and lines as pairs of points, in points."""
+    boxes, lines = {}, []
+    for line in _render_in_process(picture.source, "plain").decode().splitlines():
+        word, *rest = line.split()
+        if word == "node":
+            boxes[rest[0]] = tuple(72 * float(x) for x in rest[1:5])
+        elif word == "edge":
+            tail, head, count, *numbers = rest
+            xs = [72 * float(x) for x in numbers[: 2 * int(count)]]
+            lines.append((tail, head, (xs[0], xs[1]), (xs[-2], xs[-1])))
+    return boxes, lines
+
+
+def meet(one, other):
+    return all(abs(one[i] - other[i]) < (one[i + 2] + other[i + 2]) / 2 - 0.5 for i in (0, 1))
+
+
+def runs_through(start, end, box):
+    """Whether a segment meets a box: tried at 200 points of it."""
+    x, y, width, height = box
+    return any(
+        abs(start[0] + t * (end[0] - start[0]) - x) < width / 2
+        and abs(start[1] + t * (end[1] - start[1]) - y) < height / 2
+        for t in (i / 200 for i in range(201))
+    )
+
+
+CLEAR = [[1, 1], [2, 2, 2, 2, 2], [2, 1], [4, 1], [1, 3], [2, 2, 2], [2, 3, 1], [3, 3, 2], [4, 3]]
+DENSE = [[4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6]]  # here labels hide a bit of other lines
+
+
+def network(sizes, gradients=True):
+    model = MLP(sizes[0], sizes[1:], activation="tanh", rng=random.Random(2))
+    return after_backward(model, [0.1 * i for i in range(1, sizes[0] + 1)]) if gradients else model
+
+
+@pytest.mark.parametrize("gradients", [True, False])
+@pytest.mark.parametrize("sizes", CLEAR + DENSE, ids=str)
+def test_labels_and_circles_do_not_meet(sizes, gradients):
+    boxes, _ = laid_out(draw(network(sizes, gradients)))
+    touching = [(a, b) for a, b in itertools.combinations(boxes, 2) if meet(boxes[a], boxes[b])]
+    assert touching == []
+
+
+@pytest.mark.parametrize("gradients", [True, False])
+@pytest.mark.parametrize("sizes", CLEAR, ids=str)
+def test_each_weight_stands_on_its_own_line_and_on_no_other(sizes, gradients):
+    boxes, lines = laid_out(draw(network(sizes, gradients)))
+    for name, box in boxes.items():
+        if name.startswith("w"):
+            k, i, j = (int(number) for number in name[1:].split("_"))
+            crossing = {ends[:2] for ends in lines if runs_through(*ends[2:], box)}
+            assert crossing == {(f"n{k - 1}_{i}", f"n{k}_{j}")}
