@@ -242,7 +242,9 @@ for held, points, style, width in slices:
     right.plot(ts[::10], dots, style[:2] + "o")
 left.set(xlabel="x, or y where x = −1", title="z")
 right.set(xlabel="x, or y where x = −1", title="slope")
-left.legend(loc="upper left", bbox_to_anchor=(0, -0.2), ncols=3)
+left.figure.legend(
+    *left.get_legend_handles_labels(), loc="outside lower center", ncols=3
+)
 
 # %%
 show(
@@ -290,8 +292,8 @@ show(
 )
 
 # %% [markdown]
-# All curves have the same shape, only higher or lower, and they are 0 at the same two places: where
-# $2x^2 - 1 = 0$, for every $y$.
+# Each curve is the same curve times a number that depends on $y$. So all of them are 0 at the same
+# two places, where $2x^2 - 1 = 0$, whatever $y$ is.
 #
 # "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. Here
 # are some $x$, at $y = 2$.
