@@ -350,7 +350,7 @@ show(
 #   too many. So networks are trained with gradient descent.
 
 # %%
-show("first step from (1.2, −0.3):", [newton_step(1.2, -0.3)])
+show("from (1.2, −0.3) to", *newton_step(1.2, -0.3))
 
 # %% [markdown]
 # ## Exercises
