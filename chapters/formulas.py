@@ -45,6 +45,8 @@ def formula(latex: str) -> str:
     'dL/dz3 · W3'
     >>> formula(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), formula(r"e^{-x^2}"), formula(r"2^n")
     ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
+    >>> formula(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), formula(r"\partial y_1/\partial x_1")
+    ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
     return _joined(list(_pieces(tokens))).strip()
@@ -74,6 +76,7 @@ def _piece(token: str, tokens: list[str]) -> list[Piece]:
         return [Piece(SIGNS[command], "sign")]
     if len(token) == 1:
         kinds = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
+        kinds["/"] = "slash"
         kind = "number" if token.isdigit() or token == "." else kinds.get(token, "name")
         return [Piece(token, kind)]
     if command in SPACES:
@@ -149,6 +152,8 @@ def _fraction(above: list[Piece], below: list[Piece]) -> Piece:
     if _is_sum(above):
         top = f"({top})"
     differential = below[0].kind == "prefix" or below[0].text == "d"
+    if differential and top in ("∂", "d"):  # ∂/∂x before what it is taken of: no factor
+        return Piece(f"{top}/{bottom} ", "space")
     number = all(piece.kind == "number" for piece in below)
     if len(below) > 1 and not number and (not differential or len(below) > 2):
         bottom = f"({bottom})"
