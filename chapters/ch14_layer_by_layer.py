@@ -12,8 +12,8 @@
 # 3. forward again (다시 전진 학습), and compute the loss again (다시 오차 계산).
 #
 # On this page we do this with numbers. We see what dynamic programming (DP, 동적 계획법) stores on
-# back, and what it saves. The slides print no numbers: the matrices, the data and $\alpha$ are
-# ours.
+# the way back, and what it saves. The slides print no numbers: the matrices, the data and $\alpha$
+# are ours.
 
 # %%
 from page import answers, axes, caution, exercise, misprint, show
