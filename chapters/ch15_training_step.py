@@ -60,6 +60,8 @@ picture.edge("layer 2", "+")
 picture.edge("layer 1", "+", "h, carried around", color="#b3261e")
 picture.edge("+", "layer 3", "r")
 picture.edge("layer 3", "prediction")
+
+# %%
 show(
     picture,
     name="model",
@@ -184,6 +186,13 @@ show(explain(r1, h1, reasons=True))
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily. That is why
 # resnet18 has residual connections. Page 16 shows such a product shrink.
 #
+# And here is the gradient 1.58 of the first weight by hand. There are four paths. Find the factor
+# $1 + w_{11}^{(2)}$ of the residual connection in two of them.
+
+# %%
+show(explain(loss, model.parameters()[0]))
+
+# %% [markdown]
 # ## 7. The optimiser
 #
 # The slide: `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
