@@ -184,7 +184,7 @@ show(explain(r1, h1, reasons=True))
 # %% [markdown]
 # Without the residual connection it would be only 0.3. In a deep network many such factors are
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily. That is why
-# resnet18 has residual connections. Page 16 shows such a product shrink.
+# resnet18 has residual connections. Page 17 shows such a product shrink.
 #
 # And here is the gradient 1.58 of the first weight by hand. There are four paths. Find the factor
 # $1 + w_{11}^{(2)}$ of the residual connection in two of them.

@@ -18,7 +18,6 @@ from scalargrad.source_code import PRODUCT, SUM, Code, call, number, rule, valid
 LONGEST = 96  # columns of a line
 MOST_OPERATIONS = 64  # that one expression holds
 MOST_TERMS = 40  # of a sum in one line
-MOST_NODES = 4  # from which a gradient arrives, that its comment writes out
 SUMS = ("total", "linear", "relu_linear")
 WHOLE = (*SUMS, "logsumexp")  # never written within another line
 
@@ -103,26 +102,32 @@ class Lines:
                 elif node not in inputs:
                     self._line(variable, _assigned(node.data))
                 self.written[node] = Code(variable, names=[variable])
+            elif operands:
+                self.written[node] = self._formula(node, operands)
             else:
-                self.written[node] = (
-                    self._formula(node, operands) if operands else number(node.data)
-                )
+                self.written[node] = number(node.data)
             self.written[node].shares = self._softmax
 
     def _formula(self, node: Value, operands: list[Code]) -> Code:
         found = rule(node.op).formula(*operands)
-        return found if isinstance(found, Code) else number(found)
+        return found if isinstance(found, Code) else Code(_assigned(found))
 
     def _write_sum(self, variable: str, op: str, operands: list[Code]) -> None:
         """A sum from left to right; after 40 terms a new line goes on: y = y + …"""
         half = len(operands) // 2
         products = [w * x for w, x in zip(operands[:half], operands[half:-1], strict=False)]
         terms = operands if op == "total" else [*products, operands[-1]]
-        written = [terms[0].at_least(SUM), *(term.at_least(SUM + 1) for term in terms[1:])]
-        for start in range(0, len(written), MOST_TERMS):
-            some = " + ".join([variable] * bool(start) + written[start : start + MOST_TERMS])
-            is_last = start + MOST_TERMS >= len(written)
-            self._line(variable, f"relu({some})" if op == "relu_linear" and is_last else some)
+        self._write_terms(variable, terms, function="relu" if op == "relu_linear" else "")
+
+    def _write_terms(
+        self, variable: str, terms: list[Code], comment: str = "", function: str = ""
+    ) -> None:
+        """A sum from left to right; after 40 terms a new line goes on: y = y + …"""
+        for start in range(0, len(terms), MOST_TERMS):
+            some = [Code(variable)] * bool(start) + terms[start : start + MOST_TERMS]
+            is_last = start + MOST_TERMS >= len(terms)
+            text = f"{function}({_added(some)})" if function and is_last else _added(some)
+            self._line(variable, text, "" if start else comment)
 
     def _softmax(self, operands: tuple[Code, ...]) -> Code:
         """The variable that holds a softmax; it is computed once."""
@@ -160,8 +165,8 @@ class Lines:
         """∂root/∂node, in a line if the node has one, and the node that a comment speaks of."""
         if node in self.visible:
             variable = f"d_{self.variables[node]}"
-            text = _added([term for term, _ in terms])
-            self._line(variable, text, self._comment(node, [above for _, above in terms]))
+            comment = self._comment(node, [above for _, above in terms])
+            self._write_terms(variable, [term for term, _ in terms], comment)
             return Code(variable), node
         gradient, above = terms[0]  # a node without a line is used once
         if gradient.level == PRODUCT and sum(o in self.active for o in node.operands) > 1:
@@ -182,15 +187,14 @@ class Lines:
         others = list(dict.fromkeys(above))
         if node is self.root or others == [self.root]:
             return f"∂{root}/∂{label}"
-        if len(others) > MOST_NODES:
-            return f"∂{root}/∂{label}, from {len(others)} nodes"
         paths = [
             "the direct part"
             if one is self.root
             else f"∂{root}/∂{self.labels[one]} · ∂{self.labels[one]}/∂{label}"
             for one in others
         ]
-        return f"∂{root}/∂{label} = {' + '.join(paths)}"
+        text = f"∂{root}/∂{label} = {' + '.join(paths)}"
+        return text if len(text) <= LONGEST - 6 else f"∂{root}/∂{label}, from {len(others)} nodes"
 
     def _line(self, variable: str, text: str, comment: str = "") -> None:
         self.lines += wrapped(f"{variable} = ", text, comment)

@@ -18,6 +18,8 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.program_lines import LONGEST, Lines, wrapped
 from scalargrad.source_code import imports_and_helpers
 
+MOST_NAMES = 12  # that a docstring lists
+
 Result = tuple[float, tuple[float, ...]]
 
 
@@ -44,8 +46,15 @@ class Program:
         if len(numbers) != len(self.inputs):
             names = errors.short_name(", ".join(self.inputs))
             raise TypeError(f"expected {len(self.inputs)} numbers ({names}), got {len(numbers)}")
-        if set(map(type, numbers)) != {float}:
-            numbers = tuple(map(errors.as_float, numbers))
+        try:
+            result = self._run(numbers)
+        except TypeError:  # one of them is no number
+            result = None
+        if result is None or type(result[0]) is not float:  # another kind of number
+            result = self._run(tuple(map(errors.as_float, numbers)))
+        return result
+
+    def _run(self, numbers: tuple[float, ...]) -> Result:
         try:
             return self.function(*numbers)
         except (ValueError, ArithmeticError) as error:
@@ -93,7 +102,8 @@ def program(root: Value, *inputs: Value) -> Program:
     for node in (root, *inputs):
         if not isinstance(node, Value):
             raise TypeError(f"program(root, *inputs) takes Values, got {errors.described(node)}")
-        if node in inputs and node.operands:
+    for node in inputs:
+        if node.operands:
             raise ValueError(f"inputs: {errors.abbreviated(node)} is a result; expected leaves")
     if len(set(inputs)) < len(inputs):
         raise ValueError("inputs: one of them is there twice")
@@ -131,7 +141,9 @@ def _head(parameters: Sequence[str]) -> list[str]:
 def _docstring(lines: Lines, inputs: Sequence[Value]) -> list[str]:
     """What the function returns, and which names Python did not take."""
     root = _quoted(lines.labels[lines.root])
-    text = f"{root}, and its derivatives for {', '.join(lines.parameters)}."
+    few = len(inputs) <= MOST_NAMES
+    which = ", ".join(lines.parameters) if few else f"all {len(inputs)} parameters"
+    text = f"{root}, and its derivatives for {which}."
     changed = [
         f"{name} is {_quoted(lines.labels[node])}"
         for node, name in zip(inputs, lines.parameters, strict=True)

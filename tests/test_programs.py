@@ -79,3 +79,241 @@ def test_random_graphs_to_the_last_bit(first, record_cases):
         except AssertionError as error:
             pytest.fail(f"seed {seed}: {error}\n{f.source}")
         record_cases(3)
+
+
+FUNCTIONS = {
+    "tan": (tan, [0.5], [-1.2]),
+    "asin": (asin, [0.5], [-0.999999], [0.1]),
+    "acos": (acos, [0.5], [0.999999], [-0.3]),
+    "atan": (atan, [0.5], [-3.0], [1e3]),
+    "sinh": (sinh, [0.5], [-3.0], [800.0]),
+    "cosh": (cosh, [0.5], [-3.0], [800.0]),
+    "step and sign": (lambda x: x.step() * x + x.sign() * x * x, [0.5], [-3.0], [0.0]),
+    "relu and abs": (lambda x, y: (x.relu() - y.abs()) * x, [1.0, -2.0], [-1.0, 0.0], [0.0, 3.0]),
+    "relu neuron": (
+        lambda w, x, b: relu_linear([w, x], [x, 3], b) * w,
+        [1.0, 2.0, 3.0],
+        [1.0, 2.0, -30.0],
+        [-1.0, -2.0, 4.0],
+    ),
+    "linear": (lambda w, x, b: linear([w, x], [x, 3], b).exp(), [1.0, 2.0, 3.0], [-1.0, 2.0, 0.5]),
+    "softmax": (
+        lambda x, y, z: softmax([x, y * x, z])[1] * softmax([x, y, z])[0],
+        [1.0, 2.0, 3.0],
+        [1000.0, -2.0, 1000.0],
+        [1.0, 1.0, 1.0],
+        [math.inf, 1.0, 1.0],
+    ),
+    "all of a softmax": (
+        lambda x, y, z: total(p * p.log() for p in softmax([x, y, z])),
+        [1.0, 2.0, 3.0],
+        [-1.0, 2.5, 0.0],
+    ),
+    "cross entropy": (
+        lambda x, y, z: cross_entropy([x, y, z], 1),
+        [1.0, 2.0, 3.0],
+        [1e6, 1e6 - 10, 0.0],
+        [-5.0, 700.0, 1.0],
+    ),
+    "softmax of numbers": (lambda x: softmax([1.0, x])[0] + logsumexp([2.0, x]), [1.0], [-3.0]),
+    "x to the y": (
+        lambda x, y: x**y,
+        [2.0, 3.0],
+        [0.0, 2.0],
+        [0.0, 1.0],
+        [0.0, 0.0],
+        [3.0, 0.0],
+        [-2.0, 2.0],
+        [2.0, math.inf],
+    ),
+    "plain powers": (
+        lambda x: x**1 + x**0 + x**2 + x**5 + x**-3 + x**0.5 + x**-1.5 + 2**x + x**2.5,
+        [2.0],
+        [0.3],
+        [-1.0],
+        [0.0],
+    ),
+    "the root of a square": (lambda x: (x * x).sqrt(), [2.0], [-3.0], [0.0]),
+    "one over, log": (lambda x: 1 / x - (x - 1).log(), [2.0], [0.0], [1.0], [0.5], [1e300]),
+    "overflow": (lambda x: x.exp() ** 3, [2.0], [300.0], [800.0]),
+    "a leaf": (lambda x: x, [2.0], [3.0]),
+    "x + x, x - x, -x": (lambda x: x * (x + x) - (x - x) * -x - (-(0 - x)), [2.0], [-1.5]),
+    "brackets": (
+        lambda x, y, z: (x - (y - z)) / (x / (y / z)) * (x * (y * z)) - (x + (y + z)) ** 2,
+        [2.0, 3.0, 0.7],
+        [-0.1, 0.3, 1e5],
+    ),
+    "a plain slope before a factor": (lambda x, y: ((x + y) / 7 + y) / 3 * x, [0.1, 0.3], [1, 3]),
+    "negative numbers": (lambda x: (-2.5) * x - (-3) / x + x * constant(-0.0, "c"), [0.3], [7.0]),
+    "large numbers": (lambda x: x * 1e300 * 1e-300 + 12345678901234567 * x, [0.3], [7.0]),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_operation_to_the_last_bit(name):
+    check(*FUNCTIONS[name])
+
+
+def test_sums_of_any_number_of_terms():
+    count = 150
+    numbers = [random.Random(1).uniform(-1, 1) for _ in range(2 * count)]
+
+    def f(*x):
+        w, rest = x[:count], x[count:]
+        added = sum(a * b for a, b in zip(w, rest, strict=True))
+        return linear(w, rest, 0.5).relu() + relu_linear(rest, w, 0.1) * total(x) + added
+
+    run = check(f, numbers, numbers[::-1], [-x for x in numbers])
+    assert max(map(len, run.source.splitlines())) <= 100
+
+
+def test_a_deep_chain_and_a_long_sum():
+    def f(x):
+        y = x
+        for i in range(5_000):
+            y = y + x if i % 3 else (y * 0.999).sin()
+        return y
+
+    check(f, [0.5], [-0.1])
+
+
+# --- as a learner reads it ---
+
+TOY = '''\
+def value_and_gradients(a, w1, w2, w3, w4):
+    """L, and its derivatives for a, w1, w2, w3, w4."""
+    # forward
+    b = w1 * a
+    c = w2 * a
+    d = w3 * b + w4 * c
+    L = 10 - d
+
+    # backward, by the chain rule
+    d_L = 1.0  # ∂L/∂L
+    d_d = -d_L  # ∂L/∂d
+    d_c = d_d * w4  # ∂L/∂c = ∂L/∂d · ∂d/∂c
+    d_w2 = d_c * a  # ∂L/∂w2 = ∂L/∂c · ∂c/∂w2
+    d_w4 = d_d * c  # ∂L/∂w4 = ∂L/∂d · ∂d/∂w4
+    d_b = d_d * w3  # ∂L/∂b = ∂L/∂d · ∂d/∂b
+    d_a = d_c * w2 + d_b * w1  # ∂L/∂a = ∂L/∂c · ∂c/∂a + ∂L/∂b · ∂b/∂a
+    d_w1 = d_b * a  # ∂L/∂w1 = ∂L/∂b · ∂b/∂w1
+    d_w3 = d_d * b  # ∂L/∂w3 = ∂L/∂d · ∂d/∂w3
+    return L, (d_a, d_w1, d_w2, d_w3, d_w4)
+'''
+
+
+def test_the_toy_graph_reads_as_the_lecture_has_it(toy):
+    leaves = [toy[name] for name in ("a", "w1", "w2", "w3", "w4")]
+    run = program(toy["L"], *leaves)
+    assert run.source == TOY == str(run)
+    assert run.inputs == ("a", "w1", "w2", "w3", "w4")
+    assert run(2, 3, -1, 5, 4) == (-12, (-11, -10, -8, -6, 2))
+
+
+def test_without_inputs_it_takes_all_leaves_that_are_no_constants():
+    w, x = Value(3.0, "w"), constant(2.0, "x")
+    run = program((w * x + 1).named("y"))
+    assert run.inputs == ("w",) and "    x = 2.0\n" in run.source
+    assert run(5.0) == (11.0, (2.0,))
+    assert program(w * x, x)(7.0) == (21.0, (3.0,))
+
+
+def test_an_input_that_nothing_depends_on():
+    x, y = Value(3.0, "x"), Value(2.0, "y")
+    assert program(x * x, x, y)(3.0, 5.0) == (9.0, (6.0, 0.0))
+    assert program(x.step() * 2, x)(3.0) == (2.0, (0.0,))
+
+
+# --- names ---
+
+NAMES = [
+    "x²", "w11⁽²⁾", "ŷ", "δ3", "a b", "two\nlines", "2x", "if", "None", "exp", "relu", "max", "d_x",
+    "x", "x", "_", "", "'", '"', '"""', "\\", "\\N{DASH}", "#", "x\r\ny", "\u2028", "\x00", "\x0c",
+    "__debug__", "__import__('os').system('false')", "x; raise SystemExit", "ℓ", "l", "ｘ", "é", "e\u0301",
+    "x" * 300, "\ud800", "v1", "g", "shares", "value_and_gradients", "return", "∂L/∂x", "😀", "{x}", "%s",
+    "lambda", "print", "pow", "nan", "on_x", "a' b", "x′", ")", "(\n", "\t", "\\u000a1/0", "𝔵",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_made_valid_and_can_do_no_harm(name):
+    x, y = Value(0.3, name), Value(0.7, "x")
+    inner = (x * y).exp().named(name)
+    root = ((inner.relu() + 2) * x / softmax([inner, x])[0]).named(name)
+    run = program(root, x, y)
+    assert run.inputs[0].isidentifier() and len(set(run.inputs)) == 2
+    root.backward()
+    assert run(0.3, 0.7) == by_exec(run.source)(0.3, 0.7) == (root.data, (x.grad, y.grad))
+    run.source.encode()
+
+
+def test_all_names_at_once():
+    values = [Value(i / 50, name) for i, name in enumerate(NAMES, start=1)]
+    root = total(v * v for v in values)
+    run = program(root, *values)
+    assert len(set(run.inputs)) == len(values)
+    assert run(*(v.data for v in values))[1] == tuple(2 * v.data for v in values)
+
+
+def test_the_docstring_tells_the_changed_names():
+    x = Value(2.0, "x²")
+    run = program((x * x).named("if"), x)
+    assert '    """if, and its derivatives for x2. Here x2 is x²."""\n' in run.source
+
+
+# --- errors ---
+
+
+def test_a_domain_error_says_which_line():
+    x = Value(2.0, "x")
+    y = (log(x) / (x - 3)).named("y")
+    run = program(y, x)
+    lines = run.source.splitlines()
+    for number, words in ((-1.0, "v1 = log(x)"), (3.0, "y = v1 / v2")):
+        with pytest.raises(DomainError) as caught:
+            run(number)
+        line = next(i for i, text in enumerate(lines, start=1) if text.strip() == words)
+        assert str(caught.value).startswith(f"line {line}, '{words}', has no value where ")
+    with pytest.raises(DomainError, match=r"where x = -1\.0 \("):
+        run(-1.0)
+    backward = program(sqrt(x).named("r"), x)
+    with pytest.raises(
+        DomainError, match=r"line \d+, 'd_x = d_r \* \(1 / \(2 \* r\)\)', has no value"
+    ):
+        backward(0.0)
+
+
+def test_numbers_of_any_kind_are_taken_and_nothing_else():
+    numpy = pytest.importorskip("numpy")
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    run = program(x * y + exp(x), x, y)
+    for number in (2, numpy.float64(2), numpy.float32(2), True + 1):
+        value, gradients = run(number, 3)
+        assert (value, gradients) == run(2.0, 3.0)
+        assert type(value) is float and {type(g) for g in gradients} == {float}
+    for wrong in ("2", None, x, 2j):
+        with pytest.raises(TypeError, match=r"expected a real number, got|is a node already"):
+            run(wrong, 3.0)
+    with pytest.raises(TypeError, match=r"expected 2 numbers \(x, y\), got 1"):
+        run(2.0)
+
+
+def test_wrong_inputs_are_told():
+    x = Value(2.0, "x")
+    y = x * x
+    with pytest.raises(TypeError, match=r"program\(root, \*inputs\) takes Values, got float 2.0"):
+        program(y, 2.0)
+    with pytest.raises(ValueError, match="is a result; expected leaves"):
+        program(y * x, y)
+    with pytest.raises(ValueError, match="one of them is there twice"):
+        program(y, x, x)
+    with pytest.raises(ValueError, match="expected at least 1 input, got 0"):
+        program(constant(1.0, "c") * 2)
+
+
+def test_the_graph_is_left_alone():
+    x = Value(2.0, "x")
+    y = (x * x).named("y")
+    y.backward()
+    program(y, x)(5.0)
+    assert (x.data, x.grad, y.data, y.grad) == (2.0, 4.0, 4.0, 1.0)
