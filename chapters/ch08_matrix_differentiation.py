@@ -5,9 +5,9 @@
 # 06 and 08*
 #
 # Lecture 07 is not among our documents. The overview describes it as "선형시스템에서의 편미분",
-# partial differentiation in a linear system. And lecture 06 says what it is for: to get the results of the
-# layer all at once (일괄 미분). So this page goes beyond the documents. It keeps the letters of
-# lecture 04 and the numbers of page 7.
+# partial differentiation in a linear system. And lecture 06 says what it is for: to get all
+# derivatives of a layer at once (일괄 미분). So this page goes beyond the documents. It keeps the
+# letters of lecture 04 and the numbers of page 7.
 #
 # On page 7 we had one formula for each weight. On this page we
 #
