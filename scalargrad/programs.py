@@ -45,7 +45,8 @@ class Program:
         """
         if len(numbers) != len(self.inputs):
             names = errors.short_name(", ".join(self.inputs))
-            raise TypeError(f"expected {len(self.inputs)} numbers ({names}), got {len(numbers)}")
+            count = f"{len(self.inputs)} number{'s' * (len(self.inputs) != 1)}"
+            raise TypeError(f"expected {count} ({names}), got {len(numbers)}")
         try:
             result = self._run(numbers)
         except TypeError:  # one of them is no number
@@ -94,8 +95,8 @@ def program(root: Value, *inputs: Value) -> Program:
     >>> print(run.source.partition("backward, ")[2])
     by the chain rule
         d_b = 1.0  # ∂b/∂b
-        d_w = d_b * a  # ∂b/∂w
         d_a = d_b * w  # ∂b/∂a
+        d_w = d_b * a  # ∂b/∂w
         return b, (d_a, d_w)
     <BLANKLINE>
     """
