@@ -345,8 +345,9 @@ original = explain(g(f(x)), x).value
 # %%
 answers(
     f"Only dp/dq: it is {before[3]} before and {after[3]} after. The "
-    "function v is a straight line, so its slope is the same everywhere. The other three "
-    "slopes depend on where they are taken, and p, x and y have moved: "
+    "function v is a straight line, so its slope is the same everywhere. The "
+    "other three slopes depend on where they are taken, and p, x and y have "
+    "moved: "
     f"dx/dp goes from {before[2]} to {after[2]}, dy/dx from {before[1]} to "
     f"{after[1]}, dz/dy from {before[0]:.4f} to {after[0]:.4f}.",
     f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
