@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs as a script
 
 import book
+import full_run
 import lesson
 import output
 from lesson import Page, Part
@@ -38,7 +39,19 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"no page {', '.join(unknown)}; there are: {known}", file=sys.stderr)
         return 2
     chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
+    if asked.full:
+        return (
+            full_run.main(say=say)
+            if [page.name[5:] for page in chosen] == ["resnet18"]
+            else refuse_full()
+        )
     return Run(asked, lessons=bool(chosen) and not asked.write).run(chosen or pages)
+
+
+def refuse_full() -> int:
+    """Only one page has a run in full size."""
+    print("--full goes with one page: python -m chapters resnet --full", file=sys.stderr)
+    return 2
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -48,6 +61,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
     output.add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
+    parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)
 
 

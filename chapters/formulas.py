@@ -41,8 +41,12 @@ def formula(latex: str) -> str:
 
     >>> formula(r"d = w_3 b + w_4 c"), formula(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
     ('d = w3·b + w4·c', '∂L/∂w1 = −w3 · a')
+    >>> formula(r"\frac{dL}{dz_3} \cdot W_3")
+    'dL/dz3 · W3'
     >>> formula(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), formula(r"e^{-x^2}"), formula(r"2^n")
     ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
+    >>> formula(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), formula(r"\partial y_1/\partial x_1")
+    ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
     return _joined(list(_pieces(tokens))).strip()
@@ -72,6 +76,7 @@ def _piece(token: str, tokens: list[str]) -> list[Piece]:
         return [Piece(SIGNS[command], "sign")]
     if len(token) == 1:
         kinds = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
+        kinds["/"] = "slash"
         kind = "number" if token.isdigit() or token == "." else kinds.get(token, "name")
         return [Piece(token, kind)]
     if command in SPACES:
@@ -147,6 +152,8 @@ def _fraction(above: list[Piece], below: list[Piece]) -> Piece:
     if _is_sum(above):
         top = f"({top})"
     differential = below[0].kind == "prefix" or below[0].text == "d"
+    if differential and top in ("∂", "d"):  # ∂/∂x before what it is taken of: no factor
+        return Piece(f"{top}/{bottom} ", "space")
     number = all(piece.kind == "number" for piece in below)
     if len(below) > 1 and not number and (not differential or len(below) > 2):
         bottom = f"({bottom})"
@@ -192,7 +199,12 @@ def _joined(pieces: list[Piece]) -> str:
     values = ("name", "indexed", "number", "fraction", "prefix", "word")
     for piece in pieces:
         times = last.kind in ("indexed", "fraction") and piece.kind in values
-        times |= last.kind in ("name", "number") and piece.kind in ("indexed", "fraction")
+        differential = last.text == "d"  # as in dL/dz_3
+        times |= (
+            last.kind in ("name", "number")
+            and piece.kind in ("indexed", "fraction")
+            and not differential
+        )
         times |= last.kind == "close" and piece.kind in (*values, "open")
         times |= last.kind == "fraction" and piece.kind == "open"
         if piece.kind == "sign":

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import output
 import plain
-from shown import Shown, Text, folded
+from shown import Check, Shown, Text, folded
 
 BOXES = {"misprint", "caution", "exercise", "answers"}  # these show all that their calls say
 
@@ -156,11 +156,11 @@ def _markdown(part: Part) -> str:
 
 
 def _merged(items: list[Shown]) -> Iterator[Shown]:
-    """Texts that follow one another as one text."""
+    """Texts and checks that follow one another as one text."""
     lines: list[str] = []
     for item in items:
-        if isinstance(item, Text):
-            lines.append(item.text)
+        if isinstance(item, (Text, Check)):
+            lines.append(item.plain())
             continue
         if lines:
             yield Text("\n".join(lines))

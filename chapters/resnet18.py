@@ -13,13 +13,14 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from scalargrad import Value, constant, linear, mean
 from scalargrad.functional import Operands
 
 Channel = list[list[Value]]
 Map = list[Channel]
+Image = Sequence[Sequence[Sequence[Value | float]]]
 SMALLEST = 33  # pixels: below that the last maps have one pixel, and one number has no variance
 
 
@@ -197,15 +198,27 @@ class ResNet18:
         ]
         self.biases = [Value(rng.uniform(-bound, bound)) for _ in range(classes)]
 
-    def __call__(self, image: Sequence[Sequence[Sequence[Value | float]]]) -> list[Value]:
-        """The outputs, one for each class, for an image of 3 × height × width numbers or Values."""
-        maps = relu(self.bn1(self.conv1(_checked(image))))
-        maps = max_pooling(maps)
-        for block in itertools.chain(*self.blocks):
-            maps = block(maps)
+    def __call__(
+        self, image: Image, after: Callable[[Map], object] = lambda maps: None
+    ) -> list[Value]:
+        """The outputs, one for each class, for an image of 3 × height × width numbers or Values.
+
+        after: called with the maps of each stage, as soon as they are computed.
+        """
+        maps = _checked(image)
+        for stage in self.stages():
+            maps = stage(maps)
+            after(maps)
         features = Operands(average_pooling(maps))
         rows = zip(self.weights, self.biases, strict=True)
         return [linear(weights, features, bias) for weights, bias in rows]
+
+    def stages(self) -> list[Callable[[Map], Map]]:
+        """What an image goes through before the average: the first layer, then eight blocks."""
+        return [self._first, *itertools.chain(*self.blocks)]
+
+    def _first(self, image: Map) -> Map:
+        return max_pooling(relu(self.bn1(self.conv1(image))))
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
         """Pairs (name, parameter) in torchvision's order, each tensor row by row.
@@ -236,7 +249,7 @@ class ResNet18:
         yield "fc.bias", self.biases
 
 
-def _checked(image: Sequence[Sequence[Sequence[Value | float]]]) -> Map:
+def _checked(image: Image) -> Map:
     """The image as Values, plain numbers as constants. ValueError for a wrong size."""
     height, width = len(image[0]), len(image[0][0])
     sizes = {(len(channel), len(row)) for channel in image for row in channel}

@@ -96,6 +96,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--second", metavar="X,Y", help="the second derivative, by X and then by Y")
     add("--steps", action="store_true", help="each node's gradient once, as backward() does")
     add("--every-operation", action="store_true", help="a step for each operation")
+    add("--program", action="store_true", help="a Python function for it, and nothing else")
     add("--latex", action="store_true", help="derivations in LaTeX")
     add("--digits", type=int, default=6, metavar="N", help="significant digits, 1 to 17")
     add("--check", action="store_true", help="compare with central differences")
@@ -138,7 +139,9 @@ def _report(options: argparse.Namespace) -> Report:
 
 
 def _texts(report: Report, options: argparse.Namespace) -> list[str]:
-    """The parts of the answer that were asked for."""
+    """The parts of the answer that were asked for; a program alone, as it may become a file."""
+    if options.program:
+        return [report.program()]
     texts = [*report.overview()]
     if options.by or not options.second:
         texts += report.derivations()

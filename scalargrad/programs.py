@@ -95,8 +95,8 @@ def program(root: Value, *inputs: Value) -> Program:
     >>> print(run.source.partition("backward, ")[2])
     by the chain rule
         d_b = 1.0  # ∂b/∂b
-        d_w = d_b * a  # ∂b/∂w
         d_a = d_b * w  # ∂b/∂a
+        d_w = d_b * a  # ∂b/∂w
         return b, (d_a, d_w)
     <BLANKLINE>
     """

@@ -263,6 +263,17 @@ MISTAKES = {
     "gradcheck(lambda x: x.data, x)": (TypeError, "f returns a Value, not float 2.0"),
     "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
     "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
+    # --- derivative, program
+    "derivative(2.0, x)": (TypeError, "derivative(root, x) takes two Values, got float 2.0"),
+    "derivative(x, 'x')": (TypeError, "derivative(root, x) takes two Values, got str 'x'"),
+    "derivative(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
+    "program('x')": (TypeError, "program(root, *inputs) takes Values, got str 'x'"),
+    "program(x * 2, 2.0)": (TypeError, "program(root, *inputs) takes Values, got float 2.0"),
+    "program(x * 2, x, x)": (ValueError, "inputs: one of them is there twice"),
+    "y = x * 2; program(y, y)": (ValueError, "is a result; expected leaves"),
+    "program(constant(1, 'c'))": (ValueError, "expected at least 1 input, got 0"),
+    "program(x * 2, x)(1, 2)": (TypeError, "expected 1 numbers (x), got 2"),
+    "program(x.log(), x)(0)": (DomainError, "has no value where x = 0.0"),
     # --- draw and save
     "draw(2.0)": (
         TypeError,

@@ -393,6 +393,25 @@ def test_second(capsys):
     assert "∂²z/∂x² = 0: ∂z/∂x does not depend on x" in capsys.readouterr().out
 
 
+def test_program(tmp_path, capsys):
+    for numbers in (NUMBERS, []):  # it serves for any numbers
+        assert main([*TOY, *numbers, "--program"]) == 0
+        source = capsys.readouterr().out
+        file = tmp_path / "toy.py"
+        file.write_text(source + "print(value_and_gradients(2, 3, -1, 5, 4))\n", encoding="utf-8")
+        done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True)
+        value, gradients = eval(done.stdout)
+        order = re.search(r"def value_and_gradients\((.*)\)", source)[1]
+        if numbers:
+            assert order == "a, w1, w2, w3, w4"
+            assert (value, gradients) == (-12, (-11, -10, -8, -6, 2))
+        else:
+            assert order == "w1, a, w2, w3, w4"
+            assert (value, gradients) == (10 - (5 * 6 + 4 * -3), (-15, -2 * 5 + 4, -12, -6, 3))
+    assert main(["2 + 3", "--program"]) == 2
+    assert "no variable" in capsys.readouterr().err
+
+
 def test_every_operation(capsys):
     assert main(["7*x*y/exp(x**2+y**2)", "x=1.5", "y=2", "--every-operation"]) == 0
     printed = capsys.readouterr().out

@@ -177,6 +177,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
         "derivatives",
         "engine",
         "gradient_check",
+        "programs",
         "explaining.derivation",
         "explaining.explanation",
         "explaining.folding",

@@ -17,6 +17,7 @@ from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
+from scalargrad.programs import program
 
 MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
 MOST_NODES = 100  # of a graph whose formulas are written out
@@ -81,6 +82,12 @@ class Report:
         *_, line = self._values(first)
         found = explain_all(first, [self._node(y)], self._options)
         return f"{heading}\n{self._as_comment(line)}\n{self._written(found[0])}"
+
+    def program(self) -> str:
+        """Value and gradients as a Python function of the variables, to read, paste and run."""
+        if not self.formula.variables:
+            raise ValueError("--program: there is no variable here")
+        return program(self.root, *self.formula.variables).source.rstrip()
 
     def check(self) -> str:
         """The gradients beside central differences. GradientError where they disagree."""

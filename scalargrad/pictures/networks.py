@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import graphviz
 
 MOST_LABELS, MOST_EDGES = 60, 500  # weights with their numbers; weights as lines alone
-MOST_NAMES, MOST_NAMES_IN_ALL = 6, 24  # weights between two layers with their names, too
+MOST_NAMES, MOST_NAMES_IN_ALL = 6, 12  # weights between two layers with their names, too
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
 WIDEST = 930.0  # points from the inputs to the last layer: what a page bears, see directions.py

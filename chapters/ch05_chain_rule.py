@@ -1,0 +1,337 @@
+# %% [markdown]
+# # The chain rule
+#
+# *Lecture 06, Chain Rule (연쇄법칙), "합성 함수의 미분"; the article 연쇄 법칙 (Chain Rule),
+# 역전파 (Backpropagation), first section*
+#
+# A network is a function of a function of a function. To train it, we need the derivative of such
+# a **composition** (합성 함수). The **chain rule** (연쇄법칙) gives it. The lecture begins with two
+# functions:
+#
+# $$ y = f(x) \qquad z = g(y) = g(f(x)) $$
+#
+# $$ (g \circ f)' = g'(f(x)) \cdot f'(x) = \frac{dz}{dy} \cdot \frac{dy}{dx} $$
+#
+# On this page we
+#
+# 1. compute both factors and multiply them, for two functions, then for three and for four,
+# 2. work out the article's example, and find out which of its lines are wrong.
+#
+# The lecture names no functions. All functions and numbers of the first part are ours.
+
+# %%
+from page import answers, axes, exercise, misprint, show
+from scalargrad import Value, draw, explain, sin
+
+
+def f(x):
+    return x**3
+
+
+def g(y):
+    return sin(y)
+
+
+# %% [markdown]
+# ## Two functions
+#
+# We start at $x = 5$. `Value` is a number that remembers how it was computed; `named` gives a
+# result its letter.
+
+# %%
+x = Value(5, "x")
+y = f(x).named("y")
+z = g(y).named("z")
+show(x, y, z)
+
+# %% [markdown]
+# $g \circ f$ is read "g after f": $f$ comes first, $g$ second. From $y = x^3$ we get
+# $dy/dx = 3x^2$, and from $z = \sin y$ we get $dz/dy = \cos y$. The chain rule multiplies them.
+#
+# `explain` writes this out. It writes $\partial$ where the slide has $d$: for functions of one
+# variable both mean the same.
+
+# %%
+show(explain(z, x, reasons=True))
+
+# %% [markdown]
+# Look at $\cos y = \cos 125$ (in radians). The derivative $g'$ is taken at $y = f(x) = 125$,
+# where $g$ stands. It is not taken at $x = 5$. The formula says so: $g'(f(x))$, not $g'(x)$.
+#
+# Why are the factors multiplied? Let $x$ grow by a tiny step $dx$ and look how far $y$ and $z$
+# move.
+
+# %%
+dx = 0.000001
+dy = f(x.data + dx) - f(x.data)
+dz = g(y.data + dy).data - g(y.data).data
+show("dy / dx =", round(dy / dx, 2))
+show("dz / dy =", round(dz / dy, 2))
+show("dz / dx =", round(dz / dx, 2))
+
+# %% [markdown]
+# $y$ moves 75 times as far as $x$. $z$ moves 0.79 times as far as $y$. So $z$ moves
+# $0.79 \cdot 75 \approx 59$ times as far as $x$.
+#
+# ## Three functions
+#
+# Next the slide puts a function inside: $x = u(p)$. Ours is $u(p) = p^2 + 1$ with $p = 2$, so that
+# $x$ is 5 again.
+#
+# $$ z = g(f(u(p))) $$
+#
+# How do three functions follow from two? Take $f \circ u$ as *one* function, and use the rule for
+# two:
+#
+# $$ (g \circ f \circ u)' = (g' \circ f \circ u) \cdot (f \circ u)' $$
+#
+# The last factor is a composition of two functions. Use the rule once more:
+#
+# $$ (f \circ u)' = (f' \circ u) \cdot u' $$
+#
+# Together this is $dz/dp = dz/dy \cdot dy/dx \cdot dx/dp$: one more function, one more factor.
+
+
+# %%
+def u(p):
+    return p**2 + 1
+
+
+p = Value(2, "p")
+x = u(p).named("x")
+y = f(x).named("y")
+z = g(y).named("z")
+show(explain(z, p, reasons=True))
+
+# %% [markdown]
+# The slide writes $f'$ where it should write $f' \circ u$. The difference is where $f'$ is taken:
+# at $x = u(p) = 5$ or at $p = 2$.
+
+# %%
+slope_f_at_p = explain(f(p).named("y"), p).value
+slope_g, slope_u = explain(z, y).value, explain(x, p).value
+
+# %%
+misprint(
+    "M3",
+    where="Lecture 06, 합성 함수의 미분 (derivative of a composition), "
+    "three functions. In the line for four functions likewise: u′ for u′∘v",
+    printed="(g∘f∘u)′ = (g′∘f∘u)·f′·u′",
+    correct="(g∘f∘u)′ = (g′∘f∘u)·(f′∘u)·u′",
+    why="f′ is taken at x = u(p). In a function of p, f′ alone means f′ at p",
+    as_printed=slope_g * slope_f_at_p * slope_u,
+    true=explain(z, p).value,
+    at="u = p² + 1, f = x³, g = sin, p = 2",
+)
+
+# %% [markdown]
+# ## Four functions
+#
+# One more: $p = v(q)$. Ours is $v(q) = 3q - 1$ with $q = 1$, so that $p$ is 2 again. The same step
+# gives four from three: take the inner functions as one, use the rule, and use it again on what is
+# left.
+#
+# $$ (g \circ f \circ u \circ v)'
+# = (g' \circ f \circ u \circ v) \cdot (f' \circ u \circ v) \cdot (u' \circ v) \cdot v' $$
+#
+# $$ = \frac{dz}{dy} \cdot \frac{dy}{dx} \cdot \frac{dx}{dp} \cdot \frac{dp}{dq} $$
+
+
+# %%
+def v(q):
+    return 3 * q - 1
+
+
+q = Value(1, "q")
+p = v(q).named("p")
+x = u(p).named("x")
+y = f(x).named("y")
+z = g(y).named("z")
+show(explain(z, q, reasons=True))
+
+# %% [markdown]
+# The picture shows the whole chain. Each edge has its factor, the **local gradient** (지역 기울기).
+# The derivative is the product of all factors along the chain.
+
+# %%
+show(
+    draw(z, named_only=True, local_gradients=True),
+    name="composition",
+    alt="The chain from q over p, x and y to z. Its edges have the local "
+    "gradients 3, 2p = 4, 3x² = 75 and cos(y) = 0.788",
+)
+
+# %% [markdown]
+# `backward()` multiplies along the chain from $z$ back to $q$. On the way it finds the derivatives
+# for two and for three functions, too: they are the gradients of $x$ and of $p$.
+
+# %%
+z.backward()
+show(z, y, x, p, q)
+
+# %% [markdown]
+# ## The article's example
+#
+# The article takes two functions, $f(x) = (x+1)^2$ and $g(u) = u^3 + 2u - 5$, and wants the
+# derivative of
+#
+# $$ h(x) = g(f(x)) $$
+#
+# It writes $u$ for $f(x)$. So $u$ is a number now, no longer the function of the first part. The
+# article gives no value for $x$. We take $x = 2$.
+
+# %%
+x = Value(2, "x")
+u = ((x + 1) ** 2).named("u")
+h = (u**3 + 2 * u - 5).named("h")
+show(x, u, h)
+
+# %% [markdown]
+# The article says it in two words: 겉미분 times 속미분.
+#
+# - The **outer derivative** (겉미분) is $g'(u) = 3u^2 + 2$, taken at $u = (x+1)^2$.
+# - The **inner derivative** (속미분) is $f'(x) = 2(x+1) = 2x + 2$.
+
+# %%
+outer, inner = explain(h, u).value, explain(u, x).value
+show("outer:  ", outer)
+show("inner:  ", inner)
+show("product:", outer * inner)
+show(explain(h, x))
+
+# %% [markdown]
+# Now put $u = (x+1)^2$ in, so that only $x$ is left. Since $u^2 = (x+1)^4$, we get
+#
+# $$ h'(x) = (3(x+1)^4 + 2)(2x + 2) = 6(x+1)^5 + 4(x+1) $$
+#
+# At $x = 2$ this is $245 \cdot 6 = 1470$. The article's calculation goes wrong in four places, one
+# after the other. The first is at the start. We prove it at $x = 1$.
+
+
+# %%
+def slope_of_h(at):
+    x = Value(at)
+    u = (x + 1) ** 2
+    (u**3 + 2 * u - 5).backward()
+    return x.grad
+
+
+# %%
+misprint(
+    "M8",
+    where="The article, 연쇄 법칙 (Chain Rule), first formula",
+    printed="d/dx h(x) = d/du g(x) · d/dx f(x), called f(x)의 미분",
+    correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative "
+    "of h",
+    why="g′ is taken at u = f(x), not at x; and the result is h′, not f′",
+    as_printed=(3 * 1**2 + 2) * (2 * 1 + 2),
+    true=slope_of_h(1),
+    at="x = 1",
+)
+
+# %%
+misprint(
+    "M9",
+    where="The article, 연쇄 법칙 (Chain Rule), 대입하면 (putting in)",
+    printed="u = (x² + 1)",
+    correct="u = (x + 1)²",
+    why="u is f(x), and f(x) = (x + 1)²",
+    as_printed=(3 * (2**2 + 1) ** 2 + 2) * (2 * 2 + 2),
+    true=slope_of_h(2),
+    at="x = 2",
+)
+
+# %%
+misprint(
+    "M10",
+    where="The article, 연쇄 법칙 (Chain Rule), the result",
+    printed="(3(x + 1)² + 2)·(2x + 2)",
+    correct="(3(x + 1)⁴ + 2)·(2x + 2)",
+    why="u² is ((x + 1)²)² = (x + 1)⁴",
+    as_printed=(3 * (2 + 1) ** 2 + 2) * (2 * 2 + 2),
+    true=slope_of_h(2),
+    at="x = 2",
+)
+
+# %%
+misprint(
+    "M11",
+    where="The article, 연쇄 법칙 (Chain Rule), the result simplified",
+    printed="= 6x(x + 1)² + 10(x + 1)² = (6x + 10)(x + 1)²",
+    correct="= 6(x + 1)⁵ + 4(x + 1)",
+    why="it does not even follow from the line before it, which gives 174",
+    as_printed=(6 * 2 + 10) * (2 + 1) ** 2,
+    true=slope_of_h(2),
+    at="x = 2",
+)
+
+# %% [markdown]
+# Which slope is right? Let us look. The plot shows $h$ near $x = 2$. A line for each of the four
+# results goes through the point. The **tangent** (접선) is the line that touches the curve.
+
+# %%
+slope = slope_of_h(2)
+xs = [1.6 + 0.01 * i for i in range(81)]
+plot = axes(x="x", y="h(x)", xlim=(1.6, 2.55))
+plot.plot(xs, [(t + 1) ** 6 + 2 * (t + 1) ** 2 - 5 for t in xs], "0.15")
+plot.plot(xs, [742 + slope * (t - 2) for t in xs], "--", color="#b3261e")
+for wrong in (462, 198, 174):
+    plot.plot(xs, [742 + wrong * (t - 2) for t in xs], ":", color="0.5")
+plot.text(2.41, 1560, "h", va="center")
+plot.text(2.41, 1330, "slope 1470", color="#b3261e", va="center")
+plot.text(2.41, 927, "462 (M9)", color="0.3", va="center")
+plot.text(2.41, 790, "198 (M11)\n174 (M10)", color="0.3", va="center")
+show(
+    plot,
+    name="tangent",
+    alt="The curve of h near x = 2. The line with slope 1470 touches it; the "
+    "lines with the slopes 462, 198 and 174 cross it",
+)
+
+# %% [markdown]
+# ## Exercises
+
+# %%
+exercise(
+    "Start the chain of four functions at q = 2 instead of 1. Which of the "
+    "four factors of dz/dq stays as it is? Say why, then run it."
+)
+
+# %%
+exercise("Where is the slope of the article's h equal to 0? How large is h?")
+
+# %%
+exercise(
+    "Swap f and g: is the derivative of f(g(x)) at x = 5 the same as that of "
+    "g(f(x))? Write down its two factors first."
+)
+
+
+# %%
+def factors(q):
+    """dz/dy, dy/dx, dx/dp and dp/dq."""
+    p = 3 * q - 1
+    x = p**2 + 1
+    return Value(x**3).cos().data, 3 * x**2, 2 * p, 3
+
+
+before, after = factors(1), factors(2)
+lowest = (-1 + 1) ** 6 + 2 * (-1 + 1) ** 2 - 5
+x = Value(5, "x")
+swapped = explain(f(g(x)), x).value
+original = explain(g(f(x)), x).value
+
+# %%
+answers(
+    f"Only dp/dq: it is {before[3]}, then {after[3]}. The function v is a "
+    "straight line, so its slope is the same everywhere. The other three "
+    "slopes depend on where they are taken, and p, x and y have moved: "
+    f"dx/dp goes from {before[2]} to {after[2]}, dy/dx from {before[1]} to "
+    f"{after[1]}, dz/dy from {before[0]:.4f} to {after[0]:.4f}.",
+    f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
+    "3(x + 1)⁴ + 2, is at least 2, so only 2x + 2 can be 0. There h is "
+    f"{lowest}. It is the lowest point: both powers of x + 1 are even.",
+    "No. With y = sin x, z = y³ the factors are dz/dy = 3y² = 3 sin²x and "
+    f"dy/dx = cos x. At x = 5 the product is {swapped:.4f}, and for g(f(x)) "
+    f"it is {original:.4f}. The order of the functions matters.",
+)

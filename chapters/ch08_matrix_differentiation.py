@@ -1,0 +1,230 @@
+# %% [markdown]
+# # Matrix differentiation
+#
+# *Lecture 07, Matrix differentiation (행렬미분): only named, in the Course Overview of lectures 04,
+# 06 and 08*
+#
+# We do not have lecture 07. The overview describes it as "선형시스템에서의 편미분", partial
+# differentiation in a linear system. And lecture 06 says what it is for: to get the results of the
+# layer all at once (일괄 미분). So this page goes beyond the documents. It keeps the letters of
+# lecture 04 and the numbers of page 7.
+#
+# On page 7 we had one formula for each weight. On this page we
+#
+# 1. write the layer with a matrix (행렬),
+# 2. find all derivatives of the loss, entry by entry,
+# 3. see that each of them is one short matrix formula.
+
+# %%
+from page import answers, exercise, show
+from scalargrad import Value, constant, draw, explain
+
+h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")
+w11, w21, w31 = Value(4, "w11"), Value(1.5, "w21"), Value(3, "w31")
+w12, w22, w32 = Value(-2, "w12"), Value(1, "w22"), Value(1, "w32")
+b1, b2 = Value(1, "b1"), Value(1, "b2")
+y1, y2 = constant(0.5, "y1"), constant(2, "y2")
+
+# %% [markdown]
+# Two things are new. Each output has a bias of its own, as in PyTorch. And $h$ is made of `Value`s,
+# not of constants: it comes from the layer before, and that layer will need
+# $\partial L/\partial h$.
+#
+# ## The layer as a linear system
+#
+# Lecture 04 writes $\hat{y}_1$ as the row vector $(w_{11} \; w_{21} \; w_{31})$ times the column
+# $h$. Put the row for $\hat{y}_2$ below it. That is a **linear system** (선형 시스템):
+#
+# $$ \begin{pmatrix} \hat{y}_1 \\ \hat{y}_2 \end{pmatrix} =
+# \begin{pmatrix} w_{11} & w_{21} & w_{31} \\ w_{12} & w_{22} & w_{32} \end{pmatrix}
+# \begin{pmatrix} h_1 \\ h_2 \\ h_3 \end{pmatrix} +
+# \begin{pmatrix} b_1 \\ b_2 \end{pmatrix} $$
+#
+# Look at the indices. $w_{21}$ stands in row 1, column 2: the other way round. So this matrix is
+# the **transpose** (전치 행렬) of $W$, where $w_{21}$ is in row 2, column 1. In short:
+#
+# $$ \hat{y} = W^T h + b $$
+#
+# This is why lecture 08 writes $\partial L/\partial W^T$ everywhere. In $W^T$ each row belongs to
+# one output.
+
+# %%
+WT = [[w11, w21, w31], [w12, w22, w32]]  # Wᵀ
+h = [h1, h2, h3]
+
+ŷ1 = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
+ŷ2 = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
+L = ((ŷ1 - y1) ** 2 + (ŷ2 - y2) ** 2).named("L")
+show([[w.data for w in row] for row in WT])
+show(ŷ1, ŷ2, L)
+
+# %% [markdown]
+# ## One output
+#
+# Begin with $\hat{y}_1$ alone. Which weights does it depend on? Only on those in row 1 of $W^T$.
+# The derivative with respect to $w_{i1}$ is $h_i$, and with respect to each weight of row 2 it
+# is 0. Here is $\partial \hat{y}_1/\partial W^T$, entry by entry.
+
+# %%
+show([[explain(ŷ1, w).value for w in row] for row in WT])
+
+# %% [markdown]
+# With respect to $h$ it is the other way round: $\partial \hat{y}_1/\partial h_i$ is the weight
+# $w_{i1}$. The two outputs together give a matrix. It is $W^T$ itself.
+
+# %%
+show([[explain(ŷ, hi).value for hi in h] for ŷ in (ŷ1, ŷ2)])
+
+# %% [markdown]
+# ## The loss: delta
+#
+# Now the loss. Every path goes over $\hat{y}_1$ or $\hat{y}_2$. In books the gradient of an output
+# has a letter of its own, **delta** (델타). The lectures have no letter for it.
+#
+# $$ \delta_j = \frac{\partial L}{\partial \hat{y}_j} = 2 (\hat{y}_j - y_j) $$
+
+# %%
+δ1, δ2 = explain(L, ŷ1).value, explain(L, ŷ2).value
+show("δ1 =", δ1)
+show("δ2 =", δ2)
+
+# %% [markdown]
+# ## The gradient of the weights
+#
+# A weight $w_{ij}$ has one path to $L$, over $\hat{y}_j$. The chain rule gives two factors, as on
+# page 7:
+#
+# $$ \frac{\partial L}{\partial w_{ij}} = \delta_j \cdot h_i $$
+
+# %%
+show(explain(L, w21))
+
+# %% [markdown]
+# One `backward()` finds all six. We put them in the places of $W^T$.
+
+# %%
+L.backward()
+show([[w.grad for w in row] for row in WT])
+
+# %% [markdown]
+# Each row is $h$ times one number: row 1 is $5 \cdot h$, row 2 is $-2 \cdot h$. The numbers are
+# $\delta_1$ and $\delta_2$. A column times a row that gives such a table is an **outer product**
+# (외적):
+#
+# $$ \frac{\partial L}{\partial W^T} = \delta h^T =
+# \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix}
+# \begin{pmatrix} h_1 & h_2 & h_3 \end{pmatrix} $$
+
+# %%
+outer = [[δ * hi.data for hi in h] for δ in (δ1, δ2)]
+show(outer)
+
+# %% [markdown]
+# The two tables agree in every entry. The gradient has the shape of what we differentiate with
+# respect to: $W^T$ has 2 rows and 3 columns, and so has $\partial L/\partial W^T$.
+#
+# ## The gradient of the bias
+#
+# $b_j$ is added to $\hat{y}_j$, so $\partial \hat{y}_j/\partial b_j = 1$:
+#
+# $$ \frac{\partial L}{\partial b} = \delta $$
+
+# %%
+show(b1, b2)
+
+# %% [markdown]
+# (On page 7 both outputs had the same $b$. There the gradient was the sum, $\delta_1 + \delta_2$.)
+#
+# ## The gradient of the input
+#
+# $h_2$ is in both outputs. So it has two paths to $L$, in red, and their products are added.
+
+# %%
+show(
+    draw(L, named_only=True, highlight=h2),
+    name="paths_to_h2",
+    alt="The graph of L with all gradients. The paths from h2 over ŷ1 and "
+    "over ŷ2 are thick and red",
+)
+
+# %%
+show(explain(L, h2, reasons=True))
+
+# %% [markdown]
+# Read the second line: $\delta_1 w_{21} + \delta_2 w_{22}$. The weights $w_{21}$ and $w_{22}$ are
+# row 2 of $W$. For all three inputs at once, this is $W$ times $\delta$:
+#
+# $$ \frac{\partial L}{\partial h} = W \delta =
+# \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
+# \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix} $$
+#
+# Below is the gradient from `backward()`, and beside it $W\delta$.
+
+# %%
+W = [[w11, w12], [w21, w22], [w31, w32]]
+Wδ = [to_1.data * δ1 + to_2.data * δ2 for to_1, to_2 in W]
+rows = [[hi.grad, product] for hi, product in zip(h, Wδ, strict=True)]
+show([["backward()", "W·δ"], *rows])
+
+# %% [markdown]
+# ## What to remember
+#
+# Forward, the layer multiplies by $W^T$. Backward, it multiplies by $W$. These four formulas are
+# all that a linear layer needs:
+#
+# $$ \hat{y} = W^T h + b \qquad \frac{\partial L}{\partial W^T} = \delta h^T \qquad
+# \frac{\partial L}{\partial b} = \delta \qquad \frac{\partial L}{\partial h} = W \delta $$
+#
+# $\partial L/\partial h$ is what the layer before gets. From it that layer computes its own
+# $\delta$, and so on. Page 14 does this layer by layer, for lecture 08.
+#
+# ## Exercises
+
+# %%
+exercise(
+    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? "
+    "Think of the paths first."
+)
+
+# %%
+exercise(
+    "Some books write ∂L/∂W instead of ∂L/∂Wᵀ. What are its shape and its "
+    "formula? What is its entry in row 3, column 1?"
+)
+
+# %%
+exercise("Change y2 so that δ2 is 0. Which gradients become 0 then?")
+
+
+# %%
+def layer(h2=2.0, y2=2.0):
+    """The gradients of Wᵀ's two rows, of b, and of h."""
+    h, b = [Value(0.5), Value(h2), Value(-1)], [Value(1), Value(1)]
+    rows = [[Value(w) for w in ws] for ws in ((4, 1.5, 3), (-2, 1, 1))]
+    ŷ1, ŷ2 = (
+        sum(w * x for w, x in zip(row, h, strict=True)) + bias
+        for row, bias in zip(rows, b, strict=True)
+    )
+    ((ŷ1 - 0.5) ** 2 + (ŷ2 - y2) ** 2).backward()
+    return [[value.grad for value in values] for values in (*rows, b, h)]
+
+
+row1, row2, _, input_gradient = layer(h2=0)
+met = layer(y2=1)
+
+# %%
+answers(
+    "Column 2, the weights of h2. The rows are now "
+    f"({row1[0]:g}, {row1[1]:g}, {row1[2]:g}) and "
+    f"({row2[0]:g}, {row2[1]:g}, {row2[2]:g}). But ∂L/∂h2 is "
+    f"{input_gradient[1]:g}: on its paths stand weights and deltas, and h2 is "
+    "not among them. (The other entries have changed because δ has.)",
+    "It has the shape of W, 3 rows and 2 columns, and the formula is the "
+    "transpose, h·δᵀ. The entry in row 3, column 1 is ∂L/∂w31 = δ1·h3 = "
+    f"{w31.grad:g}.",
+    "y2 = ŷ2 = 1. Then row 2 of ∂L/∂Wᵀ is "
+    f"({met[1][0]:g}, {met[1][1]:g}, {met[1][2]:g}), and ∂L/∂b2 is "
+    f"{met[2][1]:g}. Row 1 and ∂L/∂b1 stay. ∂L/∂h is not 0: "
+    f"({met[3][0]:g}, {met[3][1]:g}, {met[3][2]:g}), which is δ1 times row 1 "
+    "of Wᵀ.",
+)

@@ -1,0 +1,120 @@
+"""The slide's own sizes: ResNet-18 of 11,689,512 scalars, one training step.
+
+python -m chapters resnet --full
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from resnet18 import ResNet18
+from scalargrad import SGD, Value, total
+from scalargrad.engine import topological_order
+
+GIGABYTES = 6.0  # at its peak, with some room
+PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
+RECORDED = Path(__file__).parent / "outputs" / "full_run.txt"
+
+
+def main(width: int = WIDTH, say: Callable[[str], None] = print) -> int:
+    """One step of the slide's training on its own network; the exit code, 1 without the memory."""
+    import psutil
+
+    free = psutil.virtual_memory().available / 1e9
+    say(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
+    say(f"It needs {GIGABYTES:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
+    if free < GIGABYTES:
+        print("not enough memory: close other programs, or try another machine", file=sys.stderr)
+        return 1
+    gc.disable()  # a graph has no cycles: nothing to collect, and the search would take longest
+    try:
+        _step(width, say)
+    finally:
+        gc.enable()
+    return 0
+
+
+def recorded() -> str:
+    """What a run printed, once."""
+    return RECORDED.read_text(encoding="utf-8").rstrip()
+
+
+def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
+    """torch.rand(1, 3, 64, 64) and torch.rand(1, 1000), by Python's own generator."""
+    rng = random.Random(seed)
+    image = [[[rng.random() for _ in range(PIXELS)] for _ in range(PIXELS)] for _ in range(3)]
+    return image, [rng.random() for _ in range(CLASSES)]
+
+
+def _step(width: int, say: Callable[[str], None]) -> None:
+    from tqdm import tqdm
+
+    watch = _Watch()
+    model = ResNet18(width, CLASSES, random.Random(0))
+    parameters = model.parameters()
+    image, labels = data()
+    watch.lap()
+    stages = len(model.stages())
+    with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bar:
+        marks: list[Value] = []
+        prediction = model(image, after=lambda maps: (bar.update(), marks.append(maps[0][0][0])))
+        loss = total(y - label for y, label in zip(prediction, labels, strict=True))
+    forward = watch.lap()
+    with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bar:
+        for mark in marks:
+            _report(mark, bar.update)
+        loss.backward()
+    backward = watch.lap()
+    SGD(parameters, lr=1e-2, momentum=0.9).step()
+    step = watch.lap()
+    order = topological_order(loss)
+    sizes = [abs(parameter.grad) for parameter in parameters if parameter.grad]
+    say(f"parameters  {len(parameters):,}")
+    say(f"nodes       {len(order):,}")
+    say(f"edges       {sum(len(node.operands) for node in order):,}")
+    say(f"loss        {loss.data!r}")
+    zeros = len(parameters) - len(sizes)
+    say(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
+    say(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
+    say(f"memory      {_peak():.1f} GB at its peak")
+
+
+def _report(mark: Value, update: Callable[[], object]) -> None:
+    """Let the progress bar move when backward() comes to this node."""
+    backward = mark._backward
+
+    def reporting(grad: float, operands: Sequence[Value]) -> None:
+        update()
+        backward(grad, operands)
+
+    mark._backward = reporting
+
+
+class _Watch:
+    """Seconds since the last look."""
+
+    def __init__(self) -> None:
+        self.since = time.perf_counter()
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        seconds, self.since = now - self.since, now
+        return seconds
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in gigabytes."""
+    import psutil
+
+    memory = psutil.Process().memory_info()
+    if hasattr(memory, "peak_wset"):  # Windows
+        return memory.peak_wset / 1e9
+    import resource
+
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kilobytes / (1e9 if sys.platform == "darwin" else 1e6)  # macOS counts bytes
