@@ -115,8 +115,8 @@ show("h = 0.001:", quotient(0.001))
 # %%
 caution(
     "C5",
-    f"dy/dx is not y divided by x. At x = {x.data:g} the quotient y/x is "
-    f"{y.data / x.data:.6g}, but the derivative dy/dx is {slope:g}. Read the d "
+    "dy/dx is not y divided by x. At x = 3 the quotient y/x is "
+    f"{f(3) / 3:.6g}, but the derivative dy/dx is {2 * 3 - 2}. Read the d "
     "aloud, too: dy over dx.",
     where="Lecture 04, 편미분 등장, 그리고 읽는 방법, dy/dx, “y over x”",
 )
@@ -198,6 +198,8 @@ for at in (-1, 0, 1, 2, 3):
     low, high = height.data - rise, height.data + rise
     plot.plot([at - 1 / 3, at + 1 / 3], [low, high], "C0-")
     plot.text(at, height.data + 0.6, format_number(point.grad), ha="center")
+
+# %%
 show(
     plot,
     name="slopes",

@@ -315,8 +315,8 @@ exercise(
 
 # %%
 exercise(
-    "At which x does toy #1 not depend on y at all? Use the formula for ∂z/∂y, "
-    "then put two different y into z."
+    "At which x does toy #1 not depend on y at all? Use the formula for "
+    "∂z/∂y, then put two different y into z."
 )
 
 # %%

@@ -51,11 +51,11 @@ misprint(
     where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
     printed="7xy × e^((x²+y²)^−1)",
     correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
-    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the right "
-    "one",
-    as_printed=7 * x * y * exp((x**2 + y**2) ** -1),
-    true=7 * x * y * exp(x**2 + y**2) ** -1,
-    at=f"x = {x.data:g}, y = {y.data:g}",
+    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
+    "right one",
+    as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
+    true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
+    at="x = 1.5, y = 1",
     lost=True,
 )
 
@@ -231,11 +231,11 @@ flat = toy2_slopes(1.5, 0)[0]
 
 # %%
 answers(
-    f"At x = 1/√2 = {cancel:.6g}, where 2x² − 1 = 0. For y = 1, 2 and −0.5 the "
-    f"sum there is {sums[0]:g}, {sums[1]:g} and {sums[2]:g}: the place does "
-    "not depend on y.",
+    f"At x = 1/√2 = {cancel:.6g}, where 2x² − 1 = 0. For y = 1, 2 and −0.5 "
+    f"the sum there is {sums[0]:g}, {sums[1]:g} and {sums[2]:g}: the place "
+    "does not depend on y.",
     "g = 7x·e^(−x²)·y and h = e^(−y²). Then g′h + gh′ is "
     f"{by_rule:.6g}, and backward() finds {toy2_slopes(1.5, 1)[1]:.6g}.",
-    f"∂z/∂x is {flat:g}, and so is g′, which has the factor y. Where y = 0, z is 0 for every "
-    "x, so it does not change with x.",
+    f"∂z/∂x is {flat:g}, and so is g′, which has the factor y. Where y = 0, z "
+    "is 0 for every x, so it does not change with x.",
 )

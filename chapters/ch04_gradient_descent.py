@@ -182,6 +182,8 @@ for start in starts:
     plot.plot(xs, ys, "C0-o", markersize=4, linewidth=1.5)
     plot.plot(*start, "C1s")
 plot.figure.set_size_inches(6.4, 6)
+
+# %%
 show(
     plot,
     name="four_descents",

@@ -196,6 +196,8 @@ plot.plot(layers, with_sigmoid, "C0-o")
 plot.plot(layers, with_relu, "C1--s")
 plot.text(3.3, 1e-4, "sigmoid", color="C0")
 plot.text(3, 0.2, "relu", ha="center")
+
+# %%
 show(
     plot,
     name="layers",
