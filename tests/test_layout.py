@@ -154,7 +154,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "source_code": {"rules"},
     "program_lines": {"engine", "explaining.names", "source_code"},
     "programs": {"errors", "engine", "source_code", "program_lines"},
-    "formulas.tokens": set(),
+    "formulas.tokens": {"formatting"},
     "formulas.functions": {"elementary", "engine"},
     "formulas.syntax": {"formulas.functions", "formulas.tokens"},
     "formulas.evaluation": {

@@ -98,7 +98,7 @@ def test_without_script_all_frames_stand_one_below_the_other(browser, tmp_path):
 
 
 def test_a_film_reads_well_to_those_who_cannot_see_it(browser, tmp_path):
-    made, page = opened(browser, tmp_path, "toy")
+    _, page = opened(browser, tmp_path, "toy")
     page.keyboard.press("ArrowRight")
     tree = page.locator("section").aria_snapshot()
     assert "backward() of L, step by step. Backward: the seed" in tree  # the picture's title
