@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
@@ -143,3 +144,32 @@ def format_derivative(of: str, to: str) -> str:
 
 def _raised(n: int) -> str:
     return str(n).translate(_SUPERSCRIPTS) if n > 1 else ""
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes on a terminal: Hangul two, a mark above a letter none.
+
+    >>> columns("역전파"), columns("y\u0302")
+    (6, 1)
+    """
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines of text: the first column begins on the left, the others end right."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            [
+                row[0] + " " * (widths[0] - columns(row[0])),
+                *(
+                    " " * (width - columns(cell)) + cell
+                    for cell, width in zip(row[1:], widths[1:], strict=True)
+                ),
+            ]
+        )
+        for row in rows
+    )
