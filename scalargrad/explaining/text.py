@@ -34,8 +34,12 @@ class Text:
     TIMES = "·"
     WIDTH = 92  # columns of a line; a longer sum has one term per line
     LONGEST = 100  # of a term; a longer one is broken
-    DEEPEST = 9  # brackets that may be broken where nothing else helps
-    NESTING = re.compile(r"(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<sign> (?=[·+−] ))")
+    INDENT = "     "  # before what goes on in a new line
+    BREAKS = ("sign", "slash", "dot")  # where a line that is too long is broken, the best first
+    NESTING = re.compile(
+        r"(?P<opens>[(\[])|(?P<closes>[)\]])"
+        r"|(?P<sign> (?=[·+−] ))|(?P<slash> (?=/ ))|(?P<dot>(?<! )(?=·))"
+    )
     FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
     DERIVATIVE = QUOTIENT  # how tightly a name such as ∂y/∂x holds together
 
