@@ -255,7 +255,20 @@ OPERATIONS_BEHIND = {
 
 
 def check_signs(explanation):
-    """A sign never stands behind a sign."""
+    """A sign never stands behind a sign; a line ends outside all brackets, and within 100 columns
+    unless it is one factor."""
+    remark_depth = 0
+    for line in explanation.lines:
+        opened = line.count("(") - line.count(")")
+        if remark_depth or line.lstrip().startswith("("):
+            remark_depth += opened
+            continue
+        assert opened == 0, line
+        if len(line) > 100:
+            factor = re.sub(r"^[^=]*= |^ *[·+−/] ", "", line)
+            while "(" in factor:
+                factor = re.sub(r"\([^()]*\)", "", factor)
+            assert not re.search(r"[·/]| [+−] ", factor), line
     for lines in (explanation.lines, explanation.latex.splitlines()):
         assert not any(re.search("[−+-] ?[−+-]", line) for line in lines)
 

@@ -160,7 +160,7 @@ def _filled(parts: Iterator[str], writer: Text, start: float, margin: float) -> 
         if width <= writer.WIDTH:
             lines[-1] += part
         else:
-            lines.append(writer.INDENT + part.lstrip())
+            lines.append(writer.INDENT + re.sub("^·(?! )", "· ", part.lstrip()))
             width = margin + writer.width(lines[-1])
     return lines
 

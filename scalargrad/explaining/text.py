@@ -20,6 +20,7 @@ SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a coefficient that is written as a fraction
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
+MOST_IN_BRACKETS = 6  # of a sum in brackets, where no line is broken
 
 
 def shortened(terms: list[str], most: int = MOST_TERMS) -> list[str]:
@@ -210,7 +211,8 @@ class Text:
         return self.power(self._at(base, ATOM, numbers), self.number(exponent))
 
     def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
-        return self.sum([self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)])
+        some = [self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)]
+        return self.sum(shortened(some, MOST_IN_BRACKETS))
 
     def _term(self, term: Expression, numbers: bool, first: bool) -> str:
         """A term of a sum. A number put in keeps its sign: 1 + (−3), not 1 − 3, for 1 + x."""
