@@ -239,7 +239,7 @@ def with_memory(monkeypatch, gigabytes):
 
 def test_without_the_memory_the_full_run_is_refused(monkeypatch, capsys):
     with_memory(monkeypatch, 5.9)
-    monkeypatch.setattr(full_run, "WIDTH", None)  # no network can be made of it
+    monkeypatch.setattr(full_run, "_step", lambda *_: pytest.fail("the run has started"))
     assert importlib.import_module("chapters.__main__").main(["resnet", "--full"]) == 1
     said, complaint = capsys.readouterr()
     assert "needs 6 GB of memory (5.9 GB are free)" in said
