@@ -30,7 +30,7 @@ def parabola(x):
 x = Value(3, "x")
 y = parabola(x).named("y")
 y.backward()
-show(x, y)
+show(x)
 
 # %% [markdown]
 # ## One step
@@ -48,7 +48,7 @@ show(x, y)
 α = 0.1
 new = parabola(x.data - α * x.grad)
 show("x goes from", x.data, "to", x.data - α * x.grad)
-show("y goes from", y, "to", new)
+show("y goes from", y.data, "to", new)
 
 # %% [markdown]
 # ## Many steps
