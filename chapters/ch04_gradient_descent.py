@@ -139,8 +139,8 @@ x3 = (x2 - α * (2 * x2 - 2)).named("x3")
 show(
     draw(x3, named_only=True, local_gradients=True),
     name="three_steps",
-    alt="Three steps as a graph: x0 leads to x1, x1 to x2, x2 to x3. Each edge "
-    "has the local gradient 0.8",
+    alt="Three steps as a graph: x0 leads to x1, x1 to x2, x2 to x3. Each "
+    "edge has the local gradient 0.8",
 )
 
 # %% [markdown]
@@ -174,8 +174,9 @@ show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 #
 # ## Toy #2
 #
-# Now toy #2. The slide writes it also as $z = 7xy \cdot e^{-x^2 - y^2}$ (page 3). We give
-# the second factor a name, $u = e^{-x^2 - y^2}$.
+# Now toy #2, $z = 7xy / e^{x^2 + y^2}$. The lecture also writes it as
+# $z = 7xy \cdot e^{-x^2 - y^2}$ (page 3). We give the second factor a name,
+# $u = e^{-x^2 - y^2}$.
 
 
 # %%
@@ -321,10 +322,11 @@ show(
 # $1 - 2\alpha$ is 0, and one step reaches the lowest point. How could we know? The slope of the
 # parabola is $2x - 2$. Its own slope is 2, and $0.5 = 1/2$.
 #
-# The derivative of the derivative is the **second derivative** (이계도함수). It says how fast the
-# slope changes. Where it is large, the curve bends strongly, and the step must be short. This is
-# **Newton's method** (뉴턴 방법): take $\alpha$ as one over the second derivative. With $s$ for the
-# slope and $r$ for the second derivative, which is read "d squared y over dx squared", a step is
+# The derivative of the derivative is the **second derivative** (이계도함수), $d^2y/dx^2$. We read
+# it "d squared y over dx squared". It says how fast the slope changes. Where it is large, the curve
+# bends strongly, and the step must be short. This is **Newton's method** (뉴턴 방법): take $\alpha$
+# as one over the second derivative. With $s$ for the slope and $r$ for the second derivative, a
+# step is
 #
 # $$ x \leftarrow x - \frac{s}{r} \qquad s = \frac{dy}{dx} \qquad r = \frac{d^2y}{dx^2} $$
 #
@@ -350,6 +352,9 @@ show(explain(y, x, reasons=True))
 
 # %%
 show(explain(s, x, reasons=True))
+
+# %% [markdown]
+# Here is the new graph. It computes $4x^3 - 4x$.
 
 # %%
 show(
@@ -395,14 +400,14 @@ show(newton(curve, x.data, 4))
 
 # %%
 def draw_step(plot, start):
-    """The curve, the parabola that touches it at the start, and the step."""
+    """The parabola that touches the curve at the start, and the next x."""
+    hs = [h / 50 for h in range(-175, 176)]  # distances from the start
     x = Value(start, "x")
     y = curve(x)
     s = derivative(y, x)
     r = derivative(s, x).data
     touching = [y.data + s.data * h + r / 2 * h**2 for h in hs]
     end = newton(curve, start, 1)[-1]
-    plot.plot(ts, [curve(t) for t in ts], "C1-")
     plot.plot([start + h for h in hs], touching, "C0--")
     plot.axvline(end, color="C0", linewidth=1)
     plot.plot(start, y.data, "C1s")
@@ -412,17 +417,17 @@ def draw_step(plot, start):
 
 # %%
 ts = [t / 50 for t in range(-80, 96)]
-hs = [h / 50 for h in range(-175, 176)]
 left, right = axes(x="x", columns=2, xlim=(-1.6, 1.9), ylim=(-1.6, 2))
-draw_step(left, x.data)
-draw_step(right, 0.4)
+for plot, start in ((left, x.data), (right, 0.4)):
+    plot.plot(ts, [curve(t) for t in ts], "C1-")
+    draw_step(plot, start)
 left.set(ylabel="y")
 show(
     left,
     name="newton_step",
     alt="The curve and the parabola that touches it. At x = 1.5 it opens "
-    "upwards, and its flat point is near the lowest point. At x = 0.4 it opens "
-    "downwards, and its flat point is near the highest point",
+    "upwards, and its flat point is near the lowest point. At x = 0.4 it "
+    "opens downwards, and its flat point is near the highest point",
 )
 
 # %% [markdown]
@@ -446,6 +451,14 @@ show(rows)
 # Newton's method looks for a point where the slope is 0. It does not ask if this is a minimum, a
 # maximum or a saddle. So look at the second derivative first: near a minimum it is positive.
 #
+# There is a second problem. Between the two starts there is a point where the second derivative is
+# 0. Close to it we divide by a very small number, and the step becomes very long. From $x = 0.58$
+# it goes to:
+
+# %%
+show(newton(curve, 0.58, 1)[-1])
+
+# %% [markdown]
 # ## Newton's method on a surface
 #
 # Toy #2 has two slopes, $\partial z/\partial x$ and $\partial z/\partial y$. Each of them changes
@@ -461,8 +474,15 @@ z_x, z_y = derivative(z, x), derivative(z, y)
 show(explain(z_x, x, reasons=True))
 
 # %% [markdown]
-# By hand this is $14xy(2x^2 - 3)u$. The next one is mixed: it says how the slope in the direction
-# of $x$ changes when $y$ changes.
+# The direct part is for the $x$ in the formula of the slope. The path over $u$ is for the $x$ in
+# $u$. By hand, the sum of both can be written as $14xy(2x^2 - 3)u$:
+
+# %%
+a, b = x.data, y.data
+show(14 * a * b * (2 * a**2 - 3) * exp(-(a**2) - b**2))
+
+# %% [markdown]
+# The next one is mixed: it says how the slope in the direction of $x$ changes when $y$ changes.
 
 # %%
 show(explain(z_x, y, reasons=True))
@@ -543,14 +563,14 @@ show(
 # %% [markdown]
 # - Gradient descent multiplies the distance by nearly the same factor in each step. On a
 #   logarithmic axis this is a straight line.
-# - Newton's method doubles the number of correct digits in each step, as soon as it is close. After
-#   five or six steps all digits of a float are right, about 16. (A distance of 0 has no place on
-#   this axis.)
+# - As soon as Newton's method is close, it about doubles the number of correct digits in each step.
+#   After five or six steps all digits of a float are right, about 16. (A distance of 0 has no place
+#   on this axis.)
 #
 # Why are networks not trained with Newton's method? A network with $n$ weights has $n^2$ second
-# derivatives. For a million weights this is a million times a million. And a loss has many saddles,
-# to which Newton's method would go. So networks are trained with gradient descent. Page 15 does
-# this.
+# derivatives. For a million weights this is a million times a million. And a loss can have many
+# saddles, where Newton's method may end. So networks are trained with gradient descent. Page 15
+# does this.
 #
 # ## Exercises
 
