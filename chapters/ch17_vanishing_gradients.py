@@ -205,7 +205,7 @@ show(
     name="layers",
     alt="Mean gradient of each layer in networks of 4, 8 and 16 layers, on a "
     "logarithmic axis. With sigmoid it falls from the last layer to the "
-    "first, with 16 layers to 10⁻¹⁰. With relu all layers have about the same",
+    "first, with 16 layers to 10⁻¹⁰. With relu it stays near 0.1",
 )
 
 # %% [markdown]
@@ -214,9 +214,9 @@ show(
 # layer has $10^{-10}$. With a learning rate of 0.1 its weights move by $10^{-11}$ in a step: this
 # layer does not learn.
 #
-# On the right are the same networks with ReLU. The first layer gets about as much as the last. (A
-# neuron that is off has the slope 0, and the paths through it add nothing. The other paths are
-# enough.)
+# On the right are the same networks with ReLU. At each depth the first layer gets at least a third
+# of what the last one gets. (A neuron that is off has the slope 0, and the paths through it add
+# nothing. The other paths are enough.)
 #
 # ## What the initial weights have to do with it
 #
@@ -284,12 +284,13 @@ show(
     name="residual",
     alt="Mean gradient of each of 16 layers with sigmoid, on a logarithmic "
     "axis. Without residual connections it falls to 10⁻¹⁰ in the first "
-    "layer. With them it is about 1 in all layers but the last, where it is 80",
+    "layer. With them it is about 1 in all layers but the last: there 80",
 )
 
 # %% [markdown]
-# The same sigmoids, the same random weights, and now the first layer learns, too. (The last layer
-# has a larger gradient: its inputs are sums of 15 sigmoids, so both they and the error are larger.)
+# The same sigmoids, the same random weights, and now the first layer has a gradient of about 0.5
+# instead of $10^{-10}$. (The last layer has a larger one than before: its inputs are sums of 15
+# sigmoids, so both they and the error are larger.)
 #
 # In short: going back through a network, the gradient is multiplied at each layer. It reaches the
 # first layers only if these factors are about 1. ReLU, the right initial weights and residual
