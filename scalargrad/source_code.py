@@ -44,10 +44,22 @@ HELPERS = {  # functions that math does not have, as they stand above a program 
     "    m, powers, others = shares(*z)\n"
     "    return [one / (1 + others) for one in powers]",
 }
-FROM_MATH = ("acos", "asin", "atan", "cos", "cosh", "exp", "inf", "isinf", "log", "log1p", "nan")
+FROM_MATH: tuple[str, ...] = (
+    "acos",
+    "asin",
+    "atan",
+    "cos",
+    "cosh",
+    "exp",
+    "inf",
+    "isinf",
+    "log",
+    "log1p",
+    "nan",
+)
 FROM_MATH += ("pow", "sin", "sinh", "sqrt", "tan", "tanh")
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
-METHODS = (
+METHODS: tuple[str, ...] = (
     "exp",
     "log",
     "sqrt",

@@ -169,7 +169,7 @@ def test_softmax_is_taken_from_the_graph_if_it_is_there():
     mixed = derivative(found, z[2])
     (-(p[0].log()) + p[1] * p[2]).backward()
     assert found.data == pytest.approx(z[1].grad, rel=1e-12)
-    p1, p2, p3 = (share.data for share in p)  # L = −log p1 + p2·p3
+    _, p2, p3 = (share.data for share in p)  # L = −log p1 + p2·p3
     assert mixed.data == pytest.approx(p2 * p3 * (1 - 2 * p2 - 2 * p3 + 6 * p2 * p3) - p2 * p3)
 
 
