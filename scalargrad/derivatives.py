@@ -28,7 +28,8 @@ def derivative(root: Value, x: Value) -> Value:
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
-    TypeError for what is no Value; DomainError where a derivative is missing, as in backward().
+    TypeError for what is no Value; ValueError where data has changed since the graph was built;
+    DomainError where a derivative is missing, as in backward().
 
     >>> x = Value(3.0, name="x")
     >>> y = (x**3).named("y")
@@ -134,12 +135,15 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
         if node is x:
             break
         if node in leading:
-            local_gradients(node)  # DomainError where one is missing
+            remembered = local_gradients(node)  # DomainError where one is missing
             gradient = _sum(arrived.pop(node))
             operands = [Term(operand, shares) for operand in node.operands]
             slopes = rules.rule(node.op).slopes(*operands, Term(node))
-            for operand, slope in zip(node.operands, slopes, strict=True):
+            numbers = [operand.data for operand in node.operands]
+            for operand, slope, was in zip(node.operands, slopes, remembered, strict=True):
                 if operand in leading:
+                    if rules.differ(_term(slope).data, was, numbers):
+                        raise errors.data_changed([(one.name, one.data) for one in node.operands])
                     arrived[operand].append(gradient * slope)
     return _sum(arrived[x])
 

@@ -158,6 +158,12 @@ def refuse_copy(node: object) -> NoReturn:
     raise TypeError(f"{abbreviated(node)} is a result: {hint}")
 
 
+def data_changed(nodes: list[tuple[str, float]]) -> ValueError:
+    """The error for numbers that are no longer those a graph was built with: (name, number)."""
+    names = dict.fromkeys(name or f"a node of value {number}" for name, number in nodes)
+    return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")
+
+
 # --- domains --------------------------------------------------------------------------------------
 
 

@@ -88,6 +88,11 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
             raise ValueError(
                 f"parameters: {abbreviated(parameter)} is a result; only leaves can be changed"
             )
+        if parameter.is_constant:
+            name = parameter.name or abbreviated(parameter)
+            raise ValueError(
+                f"parameters: {name} is a constant; Value(…) makes a leaf that can be trained"
+            )
     if len(set(parameters)) < len(parameters):
         raise ValueError("parameters: one of them is there twice")
     return parameters

@@ -49,6 +49,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
     "explaining.names": {"formatting", "engine"},
     "explaining.folding": {
         "rules",
+        "errors",
         "engine",
         "graph",
         "explaining.expressions",
