@@ -119,8 +119,14 @@ def split_derivative(name: str) -> tuple[str, list[tuple[str, int]]] | None:
 
 
 def join_derivative(of: str, to: str) -> tuple[str, list[tuple[str, int]]]:
-    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y."""
+    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y.
+
+    >>> join_derivative("∂z/∂y", "x"), join_derivative("∂z/∂y", "∂z/∂x")
+    (('z', [('x', 1), ('y', 1)]), ('(∂z/∂y)', [('(∂z/∂x)', 1)]))
+    """
     whole, after = split_derivative(of) or (bracketed(of), [])
+    if after and split_derivative(to):
+        return f"({of})", [(f"({to})", 1)]
     if split_derivative(to) or is_compound(to) or re.search("[⁰¹²³⁴-⁹]$", to):
         to = f"({to})"
     if after and after[0][0].strip("()") == to.strip("()"):
