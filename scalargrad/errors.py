@@ -134,7 +134,8 @@ def owner(name: str, attribute: str) -> str:
 def refuse_number(other: object) -> None:
     """TypeError where == would compare a node with a number; other things may be compared."""
     if is_number_like(other):
-        number = abbreviated(other)
+        is_approx = type(other).__name__.startswith("Approx")  # pytest's: it prints as 2.0 ± 2e-06
+        number = "approx(…)" if is_approx else abbreviated(other)
         raise TypeError(f"a Value is a node: to compare its number write v.data == {number}")
 
 

@@ -40,7 +40,7 @@ class SGD:
             raise ValueError(f"momentum: expected a number from 0 to below 1, got {momentum}")
 
     def step(self) -> None:
-        """Change every parameter once, by the gradients of today.
+        """Change every parameter once, by the current gradients.
 
         The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
         where a gradient is no number; then no parameter has changed.

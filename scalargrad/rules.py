@@ -219,7 +219,7 @@ def rule(op: str) -> Rule:
 
 
 def differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
-    """Whether a rule's number of today is not the one the graph has, by more than rounding.
+    """Whether a rule's number is not the one that the graph has, by more than rounding.
 
     `size`: what a sum's terms add up to without their signs.
     A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).

@@ -451,3 +451,11 @@ def test_sgd_with_a_wrong_gradient_changes_no_parameter():
     with pytest.raises(TypeError, match=r"b\.grad is NoneType None"):
         scalargrad.SGD([a, b], lr=0.1).step()
     assert (a.data, b.data) == (1.0, 2.0)
+
+
+def test_pytests_approx_is_a_number_like_any_other():
+    for compare in (lambda v: v == pytest.approx(2.0), lambda v: v != pytest.approx(2.0)):
+        with pytest.raises(TypeError, match=r"to compare its number write v\.data == approx\(…\)"):
+            compare(Value(2.0))
+    with pytest.raises(TypeError, match=r"write v\.data == 2\.0"):
+        assert pytest.approx(2.0) == Value(2.0)
