@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from scalargrad import elementary, errors, functional, rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import leading_to, local_gradients
+from scalargrad.graph import leading_to, local_gradients, softmaxes
 
 FUNCTIONS = ("log", "sqrt", "sin", "cos", "sinh", "cosh", "step", "sign")  # in the slopes of rules
 
@@ -130,7 +130,7 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
     arrived: dict[Value, list[Term]] = {node: [] for node in leading}
     if root in leading:
         arrived[root].append(Term(1.0))  # the seed, ∂root/∂root
-    shares = _softmaxes(order)
+    shares = _whole_softmaxes(order)
     for node in reversed(order):
         if node is x:
             break
@@ -160,17 +160,13 @@ def _sum(terms: list[Term]) -> Term:
     return (whole if len(values) > 2 else sum(map(Term, values), whole)) + number
 
 
-def _softmaxes(order: Sequence[Value]) -> Shares:
+def _whole_softmaxes(order: Sequence[Value]) -> Shares:
     """The softmaxes of which the graph has every result, in their order."""
-    found: dict[tuple[Value, ...], dict[str, Value]] = {}
-    for node in order:
-        if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {})[node.op] = node
     return {
         tuple(Term(operand).thing for operand in operands): [
             results[f"softmax{k}"] for k in range(1, len(operands) + 1)
         ]
-        for operands, results in found.items()
+        for operands, results in softmaxes(order).items()
         if len(results) == len(operands)
     }
 

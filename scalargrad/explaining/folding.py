@@ -7,7 +7,7 @@ into the factor ∂(shown)/∂(shown) between the shown nodes around them.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from scalargrad import errors, rules
 from scalargrad.engine import Value, topological_order
@@ -15,7 +15,7 @@ from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
 from scalargrad.explaining.quantities import Quantity, as_quantity, number_or_nan
 from scalargrad.explaining.visible import visible_nodes
-from scalargrad.graph import Edge, leading_to, local_gradients
+from scalargrad.graph import Edge, leading_to, local_gradients, softmaxes
 
 SUMS = ("linear", "relu_linear", "total", "logsumexp")  # of any number of terms
 
@@ -32,7 +32,7 @@ class Folded:
         self, root: Value, target: Value | None = None, every_operation: bool = False
     ) -> None:
         self.order = topological_order(root)
-        self._softmaxes = _softmaxes(self.order)
+        self._softmaxes = softmaxes(self.order)
         ends = {root} if target is None else {root, target}
         named = {node for node in self.order if node.name} | ends
         if every_operation:
@@ -147,15 +147,6 @@ class Folded:
 def _quantity(node: Value, write: Writer) -> Quantity:
     """A node's number, and its symbols."""
     return Quantity(node.data, lambda: write(node))
-
-
-def _softmaxes(order: Sequence[Value]) -> dict[tuple[Value, ...], dict[str, Value]]:
-    """The results of softmax that a graph has, by their operands and their operation."""
-    found: dict[tuple[Value, ...], dict[str, Value]] = {}
-    for node in order:
-        if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {}).setdefault(node.op, node)
-    return found
 
 
 def _changed(node: Value, mentioned: Expression) -> ValueError:
