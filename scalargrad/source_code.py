@@ -12,9 +12,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from scalargrad import rules
-from scalargrad.rules import Rule
-
 SUM, PRODUCT, SIGNED, ATOM = range(4)  # how tightly Python holds an expression together
 
 HELPERS = {  # functions that math does not have, as they stand above a program that needs them
@@ -177,14 +174,6 @@ def call(function: str, *operands: Code) -> Code:
     """The call of a function."""
     names = frozenset().union(*(operand.names for operand in operands))
     return Code(f"{function}({', '.join(operand.text for operand in operands)})", ATOM, names)
-
-
-def rule(op: str) -> Rule:
-    """The rule of an operation; of asin and acos the slope as the engine computes it."""
-    if op not in ("asin", "acos"):
-        return rules.rule(op)
-    sign = 1.0 if op == "asin" else -1.0  # √(1 − a²), without loss of digits near ±1
-    return rules.rule(op)._replace(slopes=lambda a, y: (sign / rules.sqrt((1 - a) * (1 + a)),))
 
 
 def valid_name(name: str) -> str:

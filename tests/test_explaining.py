@@ -146,6 +146,13 @@ def test_derivatives_as_names():
     assert found.lines[0] == "∂²y/∂x² = 2·x"
     assert found.latex.splitlines()[1].startswith(r"\frac{\partial^{2} y}{\partial x^{2}} &= ")
     assert explain((x * slope**2).named("z"), slope).lines[0] == "∂z/∂(∂y/∂x) = 2·x·(∂y/∂x)"
+    square = (slope * slope).named("∂²z/∂x∂y")  # a derivative after a derivative
+    found = explain(square, slope)
+    assert found.lines[0] == "∂(∂²z/∂x∂y)/∂(∂y/∂x) = 2·(∂y/∂x)"
+    assert found.latex.splitlines()[1].startswith(
+        r"\frac{\partial \left(\frac{\partial^{2} z}{\partial x \partial y}\right)}"
+        r"{\partial \left(\frac{\partial y}{\partial x}\right)} &= "
+    )
     assert format_derivative("∂²y/∂x²", "x") == "∂³y/∂x³"
     assert format_derivative("∂z/∂y", "x") == "∂²z/∂x∂y"
     assert format_derivative("∂y/∂w⁺", "w⁺") == "∂²y/∂(w⁺)²"

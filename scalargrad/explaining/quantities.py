@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 
 from scalargrad import rules
 from scalargrad.explaining import expressions
-from scalargrad.explaining.expressions import Call, Expression, Number
+from scalargrad.explaining.expressions import ONE, Call, Expression, Number, raise_to, subtract
+
+TWO = Number(2.0)
 
 
 def _function(name: str, compute: Callable[[float], float]) -> Callable[[Quantity], Quantity]:
@@ -92,6 +94,10 @@ class Quantity:
     def sign(self) -> Quantity:
         """−1, 0 or 1, as step()."""
         return plain(rules.sign(self.number))
+
+    def one_minus_square(self) -> Quantity:
+        """1 − a², written like this."""
+        return _made(rules.one_minus_square, lambda a: subtract(ONE, raise_to(a, TWO)), self)
 
     def unless_zero(self, others: Sequence[Quantity], slope: Callable[[], Quantity]) -> Quantity:
         """0 where these numbers are 0, else the slope."""
