@@ -114,11 +114,11 @@ slope_g, slope_u = explain(z, y).value, explain(x, p).value
 # %%
 misprint(
     "M3",
-    where="Lecture 06, 합성 함수의 미분 (derivative of a composition), "
-    "three functions. In the line for four functions likewise: u′ for u′∘v",
+    where="Lecture 06, 합성 함수의 미분 (derivative of a composition)",
     printed="(g∘f∘u)′ = (g′∘f∘u)·f′·u′",
     correct="(g∘f∘u)′ = (g′∘f∘u)·(f′∘u)·u′",
-    why="f′ is taken at x = u(p). In a function of p, f′ alone means f′ at p",
+    why="f′ is taken at x = u(p). In a function of p, f′ alone means f′ at p. "
+    "The line for four functions likewise has u′ for u′∘v",
     as_printed=slope_g * slope_f_at_p * slope_u,
     true=explain(z, p).value,
     at="u = p² + 1, f = x³, g = sin, p = 2",
@@ -128,13 +128,20 @@ misprint(
 # ## Four functions
 #
 # One more: $p = v(q)$. Ours is $v(q) = 3q - 1$ with $q = 1$, so that $p$ is 2 again. The same step
-# gives four from three: take the inner functions as one, use the rule, and use it again on what is
-# left.
+# gives four from three. Take all inner functions as one, use the rule for two, and go on with what
+# is left:
 #
 # $$ (g \circ f \circ u \circ v)'
-# = (g' \circ f \circ u \circ v) \cdot (f' \circ u \circ v) \cdot (u' \circ v) \cdot v' $$
+# = (g' \circ f \circ u \circ v) \cdot (f \circ u \circ v)' $$
 #
-# $$ = \frac{dz}{dy} \cdot \frac{dy}{dx} \cdot \frac{dx}{dp} \cdot \frac{dp}{dq} $$
+# $$ (f \circ u \circ v)' = (f' \circ u \circ v) \cdot (u \circ v)' $$
+#
+# $$ (u \circ v)' = (u' \circ v) \cdot v' $$
+#
+# So there are four factors:
+#
+# $$ \frac{dz}{dq} =
+# \frac{dz}{dy} \cdot \frac{dy}{dx} \cdot \frac{dx}{dp} \cdot \frac{dp}{dq} $$
 
 
 # %%
@@ -187,7 +194,7 @@ h = (u**3 + 2 * u - 5).named("h")
 show(x, u, h)
 
 # %% [markdown]
-# The article says it in two words: 겉미분 times 속미분.
+# The article sums the rule up in two words: 겉미분 times 속미분.
 #
 # - The **outer derivative** (겉미분) is $g'(u) = 3u^2 + 2$, taken at $u = (x+1)^2$.
 # - The **inner derivative** (속미분) is $f'(x) = 2(x+1) = 2x + 2$.
@@ -204,8 +211,20 @@ show(explain(h, x))
 #
 # $$ h'(x) = (3(x+1)^4 + 2)(2x + 2) = 6(x+1)^5 + 4(x+1) $$
 #
-# At $x = 2$ this is $245 \cdot 6 = 1470$. The article's calculation goes wrong in four places, one
-# after the other. The first is at the start. We prove it at $x = 1$.
+# At $x = 2$ this is $245 \cdot 6 = 1470$. Here is a check that needs no rule at all: how much does
+# $h$ change between two points close to 2?
+
+
+# %%
+def h_at(t):
+    return (t + 1) ** 6 + 2 * (t + 1) ** 2 - 5
+
+
+show("measured:", (h_at(2.0001) - h_at(1.9999)) / 0.0002)
+
+# %% [markdown]
+# The article's calculation goes wrong in four places, one after the other. The first is at the
+# start. We prove it at $x = 1$.
 
 
 # %%
@@ -266,17 +285,20 @@ misprint(
 )
 
 # %% [markdown]
-# Which slope is right? Let us look. The plot shows $h$ near $x = 2$. A line for each of the four
-# results goes through the point. The **tangent** (접선) is the line that touches the curve.
+# Which slope is right? Let us look. The plot shows $h$ near $x = 2$. Four lines go through
+# the point: one has the right slope, three have the slopes that the wrong lines give. Only one of
+# them touches the curve. It is the **tangent** (접선).
 
 # %%
 slope = slope_of_h(2)
 xs = [1.6 + 0.01 * i for i in range(81)]
 plot = axes(x="x", y="h(x)", xlim=(1.6, 2.55))
-plot.plot(xs, [(t + 1) ** 6 + 2 * (t + 1) ** 2 - 5 for t in xs], "0.15")
-plot.plot(xs, [742 + slope * (t - 2) for t in xs], "--", color="#b3261e")
+plot.plot(xs, [h_at(t) for t in xs], "0.15")
+plot.plot(xs, [h_at(2) + slope * (t - 2) for t in xs], "--", color="#b3261e")
 for wrong in (462, 198, 174):
-    plot.plot(xs, [742 + wrong * (t - 2) for t in xs], ":", color="0.5")
+    plot.plot(xs, [h_at(2) + wrong * (t - 2) for t in xs], ":", color="0.5")
+
+# %%
 plot.text(2.41, 1560, "h", va="center")
 plot.text(2.41, 1330, "slope 1470", color="#b3261e", va="center")
 plot.text(2.41, 927, "462 (M9)", color="0.3", va="center")
@@ -316,21 +338,21 @@ def factors(q):
 
 
 before, after = factors(1), factors(2)
-lowest = (-1 + 1) ** 6 + 2 * (-1 + 1) ** 2 - 5
 x = Value(5, "x")
 swapped = explain(f(g(x)), x).value
 original = explain(g(f(x)), x).value
 
 # %%
 answers(
-    f"Only dp/dq: it is {before[3]}, then {after[3]}. The function v is a "
-    "straight line, so its slope is the same everywhere. The other three "
-    "slopes depend on where they are taken, and p, x and y have moved: "
+    f"Only dp/dq: it is {before[3]} before and {after[3]} after. The "
+    "function v is a straight line, so its slope is the same everywhere. The "
+    "other three slopes depend on where they are taken, and p, x and y have "
+    "moved: "
     f"dx/dp goes from {before[2]} to {after[2]}, dy/dx from {before[1]} to "
     f"{after[1]}, dz/dy from {before[0]:.4f} to {after[0]:.4f}.",
     f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
     "3(x + 1)⁴ + 2, is at least 2, so only 2x + 2 can be 0. There h is "
-    f"{lowest}. It is the lowest point: both powers of x + 1 are even.",
+    f"{h_at(-1)}. It is the lowest point: both powers of x + 1 are even.",
     "No. With y = sin x, z = y³ the factors are dz/dy = 3y² = 3 sin²x and "
     f"dy/dx = cos x. At x = 5 the product is {swapped:.4f}, and for g(f(x)) "
     f"it is {original:.4f}. The order of the functions matters.",

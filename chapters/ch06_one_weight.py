@@ -26,7 +26,8 @@ w12, w22 = Value(2, "w12"), Value(1, "w22")
 α = 1.0
 
 # %% [markdown]
-# `constant` is for data: the outputs $h$ of the layer before and the labels $y$. `Value` is for
+# $y$ is a **label** (정답), the right answer. $\hat{y}$, read "y hat", is what the network answers.
+# `constant` is for data: the labels, and the outputs $h$ of the layer before. `Value` is for
 # weights, which we want to change.
 #
 # The slides assume $\hat{y}_2 = 0.5$, $y_2 = 1.0$, $h_2 = 0.1$ and $\alpha = 1.0$. The other
@@ -96,8 +97,8 @@ show(
 )
 
 # %% [markdown]
-# On each edge stands its **local gradient** (지역 기울기): how fast the end of the arrow changes
-# when its start does. The chain rule multiplies the two on the red path. This is slide 1/4:
+# On each edge stands its **local gradient** (지역 기울기): the derivative of the end of the arrow
+# with respect to its start. The chain rule multiplies the two on the red path. This is slide 1/4:
 #
 # $$ \frac{\partial L(\theta)}{\partial w_{22}} =
 # \frac{\partial L(\theta)}{\partial \hat{y}_2} \cdot
@@ -173,8 +174,8 @@ show(explain(ŷ2, w22, reasons=True))
 document("∂ŷ2/∂w22", explain(ŷ2, w22).value, "0.1")
 
 # %% [markdown]
-# The derivative after a weight is what the weight is multiplied with: the number that comes in on
-# its line.
+# The derivative with respect to a weight is what the weight is multiplied with: the number that
+# comes in on its line.
 #
 # ## The product and the update (4/4)
 
@@ -232,6 +233,7 @@ def loss(w):
     return (ŷ1.data - y1.data) ** 2 + (ŷ2 - y2.data) ** 2
 
 
+# %%
 ws = [before - 3 + 0.1 * i for i in range(151)]
 plot = axes(x="w22", y="L")
 plot.plot(ws, [loss(w) for w in ws], "0.15")

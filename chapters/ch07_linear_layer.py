@@ -43,6 +43,7 @@ first, second = layer.neurons
 first.weights, first.bias = [w11, w21, w31], b
 second.weights, second.bias = [w12, w22, w32], b
 
+# %%
 circles = draw(layer)
 for i in (1, 2, 3):
     circles.node(f"n0_{i}", f"h{i}")  # the slide's letters
@@ -161,6 +162,7 @@ def loss(moved, by):
     return (ŷ - y1.data) ** 2 + (ŷ2.data - y2.data) ** 2
 
 
+# %%
 steps = [-1 + 0.02 * i for i in range(101)]
 plot = axes(x="one weight moved by", y="L", xlim=(-1, 1.45))
 for w in (w21, w11, w31):

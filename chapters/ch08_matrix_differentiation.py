@@ -4,10 +4,10 @@
 # *Lecture 07, Matrix differentiation (행렬미분): only named, in the Course Overview of lectures 04,
 # 06 and 08*
 #
-# We do not have lecture 07. The overview describes it as "선형시스템에서의 편미분", partial
-# differentiation in a linear system. And lecture 06 says what it is for: to get the results of the
-# layer all at once (일괄 미분). So this page goes beyond the documents. It keeps the letters of
-# lecture 04 and the numbers of page 7.
+# Lecture 07 is not among our documents. The overview describes it as "선형시스템에서의 편미분",
+# partial differentiation in a linear system. And lecture 06 says what it is for: to get all
+# derivatives of a layer at once (일괄 미분). So this page goes beyond the documents. It keeps the
+# letters of lecture 04 and the numbers of page 7.
 #
 # On page 7 we had one formula for each weight. On this page we
 #
@@ -45,7 +45,7 @@ y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 #
 # $$ \hat{y} = W^T h + b $$
 #
-# This is why lecture 08 writes $\partial L/\partial W^T$ everywhere. In $W^T$ each row belongs to
+# This fits lecture 08: it writes $\partial L/\partial W^T$ everywhere. In $W^T$ each row belongs to
 # one output.
 
 # %%
@@ -70,7 +70,8 @@ show([[explain(ŷ1, w).value for w in row] for row in WT])
 
 # %% [markdown]
 # With respect to $h$ it is the other way round: $\partial \hat{y}_1/\partial h_i$ is the weight
-# $w_{i1}$. The two outputs together give a matrix. It is $W^T$ itself.
+# $w_{i1}$. A table of the derivatives of all outputs with respect to all inputs is called a
+# **Jacobian** (야코비 행렬). Here it is $W^T$ itself.
 
 # %%
 show([[explain(ŷ, hi).value for hi in h] for ŷ in (ŷ1, ŷ2)])
@@ -108,8 +109,8 @@ show([[w.grad for w in row] for row in WT])
 
 # %% [markdown]
 # Each row is $h$ times one number: row 1 is $5 \cdot h$, row 2 is $-2 \cdot h$. The numbers are
-# $\delta_1$ and $\delta_2$. A column times a row that gives such a table is an **outer product**
-# (외적):
+# $\delta_1$ and $\delta_2$. A column times a row gives such a table. It is called the **outer
+# product** (외적):
 #
 # $$ \frac{\partial L}{\partial W^T} = \delta h^T =
 # \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix}

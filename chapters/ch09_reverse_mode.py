@@ -287,8 +287,8 @@ show(
 
 # %% [markdown]
 # With a million parameters, reverse mode still needs one backward pass. The quotients need a
-# million more forward passes. That is why PyTorch and the other frameworks train with reverse mode.
-# (With one input and many outputs it is better to start at the input.)
+# million more forward passes. That is why PyTorch and the other **frameworks** (프레임워크) train
+# with reverse mode. (With one input and many outputs it is better to start at the input.)
 #
 # ## Exercises
 

@@ -45,13 +45,14 @@ caution(
 # with weights that are already trained. "Res" is short for **residual connection** (잔차 연결).
 # What goes into some layers is carried around them, and is added to what comes out.
 #
-# Ours has three layers of two neurons. The residual connection goes around the second.
+# Ours has three layers of two neurons. The residual connection goes around the second. (The next
+# page builds resnet18 itself.)
 
 # %%
 from graphviz import Digraph
 
 picture = Digraph()
-picture.attr(rankdir="LR", dpi="150")
+picture.attr(rankdir="LR")
 picture.attr("node", shape="box", fontname="Helvetica")
 picture.attr("edge", fontname="Helvetica")
 picture.edge("data", "layer 1")
@@ -60,6 +61,8 @@ picture.edge("layer 2", "+")
 picture.edge("layer 1", "+", "h, carried around", color="#b3261e")
 picture.edge("+", "layer 3", "r")
 picture.edge("layer 3", "prediction")
+
+# %%
 show(
     picture,
     name="model",
@@ -184,6 +187,13 @@ show(explain(r1, h1, reasons=True))
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily. That is why
 # resnet18 has residual connections. Page 17 shows such a product shrink.
 #
+# And here is the gradient 1.58 of the first weight by hand. There are four paths. Two of them have
+# the factor $1 + w_{11}^{(2)}$ of the residual connection.
+
+# %%
+show(explain(loss, model.parameters()[0]))
+
+# %% [markdown]
 # ## 7. The optimiser
 #
 # The slide: `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`

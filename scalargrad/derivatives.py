@@ -71,10 +71,7 @@ class Term:
         return Term(a.thing + b.thing)
 
     def __sub__(self, other: Term | float) -> Term:
-        a, b = self, _term(other)
-        if a.is_number(0) or b.is_number(0):
-            return -b if a.is_number(0) else a
-        return Term(a.thing - b.thing)
+        return Term(self.thing - _term(other).thing)
 
     def __mul__(self, other: Term | float) -> Term:
         a, b = self, _term(other)
@@ -88,7 +85,7 @@ class Term:
 
     def __truediv__(self, other: Term | float) -> Term:
         a, b = self, _term(other)
-        return a if a.is_number(0) or b.is_number(1) else Term(a.thing / b.thing)
+        return a if a.is_number(0) else Term(a.thing / b.thing)
 
     def __pow__(self, other: Term | float) -> Term:
         a, b = self, _term(other)

@@ -74,7 +74,11 @@ class Program:
         line = self.source.splitlines()[found.tb_lineno - 1].partition("#")[0].strip()
         known = found.tb_frame.f_locals
         used = [name for name in dict.fromkeys(re.findall(r"\w+", line)) if name in known]
-        numbers = ", ".join(f"{name} = {known[name]}" for name in used)
+        numbers = ", ".join(
+            f"{name} = {known[name] + 0.0}"
+            for name in used
+            if isinstance(known[name], (int, float))
+        )
         where = f" where {errors.short_name(numbers)}" if numbers else ""
         at = f"line {found.tb_lineno}, {line!r}"
         return errors.DomainError(f"{at}, has no value{where} ({error})")

@@ -255,7 +255,7 @@ MISTAKES = {
     "program(x * x * x, x * x)": (ValueError, "is a result; expected leaves"),
     "program(x * x, x)()": (TypeError, "expected 1 number (x), got 0"),
     "program(x * x, x)(x)": (TypeError, "is a node already; for a plain number use v.data"),
-    "program(log(x), x)(0)": (DomainError, "has no value where x = 0"),
+    "program(log(x), x)(0)": (DomainError, "has no value where x = 0.0"),
     "gradcheck(x, x)": (TypeError, "f is a function, not Value(2.0"),
     "gradcheck(Value.exp)": (ValueError, "expected at least 1 input, got 0"),
     "gradcheck(Value.exp, 'x')": (TypeError, "expected a real number, got str 'x'"),
@@ -266,13 +266,12 @@ MISTAKES = {
     # --- derivative, program
     "derivative(2.0, x)": (TypeError, "derivative(root, x) takes two Values, got float 2.0"),
     "derivative(x, 'x')": (TypeError, "derivative(root, x) takes two Values, got str 'x'"),
-    "derivative(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
     "program('x')": (TypeError, "program(root, *inputs) takes Values, got str 'x'"),
     "program(x * 2, 2.0)": (TypeError, "program(root, *inputs) takes Values, got float 2.0"),
     "program(x * 2, x, x)": (ValueError, "inputs: one of them is there twice"),
     "y = x * 2; program(y, y)": (ValueError, "is a result; expected leaves"),
     "program(constant(1, 'c'))": (ValueError, "expected at least 1 input, got 0"),
-    "program(x * 2, x)(1, 2)": (TypeError, "expected 1 numbers (x), got 2"),
+    "program(x * 2, x)(1, 2)": (TypeError, "expected 1 number (x), got 2"),
     "program(x.log(), x)(0)": (DomainError, "has no value where x = 0.0"),
     # --- draw and save
     "draw(2.0)": (
@@ -289,9 +288,12 @@ MISTAKES = {
     "y = x * x; x.data = 9; draw(y, local_gradients=True)": (ValueError, "x changed since this"),
     "draw(Neuron(2), named_only=True)": (TypeError, "named_only is for graphs"),
     "draw(Layer(30, 30))": (ValueError, "900 weights are too many for one picture of a network"),
-    "draw(x, direction='up')": (ValueError, "direction is \"LR\", \"TB\" or None, not 'up'"),
+    "draw(x, direction='up')": (ValueError, 'direction is "LR", "TB" or None, not \'up\''),
     "film(2.0)": (TypeError, "film() takes a Value, the root of a graph, not float"),
-    "film(total([x] * 99))": (ValueError, "101 frames are too many for a film (most: 60): named_only"),
+    "film(total([x] * 99))": (
+        ValueError,
+        "101 frames are too many for a film (most: 60): named_only",
+    ),
     "y = x * x; x.data = 9; film(y)": (ValueError, "x changed since this"),
     "film(z.sqrt())": (DomainError, "sqrt of z = 0.0"),
     "save(film(x), 'x.png')": (ValueError, "a film: 'x.png' should end in .html"),

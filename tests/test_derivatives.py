@@ -223,6 +223,7 @@ def test_it_is_new_where_the_slope_is_a_node_of_the_graph_or_a_constant():
     ):
         assert slope.data == number and slope not in topological_order(y)
     assert derivative(derivative(a * x, x), a).data == 1
+    assert derivative(target * x, x).operands == (target,)
     assert {a.name, x.name, target.name, y.name} == {"a", "x", "t", "y"}
 
 
@@ -238,6 +239,8 @@ def test_slopes_of_1_and_products_with_0_make_no_node():
     node = derivative(x + y - 4 * x, x)
     assert node.is_constant and node.data == -3
     assert [n.op for n in topological_order(derivative(x * y + y, y))] == ["", "const", "+"]
+    assert [n.op for n in topological_order(derivative(x.step() * x, x))] == ["", "step", "total"]
+    assert derivative(0 / x, x).is_constant
     assert [n.op for n in topological_order(derivative(x**3, x))] == ["const", "", "**2", "*"]
 
 

@@ -174,7 +174,13 @@ def test_a_deep_chain_and_a_long_sum():
             y = y + x if i % 3 else (y * 0.999).sin()
         return y
 
+    def long(x):
+        for _ in range(3_000):
+            x = x + 0.5
+        return x.sin()
+
     check(f, [0.5], [-0.1])
+    check(long, [0.5], [-0.1])
 
 
 # --- as a learner reads it ---
@@ -208,6 +214,67 @@ def test_the_toy_graph_reads_as_the_lecture_has_it(toy):
     assert run.source == TOY == str(run)
     assert run.inputs == ("a", "w1", "w2", "w3", "w4")
     assert run(2, 3, -1, 5, 4) == (-12, (-11, -10, -8, -6, 2))
+
+
+TOY_2 = '''\
+from math import exp
+
+
+def value_and_gradients(x, y):
+    """z, and its derivatives for x, y."""
+    # forward
+    v1 = 7 * x
+    v2 = v1 * y
+    v3 = exp(x**2 + y**2)
+    z = v2 / v3
+
+    # backward, by the chain rule
+    d_z = 1.0  # ∂z/∂z
+    d_v3 = d_z * (-v2 / v3 / v3)  # ∂z/∂v3
+    g = d_v3 * v3  # what the next gradients have in common
+    d_v2 = d_z * (1 / v3)  # ∂z/∂v2
+    d_y = g * (2 * y) + d_v2 * v1  # ∂z/∂y = ∂z/∂v3 · ∂v3/∂y + ∂z/∂v2 · ∂v2/∂y
+    d_v1 = d_v2 * y  # ∂z/∂v1 = ∂z/∂v2 · ∂v2/∂v1
+    d_x = g * (2 * x) + d_v1 * 7  # ∂z/∂x = ∂z/∂v3 · ∂v3/∂x + ∂z/∂v1 · ∂v1/∂x
+    return z, (d_x, d_y)
+'''
+
+
+def test_a_formula_in_one_line_gets_v1_v2():
+    x, y = Value(1.0, "x"), Value(0.5, "y")
+    z = (7 * x * y / exp(x**2 + y**2)).named("z")
+    run = program(z, x, y)
+    assert run.source == TOY_2
+    value, (by_x, by_y) = run(0.3, -0.8)
+    scale = 7 / math.exp(0.3**2 + 0.8**2)
+    known = [0.3 * -0.8, -0.8 * (1 - 2 * 0.3**2), 0.3 * (1 - 2 * 0.8**2)]
+    assert [value, by_x, by_y] == pytest.approx([scale * number for number in known])
+
+
+def test_slopes_of_1_are_not_written():
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    source = program((x**1 + y - 5).named("z"), x, y).source
+    assert "    d_x = d_z  # ∂z/∂x\n" in source and "    d_y = d_z  # ∂z/∂y\n" in source
+
+
+def test_comments_name_the_direct_part_and_count_what_is_too_long():
+    x = Value(2.0, "x")
+    b = (x * x).named("b")
+    source = program((b * x).named("L"), x).source
+    assert (
+        "d_x = d_L * b + d_b * x + d_b * x  # ∂L/∂x = the direct part + ∂L/∂b · ∂b/∂x\n" in source
+    )
+    many = [(x * i).named(f"long_name_{i}") for i in range(9)]
+    assert "    # ∂v1/∂x, from 9 nodes\n" in program(total(many), x).source
+
+
+def test_constants_stay_as_they_are_and_stand_first():
+    w, x, t = Value(3.0, "w"), constant(2.0, "x"), Value(-7.0, "t")
+    run = program(((w * x - t) ** 2).named("L"), w)
+    lines = run.source.splitlines()
+    first = lines.index("    # forward")
+    assert set(lines[first + 1 : first + 3]) == {"    x = 2.0", "    t = -7.0"}
+    assert run(1.0) == (81.0, (36.0,))
 
 
 def test_without_inputs_it_takes_all_leaves_that_are_no_constants():
@@ -245,6 +312,13 @@ def test_a_name_is_made_valid_and_can_do_no_harm(name):
     root.backward()
     assert run(0.3, 0.7) == by_exec(run.source)(0.3, 0.7) == (root.data, (x.grad, y.grad))
     run.source.encode()
+
+
+def test_a_gradient_takes_no_variables_place():
+    x, y = Value(2.0, "a"), Value(3.0, "d_a")
+    for inputs in ((x, y), (y, x)):
+        run = program(y * y * x, *inputs)
+        assert run(*(v.data for v in inputs))[1] == tuple({x: 9.0, y: 12.0}[v] for v in inputs)
 
 
 def test_all_names_at_once():

@@ -21,7 +21,7 @@ project = html_title = "scalargrad"
 copyright = author = "the authors of scalargrad"
 language = "en"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
-exclude_patterns = ["pages/table.md"]  # a part of index.md
+exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
 
 myst_enable_extensions = ["dollarmath", "colon_fence", "fieldlist"]
 myst_heading_anchors = 3

@@ -1,12 +1,29 @@
-"""The front page's tables: which page follows which document."""
+"""The parts of the front page that are made of the pages."""
 
 import re
 
 from lesson import Page, Part
-from shown import Caution, Misprint, escaped
+from scalargrad import Value, explain
+from shown import Caution, Derivation, Misprint, escaped
 
 # A document's name, where a page's second line begins with it; in the order of the course.
 DOCUMENTS = (r"Lecture \d+, [^,:]+", r"The article [^,]+, [^,]+", r"STEP \d+: [^,]+")
+
+
+def parts(shown: dict[Page, list[Part]]) -> dict[str, str]:
+    """The files that index.md includes."""
+    return {"tables.md": tables(shown), "toy_derivation.md": toy_derivation()}
+
+
+def toy_derivation() -> str:
+    """∂L/∂a of lecture 08's toy graph, as index.md builds it."""
+    a = Value(2, "a")
+    w1, w2, w3, w4 = (Value(x, f"w{i}") for i, x in enumerate((3, -1, 5, 4), start=1))
+    b = (w1 * a).named("b")
+    c = (w2 * a).named("c")
+    d = (w3 * b + w4 * c).named("d")
+    derivation = explain((10 - d).named("L"), a)
+    return Derivation(str(derivation), derivation.latex).markdown() + "\n"
 
 
 def tables(shown: dict[Page, list[Part]]) -> str:
@@ -19,9 +36,8 @@ def tables(shown: dict[Page, list[Part]]) -> str:
         marks = " ".join(item.mark for item in items if isinstance(item, (Misprint, Caution)))
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
         rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks or '–'} |")
-    head = "| page | place in the document | errata |\n|---|---|---|"
-    blocks = ["\n".join([f"### {name}", "", head, *rows[order, name]]) for order, name in sorted(rows)]
-    return "\n\n".join(blocks) + "\n"
+    head = ["", "| page | place in the document | errata |", "|---|---|---|"]
+    return "\n\n".join("\n".join([f"### {key[1]}", *head, *rows[key]]) for key in sorted(rows)) + "\n"
 
 
 def document(words: str) -> tuple[int, str]:
@@ -33,4 +49,4 @@ def document(words: str) -> tuple[int, str]:
     for order, pattern in enumerate(DOCUMENTS):
         if found := re.match(pattern, words):
             return order, found[0]
-    raise ValueError(f"no document of DOCUMENTS: {words}")
+    raise ValueError(f"none of DOCUMENTS: {words}")

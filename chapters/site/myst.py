@@ -23,6 +23,11 @@ def page(page: Page, markdown: str) -> str:
     return f"{head}{document}\n{run}\n{converted(rest)}\n"
 
 
+def errata(markdown: str) -> str:
+    """The errata as one page: its second part under the first one's title."""
+    return converted(re.sub(r"^(# Cautions|## C\d)", r"#\1", markdown, flags=re.MULTILINE))
+
+
 def converted(markdown: str) -> str:
     """GitHub's Markdown, as chapters/ writes it, as MyST."""
     text = re.sub(r"^> \[!(\w+)\]\n((?:>.*\n?)+)", _box, markdown, flags=re.MULTILINE)
@@ -57,9 +62,3 @@ def _quoted(words: str) -> str:
     """Markdown's words as a directive's option: no escapes, in quotation marks."""
     return json.dumps(re.sub(r"\\(\W)", r"\1", words), ensure_ascii=False)
 
-
-def without_missing(markdown: str, there: set[str]) -> str:
-    """Markdown whose links to pages that are not there are plain words."""
-    return re.sub(
-        r"\[([^]]+)\]\((ch[^)]+)\)", lambda m: m[0] if m[2] in there else m[1], markdown
-    )

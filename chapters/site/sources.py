@@ -13,26 +13,27 @@ import lesson
 import myst
 from lesson import Page, Part
 
-CHAPTERS = book.HERE
-
 
 def write(folder: Path) -> None:
     """Renew the folder: files that did not change stay untouched, so that Sphinx skips them."""
-    made = dict(downloads.files(book.pages()))
+    pages = book.pages()
+    made = downloads.files(pages)
     shown: dict[Page, list[Part]] = {}
     with tempfile.TemporaryDirectory() as pictures:
-        for page in book.pages():
+        for page in pages:
             shown[page] = list(page.run(Path(pictures), ("svg",)))
             for problem in book.problems(shown[page]):
                 raise ValueError(f"{page.name}: {problem}")
         made |= {path.name: path.read_bytes() for path in Path(pictures).iterdir()}
-    for page, parts in shown.items():
-        made[f"{page.name}.md"] = myst.page(page, lesson.as_markdown(page, parts)).encode()
-    made["errata.md"] = myst.converted(book.errata(shown)).encode()
-    glossary = (CHAPTERS / "GLOSSARY.md").read_text(encoding="utf-8")
-    made["glossary.md"] = myst.without_missing(myst.converted(glossary), set(made)).encode()
-    made["table.md"] = front.tables(shown).encode()
-    renew(folder, made)
+    texts = {f"{page.name}.md": _page(page, parts) for page, parts in shown.items()}
+    texts["errata.md"] = myst.errata(book.errata(shown))
+    texts["glossary.md"] = myst.converted((book.HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
+    texts |= front.parts(shown)
+    renew(folder, made | {name: text.encode() for name, text in texts.items()})
+
+
+def _page(page: Page, parts: list[Part]) -> str:
+    return myst.page(page, lesson.as_markdown(page, parts))
 
 
 def renew(folder: Path, made: dict[str, bytes]) -> None:
