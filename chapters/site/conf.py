@@ -10,6 +10,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
 import docstrings
 import films
+import live_directive
 import sources
 from sphinx.application import Sphinx
 
@@ -54,6 +55,7 @@ html_theme_options = {
 def setup(app: Sphinx) -> dict[str, Any]:
     """Have the pages run before Sphinx looks for its sources; teach it films and plain words."""
     app.add_directive("film", films.FilmDirective)
+    live_directive.setup(app)
     app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
     app.connect("autodoc-process-docstring", docstrings.process)
     return {"parallel_read_safe": True}

@@ -115,6 +115,12 @@ def body(runs: bool) -> str:
     )
 
 
+def links(page: str) -> str:
+    """Links from a page of the book to the examples that have its graph; "" where none has."""
+    found = [preset for preset in PRESETS if page in preset.pages]
+    return " · ".join(f'<a href="../live.html#{one.key}">{one.title}, live</a>' for one in found)
+
+
 def page(runs: bool) -> str:
     """The page alone."""
     return (

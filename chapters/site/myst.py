@@ -8,12 +8,13 @@ from lesson import Page
 ROWS = "printed|correct|why|proof|note|caution|shown on"  # of a box
 
 
-def page(page: Page, markdown: str) -> str:
-    """A page with its number in its title, and with its downloads."""
+def page(page: Page, markdown: str, live: str) -> str:
+    """A page with its number in its title, with its downloads, and links to the live page or ""."""
     text, _, _ = markdown.rpartition("\n---\n")  # GitHub's links
     text = re.sub(r"^# (.+)$", rf"# {page.number}. \1", text, count=1, flags=re.MULTILINE)
+    live = live and f"Change its numbers here, without Python: {live}\n\n"
     run = (
-        ":::{container} downloads\n"
+        f":::{{container}} downloads\n{live}"
         f"Run this page: {{download}}`script <{page.name}.py>` · "
         f"{{download}}`notebook <{page.name}.ipynb>` · "
         "{download}`all pages <scalargrad-pages.zip>` (zip; the other two need what is in it)\n"

@@ -56,9 +56,21 @@ def answer(
         formula = Formula(typed)
         form = "steps" if steps else None
         report = Report(formula, [], Options(form=form, reasons=True, every_operation=operations))
+        if operations:
+            _name_operations(report)
         return _Answer(report, by, operations, form).whole(film)
     except (ValueError, DomainError) as error:  # a FormulaError is a ValueError
         return {"error": str(error), "line": _line(str(error), typed)}
+
+
+def _name_operations(report: Report) -> None:
+    """Give each operation the name that its derivation gives it, so that the graph says it too."""
+    for variable in report.formula.variables[:1]:
+        numbers = not report.formula.unknown
+        found = explain(report.root, variable, every_operation=True, numbers=numbers)
+        for name, node in found.nodes.items():
+            if not node.name:
+                node.named(name)
 
 
 def _line(message: str, typed: list[str]) -> int | None:
@@ -75,8 +87,10 @@ class _Answer:
     def __init__(self, report: Report, by: str, operations: bool, form: str | None) -> None:
         self.report, self.formula, self.root = report, report.formula, report.root
         self.operations, self.form = operations, form
-        self.named_only = report.has_named_steps and not operations
         self.order = topological_order(self.root)
+        self.named_only = any(
+            node.name and node.operands and node is not self.root for node in self.order
+        )
         self.by = self._node(by)
 
     def whole(self, with_film: bool) -> Json:

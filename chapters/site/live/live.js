@@ -37,7 +37,7 @@
   /** @param {State} wanted */
   function restore(wanted) {
     lines.value = wanted.lines;
-    lines.rows = Math.min(22, Math.max(9, wanted.lines.split("\n").length + 1));
+    lines.rows = Math.min(22, Math.max(6, wanted.lines.split("\n").length + 1));
     by = wanted.by;
     part("operations").checked = wanted.operations;
     part("steps").checked = wanted.steps;
@@ -275,7 +275,7 @@
     field.placeholder = row.number === null ? "no number" : "";
     if (slider.dataset.key !== row.key || Math.abs(number) > Number(slider.max)) {
       slider.dataset.key = row.key;
-      const most = 10 ** Math.ceil(Math.log10(Math.abs(number) || 1));
+      const most = 10 ** (Math.floor(Math.log10(Math.abs(number) || 0.1)) + 1); // 3: 10; 0.3: 1
       slider.max = String(most);
       slider.min = String(-most);
       slider.step = String(most / 100);

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 
 class Preset(NamedTuple):
-    """An example: its word in a link, its title, the page it is from, its lines, what to show."""
+    """An example: its word in a link, its title, the pages that have its graph, its lines, what to show."""
 
     key: str
     title: str
-    page: str
+    pages: tuple[str, ...]
     lines: str
     by: str
     operations: bool = False  # whether each operation is a step of its own
@@ -51,7 +51,7 @@ w42 = 0.6"""
 BELL = """\
 z = 7*x*y/exp(x**2 + y**2)
 x = 1.5
-y = 2"""
+y = 1"""
 
 THREE_FUNCTIONS = """\
 a = x**2
@@ -73,9 +73,16 @@ w12 = 2
 w22 = 1"""
 
 PRESETS = (
-    Preset("toy", "The w1–w4 toy graph", "ch10_toy_graph", TOY, "w1"),
-    Preset("network", "The 2-2-2 network", "ch13_sigmoid_network", NETWORK, "w31"),
-    Preset("toy2", "Toy #2: 7xy / exp(x² + y²)", "ch02_partial_derivatives", BELL, "x", True),
-    Preset("step5", "STEP 5: y = C(B(A(x)))", "ch09_reverse_mode", THREE_FUNCTIONS, "x"),
-    Preset("weight", "One weight", "ch06_one_weight", ONE_WEIGHT, "w22"),
+    Preset("toy", "The w1–w4 toy graph", ("ch10_toy_graph", "ch11_sum_over_paths"), TOY, "w1"),
+    Preset("network", "The 2-2-2 network", ("ch13_sigmoid_network",), NETWORK, "w31"),
+    Preset(
+        "toy2",
+        "Toy #2: 7xy / exp(x² + y²)",
+        ("ch02_partial_derivatives", "ch03_product_rule"),
+        BELL,
+        "x",
+        operations=True,
+    ),
+    Preset("step5", "STEP 5: y = C(B(A(x)))", ("ch09_reverse_mode",), THREE_FUNCTIONS, "x"),
+    Preset("weight", "One weight", ("ch06_one_weight",), ONE_WEIGHT, "w22"),
 )
