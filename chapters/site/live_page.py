@@ -10,6 +10,7 @@ python chapters/site/live_page.py FOLDER makes the page alone, without the book 
 import hashlib
 import html
 import importlib.metadata
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -122,20 +123,21 @@ def links(page: str) -> str:
 
 
 def page(runs: bool) -> str:
-    """The page alone."""
+    """The page alone; derivations as mathematics where tex-svg.js stands beside it."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>Touch it</title>\n'
         "<style>body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 860px; "
-        'padding: 1em; }</style>\n</head>\n<body class="alone">\n<h1>Touch it</h1>\n'
+        'padding: 1em; }</style>\n'
+        '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n<h1>Touch it</h1>\n'
         f"{body(runs)}</body>\n</html>\n"
     )
 
 
 def _shown(preset: Preset) -> dict[str, object]:
     """An example with its answer, as live.js reads it."""
-    found = answer(preset.lines, preset.by, preset.operations)
+    found = answer(preset.lines, preset.by, operations=preset.operations)
     if problem := found.get("error") or found["problems"]:
         raise ValueError(f"the example {preset.title}: {problem}")
     return {
@@ -198,4 +200,6 @@ if __name__ == "__main__":
         print(f"the page stands still: {problem}")
     target = Path(sys.argv[1])
     copy(target / "live-files")
+    if mathjax := importlib.util.find_spec("sphinx-mathjax-offline"):
+        shutil.copy(Path(str(mathjax.origin)).with_name("static") / "mathjax/tex-svg.js", target)
     (target / "index.html").write_text(page(RUNTIME.exists()), encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
-from scalargrad.explaining.explanation import explain
+from scalargrad.explaining.explanation import explain_all
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
@@ -43,34 +43,44 @@ def asked(question: str) -> str:
 
 
 def answer(
-    lines: str, by: str = "", operations: bool = False, steps: bool = False, film: bool = False
+    lines: str,
+    by: str = "",
+    *,
+    operations: bool = False,
+    steps: bool = False,
+    reasons: bool = True,
+    film: bool = False,
 ) -> Json:
     """All that the page shows of these lines, or {"error": the command line's message, "line": n}.
 
     by: the node to derive by, a name, or #n for the n-th node of the graph; unknown: the first
-    variable. operations: a step for each operation. steps: each node's gradient once. film: with
-    the film, which is long.
+    variable. operations: a step for each operation. steps: each node's gradient once. reasons: a
+    word beside each line. film: with the film, which is long.
     """
     typed = lines.splitlines()
     try:
         formula = Formula(typed)
-        form = "steps" if steps else None
-        report = Report(formula, [], Options(form=form, reasons=True, every_operation=operations))
+        options = Options(
+            form="steps" if steps else None,
+            reasons=reasons,
+            every_operation=operations,
+            numbers=not formula.unknown,
+        )
+        report = Report(formula, [], options)
         if operations:
             _name_operations(report)
-        return _Answer(report, by, operations, form).whole(film)
+        return _Answer(report, by, options).whole(film)
     except (ValueError, DomainError) as error:  # a FormulaError is a ValueError
         return {"error": str(error), "line": _line(str(error), typed)}
 
 
 def _name_operations(report: Report) -> None:
     """Give each operation the name that its derivation gives it, so that the graph says it too."""
-    for variable in report.formula.variables[:1]:
-        numbers = not report.formula.unknown
-        found = explain(report.root, variable, every_operation=True, numbers=numbers)
-        for name, node in found.nodes.items():
-            if not node.name:
-                node.named(name)
+    options = Options(every_operation=True, numbers=not report.formula.unknown)
+    found = explain_all(report.root, [report.root], options)[0]
+    for name, node in found.nodes.items():
+        if not node.name:
+            node.named(name)
 
 
 def _line(message: str, typed: list[str]) -> int | None:
@@ -82,12 +92,17 @@ def _line(message: str, typed: list[str]) -> int | None:
 
 
 class _Answer:
-    """The parts of an answer, from a graph whose gradients are known if it has numbers."""
+    """The parts of an answer, from a graph whose gradients are known if it has numbers.
 
-    def __init__(self, report: Report, by: str, operations: bool, form: str | None) -> None:
+    keys: what the page calls each node.
+    """
+
+    def __init__(self, report: Report, by: str, options: Options) -> None:
         self.report, self.formula, self.root = report, report.formula, report.root
-        self.operations, self.form = operations, form
+        self.options = options
         self.order = topological_order(self.root)
+        self.keys = {node: node.name or f"#{place}" for place, node in enumerate(self.order)}
+        self.keys |= {leaf: leaf.name for leaf in self.formula.variables}
         self.named_only = any(
             node.name and node.operands and node is not self.root for node in self.order
         )
@@ -118,20 +133,16 @@ class _Answer:
 
     def _node(self, by: str) -> Value | None:
         """The node that is meant; else the first variable; None where there is no variable."""
-        nodes = {self._key(node): node for node in (*self.order, *self.formula.variables)}
+        nodes = {key: node for node, key in self.keys.items()}
         first = self.formula.variables[0] if self.formula.variables else None
         node = nodes.get(by, first)
         return first if node is None or node.is_constant else node
-
-    def _key(self, node: Value) -> str:
-        """What the page calls a node."""
-        return node.name or f"#{self.order.index(node)}"
 
     def _row(self, node: Value) -> Json:
         """A node's name, number and gradient as the page writes them; no number: None."""
         known = not math.isnan(node.data)
         return {
-            "key": self._key(node),
+            "key": self.keys[node],
             "name": format_name(node.name),
             "number": node.data if known else None,
             "value": format_number(node.data) if known else "",
@@ -139,20 +150,12 @@ class _Answer:
         }
 
     def _derivation(self, by: Value) -> Json:
-        numbers = not self.formula.unknown
-        found = explain(
-            self.root,
-            by,
-            form=self.form,
-            reasons=True,
-            every_operation=self.operations,
-            numbers=numbers,
-        )
+        found = explain_all(self.root, [by], self.options)[0]
         called = next(name for name, node in found.nodes.items() if node is by)
         return {
-            "by": self._key(by),
+            "by": self.keys[by],
             "derivative": f"∂{format_name(self.root.name)}/∂{called}",
-            "slope": format_number(found.value) if numbers else "",
+            "slope": format_number(found.value) if self.options.numbers else "",
             "text": str(found),
             "latex": found.latex,
         }
@@ -166,7 +169,7 @@ class _Answer:
             nodes, _ = ids(View(self.root, self.named_only, factors=False))
         except (ValueError, RenderError) as error:
             return {"svg": "", "problems": {"graph": str(error)}}
-        keys = {place: self._key(node) for node, place in nodes.items() if not node.is_constant}
+        keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
         svg = for_pages(_with_keys(svg, keys), picture.title)
         return {"svg": svg[svg.index("<svg") :]}
 

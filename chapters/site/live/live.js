@@ -1,4 +1,6 @@
 // @ts-check
+// (npx -p typescript tsc --noEmit --allowJs --checkJs --strict --target es2022 live.js)
+//
 // The live page: what is typed or moved becomes a question to the worker; its answer is shown.
 (() => {
   /**
@@ -8,7 +10,7 @@
    *   computed: Row[], notes: string[], problems: Record<string, string>, by?: string,
    *   derivative?: string, slope?: string, text?: string, latex?: string, program?: string,
    *   svg?: string, film?: string}} Answer
-   * @typedef {{lines: string, by: string, operations: boolean, steps: boolean}} State
+   * @typedef {{lines: string, by: string, operations: boolean, steps: boolean}} State the link's
    * @typedef {State & {key: string, title: string, answer: Answer}} Preset
    */
 
@@ -122,7 +124,8 @@
     waiting = running || !ready;
     if (waiting || !worker) return;
     running = true;
-    worker.postMessage({ ...state(), film: part("film-box").open });
+    const [reasons, film] = [part("reasons").checked, part("film-box").open];
+    worker.postMessage({ ...state(), reasons, film });
     slow = setTimeout(() => {
       say("Computing …");
       part("stop").hidden = false;
@@ -149,20 +152,25 @@
     part("state").textContent = words;
   }
 
-  /** @param {string} message */
-  function complain(message) {
+  /**
+   * @param {string} message
+   * @param {number} line that it is about; 0: none
+   */
+  function complain(message, line = 0) {
     part("error").textContent = message;
+    lines.style.setProperty("--wrong", String(line));
     lines.setAttribute("aria-invalid", String(Boolean(message)));
   }
 
   /** @param {Answer} answer */
   function show(answer) {
     page.dataset.answers = String(Number(page.dataset.answers ?? 0) + 1);
-    complain(answer.error ?? "");
+    complain(answer.error ?? "", answer.line ?? 0);
     page.classList.toggle("live-stale", Boolean(answer.error));
     if (answer.error) return;
+    page.classList.remove("live-empty");
     shown = answer;
-    by = answer.by ?? "";
+    if (!running) by = answer.by ?? ""; // else something else was clicked meanwhile
     part("notes").textContent = answer.notes.join(" ");
     showTable(answer);
     showGraph(answer);
@@ -374,16 +382,19 @@
 
   function arrive() {
     restore(addressed());
-    const now = state();
-    const preset = presets.find((one) => one.lines === now.lines && one.by === now.by);
+    const wanted = by;
+    const preset = presets.find((one) => one.lines === lines.value);
     if (!ready && preset) show(preset.answer);
+    if (!ready && !preset) page.classList.add("live-empty"); // until there is an answer
+    by = wanted;
     markPreset();
     ask();
   }
 
   lines.oninput = askSoon;
   part("stop").onclick = stop;
-  for (const option of ["operations", "steps"]) part(option).onchange = ask;
+  part("reasons").checked = innerWidth > 600; // a telephone has no room beside the lines
+  for (const option of ["operations", "steps", "reasons"]) part(option).onchange = ask;
   part("plain").onchange = () => shown && showDerivation(shown);
   part("film-box").ontoggle = () => part("film-box").open && ask();
   part("copy").onclick = async () => {
