@@ -24,8 +24,9 @@ SITE = Path(__file__).parents[1] / "chapters/site"
 sys.path[:0] = [str(SITE), str(SITE / "live")]
 
 import answers  # noqa: E402
-import live_page  # noqa: E402
 from presets import PRESETS  # noqa: E402
+
+import live_page  # noqa: E402
 
 EXAMPLES = {preset.key: preset for preset in PRESETS}
 
