@@ -18,9 +18,7 @@ CALLS = {
     r"\cosh": "cosh", r"\operatorname{step}": "step", r"\operatorname{sign}": "sign",
 }  # fmt: skip
 CALLS = {sign: FUNCTIONS[name] for sign, name in CALLS.items()}
-CALLS |= {
-    rf"\operatorname{{softmax}}_{{{i}}}": functools.partial(softmax, i) for i in range(1, 6)
-}
+CALLS |= {rf"\operatorname{{softmax}}_{{{i}}}": functools.partial(softmax, i) for i in range(1, 6)}
 TOKEN = re.compile(
     rf" ?(?:\\frac\{{\\partial (?P<of>{ATOM})\}}\{{\\partial (?P<to>{ATOM})\}}"
     rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"

@@ -10,7 +10,7 @@ import re
 import latexread
 import pytest
 import randomgraphs
-from arithmetic import FUNCTIONS, softmax
+from arithmetic import FUNCTIONS, is_one_factor, softmax
 from randomgraphs import random_graph
 
 from scalargrad import (
@@ -265,12 +265,7 @@ def check_signs(explanation):
             continue
         assert opened == 0, line
         if len(line) > 100:
-            factor = re.sub(r"^[^=]*= |^ *[·+−/] ", "", line)
-            while "(" in factor:
-                factor = re.sub(r"\([^()]*\)", "", factor)
-            assert not re.search(r"[·/]| [+−] ", factor), line
-    for lines in (explanation.lines, explanation.latex.splitlines()):
-        assert not any(re.search("[−+-] ?[−+-]", line) for line in lines)
+            assert is_one_factor(line), line
 
 
 BASES = {
@@ -310,7 +305,7 @@ def every_form():
     x, y = Value(2.0, name="x1"), Value(-3.0, name="w")
     u = (x.sqrt() * 1e-7 + (x - y).abs() / x).named("u")
     many = linear([Value(i - 2.5) for i in range(9)], [x] * 9, y)
-    z = (u.sigmoid() * logsumexp([x, y]) * (x**-3) * y.exp() * many + x).named("w")
+    z = (u.sigmoid() * logsumexp([x, y, y, y, y]) * (x**-3) * y.exp() * many + x).named("w")
     return explain(z, x, digits=17), x, *gradients_below(z)
 
 

@@ -20,7 +20,7 @@ class Latex(Text):
     SIGNS = {"sigmoid": r"\sigma", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
     KNOWN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")  # to TeX, by these names
     minus = "-"
-    WIDTH = LONGEST = 455  # points: 16 cm
+    WIDTH = LONGEST = 440  # points, as estimated; 16 cm are 455
     INDENT = r"\quad {} "
     BREAKS = ("sign",)
     NESTING = re.compile(

@@ -1,0 +1,62 @@
+"""Sphinx's settings of the book: python -m sphinx -W -q chapters/site book."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
+
+import docstrings
+import films
+import live_directive
+import sources
+
+MATHJAX = importlib.util.find_spec("sphinx-mathjax-offline")
+if MATHJAX is None or MATHJAX.origin is None:
+    sys.exit('sphinx-mathjax-offline missing: python -m pip install -e ".[book]"')
+
+project = html_title = "scalargrad"
+copyright = author = "the authors of scalargrad"
+language = "en"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
+
+myst_enable_extensions = ["dollarmath", "colon_fence", "fieldlist"]
+myst_heading_anchors = 3
+myst_dmath_double_inline = True
+
+# One file without fonts, beside the pages: a double click on index.html needs no network.
+mathjax_path = "tex-svg.js"
+mathjax3_config = {"options": {"enableMenu": False}}  # the menu would load more files
+
+add_module_names = False
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 150
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+
+html_theme = "furo"
+html_static_path = ["static", str(Path(MATHJAX.origin).with_name("static") / "mathjax/tex-svg.js")]
+html_css_files = ["book.css"]
+html_js_files = ["book.js"]
+html_copy_source = html_show_copyright = html_use_index = False
+html_domain_indices = False
+FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, '
+HANGUL = '"Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", NanumGothic, '
+html_theme_options = {
+    "light_css_variables": {"font-stack": f"{FONTS}{HANGUL}sans-serif"},
+    "top_of_page_buttons": [],
+}
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Have the pages run before Sphinx looks for its sources; teach it films and plain words."""
+    app.add_directive("film", films.FilmDirective)
+    live_directive.setup(app)
+    app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
+    app.connect("autodoc-process-docstring", docstrings.process)
+    return {"parallel_read_safe": True}

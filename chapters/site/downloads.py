@@ -1,0 +1,98 @@
+"""What a reader takes home: each page as script and as notebook, all pages as a zip."""
+
+import io
+import sys
+import zipfile
+
+import jupytext
+import nbformat
+
+import book
+from lesson import Page
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = book.HERE.parent
+FOLDER = "scalargrad-pages"
+ZIP = f"{FOLDER}.zip"
+DATE = (2000, 1, 1, 0, 0, 0)  # of the files in the zip: the same zip from every build
+
+START = """\
+# The pages of scalargrad
+
+All you need is Python 3.10 or newer and these files.
+
+- As notebooks: open `chapters/ch10_toy_graph.ipynb` in Jupyter or VS Code. Its first cell installs
+  what is missing.
+- As scripts: in this folder, once, `python -m pip install -e ".[chapters]"`. Then
+  `python chapters/ch10_toy_graph.py`, or `python -m chapters` for all pages.
+"""
+FIRST_CELL = """\
+# This installs what is missing. On a machine that has it all, it does nothing.
+import importlib.util
+import subprocess
+import sys
+
+for need in {needs}:
+    if importlib.util.find_spec(need.partition(">")[0]) is None:
+        print("installing", need)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", need])
+
+if importlib.util.find_spec("page") is None:
+    print("page.py is missing: put this notebook into the folder chapters of {zip}")"""
+
+
+def files(pages: list[Page]) -> dict[str, bytes]:
+    """Each download's name and content."""
+    scripts = {page.path.name: page.path.read_bytes() for page in pages}
+    notebooks = {f"{page.name}.ipynb": notebook(page).encode() for page in pages}
+    return scripts | notebooks | {ZIP: zipped(notebooks)}
+
+
+def notebook(page: Page) -> str:
+    """A page as a notebook, the same text from every build."""
+    made = jupytext.read(page.path)
+    made.cells.insert(0, nbformat.v4.new_code_cell(first_cell()))
+    for i, cell in enumerate(made.cells, start=1):
+        cell.id = f"cell-{i}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    made.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
+    return nbformat.writes(made) + "\n"
+
+
+def first_cell() -> str:
+    """Code that installs what is missing, one by one: not every machine can have pygraphviz."""
+    return FIRST_CELL.format(needs=needs(), zip=ZIP)
+
+
+def needs() -> list[str]:
+    """What the pages need beside this project, as pyproject.toml has it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["dot"], *extras["chapters"]]
+    return [need for need in asked if not need.startswith(project["name"])]
+
+
+def zipped(notebooks: dict[str, bytes]) -> bytes:
+    """All pages, what they import, and what a teacher must know, in one folder."""
+    content = {"README.md": START.encode()}
+    for name in ("LICENSE", "pyproject.toml"):
+        content[name] = (ROOT / name).read_bytes()
+    for folder, pattern in (("scalargrad", "**/*"), ("chapters", "*.py")):
+        for path in (ROOT / folder).glob(pattern):
+            if path.suffix in (".py", ".typed"):
+                content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    content |= {f"chapters/{name}": text for name, text in notebooks.items()}
+    return _zip(content)
+
+
+def _zip(content: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(content):
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED)
+    return made.getvalue()

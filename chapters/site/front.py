@@ -1,0 +1,53 @@
+"""The parts of the front page that are made of the pages."""
+
+import re
+
+from lesson import Page, Part
+from scalargrad import Value, explain
+from shown import Caution, Derivation, Misprint, escaped
+
+# A document's name, where a page's second line begins with it; in the order of the course.
+DOCUMENTS = (r"Lecture \d+, [^,:]+", r"The article [^,]+, [^,]+", r"STEP \d+: [^,]+")
+
+
+def parts(shown: dict[Page, list[Part]]) -> dict[str, str]:
+    """The files that index.md includes."""
+    return {"tables.md": tables(shown), "toy_derivation.md": toy_derivation()}
+
+
+def toy_derivation() -> str:
+    """∂L/∂a of lecture 08's toy graph, as index.md builds it."""
+    a = Value(2, "a")
+    w1, w2, w3, w4 = (Value(x, f"w{i}") for i, x in enumerate((3, -1, 5, 4), start=1))
+    b = (w1 * a).named("b")
+    c = (w2 * a).named("c")
+    d = (w3 * b + w4 * c).named("d")
+    derivation = explain((10 - d).named("L"), a)
+    return Derivation(str(derivation), derivation.latex).markdown() + "\n"
+
+
+def tables(shown: dict[Page, list[Part]]) -> str:
+    """A table for each document: the pages that follow it, the place in it, the errata."""
+    rows: dict[tuple[int, str], list[str]] = {}
+    for page, parts in shown.items():
+        order, name = document(page.document)
+        place = page.document.removeprefix(name).lstrip(",: ")
+        items = [item for part in parts for item in part.items]
+        marks = " ".join(item.mark for item in items if isinstance(item, (Misprint, Caution)))
+        link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
+        rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks or '–'} |")
+    head = "| page | place in the document | errata |\n|---|---|---|"
+    blocks = (f"### {key[1]}\n\n{head}\n" + "\n".join(rows[key]) for key in sorted(rows))
+    return "\n\n".join(blocks) + "\n"
+
+
+def document(words: str) -> tuple[int, str]:
+    """The document that a page follows first: its place in DOCUMENTS and its name.
+
+    >>> document("STEP 5: 역전파 이론 (theory of backpropagation), sections 5.1 to 5.3")
+    (2, 'STEP 5: 역전파 이론 (theory of backpropagation)')
+    """
+    for order, pattern in enumerate(DOCUMENTS):
+        if found := re.match(pattern, words):
+            return order, found[0]
+    raise ValueError(f"none of DOCUMENTS: {words}")
