@@ -132,6 +132,13 @@ def test_a_script_of_the_zip_runs_alone(unpacked):
     assert done.stdout.splitlines()[-1] == str(unpacked / "scalargrad" / "__init__.py")
 
 
+def test_all_pages_of_the_zip_run(unpacked):
+    command = [sys.executable, "-m", "chapters"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(f"{page.number:2}  {page.title}" in done.stdout for page in PAGES.values())
+
+
 @pytest.mark.filterwarnings("default")  # what the kernel's own libraries warn of
 def test_a_notebook_of_the_zip_runs_in_its_folder(unpacked, monkeypatch):
     """With no index to install from: its first cell finds that nothing is missing."""
