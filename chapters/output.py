@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shown
-from scalargrad import save
+from scalargrad import RenderError, save
 from scalargrad.pictures.rendering import FORMATS, can_render
 
 if TYPE_CHECKING:
@@ -130,14 +130,17 @@ def _display(item: shown.Shown, thing: object) -> None:
 
 
 def picture(thing: Any, name: str, alt: str) -> None:
-    """Save a graph, plot or film as chNN_name; in a notebook display it."""
+    """Save a graph, plot or film as chNN_name; in a notebook display it, or its source."""
     if figure := getattr(thing, "figure", None):  # axes
         thing = figure
     is_graph, is_plot = hasattr(thing, "source"), hasattr(thing, "savefig")
     if not is_graph and not is_plot and not hasattr(thing, "_repr_html_"):
         raise TypeError(f"show() cannot show a {type(thing).__name__}")
     if current.kept is None and in_notebook():
-        _display(shown.Text(name), _as_image(thing) if is_plot or _is_plain(thing) else thing)
+        if _is_plain(thing) and not can_render():
+            print(f"{thing.source}\n{NO_GRAPHVIZ}")
+        else:
+            _display(shown.Text(name), _as_image(thing) if is_plot or _is_plain(thing) else thing)
         return
     files = _saved(thing, f"{current.prefix}{name}", is_graph, is_plot)
     if files:
@@ -161,9 +164,19 @@ def _saved(thing: Any, stem: str, is_graph: bool, is_plot: bool) -> list[str]:
     if not is_graph and formats == ("dot",):
         return []
     files = [f"{stem}.{kind}" for kind in formats] if is_graph else [f"{stem}.html"]
-    for file in files:
-        save(thing, current.folder / file)
-    return files
+    return [saved for file in files if (saved := _rendered(thing, file))]
+
+
+def _rendered(thing: Any, file: str) -> str:
+    """Save a graph or a film; return the file that was written, "" for none.
+
+    Where Graphviz cannot render this one, a graph's source is left, and the page goes on.
+    """
+    try:
+        return save(thing, current.folder / file).name
+    except RenderError as error:
+        print(str(error).splitlines()[0], file=sys.stderr)
+        return f"{file.rpartition('.')[0]}.dot" if hasattr(thing, "source") else ""
 
 
 def _is_plain(graph: object) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from scalargrad import elementary, errors, functional, rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import leading_to, local_gradients
+from scalargrad.graph import leading_to, local_gradients, softmaxes
 
 FUNCTIONS = ("log", "sqrt", "sin", "cos", "sinh", "cosh", "step", "sign")  # in the slopes of rules
 
@@ -28,7 +28,8 @@ def derivative(root: Value, x: Value) -> Value:
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
-    TypeError for what is no Value; DomainError where a derivative is missing, as in backward().
+    TypeError for what is no Value; ValueError where data has changed since the graph was built;
+    DomainError where a derivative is missing, as in backward().
 
     >>> x = Value(3.0, name="x")
     >>> y = (x**3).named("y")
@@ -129,17 +130,20 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
     arrived: dict[Value, list[Term]] = {node: [] for node in leading}
     if root in leading:
         arrived[root].append(Term(1.0))  # the seed, ∂root/∂root
-    shares = _softmaxes(order)
+    shares = _whole_softmaxes(order)
     for node in reversed(order):
         if node is x:
             break
         if node in leading:
-            local_gradients(node)  # DomainError where one is missing
+            remembered = local_gradients(node)  # DomainError where one is missing
             gradient = _sum(arrived.pop(node))
             operands = [Term(operand, shares) for operand in node.operands]
             slopes = rules.rule(node.op).slopes(*operands, Term(node))
-            for operand, slope in zip(node.operands, slopes, strict=True):
+            numbers = [operand.data for operand in node.operands]
+            for operand, slope, was in zip(node.operands, slopes, remembered, strict=True):
                 if operand in leading:
+                    if rules.differ(_term(slope).data, was, numbers):
+                        raise errors.data_changed([(one.name, one.data) for one in node.operands])
                     arrived[operand].append(gradient * slope)
     return _sum(arrived[x])
 
@@ -156,17 +160,13 @@ def _sum(terms: list[Term]) -> Term:
     return (whole if len(values) > 2 else sum(map(Term, values), whole)) + number
 
 
-def _softmaxes(order: Sequence[Value]) -> Shares:
+def _whole_softmaxes(order: Sequence[Value]) -> Shares:
     """The softmaxes of which the graph has every result, in their order."""
-    found: dict[tuple[Value, ...], dict[str, Value]] = {}
-    for node in order:
-        if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {})[node.op] = node
     return {
         tuple(Term(operand).thing for operand in operands): [
             results[f"softmax{k}"] for k in range(1, len(operands) + 1)
         ]
-        for operands, results in found.items()
+        for operands, results in softmaxes(order).items()
         if len(results) == len(operands)
     }
 

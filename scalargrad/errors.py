@@ -134,7 +134,8 @@ def owner(name: str, attribute: str) -> str:
 def refuse_number(other: object) -> None:
     """TypeError where == would compare a node with a number; other things may be compared."""
     if is_number_like(other):
-        number = abbreviated(other)
+        is_approx = type(other).__name__.startswith("Approx")  # pytest's: it prints as 2.0 ± 2e-06
+        number = "approx(…)" if is_approx else abbreviated(other)
         raise TypeError(f"a Value is a node: to compare its number write v.data == {number}")
 
 
@@ -156,6 +157,12 @@ def refuse_copy(node: object) -> NoReturn:
     """Always a TypeError: pickle and copy take leaves alone."""
     hint = "copy or save its leaves (model.parameters()) and compute it again"
     raise TypeError(f"{abbreviated(node)} is a result: {hint}")
+
+
+def data_changed(nodes: list[tuple[str, float]]) -> ValueError:
+    """The error for numbers that are no longer those a graph was built with: (name, number)."""
+    names = dict.fromkeys(name or f"a node of value {number}" for name, number in nodes)
+    return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")
 
 
 # --- domains --------------------------------------------------------------------------------------

@@ -127,6 +127,15 @@ def gradients(order: Sequence[Value], edges: Edges) -> dict[Value, float]:
     return found
 
 
+def softmaxes(order: Iterable[Value]) -> dict[tuple[Value, ...], dict[str, Value]]:
+    """The results of softmax among these nodes, by their operands and their operation."""
+    found: dict[tuple[Value, ...], dict[str, Value]] = {}
+    for node in order:
+        if node.op.startswith("softmax"):
+            found.setdefault(node.operands, {}).setdefault(node.op, node)
+    return found
+
+
 def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:
     """The nodes of a topological order from which a path leads down to `target`."""
     leading = {target}

@@ -40,7 +40,7 @@ class SGD:
             raise ValueError(f"momentum: expected a number from 0 to below 1, got {momentum}")
 
     def step(self) -> None:
-        """Change every parameter once, by the gradients of today.
+        """Change every parameter once, by the current gradients.
 
         The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
         where a gradient is no number; then no parameter has changed.
@@ -87,6 +87,11 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
         if parameter.operands:
             raise ValueError(
                 f"parameters: {abbreviated(parameter)} is a result; only leaves can be changed"
+            )
+        if parameter.is_constant:
+            name = parameter.name or abbreviated(parameter)
+            raise ValueError(
+                f"parameters: {name} is a constant; Value(…) makes a leaf that can be trained"
             )
     if len(set(parameters)) < len(parameters):
         raise ValueError("parameters: one of them is there twice")

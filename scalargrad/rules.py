@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 import math
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -215,3 +216,19 @@ def rule(op: str) -> Rule:
     if op.startswith("softmax"):
         return _softmax_rule(int(op.removeprefix("softmax")))
     raise KeyError(f"no rule for the operation {op!r}")
+
+
+def differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
+    """Whether a rule's number is not the one that the graph has, by more than rounding.
+
+    `size`: what a sum's terms add up to without their signs.
+    A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
+    """
+    if math.isnan(symbol):
+        of_nan = remembered == 0 and any(map(math.isnan, operands))  # nan⁰ has the slope 0
+        return not math.isnan(remembered) and not of_nan
+    # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
+    rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
+    slack = 1e-9 + min(4 * rounding, 1.0)
+    slack_of_sum = max(1e-300, size * len(operands) * sys.float_info.epsilon)
+    return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=slack_of_sum)

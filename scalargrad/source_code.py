@@ -45,44 +45,14 @@ HELPERS = {  # functions that math does not have, as they stand above a program 
     "    return [one / (1 + others) for one in powers]",
 }
 FROM_MATH = [
-    "acos",
-    "asin",
-    "atan",
-    "cos",
-    "cosh",
-    "exp",
-    "inf",
-    "isinf",
-    "log",
-    "log1p",
-    "nan",
-    "pow",
-    "sin",
-    "sinh",
-    "sqrt",
-    "tan",
-    "tanh",
-]
+    "acos", "asin", "atan", "cos", "cosh", "exp", "inf", "isinf", "log", "log1p", "nan", "pow",
+    "sin", "sinh", "sqrt", "tan", "tanh",
+]  # fmt: skip
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
 METHODS = [
-    "exp",
-    "log",
-    "sqrt",
-    "sin",
-    "cos",
-    "tan",
-    "asin",
-    "acos",
-    "atan",
-    "sinh",
-    "cosh",
-    "tanh",
-    "sigmoid",
-    "relu",
-    "abs",
-    "step",
-    "sign",
-]
+    "exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+    "sigmoid", "relu", "abs", "step", "sign",
+]  # fmt: skip
 
 
 class Code:

@@ -264,6 +264,10 @@ MISTAKES = {
     "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
     "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
     # --- derivative, program
+    "y = (x * x).exp(); x.data = 1.0; derivative(y, x)": (
+        ValueError,
+        "x changed since this graph was built; build it again",
+    ),
     "derivative(2.0, x)": (TypeError, "derivative(root, x) takes two Values, got float 2.0"),
     "derivative(x, 'x')": (TypeError, "derivative(root, x) takes two Values, got str 'x'"),
     "program('x')": (TypeError, "program(root, *inputs) takes Values, got str 'x'"),
@@ -294,11 +298,18 @@ MISTAKES = {
         ValueError,
         "101 frames are too many for a film (most: 60): named_only",
     ),
+    "draw(x * 2).save('y.png')": (
+        ValueError,
+        "no picture: from scalargrad import save, then save(",
+    ),
+    "draw(x * 2).render('y.svg')": (ValueError, "then save(picture, 'y.svg')"),
+    "save(explain(x * 2, x), 'y.txt')": (TypeError, "save() takes what draw() or film() returns"),
+    "SGD([constant(1, 'c')], 0.1)": (ValueError, "parameters: c is a constant; Value(…) makes a"),
     "y = x * x; x.data = 9; film(y)": (ValueError, "x changed since this"),
     "film(z.sqrt())": (DomainError, "sqrt of z = 0.0"),
     "save(film(x), 'x.png')": (ValueError, "a film: 'x.png' should end in .html"),
-    "save(x, 'x.png')": (TypeError, "save() takes what draw() returns, not Value"),
-    "save('x.png', draw(x))": (TypeError, "save() takes what draw() returns, not str"),
+    "save(x, 'x.png')": (TypeError, "save() takes what draw() or film() returns, not Value"),
+    "save('x.png', draw(x))": (TypeError, "save() takes what draw() or film() returns, not str"),
     "save(draw(x), 'x.jpeg')": (ValueError, "'x.jpeg' should end in one of .png, .svg, .pdf, .dot"),
     "save(draw(x), '')": (ValueError, "'' should end in one of"),
     "save(draw(x), None)": (TypeError, "save(graph, path): the path is a text, not NoneType"),
@@ -440,3 +451,11 @@ def test_sgd_with_a_wrong_gradient_changes_no_parameter():
     with pytest.raises(TypeError, match=r"b\.grad is NoneType None"):
         scalargrad.SGD([a, b], lr=0.1).step()
     assert (a.data, b.data) == (1.0, 2.0)
+
+
+def test_pytests_approx_is_a_number_like_any_other():
+    for compare in (lambda v: v == pytest.approx(2.0), lambda v: v != pytest.approx(2.0)):
+        with pytest.raises(TypeError, match=r"to compare its number write v\.data == approx\(…\)"):
+            compare(Value(2.0))
+    with pytest.raises(TypeError, match=r"write v\.data == 2\.0"):
+        assert pytest.approx(2.0) == Value(2.0)

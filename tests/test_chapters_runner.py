@@ -288,3 +288,25 @@ def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path)
     named = {line.split("/")[1] for line in done.stdout.splitlines() if "figures/" in line}
     assert named == {path.name for path in (tmp_path / "figures").iterdir()}
     assert named == {"ch10_network.dot", "ch10_graph.dot", "ch10_local_gradients.dot"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for dot has a #! line")
+def test_a_dot_that_fails_at_a_graph_does_not_stop_the_page(tmp_path):
+    """It passes the trial, an empty graph; then the sources are left, and the film is left out."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "dot").write_text(
+        "#!/bin/sh\nread -r line\n[ \"$line\" = 'digraph {}' ] && echo '<svg></svg>' && exit 0\n"
+        "echo it broke >&2; exit 1\n"
+    )
+    (folder / "dot").chmod(0o755)
+    code = "import sys; sys.modules['pygraphviz'] = None; import runpy; " + (
+        f"sys.argv = [{str(TOY)!r}]; sys.path.insert(0, {str(TOY.parent)!r}); "
+        f"runpy.run_path({str(TOY)!r}, run_name='__main__')"
+    )
+    done = python("-c", code, cwd=tmp_path, PATH=f"{folder}:/bin:/usr/bin")
+    assert done.returncode == 0 and "Traceback" not in done.stderr
+    assert "dot could not render this graph: it broke" in done.stderr
+    assert "w1 =  3   gradient −10" in done.stdout and "ch10_graph.dot" in done.stdout
+    made = {path.suffix for path in (tmp_path / "figures").iterdir()}
+    assert made == {".dot"}

@@ -329,7 +329,7 @@ def test_a_folder_is_not_overwritten(picture, tmp_path):
 
 
 def test_save_takes_a_drawing_not_a_value(tmp_path):
-    with pytest.raises(TypeError, match=r"takes what draw\(\) returns, not Value"):
+    with pytest.raises(TypeError, match=r"takes what draw\(\) or film\(\) returns, not Value"):
         save(Value(1), tmp_path / "y.png")
 
 
@@ -379,3 +379,9 @@ def test_fonts_are_here():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert rendering._fonts_missing() is False, "pictures made here would show empty boxes"
+
+
+def test_what_a_terminal_says_of_a_picture(picture, tmp_path):
+    assert repr(picture) == "<Computational graph of y: a picture; save(…, 'name.png') writes it>"
+    assert picture.save(tmp_path / "y.gv").endswith("y.gv")  # DOT text, as any Digraph writes it
+    assert (tmp_path / "y.gv").read_text(encoding="utf-8") == picture.source

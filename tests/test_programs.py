@@ -1,5 +1,6 @@
 """programs.py: the program of a graph gives backward()'s numbers, to the last bit."""
 
+import math
 import random
 
 import pytest
@@ -8,8 +9,24 @@ from randomgraphs import random_formula
 from scalargrad import (
     DomainError,
     Value,
+    acos,
+    asin,
+    atan,
+    constant,
+    cosh,
+    cross_entropy,
+    exp,
+    linear,
+    log,
+    logsumexp,
     program,
+    sinh,
+    softmax,
+    sqrt,
+    tan,
+    total,
 )
+from scalargrad.functional import relu_linear
 
 CASES = 1000
 PER_TEST = 50

@@ -12,6 +12,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
 import docstrings
 import films
+import live_directive
 import sources
 
 MATHJAX = importlib.util.find_spec("sphinx-mathjax-offline")
@@ -55,6 +56,7 @@ html_theme_options = {
 def setup(app: Sphinx) -> dict[str, Any]:
     """Have the pages run before Sphinx looks for its sources; teach it films and plain words."""
     app.add_directive("film", films.FilmDirective)
+    live_directive.setup(app)
     app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
     app.connect("autodoc-process-docstring", docstrings.process)
     return {"parallel_read_safe": True}

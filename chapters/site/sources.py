@@ -10,6 +10,7 @@ import book
 import downloads
 import front
 import lesson
+import live_page
 import myst
 from lesson import Page, Part
 
@@ -33,7 +34,7 @@ def write(folder: Path) -> None:
 
 
 def _page(page: Page, parts: list[Part]) -> str:
-    return myst.page(page, lesson.as_markdown(page, parts))
+    return myst.page(page, lesson.as_markdown(page, parts), live_page.links(page.name))
 
 
 def renew(folder: Path, made: dict[str, bytes]) -> None:

@@ -27,7 +27,7 @@ Way = tuple[Edge, ...]  # the edges whose factors one term multiplies
 
 
 class Options(NamedTuple):
-    """How a derivation is wanted; explain() says what each means."""
+    """How a derivation is written; explain() says what each means."""
 
     digits: int = 6
     form: str | None = None

@@ -7,11 +7,9 @@ into the factor ∂(shown)/∂(shown) between the shown nodes around them.
 from __future__ import annotations
 
 import functools
-import math
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from scalargrad import rules
+from scalargrad import errors, rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
@@ -23,7 +21,7 @@ from scalargrad.explaining.quantities import (
     sum_of_powers,
 )
 from scalargrad.explaining.visible import visible_nodes
-from scalargrad.graph import Edge, leading_to, local_gradients
+from scalargrad.graph import Edge, leading_to, local_gradients, softmaxes
 
 SUMS = ("linear", "relu_linear", "total", "logsumexp")  # of any number of terms
 
@@ -40,7 +38,7 @@ class Folded:
         self, root: Value, target: Value | None = None, every_operation: bool = False
     ) -> None:
         self.order = topological_order(root)
-        self._softmaxes = _softmaxes(self.order)
+        self._softmaxes = softmaxes(self.order)
         ends = {root} if target is None else {root, target}
         named = {node for node in self.order if node.name} | ends
         if every_operation:
@@ -90,7 +88,7 @@ class Folded:
             if operand not in self.leading:
                 continue
             data = [operand.data for operand in node.operands]
-            if _differ(slopes[i].number, gradient, data):
+            if rules.differ(slopes[i].number, gradient, data):
                 raise _changed(node, self._slopes(node, Symbol)[i].symbols)
             yield Edge(node, operand, i, gradient, slopes[i].symbols)
 
@@ -114,7 +112,7 @@ class Folded:
         # A sum that cancels to about 0 has the rounding of its terms, which others may add in
         # another order: Σ w·x + b.
         size = number_or_nan(formula, *map(abs, data)) if node.op in SUMS else 0.0
-        if _differ(result.number, node.data, data, size):
+        if rules.differ(result.number, node.data, data, size):
             raise _changed(node, Sum(tuple(map(Symbol, node.operands))))
         return result.symbols
 
@@ -164,34 +162,8 @@ def _quantity(node: Value, write: Writer) -> Quantity:
     return Quantity(node.data, lambda: write(node))
 
 
-def _softmaxes(order: Sequence[Value]) -> dict[tuple[Value, ...], dict[str, Value]]:
-    """The results of softmax that a graph has, by their operands and their operation."""
-    found: dict[tuple[Value, ...], dict[str, Value]] = {}
-    for node in order:
-        if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {}).setdefault(node.op, node)
-    return found
-
-
-def _differ(symbol: float, remembered: float, operands: list[float], size: float = 0.0) -> bool:
-    """Whether a rule's number of today is another than the graph's, by more than rounding.
-
-    `size`: what a sum's terms add up to without their signs.
-    A rule that has no number (nan) where the graph has one was asked outside its domain, as √(−4).
-    """
-    if math.isnan(symbol):
-        of_nan = remembered == 0 and any(map(math.isnan, operands))  # nan⁰ has the slope 0
-        return not math.isnan(remembered) and not of_nan
-    # exp(x − y) of large x and y has the rounding of x; a number below 1e−300 has few digits left.
-    rounding = sys.float_info.epsilon * max(map(abs, operands), default=0.0)
-    slack = 1e-9 + min(4 * rounding, 1.0)
-    slack_of_sum = max(1e-300, size * len(operands) * sys.float_info.epsilon)
-    return not math.isclose(symbol, remembered, rel_tol=slack, abs_tol=slack_of_sum)
-
-
 def _changed(node: Value, mentioned: Expression) -> ValueError:
     """The complaint about an operand, or a result, whose data is no longer the graph's."""
     nodes = [n for n in (*node.operands, node) if n in expressions.symbols(mentioned)]
     nodes = [n for n in nodes or node.operands if n.op != "const" or n.name]
-    names = dict.fromkeys(n.name or f"a node of value {n.data}" for n in nodes)
-    return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")
+    return errors.data_changed([(n.name, n.data) for n in nodes])

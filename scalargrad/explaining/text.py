@@ -36,11 +36,7 @@ class Text:
     WIDTH = 92  # columns of a line; a longer sum has one term per line
     LONGEST = 100  # of a term; a longer one is broken
     INDENT = "     "  # before what goes on in a new line
-    BREAKS: tuple[str, ...] = (
-        "sign",
-        "slash",
-        "dot",
-    )  # where a line that is too long is broken, the best first
+    BREAKS: tuple[str, ...] = ("sign", "slash", "dot")  # where a long line breaks, the best first
     NESTING = re.compile(
         r"(?P<opens>[(\[])|(?P<closes>[)\]])"
         r"|(?P<sign> (?=[·+−] ))|(?P<slash> (?=/ ))|(?P<dot>(?<! )(?=·))"

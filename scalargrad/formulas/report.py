@@ -57,11 +57,45 @@ class Report:
 
     def overview(self) -> Iterator[str]:
         """The value, the notes and the table of gradients."""
-        yield self._as_comment("\n".join(self._values(self.root)))
-        if notes := list(self._notes()):
+        yield self._as_comment("\n".join(line for _, line in self.lines(self.root)))
+        if notes := list(self.notes()):
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
+
+    def lines(self, root: Value) -> Iterator[tuple[Value, str]]:
+        """Each named result with what it computes and its number: b = w1·a = 6."""
+        folded = Folded(root)
+        folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
+        writer = Text(names(folded.order, folded.shown), self._options.digits)
+        for node in folded.order:
+            if node.name and (node.operands or node is root):
+                value = [] if self.formula.unknown else [writer.number(node.data)]
+                computes = []
+                if node.operands and len(folded.order) <= MOST_NODES:
+                    computes = [writer.sum(writer.terms(folded.definition(node)))]
+                line = " = ".join([writer.name(node), *computes, *value])
+                if len(line) > WIDTH or not computes or computes == value:
+                    line = " = ".join([writer.name(node), *value])
+                yield node, line
+
+    def notes(self) -> Iterator[str]:
+        """What a learner may have overlooked."""
+        if unknown := self.formula.unknown:
+            have = "has" if len(unknown) == 1 else "have"
+            yield f"{listed(unknown)} {have} no number: all stays in symbols."
+        for name in unknown:
+            if hint := self.formula.meant(name):
+                yield f"{name}{hint}"
+        if unused := self.formula.unused:
+            yield f"{self.root.name} does not depend on {listed(unused)}."
+        if not self.formula.variables:
+            yield "There is no variable here, so there is no derivative."
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            yield (
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
 
     def derivations(self) -> Iterator[str]:
         """What several derivations use, then each of them under a heading."""
@@ -79,7 +113,7 @@ class Report:
         """The derivation of ∂²root/∂y∂x: what the first derivative is, by x, and then by y."""
         heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
         first = derivative(self.root, self._node(x))
-        *_, line = self._values(first)
+        *_, (_, line) = self.lines(first)
         found = explain_all(first, [self._node(y)], self._options)
         return f"{heading}\n{self._as_comment(line)}\n{self._written(found[0])}"
 
@@ -119,40 +153,6 @@ class Report:
             if not math.isfinite(leaf.grad):
                 name = f"∂{self.root.name}/∂{leaf.name}"
                 raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
-
-    def _values(self, root: Value) -> Iterator[str]:
-        """A line for each formula, what it computes and its number: b = w1·a = 6."""
-        folded = Folded(root)
-        folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
-        writer = Text(names(folded.order, folded.shown), self._options.digits)
-        for node in folded.order:
-            if node.name and (node.operands or node is root):
-                value = [] if self.formula.unknown else [writer.number(node.data)]
-                computes = []
-                if node.operands and len(folded.order) <= MOST_NODES:
-                    computes = [writer.sum(writer.terms(folded.definition(node)))]
-                line = " = ".join([writer.name(node), *computes, *value])
-                if len(line) > WIDTH or not computes or computes == value:
-                    line = " = ".join([writer.name(node), *value])
-                yield line
-
-    def _notes(self) -> Iterator[str]:
-        """What a learner may have overlooked."""
-        if unknown := self.formula.unknown:
-            have = "has" if len(unknown) == 1 else "have"
-            yield f"{listed(unknown)} {have} no number: all stays in symbols."
-        for name in unknown:
-            if hint := self.formula.meant(name):
-                yield f"{name}{hint}"
-        if unused := self.formula.unused:
-            yield f"{self.root.name} does not depend on {listed(unused)}."
-        if not self.formula.variables:
-            yield "There is no variable here, so there is no derivative."
-        if left_out := self._targets[MOST_DERIVATIONS:]:
-            yield (
-                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
-                f"ask for another one by name, as in --by {left_out[0].name}."
-            )
 
     def _table(self) -> str:
         """A row for each variable: its name, its number, its gradient."""

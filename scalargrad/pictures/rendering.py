@@ -32,6 +32,8 @@ SECONDS_TO_START = 10  # in which `dot` must have drawn an empty graph
 SECONDS = 120  # for one picture
 SECONDS_TO_REMEMBER = 60  # that `dot` does not work
 _troubles: dict[str, tuple[str, float]] = {}  # of programs that were tried, and when
+Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
+_given: list[Renderer] = []  # by render_with()
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
 
 
@@ -50,6 +52,11 @@ def render(source: str, wanted: str) -> bytes:
     if wanted != "svg" and _fonts_missing():
         warnings.warn("no font on this machine: text comes out as empty boxes", stacklevel=4)
     return renderer(source, wanted)
+
+
+def render_with(renderer: Renderer | None) -> None:
+    """Have this function make each picture, as a browser's own Graphviz does; None: no longer."""
+    _given[:] = [] if renderer is None else [renderer]
 
 
 def can_render() -> bool:
@@ -71,8 +78,10 @@ def for_pages(svg: str, title: str) -> str:
 # --- the two ways ---------------------------------------------------------------------------------
 
 
-def _renderer() -> Callable[[str, str], bytes] | None:
-    """The function (source, format) -> bytes that this machine has, or None."""
+def _renderer() -> Renderer | None:
+    """What was given, or what this machine has, or None."""
+    if _given:
+        return _given[0]
     program = shutil.which("dot")
     if program and not _trouble_with(program):
         return _render_with_dot

@@ -24,7 +24,7 @@ def save(picture: graphviz.Digraph | Film, path: str | os.PathLike[str]) -> Path
     RenderError without Graphviz, after a picture's DOT source was saved beside the path.
     """
     if not isinstance(picture, Film) and not hasattr(picture, "source"):
-        raise TypeError(f"save() takes what draw() returns, not {type(picture).__name__}")
+        raise TypeError(f"save() takes what draw() or film() returns, not {type(picture).__name__}")
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"save(graph, path): the path is a text, not {type(path).__name__}")
     path = Path(path).expanduser()

@@ -7,12 +7,13 @@ import functools
 import struct
 from typing import TYPE_CHECKING, Any
 
-from scalargrad.pictures.rendering import DPI, RenderError, for_pages, render
+from scalargrad.pictures.rendering import DPI, FORMATS, RenderError, for_pages, render
 
 if TYPE_CHECKING:
     import graphviz
 
 PIXELS_PER_INCH = 96  # of a web page
+PICTURES = tuple(f".{name}" for name in FORMATS if name != "dot")
 
 
 class Shown:
@@ -52,6 +53,18 @@ def _drawing_class() -> Any:
 
     class Drawing(Shown, graphviz.Digraph):  # type: ignore[misc]
         """A graphviz.Digraph with a title that a notebook shows without the program `dot`."""
+
+        def __repr__(self) -> str:
+            return f"<{self.title}: a picture; save(…, 'name.png') writes it>"
+
+        def save(self, filename: Any = None, *args: Any, **options: Any) -> str:
+            """Write the DOT source, as any Digraph does; ValueError for the name of a picture."""
+            if str(filename).endswith(PICTURES):
+                raise ValueError(
+                    f"this writes DOT text, no picture: from scalargrad import save, "
+                    f"then save(picture, {str(filename)!r})"
+                )
+            return str(super().save(filename, *args, **options))
 
     return Drawing
 

@@ -1,0 +1,184 @@
+"""The live page's answers: lines of formulas in, all that the page shows out, as JSON.
+
+It runs in the browser (in Pyodide) and, for the examples that are shown until then, where the book
+is built. What is typed is read by scalargrad's formula.py and by nothing else.
+"""
+
+import html
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from scalargrad.engine import Value, topological_order
+from scalargrad.errors import DomainError
+from scalargrad.explaining.derivation import Options
+from scalargrad.explaining.explanation import explain_all
+from scalargrad.formatting import format_name, format_number
+from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.report import Report
+from scalargrad.pictures.films import film
+from scalargrad.pictures.graphs import View, draw_graph, ids
+from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
+
+Json = dict[str, Any]
+
+
+def draw_with(viz: Callable[[str], str]) -> None:
+    """Have this function, of the browser, make an SVG of each DOT text."""
+
+    def rendered(source: str, wanted: str) -> bytes:
+        try:
+            return viz(source).encode()
+        except Exception as error:
+            raise RenderError(f"this graph could not be drawn: {error}") from None
+
+    render_with(rendered)
+
+
+def asked(question: str) -> str:
+    """The answer to a question, both as JSON."""
+    return json.dumps(answer(**json.loads(question)), ensure_ascii=False)
+
+
+def answer(
+    lines: str,
+    by: str = "",
+    *,
+    operations: bool = False,
+    steps: bool = False,
+    reasons: bool = True,
+    film: bool = False,
+) -> Json:
+    """All that the page shows of these lines, or {"error": the command line's message, "line": n}.
+
+    by: the node to derive by, a name, or #n for the n-th node of the graph; unknown: the first
+    variable. operations: a step for each operation. steps: each node's gradient once. reasons: a
+    word beside each line. film: with the film, which is long.
+    """
+    typed = lines.splitlines()
+    try:
+        formula = Formula(typed)
+        options = Options(
+            form="steps" if steps else None,
+            reasons=reasons,
+            every_operation=operations,
+            numbers=not formula.unknown,
+        )
+        report = Report(formula, [], options)
+        if operations:
+            _name_operations(report)
+        return _Answer(report, by, options).whole(film)
+    except (ValueError, DomainError) as error:  # a FormulaError is a ValueError
+        return {"error": str(error), "line": _line(str(error), typed)}
+
+
+def _name_operations(report: Report) -> None:
+    """Give each operation the name that its derivation gives it, so that the graph says it too."""
+    options = Options(every_operation=True, numbers=not report.formula.unknown)
+    found = explain_all(report.root, [report.root], options)[0]
+    for name, node in found.nodes.items():
+        if not node.name:
+            node.named(name)
+
+
+def _line(message: str, typed: list[str]) -> int | None:
+    """The number of the line that a message shows: it says so, unless there is but one."""
+    if found := re.match(r"line (\d+): ", message):
+        return int(found[1])
+    written = [i for i, text in enumerate(typed, 1) if text.partition("#")[0].strip()]
+    return written[0] if len(written) == 1 and "^" in message else None
+
+
+class _Answer:
+    """The parts of an answer, from a graph whose gradients are known if it has numbers.
+
+    keys: what the page calls each node.
+    """
+
+    def __init__(self, report: Report, by: str, options: Options) -> None:
+        self.report, self.formula, self.root = report, report.formula, report.root
+        self.options = options
+        self.order = topological_order(self.root)
+        self.keys = {node: node.name or f"#{place}" for place, node in enumerate(self.order)}
+        self.keys |= {leaf: leaf.name for leaf in self.formula.variables}
+        self.named_only = any(
+            node.name and node.operands and node is not self.root for node in self.order
+        )
+        self.by = self._node(by)
+
+    def whole(self, with_film: bool) -> Json:
+        """Every part of the answer."""
+        found: Json = {
+            "result": self._row(self.root),
+            "variables": [self._row(leaf) for leaf in self.formula.variables],
+            "computed": [
+                self._row(node) | {"line": line} for node, line in self.report.lines(self.root)
+            ],
+            "notes": list(self.report.notes()),
+            "problems": {},
+        }
+        if self.by is not None:
+            found |= self._derivation(self.by)
+            found["program"] = self.report.program()
+        if not self.formula.unknown:
+            found |= self._picture()
+        if with_film and not self.formula.unknown:
+            try:
+                found["film"] = film(self.root, named_only=self.named_only)._repr_html_()
+            except ValueError as error:
+                found["problems"]["film"] = str(error)
+        return found
+
+    def _node(self, by: str) -> Value | None:
+        """The node that is meant; else the first variable; None where there is no variable."""
+        nodes = {key: node for node, key in self.keys.items()}
+        first = self.formula.variables[0] if self.formula.variables else None
+        node = nodes.get(by, first)
+        return first if node is None or node.is_constant else node
+
+    def _row(self, node: Value) -> Json:
+        """A node's name, number and gradient as the page writes them; no number: None."""
+        known = not math.isnan(node.data)
+        return {
+            "key": self.keys[node],
+            "name": format_name(node.name),
+            "number": node.data if known else None,
+            "value": format_number(node.data) if known else "",
+            "gradient": "" if self.formula.unknown else format_number(node.grad),
+        }
+
+    def _derivation(self, by: Value) -> Json:
+        found = explain_all(self.root, [by], self.options)[0]
+        called = next(name for name, node in found.nodes.items() if node is by)
+        return {
+            "by": self.keys[by],
+            "derivative": f"∂{format_name(self.root.name)}/∂{called}",
+            "slope": format_number(found.value) if self.options.numbers else "",
+            "text": str(found),
+            "latex": found.latex,
+        }
+
+    def _picture(self) -> Json:
+        """The graph with the paths to what is derived by."""
+        mark = self.by if self.by in self.order and self.by is not self.root else None
+        try:
+            picture = draw_graph(self.root, self.named_only, True, mark, False, None)
+            svg = render(picture.source, "svg").decode()
+            nodes, _ = ids(View(self.root, self.named_only, factors=False))
+        except (ValueError, RenderError) as error:
+            return {"svg": "", "problems": {"graph": str(error)}}
+        keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
+        svg = for_pages(_with_keys(svg, keys), picture.title)
+        return {"svg": svg[svg.index("<svg") :]}
+
+
+def _with_keys(svg: str, keys: dict[str, str]) -> str:
+    """Graphviz' SVG whose boxes say what the page calls their nodes."""
+
+    def marked(box: re.Match[str]) -> str:
+        key = keys.get(html.unescape(box[1]))
+        return box[0] if key is None else f'<g class="node" data-key="{html.escape(key)}">'
+
+    return re.sub(r'<g id="[^"]*" class="node">\s*<title>([^<]*)</title>', marked, svg)

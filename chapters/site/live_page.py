@@ -1,0 +1,205 @@
+"""The live page: its HTML, and the folder of files that it runs with.
+
+Python in the browser (Pyodide) and Graphviz (Viz.js) come from npm, at the versions below; the
+wheels are this project's own and graphviz'. Where npm is missing the page stays an example that
+stands still, and says so.
+
+python chapters/site/live_page.py FOLDER makes the page alone, without the book around it.
+"""
+
+import hashlib
+import html
+import importlib.metadata
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PARTS = HERE / "live"
+RUNTIME = PARTS / "runtime"  # not in git: what was fetched and built stays for the next time
+sys.path[:0] = [str(PARTS), str(ROOT)]
+
+from answers import answer
+from presets import PRESETS, Preset
+
+from scalargrad.formulas.functions import FUNCTIONS
+
+VERSIONS = {"pyodide": "314.0.7", "@viz-js/viz": "3.31.0"}
+FROM_NPM = {
+    "pyodide": (
+        "pyodide.mjs",
+        "pyodide.asm.mjs",
+        "pyodide.asm.wasm",
+        "python_stdlib.zip",
+        "pyodide-lock.json",
+    ),
+    "@viz-js/viz": ("dist/viz.js",),
+}
+SERVED = ("live.js", "live.css", "worker.js", "answers.py")
+LICENCES = (
+    f'Python runs in the browser by Pyodide {VERSIONS["pyodide"]} (MPL 2.0), the graph is drawn by '
+    f'Graphviz in Viz.js {VERSIONS["@viz-js/viz"]} (MIT). Nothing is sent anywhere.'
+)
+STATES = {
+    True: "Starting …",
+    False: "This copy of the book was built without npm, so the example stands still. "
+    "Install Node.js and build the book again to change its numbers.",
+}
+
+
+class Missing(Exception):
+    """The runtime cannot be made. The message says what is missing."""
+
+
+def prepare() -> None:
+    """Fetch and build what the page runs with, as far as it is not there yet.
+
+    Missing where there is no npm, or where a package cannot be had.
+    """
+    wanted = json.dumps(VERSIONS | {"scalargrad": _fingerprint()})
+    made = RUNTIME / "made.json"
+    if made.exists() and made.read_text(encoding="utf-8") == wanted:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder, "runtime")
+        new.mkdir()
+        for package, files in FROM_NPM.items():
+            _fetch(package, files, new)
+        _lock(new / "pyodide-lock.json")
+        _build_wheels(new)
+        (new / "made.json").write_text(wanted, encoding="utf-8")
+        shutil.rmtree(RUNTIME, ignore_errors=True)
+        shutil.copytree(new, RUNTIME)
+
+
+def copy(folder: Path) -> None:
+    """Put all that the page needs beside its HTML into this folder."""
+    for name in SERVED:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PARTS / name, folder / name)
+    if not RUNTIME.exists():
+        return
+    shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
+    fetched = [path for path in RUNTIME.iterdir() if path.suffix in (".wasm", ".zip", ".whl")]
+    contents = {
+        "files": {path.name: path.stat().st_size for path in sorted(fetched)},
+        "wheels": sorted(path.name for path in fetched if path.suffix == ".whl"),
+    }
+    (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
+
+
+def body(runs: bool) -> str:
+    """The page's HTML below its heading, with the first example's answer in it."""
+    shown = [_shown(preset) for preset in PRESETS]
+    first = shown[0]["answer"]
+    links = " ".join(
+        f'<a href="#{preset.key}">{html.escape(preset.title)}</a>' for preset in PRESETS
+    )
+    return (PARTS / "live.html").read_text(encoding="utf-8").format(
+        runtime="here" if runs else "",
+        state=STATES[runs],
+        links=links,
+        functions=", ".join(FUNCTIONS),
+        lines=html.escape(PRESETS[0].lines),
+        graph=first["svg"],
+        derivative=html.escape(first["derivative"]),
+        text=html.escape(first["text"]),
+        program=html.escape(first["program"]),
+        presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
+        versions=LICENCES,
+    )
+
+
+def links(page: str) -> str:
+    """Links from a page of the book to the examples that have its graph; "" where none has."""
+    found = [preset for preset in PRESETS if page in preset.pages]
+    return " · ".join(f'<a href="../live.html#{one.key}">{one.title}, live</a>' for one in found)
+
+
+def page(runs: bool) -> str:
+    """The page alone; derivations as mathematics where tex-svg.js stands beside it."""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<title>Touch it</title>\n'
+        "<style>body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 860px; "
+        'padding: 1em; }</style>\n'
+        '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n<h1>Touch it</h1>\n'
+        f"{body(runs)}</body>\n</html>\n"
+    )
+
+
+def _shown(preset: Preset) -> dict[str, object]:
+    """An example with its answer, as live.js reads it."""
+    found = answer(preset.lines, preset.by, operations=preset.operations)
+    if problem := found.get("error") or found["problems"]:
+        raise ValueError(f"the example {preset.title}: {problem}")
+    return {
+        "key": preset.key,
+        "lines": preset.lines,
+        "by": preset.by,
+        "operations": preset.operations,
+        "steps": False,
+        "answer": found,
+    }
+
+
+def _fingerprint() -> str:
+    """What tells this library's source from any other."""
+    files = sorted((ROOT / "scalargrad").rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _fetch(package: str, files: tuple[str, ...], folder: Path) -> None:
+    """These files of an npm package, into the folder."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Missing("npm is not installed")
+    with tempfile.TemporaryDirectory() as packed:
+        wanted = f"{package}@{VERSIONS[package]}"
+        _run([npm, "pack", wanted, "--silent", "--pack-destination", packed])
+        (archive,) = Path(packed).glob("*.tgz")
+        with tarfile.open(archive) as tar:
+            for name in files:
+                content = tar.extractfile(f"package/{name}")
+                assert content is not None  # it is a file
+                (folder / Path(name).name).write_bytes(content.read())
+
+
+def _lock(path: Path) -> None:
+    """Leave out of Pyodide's list the packages that it could load from elsewhere."""
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(lock | {"packages": {}}), encoding="utf-8")
+
+
+def _build_wheels(folder: Path) -> None:
+    """This project's wheel and that of graphviz, which is pure Python."""
+    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)])
+    graphviz = f"graphviz=={importlib.metadata.version('graphviz')}"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    _run([*pip, "--no-deps", "--only-binary", ":all:", "-d", str(folder), graphviz])
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise Missing(f"{Path(command[0]).name} {' '.join(command[1:4])}: {' '.join(last)}")
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except Missing as problem:
+        print(f"the page stands still: {problem}")
+    target = Path(sys.argv[1])
+    copy(target / "live-files")
+    if mathjax := importlib.util.find_spec("sphinx-mathjax-offline"):
+        shutil.copy(Path(str(mathjax.origin)).with_name("static") / "mathjax/tex-svg.js", target)
+    (target / "index.html").write_text(page(RUNTIME.exists()), encoding="utf-8")

@@ -1,0 +1,424 @@
+"""The live page: its answers, its HTML, and the page itself in a browser.
+
+The browser's tests need npm (for Pyodide and Viz.js), playwright and a Chromium of the system.
+"""
+
+import functools
+import http.server
+import importlib.util
+import json
+import math
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from scalargrad.formulas.formula import Formula
+
+SITE = Path(__file__).parents[1] / "chapters/site"
+sys.path[:0] = [str(SITE), str(SITE / "live")]
+
+import answers  # noqa: E402
+from presets import PRESETS  # noqa: E402
+
+import live_page  # noqa: E402
+
+EXAMPLES = {preset.key: preset for preset in PRESETS}
+
+
+def gradients(answer):
+    return {row["key"]: row["gradient"] for row in answer["variables"] + answer["computed"]}
+
+
+@contextmanager
+def drawn_by(viz):
+    """Answers whose pictures this function draws, as in the browser."""
+    answers.draw_with(viz)
+    try:
+        yield
+    finally:
+        answers.render_with(None)
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+def test_the_toy_graph_has_the_gradients_of_page_10():
+    found = gradients(answers.answer(EXAMPLES["toy"].lines))
+    assert found == {
+        **{"a": "−11", "w1": "−10", "w2": "−8", "w3": "−6", "w4": "2"},
+        **{"b": "−5", "c": "−4", "d": "−1", "L": "1"},
+    }
+
+
+def test_the_network_has_the_gradients_that_the_article_cites():
+    found = gradients(answers.answer(EXAMPLES["network"].lines))
+    cited = {"w31": "0.02592286", "w11": "0.00080888", "o1": "0.20944600", "a1": "0.03240681"}
+    for name, printed in cited.items():
+        assert round(float(found[name]), 8) == pytest.approx(float(printed), abs=5e-8), name
+
+
+def test_the_other_examples_have_the_derivatives_of_their_documents():
+    x, y = 1.5, 1.0
+    e = math.exp(x**2 + y**2)
+    by_formula = {"x": -7 * y * (2 * x**2 - 1) / e, "y": -7 * x * (2 * y**2 - 1) / e}
+    for name, number in by_formula.items():
+        slope = answers.answer(EXAMPLES["toy2"].lines, name)["slope"]
+        assert slope == f"{number:.6g}".replace("-", "−")
+    assert answers.answer(EXAMPLES["step5"].lines)["slope"] == "3.29744"
+    assert answers.answer(EXAMPLES["weight"].lines, "w22")["slope"] == "−0.1"
+
+
+def test_graph_table_and_derivation_say_the_same_names():
+    bell = EXAMPLES["toy2"]
+    found = answers.answer(bell.lines, "x", operations=True)
+    named = re.findall(r'data-key="([^"]*)"', found["svg"])
+    assert sorted(named) == ["v1", "v2", "v3", "v4", "v5", "v6", "x", "y", "z"]
+    assert "v6 = exp(v5) = 25.7903" in found["text"]
+    assert {"key": "v6", "line": "v6 = exp(v5) = 25.7903"}.items() <= found["computed"][5].items()
+    assert answers.answer(bell.lines, "v6", operations=True)["derivative"] == "∂z/∂v6"
+
+
+def test_a_box_without_a_name_can_be_clicked():
+    found = answers.answer("z = sin(x)*x\nx = 2")
+    unnamed = next(key for key in re.findall(r'data-key="(#\d+)"', found["svg"]))
+    clicked = answers.answer("z = sin(x)*x\nx = 2", unnamed)
+    assert clicked["by"] == unnamed
+    assert clicked["slope"] == "2"  # ∂(s·x)/∂s = x
+
+
+@pytest.mark.parametrize("by", ["nobody", "#999", "", "<b>"])
+def test_an_unknown_node_is_answered_by_the_first_variable(by):
+    assert answers.answer(EXAMPLES["toy"].lines, by)["by"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("b = w*a\nL = 2 +\na = 1\nw = 2", 2),
+        ("\n\nz = x^2", 3),
+        ("z = log(x)\nx = -1", 1),
+        ("x = 1", None),
+        ("", None),
+        ("z = __import__('os')", 1),
+        ("z = x.real\nx = 1", 1),
+        ("z = open(x)\nx = 1", 1),
+    ],
+)
+def test_an_error_is_the_command_lines_message(lines, line):
+    found = answers.answer(lines)
+    assert found["line"] == line
+    with pytest.raises((ValueError, ArithmeticError)) as caught:
+        formula = Formula(lines.splitlines())
+        formula(*formula.variables)
+    assert found["error"] == str(caught.value)
+
+
+def test_without_numbers_all_stays_in_symbols():
+    found = answers.answer("z = x*y\ny = 3", "y")
+    assert "svg" not in found
+    assert found["variables"][1]["number"] is None
+    assert found["text"].startswith("∂z/∂y = x")
+    assert found["notes"] == ["x has no number: all stays in symbols."]
+
+
+@pytest.mark.parametrize(
+    ("count", "problem", "words"),
+    [(61, "film", "frames are too many"), (600, "graph", "nodes are too many")],
+)
+def test_what_is_too_large_for_a_film_or_a_picture_is_said(count, problem, words):
+    powers = [f"y{i} = y{i - 1}*x" for i in range(1, count)]
+    with drawn_by(lambda dot: "<svg></svg>"):  # dot itself takes a minute
+        found = answers.answer("\n".join(["x = 1", "y0 = x*x", *powers]), film=True)
+    assert words in found["problems"][problem]
+    assert found["slope"] == str(count + 1)
+
+
+def test_the_browsers_graphviz_is_used_where_it_is_given():
+    drawn = '<?xml?><svg width="1pt"><g id="node1" class="node">\n<title>n0</title></g></svg>'
+    with drawn_by(lambda dot: drawn if "digraph" in dot else ""):
+        svg = answers.answer("y = x\nx = 1")["svg"]
+    assert svg.startswith("<svg")
+    assert '<g class="node" data-key="x">' in svg
+
+
+def test_a_graph_that_the_browser_cannot_draw_is_a_problem_not_an_error():
+    def broken(dot):
+        raise RuntimeError("out of memory")
+
+    with drawn_by(broken):
+        found = answers.answer("y = x*x\nx = 3")
+    assert found["problems"]["graph"] == "this graph could not be drawn: out of memory"
+    assert found["slope"] == "6"
+
+
+# --- the page's HTML ------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_first_example_without_any_script():
+    html = live_page.body(runs=True)
+    assert "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1" in html
+    assert "<svg" in html.partition('id="live-graph"')[2][:20]
+    presets = re.search(r'id="live-presets">(.*?)</script>', html, re.DOTALL)[1]
+    assert [one["key"] for one in json.loads(presets)] == list(EXAMPLES)
+
+
+def test_nothing_is_loaded_from_elsewhere():
+    html = live_page.page(runs=True)
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html)
+    for name in live_page.SERVED:
+        assert "://" not in (live_page.PARTS / name).read_text(encoding="utf-8").replace(
+            "http://localhost:8000", ""
+        )
+
+
+def test_pages_with_such_a_graph_lead_to_the_example():
+    assert 'href="../live.html#toy"' in live_page.links("ch10_toy_graph")
+    assert live_page.links("ch07_linear_layer") == ""
+
+
+def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):
+    monkeypatch.setattr(live_page, "RUNTIME", tmp_path / "runtime")
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(live_page.Missing, match="npm is not installed"):
+        live_page.prepare()
+    live_page.copy(tmp_path / "files")
+    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(live_page.SERVED)
+    assert "built without npm" in live_page.body(runs=False)
+
+
+# --- in a browser ---------------------------------------------------------------------------------
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+READY = 60_000  # ms
+SIZE = {"width": 1300, "height": 1000}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder with the page alone."""
+    if not shutil.which("npm"):
+        pytest.skip("no npm: the live page does not run")
+    folder = tmp_path_factory.mktemp("live")
+    done = subprocess.run(
+        [sys.executable, SITE / "live_page.py", folder], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    if "stands still" in done.stdout:
+        pytest.skip(done.stdout)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    handler = functools.partial(Quiet, directory=built)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium.new_context()
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def started(browser, address):
+    """The page with Python loaded, once for most tests; and what went wrong in it."""
+    tab, wrong = new_tab(browser, address)
+    yield ready(tab, address), wrong
+    tab.close()
+
+
+@pytest.fixture
+def tab(started):
+    """The started page, at its first example. What goes wrong in it fails the test."""
+    tab, wrong = started
+    wrong.clear()
+    tab.evaluate("document.querySelector('#live-film-box').open = false")
+    count = tab.evaluate("document.querySelector('#live').dataset.answers")
+    tab.evaluate(f"location.hash = 'toy&again={count}'")
+    tab.wait_for_function(f"document.querySelector('#live').dataset.answers > {count}")
+    yield tab
+    tab.set_viewport_size(SIZE)
+    assert wrong == []
+
+
+@pytest.fixture
+def fresh(browser, address):
+    """A page that nothing is loaded in yet."""
+    tab, wrong = new_tab(browser, address)
+    yield tab
+    tab.close()
+    assert wrong == []
+
+
+def new_tab(browser, address):
+    """A tab, and a list of what goes wrong in it, or leaves this machine."""
+    tab = browser.new_page()
+    tab.set_viewport_size(SIZE)
+    tab.set_default_timeout(READY)
+    wrong = []
+    here = (address.rpartition("/")[0], "blob:", "data:")
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("requestfailed", lambda request: wrong.append(request.url))
+    tab.on("request", lambda sent: sent.url.startswith(here) or wrong.append(sent.url))
+    return tab, wrong
+
+
+def ready(tab, address):
+    """Open the page and wait until Python has started."""
+    tab.goto(address)
+    shows(tab, "#live-state", "Ready")
+    return tab
+
+
+def gradient(tab, key):
+    return tab.locator(f"tr[data-key='{key}'] .live-gradient")
+
+
+def shows(tab, selector, words):
+    """Wait until an element says these words."""
+    tab.wait_for_function(
+        "([selector, words]) => document.querySelector(selector)?.textContent.includes(words)",
+        arg=[selector, words],
+    )
+
+
+def test_w1_dragged_from_3_to_4(tab):
+    tab.click("tr[data-key=w3] button")
+    shows(tab, "#live-text", "(−1) · 6")
+    slider = tab.locator("tr[data-key=w1] input[type=range]")
+    slider.focus()
+    for _ in range(10):
+        slider.press("ArrowRight")
+    shows(tab, "tr[data-key=w3] .live-gradient", "−8")
+    shows(tab, "tr[data-key=b] .live-line", "= w1·a = 8")
+    shows(tab, "#live-text", "= −8")
+    assert "(−1) · 8" in tab.text_content("#live-text")
+    assert "w1 = 4\n" in tab.input_value("#live-lines")
+    assert "value 8" in tab.text_content("#live-graph [data-key=b]")
+    shows(tab, "#live-said", "∂L/∂w3 = −8")
+
+
+def test_the_derivation_is_set_as_mathematics_or_as_text(tab):
+    if not importlib.util.find_spec("sphinx-mathjax-offline"):
+        pytest.skip("no MathJax here")
+    shows(tab, "#live-math", "−10")
+    assert tab.locator("#live-math svg").count() == 1
+    assert not tab.is_visible("#live-text")
+    tab.check("#live-plain")
+    assert tab.is_visible("#live-text")
+    tab.uncheck("#live-plain")
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_each_example(tab, key):
+    example = EXAMPLES[key]
+    tab.click(f".live-presets a[href='#{key}']")
+    expected = answers.answer(example.lines, example.by, operations=example.operations)
+    shows(tab, "#live-text", expected["text"])
+    for row in expected["variables"] + expected["computed"]:
+        assert gradient(tab, row["key"]).text_content() == row["gradient"]
+    assert tab.text_content("#live-program") == expected["program"]
+    assert tab.locator("#live-graph [data-key]").count() == len(
+        re.findall("data-key", expected["svg"])
+    )
+
+
+def test_a_wrong_formula_shows_its_message_and_keeps_the_picture(tab):
+    typed = tab.input_value("#live-lines").replace("c = w2*a", "c = w2*a +")
+    tab.fill("#live-lines", typed)
+    shows(tab, "#live-error", "line 2: something is missing behind +")
+    assert "    c = w2*a +\n              ^" in tab.text_content("#live-error")
+    assert tab.get_attribute("#live-lines", "aria-invalid") == "true"
+    assert tab.locator("#live-graph svg").count() == 1
+    tab.fill("#live-lines", typed.replace("w2*a +", "w2*a + 1"))
+    shows(tab, "tr[data-key=c] .live-line", "= −1")
+    assert tab.text_content("#live-error") == ""
+
+
+def test_a_link_carries_the_state(fresh, address):
+    ready(fresh, f"{address}#lines=y+%3D+x**3%0Ax+%3D+2&by=x")
+    shows(fresh, "tr[data-key=x] .live-gradient", "12")
+    fresh.fill("tr[data-key=x] input[type=number]", "-1")
+    shows(fresh, "tr[data-key=x] .live-gradient", "3")
+    fresh.wait_for_function("location.hash.includes('-1')")
+    link = fresh.url
+    fresh.goto("about:blank")
+    ready(fresh, link)
+    shows(fresh, "tr[data-key=x] .live-gradient", "3")
+    assert fresh.input_value("#live-lines") == "y = x**3\nx = -1"
+
+
+def test_a_link_to_an_example_and_a_node(fresh, address):
+    ready(fresh, f"{address}#toy&by=a")
+    shows(fresh, "#live-derivative", "∂L/∂a")
+    shows(fresh, "#live-text", "two paths")
+    assert fresh.url.endswith("#toy&by=a")
+
+
+def test_a_box_of_the_graph_is_chosen_by_key(tab):
+    tab.locator("#live-graph [data-key=b]").focus()
+    tab.keyboard.press("Enter")
+    shows(tab, "#live-derivative", "∂L/∂b")
+    tab.wait_for_function("document.activeElement.dataset.key === 'b'")  # the focus stays
+
+
+def test_the_film_is_stepped_and_follows_the_numbers(tab):
+    tab.click("#live-film-box summary")
+    tab.wait_for_selector("#live-film figure.now")
+    for _ in range(2):
+        tab.click("#live-film button[name=next]")
+    shows(tab, "#live-film figure.now", "d.grad = 0 + (−1) = −1")
+    tab.fill("tr[data-key=w1] input[type=number]", "4")
+    shows(tab, "#live-film figure.now", "value 8")
+    assert tab.text_content("#live-film output").startswith("3 of")
+
+
+def test_a_long_computation_can_be_stopped(tab):
+    chain = "\n".join(f"v{i} = v{i - 1}*v{i - 1}/v{i - 1} + v{i - 2}/3" for i in range(2, 120))
+    tab.fill("#live-lines", f"{chain}\nv0 = 1\nv1 = 1")
+    tab.check("#live-operations")
+    tab.click("#live-stop")
+    shows(tab, "#live-error", "Stopped")
+    shows(tab, "#live-state", "Ready")
+    tab.fill("#live-lines", "y = x**2\nx = 5")
+    shows(tab, "tr[data-key=x] .live-gradient", "10")
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_nothing_is_wider_than_the_window(tab, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    for key in EXAMPLES:
+        tab.click(f".live-presets a[href='#{key}']")
+        shows(tab, ".live-presets a[aria-current]", EXAMPLES[key].title)
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, key
+
+
+def test_a_page_opened_as_a_file_says_how_to_serve_it(browser, built):
+    tab = browser.new_page()
+    tab.goto((built / "index.html").as_uri())
+    shows(tab, "#live-state", "python -m http.server -d book")
+    assert "∂L/∂w1" in tab.text_content("#live-text")
+    assert tab.locator("#live-lines").is_disabled()
+    tab.close()
