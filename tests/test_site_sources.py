@@ -53,11 +53,14 @@ def test_markdown_becomes_myst(markdown, expected):
 
 def test_a_page_gets_its_number_and_its_downloads():
     page = PAGES[10]
-    made = myst.page(page, "# The toy\n\n*Lecture 08,\nslide 1*\n\nWords.\n\n---\n\n[program](x)\n")
+    markdown = "# The toy\n\n*Lecture 08,\nslide 1*\n\nWords.\n\n---\n\n[program](x)\n"
+    made = myst.page(page, markdown, live="[toy](x)")
     assert made.startswith(
         "# 10. The toy\n\n::::{container} document\nLecture 08,\nslide 1\n::::\n"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
+    assert "without Python: [toy](x)" in made
+    assert "without Python" not in myst.page(page, markdown, live="")
     assert made.endswith("Words.\n")
 
 
