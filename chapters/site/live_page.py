@@ -43,8 +43,8 @@ FROM_NPM = {
 }
 SERVED = ("live.js", "live.css", "worker.js", "answers.py")
 LICENCES = (
-    f'Python runs in the browser by Pyodide {VERSIONS["pyodide"]} (MPL 2.0), the graph is drawn by '
-    f'Graphviz in Viz.js {VERSIONS["@viz-js/viz"]} (MIT). Nothing is sent anywhere.'
+    f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
+    f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
 )
 STATES = {
     True: "Starting …",
@@ -101,18 +101,22 @@ def body(runs: bool) -> str:
     links = " ".join(
         f'<a href="#{preset.key}">{html.escape(preset.title)}</a>' for preset in PRESETS
     )
-    return (PARTS / "live.html").read_text(encoding="utf-8").format(
-        runtime="here" if runs else "",
-        state=STATES[runs],
-        links=links,
-        functions=", ".join(FUNCTIONS),
-        lines=html.escape(PRESETS[0].lines),
-        graph=first["svg"],
-        derivative=html.escape(first["derivative"]),
-        text=html.escape(first["text"]),
-        program=html.escape(first["program"]),
-        presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
-        versions=LICENCES,
+    return (
+        (PARTS / "live.html")
+        .read_text(encoding="utf-8")
+        .format(
+            runtime="here" if runs else "",
+            state=STATES[runs],
+            links=links,
+            functions=", ".join(FUNCTIONS),
+            lines=html.escape(PRESETS[0].lines),
+            graph=first["svg"],
+            derivative=html.escape(first["derivative"]),
+            text=html.escape(first["text"]),
+            program=html.escape(first["program"]),
+            presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
+            versions=LICENCES,
+        )
     )
 
 
@@ -129,7 +133,7 @@ def page(runs: bool) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<title>Touch it</title>\n'
         "<style>body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 860px; "
-        'padding: 1em; }</style>\n'
+        "padding: 1em; }</style>\n"
         '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n<h1>Touch it</h1>\n'
         f"{body(runs)}</body>\n</html>\n"
     )
