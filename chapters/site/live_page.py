@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -66,16 +67,17 @@ def prepare() -> None:
     made = RUNTIME / "made.json"
     if made.exists() and made.read_text(encoding="utf-8") == wanted:
         return
-    with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder, "runtime")
+    with tempfile.TemporaryDirectory(dir=PARTS, prefix="runtime-") as folder:
+        new = Path(folder, "new")
         new.mkdir()
+        _build_wheels(new)
         for package, files in FROM_NPM.items():
             _fetch(package, files, new)
         _lock(new / "pyodide-lock.json")
-        _build_wheels(new)
         (new / "made.json").write_text(wanted, encoding="utf-8")
         shutil.rmtree(RUNTIME, ignore_errors=True)
-        shutil.copytree(new, RUNTIME)
+        with suppress(OSError):  # another process was faster
+            new.rename(RUNTIME)
 
 
 def copy(folder: Path) -> None:

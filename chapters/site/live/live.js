@@ -102,8 +102,8 @@
       if (waiting) ask();
     } else if (data.kind === "broken") {
       bar.hidden = true;
-      finished();
-      say(`Something went wrong: ${data.message}`);
+      if (ready) restart(`This was too much for Python: ${data.message}`);
+      else say(`Python could not be started: ${data.message}`);
     } else if (data.kind === "answer") {
       finished();
       if (waiting) ask();
@@ -137,12 +137,16 @@
     typing = setTimeout(ask, DELAY);
   }
 
-  function stop() {
+  /**
+   * End the worker with whatever it does, and start another, which waits for a change.
+   * @param {string} why
+   */
+  function restart(why) {
     worker?.terminate();
     finished();
     waiting = false;
     start();
-    complain("Stopped: this took too long. Change the formulas; Python starts anew.");
+    complain(`${why}\nPython starts anew. Change the formulas.`);
   }
 
   // --- showing an answer ----------------------------------------------------------------------
@@ -392,7 +396,7 @@
   }
 
   lines.oninput = askSoon;
-  part("stop").onclick = stop;
+  part("stop").onclick = () => restart("Stopped: this took too long.");
   part("reasons").checked = innerWidth > 600; // a telephone has no room beside the lines
   for (const option of ["operations", "steps", "reasons"]) part(option).onchange = ask;
   part("plain").onchange = () => shown && showDerivation(shown);
