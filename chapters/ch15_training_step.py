@@ -114,8 +114,9 @@ show("parameters:", len(model.parameters()))
 #
 # The slide: `data = torch.rand(1, 3, 64, 64)`
 #
-# One image, three colours, 64 times 64 pixels: random numbers between 0 and 1. A real program reads
-# an image here. Ours has two numbers.
+# One image, three colours, 64 times 64 pixels: random numbers between 0 and 1. PyTorch keeps them
+# together in one **tensor** (텐서), which is a table with any number of dimensions, here four. A
+# real program reads an image here. Ours has two numbers, each a `Value` of its own.
 
 # %%
 data = [constant(1, "x1"), constant(2, "x2")]
@@ -165,9 +166,11 @@ show(loss)
 #
 # The slide: `loss.backward()  # backward pass`
 #
-# "자동으로 수행": it does everything by itself. Each parameter gets its gradient, in the attribute
-# `.grad` ("매개변수(parameter)의 `.grad` 속성(attribute)에 … 저장"). Here are those of the first
-# neuron.
+# "자동으로 수행": it does everything by itself. The slide calls the loss the **error tensor** (오차
+# 텐서): it is the tensor on which `.backward()` is called. **Autograd** is the part of PyTorch that
+# has recorded the graph and now computes the gradients; our `Value` does the same. Each parameter
+# gets its gradient, in the attribute `.grad` ("매개변수(parameter)의 `.grad` 속성(attribute)에 …
+# 저장"). Here are those of the first neuron.
 
 # %%
 loss.backward()

@@ -2,9 +2,9 @@
 
 import re
 import textwrap
-import unicodedata
 
 from formulas import formula
+from scalargrad.formatting import columns
 
 WIDTH = 88  # columns of a line of prose
 
@@ -18,7 +18,7 @@ def prose(markdown: str) -> str:
 def _block(block: str) -> str:
     if heading := re.fullmatch(r"(#+) (.*)", block):
         line = inline(heading[2])
-        return f"{line}\n{('=' if len(heading[1]) == 1 else '-') * width(line)}"
+        return f"{line}\n{('=' if len(heading[1]) == 1 else '-') * columns(line)}"
     if block.startswith("$$"):
         return textwrap.indent(formula(block.strip("$ \n")), "    ")
     if block.startswith("|"):
@@ -60,15 +60,9 @@ def wrap(text: str, indent: str = "", first: str = "") -> str:
     """
     lines, empty = [first], True
     for word in text.split():
-        if not empty and width(f"{lines[-1]} {word}") > WIDTH:
+        if not empty and columns(f"{lines[-1]} {word}") > WIDTH:
             lines.append(indent + word)
         else:
             lines[-1] += word if empty else f" {word}"
         empty = False
     return "\n".join(lines)
-
-
-def width(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(text) + wide - sum(unicodedata.combining(letter) > 0 for letter in text)

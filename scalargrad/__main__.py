@@ -98,7 +98,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--every-operation", action="store_true", help="a step for each operation")
     add("--program", action="store_true", help="a Python function for it, and nothing else")
     add("--latex", action="store_true", help="derivations in LaTeX")
-    add("--digits", type=int, default=6, metavar="N", help="significant digits, 1 to 17")
+    add("--digits", default="6", metavar="N", help="significant digits, 1 to 17")
     add("--check", action="store_true", help="compare with central differences")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
@@ -114,8 +114,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         options.second = [name.strip() for name in options.second.split(",")]
         if len(options.second) != 2:
             raise UsageError("--second takes two names, as in --second x,y or --second x,x")
-    if not 1 <= options.digits <= 17:
-        raise UsageError(f"--digits {options.digits}: write a number from 1 to 17")
+    if options.digits not in map(str, range(1, 18)):
+        raise UsageError(f"--digits {options.digits}: write a whole number from 1 to 17")
+    options.digits = int(options.digits)
     if options.out is not None:
         options.out = Path(options.out.strip())
         if options.out.suffix.lower() not in SUFFIXES:

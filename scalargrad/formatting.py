@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 import re
 import unicodedata
+from collections.abc import Sequence
 
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
@@ -118,8 +119,14 @@ def split_derivative(name: str) -> tuple[str, list[tuple[str, int]]] | None:
 
 
 def join_derivative(of: str, to: str) -> tuple[str, list[tuple[str, int]]]:
-    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y."""
+    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y.
+
+    >>> join_derivative("∂z/∂y", "x"), join_derivative("∂z/∂y", "∂z/∂x")
+    (('z', [('x', 1), ('y', 1)]), ('(∂z/∂y)', [('(∂z/∂x)', 1)]))
+    """
     whole, after = split_derivative(of) or (bracketed(of), [])
+    if after and split_derivative(to):
+        return f"({of})", [(f"({to})", 1)]
     if split_derivative(to) or is_compound(to) or re.search("[⁰¹²³⁴-⁹]$", to):
         to = f"({to})"
     if after and after[0][0].strip("()") == to.strip("()"):
@@ -143,3 +150,32 @@ def format_derivative(of: str, to: str) -> str:
 
 def _raised(n: int) -> str:
     return str(n).translate(_SUPERSCRIPTS) if n > 1 else ""
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes on a terminal: Hangul two, a mark above a letter none.
+
+    >>> columns("역전파"), columns("y\u0302")
+    (6, 1)
+    """
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines of text: the first column begins on the left, the others end right."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            [
+                row[0] + " " * (widths[0] - columns(row[0])),
+                *(
+                    " " * (width - columns(cell)) + cell
+                    for cell, width in zip(row[1:], widths[1:], strict=True)
+                ),
+            ]
+        )
+        for row in rows
+    )

@@ -25,7 +25,7 @@ from scalargrad.central_differences import (
     slope,
 )
 from scalargrad.engine import Value, topological_order
-from scalargrad.formatting import format_name, format_number
+from scalargrad.formatting import format_name, format_number, table
 from scalargrad.graph import local_gradients
 
 WORST = 1e-4  # of the slope: known less well than that, it proves nothing
@@ -58,19 +58,16 @@ class Check(NamedTuple):
 
     def __str__(self) -> str:
         heads = [("input", "value", "backward()", "numeric", "difference")]
-        lines = heads + [
-            (
-                row.name,
-                *(format_number(x) for x in (row.data, row.backward, row.numeric, row.difference)),
-            )
-            for row in self.rows
-        ]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        texts = [
-            "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
-            for line in lines
-        ]
-        return "\n".join(texts)
+        return table(
+            heads
+            + [
+                (
+                    row.name,
+                    *map(format_number, (row.data, row.backward, row.numeric, row.difference)),
+                )
+                for row in self.rows
+            ]
+        )
 
     def __repr__(self) -> str:
         return str(self)

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining.names import names
-from scalargrad.source_code import PRODUCT, SUM, Code, call, number, rule, valid_name
+from scalargrad.rules import rule
+from scalargrad.source_code import PRODUCT, SUM, Code, call, number, valid_name
 
 LONGEST = 96  # columns of a line
 MOST_OPERATIONS = 64  # that one expression holds

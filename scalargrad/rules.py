@@ -66,19 +66,14 @@ tan = _function("tan", math.tan)
 asin = _function("asin", math.asin)
 acos = _function("acos", math.acos)
 atan = _function("atan", math.atan)
-sinh = _function("sinh", lambda a: (exp(a) - exp(-a)) / 2 if _is_graph(a) else math.sinh(a))
-cosh = _function("cosh", lambda a: (exp(a) + exp(-a)) / 2 if _is_graph(a) else math.cosh(a))
+sinh = _function("sinh", math.sinh)
+cosh = _function("cosh", math.cosh)
 tanh = _function("tanh", math.tanh)
 sigmoid = _function("sigmoid", _sigmoid)
 relu = _function("relu", _relu)
 absolute = _function("abs", abs)
 step = _function("step", _step)  # 1 above 0, else 0: the slope of relu
 sign = _function("sign", _sign)  # 1, 0 or −1: the slope of abs
-
-
-def _is_graph(a: Operand) -> bool:
-    """Whether a is a node without a method sinh; made of exp, it can be derived all the same."""
-    return hasattr(a, "exp")
 
 
 def total(*xs: Operand) -> Operand:
@@ -88,23 +83,30 @@ def total(*xs: Operand) -> Operand:
 
 
 def logsumexp(*xs: Operand) -> Operand:
-    """The logarithm of Σ eˣ; the largest x is taken out first, so that nothing overflows."""
+    """The logarithm of Σ eˣ; of numbers the largest is taken out first, so that none overflows."""
     method = getattr(xs[0], "logsumexp", None)
     if method is not None:
         return method(*xs[1:])
-    largest = max(xs)
-    return largest + log(total(*(exp(x - largest) for x in xs)))
+    place = max(range(len(xs)), key=xs.__getitem__)
+    others = (x for i, x in enumerate(xs) if i != place)  # the largest's own power is the 1 + …
+    return xs[place] + math.log1p(math.fsum(math.exp(x - xs[place]) for x in others))
 
 
 def softmax(*xs: Operand) -> tuple[Operand, ...]:
-    """eˣ / Σ eˣ for each x, the largest x taken out first."""
+    """eˣ / Σ eˣ for each x; of numbers the largest is taken out first, so that none overflows."""
     method = getattr(xs[0], "softmax", None)
     if method is not None:
         return tuple(method(*xs[1:]))
     largest = max(xs)
-    shares = [exp(x - largest) for x in xs]
-    whole = total(*shares)
-    return tuple(share / whole for share in shares)
+    powers = [math.exp(x - largest) for x in xs]
+    whole = math.fsum(powers)
+    return tuple(one / whole for one in powers)
+
+
+def one_minus_square(a: Operand) -> Operand:
+    """1 − a², without loss of digits near ±1."""
+    method = getattr(a, "one_minus_square", None)
+    return (1 - a) * (1 + a) if method is None else method()
 
 
 def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> Operand:
@@ -180,8 +182,8 @@ RULES: dict[str, Rule] = {
     "sin": Rule(sin, lambda a, y: (cos(a),)),
     "cos": Rule(cos, lambda a, y: (-sin(a),)),
     "tan": Rule(tan, lambda a, y: (1 + y * y,)),
-    "asin": Rule(asin, lambda a, y: (1 / sqrt(1 - a**2),)),
-    "acos": Rule(acos, lambda a, y: (-1 / sqrt(1 - a**2),)),
+    "asin": Rule(asin, lambda a, y: (1 / sqrt(one_minus_square(a)),)),
+    "acos": Rule(acos, lambda a, y: (-1 / sqrt(one_minus_square(a)),)),
     "atan": Rule(atan, lambda a, y: (1 / (1 + a * a),)),
     "sinh": Rule(sinh, lambda a, y: (cosh(a),)),
     "cosh": Rule(cosh, lambda a, y: (sinh(a),)),

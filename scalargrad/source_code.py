@@ -12,9 +12,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from scalargrad import rules
-from scalargrad.rules import Rule
-
 SUM, PRODUCT, SIGNED, ATOM = range(4)  # how tightly Python holds an expression together
 
 HELPERS = {  # functions that math does not have, as they stand above a program that needs them
@@ -47,49 +44,45 @@ HELPERS = {  # functions that math does not have, as they stand above a program 
     "    m, powers, others = shares(*z)\n"
     "    return [one / (1 + others) for one in powers]",
 }
-FROM_MATH = tuple(
-    [
-        "acos",
-        "asin",
-        "atan",
-        "cos",
-        "cosh",
-        "exp",
-        "inf",
-        "isinf",
-        "log",
-        "log1p",
-        "nan",
-        "pow",
-        "sin",
-        "sinh",
-        "sqrt",
-        "tan",
-        "tanh",
-    ]
-)
+FROM_MATH = [
+    "acos",
+    "asin",
+    "atan",
+    "cos",
+    "cosh",
+    "exp",
+    "inf",
+    "isinf",
+    "log",
+    "log1p",
+    "nan",
+    "pow",
+    "sin",
+    "sinh",
+    "sqrt",
+    "tan",
+    "tanh",
+]
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
-METHODS = tuple(
-    [
-        "exp",
-        "log",
-        "sqrt",
-        "sin",
-        "cos",
-        "tan",
-        "asin",
-        "acos",
-        "atan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "sigmoid",
-        "relu",
-        "abs",
-        "step",
-        "sign",
-    ]
-)
+METHODS = [
+    "exp",
+    "log",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sigmoid",
+    "relu",
+    "abs",
+    "step",
+    "sign",
+]
 
 
 class Code:
@@ -177,14 +170,6 @@ def call(function: str, *operands: Code) -> Code:
     """The call of a function."""
     names = frozenset().union(*(operand.names for operand in operands))
     return Code(f"{function}({', '.join(operand.text for operand in operands)})", ATOM, names)
-
-
-def rule(op: str) -> Rule:
-    """The rule of an operation; of asin and acos the slope as the engine computes it."""
-    if op not in ("asin", "acos"):
-        return rules.rule(op)
-    sign = 1.0 if op == "asin" else -1.0  # √(1 − a²), without loss of digits near ±1
-    return rules.rule(op)._replace(slopes=lambda a, y: (sign / rules.sqrt((1 - a) * (1 + a)),))
 
 
 def valid_name(name: str) -> str:

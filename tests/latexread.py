@@ -4,16 +4,21 @@ Strict: what is not one of the forms below, or stands where none of them may, is
 bracket, a sign behind a sign or a second exponent cannot pass for something else.
 """
 
+import functools
 import math
 import re
 
-from arithmetic import FUNCTIONS
+from arithmetic import FUNCTIONS, softmax
 
 ATOM = r"[A-Za-z](?:_\{\d*(?:\(\d+\))?\})?"  # the names of random graphs
 CALLS = {
     r"\sigma": "sigmoid", r"\exp": "exp", r"\log": "log", r"\sin": "sin", r"\cos": "cos",
     r"\tanh": "tanh", r"\operatorname{relu}": "relu", r"\operatorname{logsumexp}": "logsumexp",
+    r"\tan": "tan", r"\arcsin": "asin", r"\arccos": "acos", r"\arctan": "atan", r"\sinh": "sinh",
+    r"\cosh": "cosh", r"\operatorname{step}": "step", r"\operatorname{sign}": "sign",
 }  # fmt: skip
+CALLS = {sign: FUNCTIONS[name] for sign, name in CALLS.items()}
+CALLS |= {rf"\operatorname{{softmax}}_{{{i}}}": functools.partial(softmax, i) for i in range(1, 6)}
 TOKEN = re.compile(
     rf" ?(?:\\frac\{{\\partial (?P<of>{ATOM})\}}\{{\\partial (?P<to>{ATOM})\}}"
     rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"
@@ -165,7 +170,7 @@ class _Reader:
                 while self.sign(","):
                     arguments.append(self.sum())
                 self.demand(r"\right)")
-                return FUNCTIONS[CALLS[text]](*arguments)
+                return CALLS[text](*arguments)
             case "sign", r"\left(":
                 return self.within(r"\right)")
             case "sign", r"\left|":

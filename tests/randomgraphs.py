@@ -3,12 +3,14 @@
 import math
 import random
 
-from scalargrad import Value, linear, logsumexp, total
+from scalargrad import Value, acos, asin, atan, cosh, linear, logsumexp, sinh, softmax, tan, total
 from scalargrad.engine import topological_order
 
-UNARY = ("neg", "exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu", "abs")
+METHODS = ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "step", "sign")
+FUNCTIONS = {f.__name__: f for f in (tan, asin, acos, atan, sinh, cosh)}  # no methods of Value
+MANY = {f.__name__: f for f in (linear, total, logsumexp, softmax)}  # of many operands
 BINARY = ("+", "-", "*", "/", "**")
-KINDS = (*UNARY, *BINARY, "number", "power", "linear", "total", "logsumexp")
+KINDS = ("neg", *METHODS, *FUNCTIONS, *BINARY, "number", "power", *MANY)
 RATIONAL = ("neg", "+", "-", "*", "/", "number", "power")  # what fractions can do exactly
 EXPONENTS = (-2, -1, 0, 1, 2, 3, 0.5, -1.5, 2.5)
 
@@ -39,7 +41,7 @@ def random_formula(seed, rational=False):
             lines.append(f"    n{i} = {_written(node, [names[o] for o in node.operands])}")
     head = f"def f({', '.join(names[x] for x in inputs)}):"
     source = "\n".join([head, *lines, f"    return {names[root]}"])
-    space = {"linear": linear, "logsumexp": logsumexp, "total": total}
+    space = FUNCTIONS | MANY
     exec(source, space)
     space["f"].source = source
     return space["f"], [x.data for x in inputs]
@@ -53,8 +55,12 @@ def _written(node, operands):
     if op == "linear":
         weights, inputs, bias = operands[:half], operands[half:-1], operands[-1]
         return f"linear([{', '.join(weights)}], [{', '.join(inputs)}], {bias})"
-    if op in ("total", "logsumexp"):
-        return f"{op}([{', '.join(operands)}])"
+    if op in MANY or op.startswith("softmax"):
+        name = op.rstrip("0123456789")  # softmax2 is the second result
+        place = f"[{int(op.removeprefix(name)) - 1}]" if name != op else ""
+        return f"{name}([{', '.join(operands)}]){place}"
+    if op in FUNCTIONS:
+        return f"{op}({operands[0]})"
     if op == "neg":
         return f"-{operands[0]}"
     if op in BINARY:
@@ -80,11 +86,11 @@ def _operation(rng, nodes, rational=False):
         n = rng.choice(EXPONENTS[:6] if rational else EXPONENTS)
         base = a if float(n).is_integer() and (n >= 0 or abs(a.data) > 0.3) else a * a + 0.5
         return base**n
-    if kind in ("linear", "total", "logsumexp"):
+    if kind in MANY:
         some = [rng.choice(recent) for _ in range(rng.randint(1, 5))]
         if kind == "linear":
             return linear(some, [rng.choice(recent) for _ in some], b)
-        return {"total": total, "logsumexp": logsumexp}[kind](some)
+        return rng.choice(softmax(some)) if kind == "softmax" else MANY[kind](some)
     if kind in BINARY:
         if kind == "**":
             return (a * a + 0.5) ** b
@@ -97,6 +103,10 @@ def _operation(rng, nodes, rational=False):
         }[kind]()
     if kind in ("log", "sqrt"):
         a = a if a.data > 0.3 else a * a + 0.5
-    if kind in ("relu", "abs") and math.isclose(a.data, 0, abs_tol=1e-3):
+    if kind in ("relu", "abs", "step", "sign") and math.isclose(a.data, 0, abs_tol=1e-3):
         a = a + 1
+    if kind in ("tan", "asin", "acos"):
+        a = a if abs(a.data) < 0.9 else a.tanh() * 0.9
+    if kind in FUNCTIONS:
+        return FUNCTIONS[kind](a)
     return -a if kind == "neg" else getattr(a, kind)()

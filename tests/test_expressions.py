@@ -18,6 +18,7 @@ from scalargrad.explaining.expressions import (
     multiply,
     raise_to,
 )
+from scalargrad.explaining.folding import _differ
 from scalargrad.explaining.quantities import Quantity, plain
 
 x, y = Symbol(Value(-2.0, name="x")), Symbol(Value(3.0, name="y"))
@@ -134,3 +135,38 @@ def test_a_mistake_in_a_rule_is_no_missing_number():
         _ = a + "1"
     with pytest.raises(AttributeError):
         a.foo()
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "operands", "size", "changed"),
+    [
+        (1 + 5e-10, 1.0, [1.0], 0.0, False),  # rounding has 1e-9
+        (1 + 2e-9, 1.0, [1.0], 0.0, True),
+        (
+            1 + 5e-8,
+            1.0,
+            [1e8],
+            0.0,
+            False,
+        ),  # and 4 roundings of the largest operand, of either sign
+        (1 + 5e-8, 1.0, [-1e8, 2.0], 0.0, False),
+        (1 + 2e-7, 1.0, [1e8], 0.0, True),
+        (-1.0, 2.0, [1e300], 0.0, True),  # but never as much as another sign
+        (2e-310, 1e-310, [1.0], 0.0, False),  # numbers this small have few digits
+        (2e-290, 1e-290, [1.0], 0.0, True),
+        (2.8e-17, 5.6e-17, [0.1, 0.2, -0.3], 0.6, False),  # a sum that cancels
+        (2.8e-17, 5.6e-17, [0.1, 0.2, -0.3], 0.0, True),
+        (0.0, 5e-16, [1.0, 1.0, -2.0], 4.0, False),  # a rounding for each of its terms
+        (0.0, 5e-15, [1.0, 1.0, -2.0], 4.0, True),
+        (0.0, 2e-15, [1.0, 1.0, -2.0], 4.0, False),
+        (NAN, NAN, [1.0], 0.0, False),
+        (NAN, 1.0, [NAN], 0.0, True),  # no number, where there was one
+        (NAN, 0.0, [1.0, NAN], 0.0, False),  # but nan⁰ has the slope 0
+        (NAN, 0.0, [1.0], 0.0, True),
+    ],
+)
+def test_how_much_is_a_change(now, then, operands, size, changed):
+    assert _differ(now, then, operands, size) is changed

@@ -23,9 +23,9 @@ from scalargrad.__main__ import main
 SITE = Path(__file__).parents[1] / "chapters/site"
 sys.path[:0] = [str(SITE), str(SITE / "live")]
 
-import answers  # noqa: E402
-import live_page  # noqa: E402
-from presets import PRESETS  # noqa: E402
+import answers
+import live_page
+from presets import PRESETS
 
 EXAMPLES = {preset.key: preset for preset in PRESETS}
 

@@ -64,6 +64,8 @@ def test_films(name):
 MODELS = [
     Neuron(1), Neuron(3, activation="tanh"), Layer(2, 2), MLP(2, [2, 2]), MLP(2, [3, 1]),
     MLP(3, [4, 4, 1]), MLP(4, [4, 4, 1]), MLP(5, [6, 5]), MLP(10, [6]), MLP(16, [16, 8, 1]),
+    MLP(1, [1] * 8), MLP(2, [2] * 8), MLP(3, [3] * 6), MLP(3, [5] * 9), MLP(2, [4, 2] * 3),
+    MLP(6, [2] * 6),
 ]  # fmt: skip
 
 

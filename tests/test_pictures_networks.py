@@ -157,6 +157,7 @@ def runs_through(start, end, box):
 
 
 CLEAR = [[1, 1], [2, 2, 2, 2, 2], [2, 1], [4, 1], [1, 3], [2, 2, 2], [2, 3, 1], [3, 3, 2], [4, 3]]
+DEEP = [[1] * 6, [1] * 9, [1] * 14, [2] * 7, [2] * 9, [3, 2, 3, 2, 3, 2, 3, 2]]
 DENSE = [[4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6]]  # here labels hide a bit of other lines
 
 
@@ -166,7 +167,7 @@ def network(sizes, gradients=True):
 
 
 @pytest.mark.parametrize("gradients", [True, False])
-@pytest.mark.parametrize("sizes", CLEAR + DENSE, ids=str)
+@pytest.mark.parametrize("sizes", CLEAR + DEEP + DENSE, ids=str)
 def test_labels_and_circles_do_not_meet(sizes, gradients):
     boxes, _ = laid_out(draw(network(sizes, gradients)))
     touching = [(a, b) for a, b in itertools.combinations(boxes, 2) if meet(boxes[a], boxes[b])]
@@ -174,7 +175,7 @@ def test_labels_and_circles_do_not_meet(sizes, gradients):
 
 
 @pytest.mark.parametrize("gradients", [True, False])
-@pytest.mark.parametrize("sizes", CLEAR, ids=str)
+@pytest.mark.parametrize("sizes", CLEAR + DEEP, ids=str)
 def test_each_weight_stands_on_its_own_line_and_on_no_other(sizes, gradients):
     boxes, lines = laid_out(draw(network(sizes, gradients)))
     for name, box in boxes.items():
@@ -182,3 +183,18 @@ def test_each_weight_stands_on_its_own_line_and_on_no_other(sizes, gradients):
             k, i, j = (int(number) for number in name[1:].split("_"))
             crossing = {ends[:2] for ends in lines if runs_through(*ends[2:], box)}
             assert crossing == {(f"n{k - 1}_{i}", f"n{k}_{j}")}
+
+
+def test_a_deep_network_goes_from_top_to_bottom():
+    boxes, _ = laid_out(draw(network([2] * 9)))
+    layers = [[boxes[f"n{k}_{i}"][:2] for i in (1, 2)] for k in range(9)]
+    assert all(left[1] == right[1] and left[0] < right[0] for left, right in layers)
+    heights = [left[1] for left, _ in layers]
+    assert heights == sorted(heights, reverse=True) and len(set(heights)) == 9
+    shallow, _ = laid_out(draw(network([2] * 6)))
+    assert shallow["n0_1"][0] < shallow["n1_1"][0] and shallow["n0_1"][1] == shallow["n1_1"][1]
+
+
+def test_a_network_both_deep_and_broad_has_thick_and_thin_lines():
+    """54 weights from top to bottom: with their numbers it would be wider than a page."""
+    assert not any(name[0] in "wb" for name in labels(draw(network([3] * 7))))

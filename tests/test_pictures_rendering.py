@@ -109,6 +109,19 @@ def test_a_dot_that_does_not_work(picture, tmp_path, monkeypatch, script, words)
 
 
 @no_windows
+def test_a_dot_that_was_repaired_is_tried_again_after_a_minute(picture, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    program = a_program(tmp_path, monkeypatch, "#!/bin/sh\nexit 3\n")
+    assert not rendering.can_render()
+    with open(program, "w") as file:
+        file.write("#!/bin/sh\necho '<svg></svg>'\n")
+    assert not rendering.can_render()  # one that hangs must not be waited for at each picture
+    monkeypatch.setattr(rendering, "SECONDS_TO_REMEMBER", 0)
+    assert rendering.can_render()
+    assert save(picture, tmp_path / "y.svg").exists()
+
+
+@no_windows
 def test_a_dot_that_may_not_be_run(picture, tmp_path, monkeypatch):
     a_program(tmp_path, monkeypatch, A_DOT, mode=0o644)
     assert png_size(save(picture, tmp_path / "y.png"))

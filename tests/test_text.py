@@ -3,6 +3,7 @@
 import pytest
 
 from scalargrad import Value, explain, format_number, linear, logsumexp, total
+from scalargrad.explaining import expressions
 from scalargrad.explaining.layout import Row, text_lines
 from scalargrad.explaining.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened
 
@@ -151,7 +152,27 @@ def test_a_term_that_is_too_long_is_broken_before_a_sign(writer):
     for sign in "·+−":
         lines = broken(" ".join(["a" * 40, sign, "b" * 40, sign, "c" * 40]))
         assert lines == [f"y = {'a' * 40} {sign} {'b' * 40}", f"      {sign} {'c' * 40}"]
-    assert broken(" / ".join(["a" * 60, "b" * 60])) == [f"y = {'a' * 60} / {'b' * 60}"]
+    for sign in (" / ", "·"):  # where no better sign helps
+        lines = broken(sign.join(["a" * 60, "b" * 60]))
+        assert lines == [f"y = {'a' * 60}", f"      {sign.strip()} {'b' * 60}"]
+        lines = broken(sign.join(["a" * 30, "b" * 30]) + " · " + "c" * 60)
+        assert lines == [f"y = {sign.join(['a' * 30, 'b' * 30])}", f"      · {'c' * 60}"]
+
+
+def test_no_line_is_broken_inside_a_bracket(writer):
+    wide = "(" + " + ".join(["a" * 40, "b" * 40, "c" * 40]) + ")"  # wider than a line by itself
+    assert text_lines(Row("y", [[f"x · {wide} · z·f(1 + 2)"]]), writer) == [
+        "y = x", f"      · {wide}", "      · z·f(1 + 2)",
+    ]  # fmt: skip
+
+
+def test_a_sum_in_brackets_is_cut_short_so_that_a_line_can_hold_it():
+    xs = [Value(1.0, name=f"x{i}") for i in range(1, 8)]
+    writer = Text({x: x.name for x in xs}, digits=6)
+    for n, inner in ((6, "x1 + x2 + x3 + x4 + x5 + x6"), (7, "x1 + x2 + x3 + … + x7")):
+        whole = expressions.add(*map(expressions.Symbol, xs[:n]))
+        square = expressions.raise_to(whole, expressions.Number(2.0))
+        assert writer.expression(square) == f"({inner})²"
 
 
 @pytest.mark.parametrize("n", [20, 60])

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sphinx.application import Sphinx
+
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
@@ -12,7 +14,6 @@ import docstrings
 import films
 import live_directive
 import sources
-from sphinx.application import Sphinx
 
 MATHJAX = importlib.util.find_spec("sphinx-mathjax-offline")
 if MATHJAX is None or MATHJAX.origin is None:
@@ -34,7 +35,7 @@ mathjax3_config = {"options": {"enableMenu": False}}  # the menu would load more
 
 add_module_names = False
 python_use_unqualified_type_names = True
-python_maximum_signature_line_length = 88
+python_maximum_signature_line_length = 150
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 

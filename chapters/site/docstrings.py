@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+SHORT = 150  # letters of a paragraph that is not cut before its errors
+
 
 def process(app: Any, what: str, name: str, thing: Any, options: Any, lines: list[str]) -> None:
-    """autodoc's event: rewrite one docstring in place."""
+    """Autodoc's event: rewrite one docstring in place."""
     lines[:] = as_rst("\n".join(lines), names_of(thing)).splitlines()
 
 
@@ -28,13 +30,13 @@ def names_of(thing: Any) -> list[str]:
 def as_rst(text: str, names: list[str]) -> str:
     r"""A docstring as reStructuredText.
 
-    >>> print(as_rst("Twice x*x. x: any number. ValueError for 0.", ["x"]))
+    >>> print(as_rst("Twice x*x. x: any number. Source: lecture 04.", ["x"]))
     Twice x\*x.
     <BLANKLINE>
     ``x``
         any number.
     <BLANKLINE>
-    ValueError for 0.
+    Source: lecture 04.
     """
     return "\n\n".join(block for part in text.split("\n\n") for block in _blocks(part, names))
 
@@ -59,8 +61,8 @@ def _paragraphs(text: str, names: list[str]) -> Iterator[str]:
     """Sentences, cut before each name that is explained, before errors and before the source."""
     named = "|".join(map(re.escape, names)) or "(?!)"
     several = rf"(?:{named})(?:, (?:{named}))*"
-    begins = rf"(?:{several}): |Source: |\w+Errors? "
     words = " ".join(text.split())
+    begins = rf"(?:{several}): |Source: " + (r"|\w+Errors? " if len(words) > SHORT else "")
     for piece in re.split(rf"(?:^|(?<=[.)] ))(?={begins})", words):
         found = re.match(rf"({several}): (.+)", piece)
         if found:

@@ -1,15 +1,19 @@
 """What a reader takes home: each page as script and as notebook, all pages as a zip."""
 
-import importlib.metadata
 import io
+import sys
 import zipfile
-from pathlib import Path
 
-import book
 import jupytext
 import nbformat
+
+import book
 from lesson import Page
-from packaging.requirements import Requirement
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 ROOT = book.HERE.parent
 FOLDER = "scalargrad-pages"
@@ -27,10 +31,15 @@ All you need is Python 3.10 or newer and these files.
   `python chapters/ch10_toy_graph.py`, or `python -m chapters` for all pages.
 """
 FIRST_CELL = """\
-# This installs what is missing. On a machine that has it all, it changes nothing.
-{lines}
-
+# This installs what is missing. On a machine that has it all, it does nothing.
 import importlib.util
+import subprocess
+import sys
+
+for need in {needs}:
+    if importlib.util.find_spec(need.partition(">")[0]) is None:
+        print("installing", need)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", need])
 
 if importlib.util.find_spec("page") is None:
     print("page.py is missing: put this notebook into the folder chapters of {zip}")"""
@@ -55,27 +64,16 @@ def notebook(page: Page) -> str:
 
 
 def first_cell() -> str:
-    """Code that installs what pages need; pygraphviz apart, since not every machine can have it."""
-    apart = [need for need in needs() if need.startswith("pygraphviz")]
-    together = [need for need in needs() if need not in apart]
-    lines = [
-        "%pip install --quiet " + " ".join(f'"{need}"' for need in group)
-        for group in (together, apart)
-    ]
-    return FIRST_CELL.format(lines="\n".join(lines), zip=ZIP)
+    """Code that installs what is missing, one by one: not every machine can have pygraphviz."""
+    return FIRST_CELL.format(needs=needs(), zip=ZIP)
 
 
 def needs() -> list[str]:
-    """What `chapters` asks for in pyproject.toml, as it was installed."""
-    found = set()
-    for line in importlib.metadata.requires("scalargrad-companion") or []:
-        need = Requirement(line)
-        wanted = ("", "dot", "chapters")
-        if need.name != "scalargrad-companion" and (
-            need.marker is None or any(need.marker.evaluate({"extra": each}) for each in wanted)
-        ):
-            found.add(f"{need.name}{need.specifier}")
-    return sorted(found)
+    """What the pages need beside this project, as pyproject.toml has it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["dot"], *extras["chapters"]]
+    return [need for need in asked if not need.startswith(project["name"])]
 
 
 def zipped(notebooks: dict[str, bytes]) -> bytes:
@@ -83,10 +81,9 @@ def zipped(notebooks: dict[str, bytes]) -> bytes:
     content = {"README.md": START.encode()}
     for name in ("LICENSE", "pyproject.toml"):
         content[name] = (ROOT / name).read_bytes()
-    for folder, pattern in (("scalargrad", "**/*"), ("chapters", "*.py")):
-        for path in (ROOT / folder).glob(pattern):
-            if path.suffix in (".py", ".typed"):
-                content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    for pattern in ("scalargrad/**/*.py", "chapters/*.py", "chapters/outputs/*.txt"):
+        for path in ROOT.glob(pattern):
+            content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     content |= {f"chapters/{name}": text for name, text in notebooks.items()}
     return _zip(content)
 
@@ -95,5 +92,6 @@ def _zip(content: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
-            archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}", DATE), content[name], zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED)
     return made.getvalue()

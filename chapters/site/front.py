@@ -36,8 +36,9 @@ def tables(shown: dict[Page, list[Part]]) -> str:
         marks = " ".join(item.mark for item in items if isinstance(item, (Misprint, Caution)))
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
         rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks or '–'} |")
-    head = ["", "| page | place in the document | errata |", "|---|---|---|"]
-    return "\n\n".join("\n".join([f"### {key[1]}", *head, *rows[key]]) for key in sorted(rows)) + "\n"
+    head = "| page | place in the document | errata |\n|---|---|---|"
+    blocks = (f"### {key[1]}\n\n{head}\n" + "\n".join(rows[key]) for key in sorted(rows))
+    return "\n\n".join(blocks) + "\n"
 
 
 def document(words: str) -> tuple[int, str]:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-import live_page
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+
+import live_page
 
 
 class LiveDirective(SphinxDirective):

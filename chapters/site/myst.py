@@ -5,23 +5,20 @@ import re
 
 from lesson import Page
 
-ROWS = "printed|correct|why|proof|note|caution|shown on"  # of a box
+RUN = """\
+Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
+{{download}}`all pages <scalargrad-pages.zip>` (zip; script and notebook need the files in it)"""
+ROWS = "printed|correct|why|proof|note|caution"  # of a box
 
 
 def page(page: Page, markdown: str, live: str) -> str:
     """A page with its number in its title, with its downloads, and links to the live page or ""."""
     text, _, _ = markdown.rpartition("\n---\n")  # GitHub's links
     text = re.sub(r"^# (.+)$", rf"# {page.number}. \1", text, count=1, flags=re.MULTILINE)
-    live = live and f"Change its numbers here, without Python: {live}\n\n"
-    run = (
-        f":::{{container}} downloads\n{live}"
-        f"Run this page: {{download}}`script <{page.name}.py>` · "
-        f"{{download}}`notebook <{page.name}.ipynb>` · "
-        "{download}`all pages <scalargrad-pages.zip>` (zip; the other two need what is in it)\n"
-        ":::"
-    )
-    head, document, rest = re.split(r"(\n\*[^*]+\*\n)", text, maxsplit=1)
-    return f"{head}{document}\n{run}\n{converted(rest)}\n"
+    run = RUN.format(page.name) + (live and f"\n\nChange its numbers in the browser: {live}")
+    head, document, rest = re.split(r"\n\*([^*]+)\*\n", text, maxsplit=1)
+    top = [head, _contained("document", document), _contained("downloads", run)]
+    return "\n".join([*top, converted(rest)])
 
 
 def errata(markdown: str) -> str:
@@ -33,6 +30,7 @@ def converted(markdown: str) -> str:
     """GitHub's Markdown, as chapters/ writes it, as MyST."""
     text = re.sub(r"^> \[!(\w+)\]\n((?:>.*\n?)+)", _box, markdown, flags=re.MULTILINE)
     text = re.sub(rf"^- ({ROWS}): ", r":\1: ", text, flags=re.MULTILINE)
+    text = re.sub("^- shown on ", ":shown on: ", text, flags=re.MULTILINE)
     text = re.sub(r"^!\[(.*)\]\((.+?)\)$", _picture, text, flags=re.MULTILINE)
     text = re.sub(r"^\[Film: (.*)\]\((.+?)\)$", _film, text, flags=re.MULTILINE)
     text = text.replace("](outputs/", "](").replace("](../README.md)", "](../index.md)")
@@ -51,6 +49,11 @@ def _box(found: re.Match[str]) -> str:
     return f"::::{{admonition}} {title}\n:class: {kind}\n\n{body}\n::::\n"
 
 
+def _contained(name: str, markdown: str) -> str:
+    """A part of the page with a class of its own, for book.css."""
+    return f"::::{{container}} {name}\n{markdown}\n::::\n"
+
+
 def _picture(found: re.Match[str]) -> str:
     return f"```{{figure}} {found[2]}\n:alt: {_quoted(found[1])}\n:figclass: picture\n```"
 
@@ -62,4 +65,3 @@ def _film(found: re.Match[str]) -> str:
 def _quoted(words: str) -> str:
     """Markdown's words as a directive's option: no escapes, in quotation marks."""
     return json.dumps(re.sub(r"\\(\W)", r"\1", words), ensure_ascii=False)
-

@@ -90,6 +90,12 @@ class Derivation:
 
     # --- written down -------------------------------------------------------------------------
 
+    def left_sides(self, writer: Text) -> Iterator[str]:
+        """What stands to the left of "=" in all rows."""
+        yield from map(writer.name, self.definitions)
+        for node in self.steps[1:] if self.by_steps and self.steps[1:] else [self.target]:
+            yield writer.partial(self.root, node)
+
     def definition_rows(self, writer: Text, done: Iterable[Value] = ()) -> Iterator[Row]:
         """What the nodes without a name compute; with every_operation, what each node does."""
         shown = self.options.reasons and not self.options.every_operation

@@ -49,21 +49,20 @@ class Explanation(_Written):
     form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
     """
 
-    def __init__(self, derivation: Derivation, called: dict[Value, str]) -> None:
+    def __init__(self, derivation: Derivation, text: Text, latex: Latex, left: float) -> None:
+        """`left`: how wide the left sides are in LaTeX, with "="."""
         self.value = derivation.value
         self.form = "steps" if derivation.by_steps else "paths"
-        self.nodes = {name: node for node, name in called.items()}
-        text = Text(called, derivation.options.digits)
-        latex = Latex(called, derivation.options.digits)
+        self.nodes = {name: node for node, name in text.names.items()}
         self._defined = list(derivation.definitions)
         self._definitions = [
-            (text_lines(in_text, text), latex_row(in_latex, latex))
+            (text_lines(in_text, text), latex_row(in_latex, latex, left))
             for in_text, in_latex in zip(
                 derivation.definition_rows(text), derivation.definition_rows(latex), strict=True
             )
         ]
         self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
-        self._rows = [latex_row(row, latex) for row in derivation.rows(latex)]
+        self._rows = [latex_row(row, latex, left) for row in derivation.rows(latex)]
         self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
         self.latex = _aligned([row for _, row in self._definitions] + self._rows)
 
@@ -169,7 +168,10 @@ def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Expl
     found = [Derivation(root, target, options) for target in targets]
     used = set().union(*(derivation.used for derivation in found))
     called = names(found[0].folded.order, used)
-    return Explanations([Explanation(derivation, called) for derivation in found])
+    text, latex = Text(called, options.digits), Latex(called, options.digits)
+    lefts = {side for derivation in found for side in derivation.left_sides(latex)}
+    left = max(map(latex.width, lefts)) + latex.width("=")  # they stand in one column
+    return Explanations([Explanation(derivation, text, latex, left) for derivation in found])
 
 
 def _targets(root: Value, target: Value | None) -> list[Value]:

@@ -15,7 +15,13 @@ from scalargrad import rules
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
-from scalargrad.explaining.quantities import Quantity, as_quantity, number_or_nan
+from scalargrad.explaining.quantities import (
+    MOST_POWERS,
+    Quantity,
+    as_quantity,
+    number_or_nan,
+    sum_of_powers,
+)
 from scalargrad.explaining.visible import visible_nodes
 from scalargrad.graph import Edge, leading_to, local_gradients
 
@@ -131,6 +137,13 @@ class Folded:
         def share(k: int) -> Expression:
             if f"softmax{k + 1}" in known:
                 return write(known[f"softmax{k + 1}"])
+            if (
+                node.op == "logsumexp"
+                and len(operands) <= MOST_POWERS
+                and write(node) != Symbol(node)
+            ):
+                powers = [operand.symbols for operand in operands]
+                return expressions.divide(sum_of_powers(powers[k : k + 1]), sum_of_powers(powers))
             if node.op == "logsumexp":
                 exponent = expressions.subtract(operands[k].symbols, write(node))
                 return Call("exp", (exponent,))

@@ -20,8 +20,9 @@ class Latex(Text):
     SIGNS = {"sigmoid": r"\sigma", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
     KNOWN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")  # to TeX, by these names
     minus = "-"
-    WIDTH = LONGEST = 445  # points; 16 cm are 455
-    DEEPEST = 0  # TeX breaks no line between \left and \right
+    WIDTH = LONGEST = 440  # points, as estimated; 16 cm are 455
+    INDENT = r"\quad {} "
+    BREAKS = ("sign",)
     NESTING = re.compile(
         r"(?P<opens>\\left\b|(?<!\\)\{)|(?P<closes>\\right\b|(?<!\\)\})"
         r"|(?P<sign> (?=(?:\\cdot|[-+]) ))"

@@ -73,6 +73,8 @@ def latex_name(name: str) -> str:
     """
     if derivative := formatting.split_derivative(name):
         return latex_derivative(*derivative)
+    if derivative := formatting.split_derivative(name[1:-1]):  # in brackets
+        return rf"\left({latex_derivative(*derivative)}\right)"
     parts = None if formatting.is_compound(name.strip("()")) else NAME.fullmatch(name)
     if parts is None or "_" in parts["base"]:
         return _upright(name)

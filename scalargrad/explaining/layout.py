@@ -1,7 +1,7 @@
 """Laying out chains of equations: "=" below "=" as text, aligned at "=" in LaTeX.
 
 Both break where a line would be too wide: a sum before its terms, a product before a dot, never
-inside a bracket if there is another way.
+inside a bracket. Only a factor that is wider than a line all by itself makes a wider line.
 """
 
 from __future__ import annotations
@@ -40,9 +40,12 @@ def text_lines(row: Row, writer: Text) -> list[str]:
     blocks: list[Block] = []
     for terms, reason in _sides(row, writer, len(row.left) + 3):
         left = row.left if not blocks else margin
-        lines = [f"{left} = {terms[0]}", *(f"{margin} {term}" for term in terms[1:])]
-        broken = [part for line in lines for part in _broken(line, writer, len(margin) + 5)]
-        blocks.append(Block(broken, reason))
+        starts = [f"{left} = ", *[f"{margin} "] * (len(terms) - 1)]
+        lines: list[str] = []
+        for start, term in zip(starts, terms, strict=True):
+            first, *others = _broken(term, writer, len(start), len(margin))
+            lines += [start + first, *(margin + other for other in others)]
+        blocks.append(Block(lines, reason))
     return [*_with_reasons(blocks, margin), *(_remark(row.note, margin) if row.note else [])]
 
 
@@ -76,15 +79,17 @@ def _remark(words: str, margin: str) -> list[str]:
     )
 
 
-def latex_row(row: Row, writer: Latex) -> str:
-    """A row for an `aligned` block."""
-    left = writer.width(row.left) + writer.width("=")
+def latex_row(row: Row, writer: Latex, left: float) -> str:
+    """A row for an `aligned` block, whose column of left sides and "=" is `left` points wide."""
     lines: list[str] = []
+    indent = left + writer.width(writer.INDENT)
     for terms, reason in _sides(row, writer, left):
-        parts = [_broken(term, writer) for term in terms]
-        first, *others = [part for some in parts for part in some]
+        first, *others = _broken(terms[0], writer, left, left)
+        for term in terms[1:]:
+            start, *more = _broken(term, writer, indent, left)
+            others += [writer.INDENT + start, *more]
         lines.append(f"{row.left} &= {first}" if not lines else f"&= {first}")
-        lines += [rf"&\quad {{}} {other}" for other in others]
+        lines += [f"&{other}" for other in others]
         if reason:
             beside = rf" \qquad \text{{{reason}}}"
             if not others and left + writer.width(first + beside) <= writer.LONGEST:
@@ -129,33 +134,43 @@ def _sides(row: Row, writer: Text, left: float) -> Iterator[tuple[list[str], str
             yield [terms[0], *map(writer.signed, terms[1:])], reason
 
 
-def _broken(line: str, writer: Text, indent: int = 0) -> list[str]:
-    """A line broken before the dots of a product and the signs of a sum, where it is too long."""
-    if writer.width(line) <= writer.LONGEST:
-        return [line]
-    space = writer.width(" ")
-    for depth in range(writer.DEEPEST + 1):
-        lines: list[str] = []
-        widths: list[float] = []
-        for part in _parts(line, writer, depth, indent):
-            width = writer.width(part)
-            if lines and widths[-1] + space + width <= writer.WIDTH:
-                lines[-1] += f" {part}"
-                widths[-1] += space + width
-            else:
-                widths.append(width + (indent if lines else 0))
-                lines.append(" " * indent + part if lines else part)
+def _broken(term: str, writer: Text, start: float, margin: float) -> list[str]:
+    """A term, broken where it is too long; but the first, each line has the indent before it.
+
+    start, margin: how wide what stands before the first line, and before the others, is.
+    """
+    if start + writer.width(term) <= writer.LONGEST:
+        return [term]
+    lines = [term]
+    for i in range(len(writer.BREAKS)):
+        parts = _parts(term, writer, writer.BREAKS[: i + 1])
+        lines = _filled(parts, writer, start, margin)
+        widths = [start + writer.width(lines[0]), *(margin + writer.width(x) for x in lines[1:])]
         if max(widths) <= writer.LONGEST:
             break
     return lines
 
 
-def _parts(line: str, writer: Text, deepest: int, indent: int) -> Iterator[str]:
-    """A line cut before each sign that is not deeper in brackets than `deepest`."""
+def _filled(parts: Iterator[str], writer: Text, start: float, margin: float) -> list[str]:
+    """The parts in lines, as many in each as it has room for."""
+    lines = [next(parts)]
+    width = start + writer.width(lines[0])
+    for part in parts:
+        width += writer.width(part)
+        if width <= writer.WIDTH:
+            lines[-1] += part
+        else:
+            lines.append(writer.INDENT + re.sub("^·(?! )", "· ", part.lstrip()))
+            width = margin + writer.width(lines[-1])
+    return lines
+
+
+def _parts(term: str, writer: Text, breaks: tuple[str, ...]) -> Iterator[str]:
+    """A term cut before each of these signs that stands outside all brackets."""
     start = depth = 0
-    for found in writer.NESTING.finditer(line, indent):
+    for found in writer.NESTING.finditer(term):
         depth += 1 if found["opens"] else -1 if found["closes"] else 0
-        if found["sign"] and depth <= deepest:
-            yield line[start : found.start()]
-            start = found.start() + 1
-    yield line[start:]
+        if depth == 0 and found.start() > 0 and found.lastgroup in breaks:
+            yield term[start : found.start()]
+            start = found.start()
+    yield term[start:]

@@ -12,7 +12,10 @@ from collections.abc import Callable, Sequence
 
 from scalargrad import rules
 from scalargrad.explaining import expressions
-from scalargrad.explaining.expressions import Call, Expression, Number
+from scalargrad.explaining.expressions import ONE, Call, Expression, Number, add, raise_to, subtract
+
+ZERO, TWO = Number(0.0), Number(2.0)
+MOST_POWERS = 4  # that a logsumexp is written out with
 
 
 def _function(name: str, compute: Callable[[float], float]) -> Callable[[Quantity], Quantity]:
@@ -93,6 +96,10 @@ class Quantity:
         """−1, 0 or 1, as step()."""
         return plain(rules.sign(self.number))
 
+    def one_minus_square(self) -> Quantity:
+        """1 − a², written like this."""
+        return _made(rules.one_minus_square, lambda a: subtract(ONE, raise_to(a, TWO)), self)
+
     def unless_zero(self, others: Sequence[Quantity], slope: Callable[[], Quantity]) -> Quantity:
         """0 where these numbers are 0, else the slope."""
         return plain(0.0) if all(one.number == 0 for one in (self, *others)) else slope()
@@ -103,7 +110,7 @@ class Quantity:
 
     def logsumexp(self, *others: Quantity) -> Quantity:
         """The logarithm of Σ eˣ of all of them."""
-        return _made(rules.logsumexp, lambda *xs: Call("logsumexp", xs), self, *others)
+        return _made(rules.logsumexp, write_logsumexp, self, *others)
 
     def softmax(self, *others: Quantity) -> Sequence[Quantity]:
         """eˣ / Σ eˣ for each of them."""
@@ -116,6 +123,17 @@ class Quantity:
             )
             for k in range(len(others) + 1)
         ]
+
+
+def write_logsumexp(*xs: Expression) -> Expression:
+    """log(exp(x₁) + exp(x₂) + …) of a few; exp(0) is 1. Of many, the function's name."""
+    return Call("logsumexp", xs) if len(xs) > MOST_POWERS else Call("log", (sum_of_powers(xs),))
+
+
+def sum_of_powers(xs: Sequence[Expression]) -> Expression:
+    """exp(x₁) + exp(x₂) + …, the 1 of exp(0) first."""
+    powers = [ONE if x == ZERO else Call("exp", (x,)) for x in xs]
+    return add(*sorted(powers, key=lambda power: power != ONE))
 
 
 def plain(number: float) -> Quantity:

@@ -20,6 +20,7 @@ SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a coefficient that is written as a fraction
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
+MOST_IN_BRACKETS = 6  # of a sum in brackets, where no line is broken
 
 
 def shortened(terms: list[str], most: int = MOST_TERMS) -> list[str]:
@@ -34,8 +35,16 @@ class Text:
     TIMES = "·"
     WIDTH = 92  # columns of a line; a longer sum has one term per line
     LONGEST = 100  # of a term; a longer one is broken
-    DEEPEST = 9  # brackets that may be broken where nothing else helps
-    NESTING = re.compile(r"(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<sign> (?=[·+−] ))")
+    INDENT = "     "  # before what goes on in a new line
+    BREAKS: tuple[str, ...] = (
+        "sign",
+        "slash",
+        "dot",
+    )  # where a line that is too long is broken, the best first
+    NESTING = re.compile(
+        r"(?P<opens>[(\[])|(?P<closes>[)\]])"
+        r"|(?P<sign> (?=[·+−] ))|(?P<slash> (?=/ ))|(?P<dot>(?<! )(?=·))"
+    )
     FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
     DERIVATIVE = QUOTIENT  # how tightly a name such as ∂y/∂x holds together
 
@@ -206,7 +215,8 @@ class Text:
         return self.power(self._at(base, ATOM, numbers), self.number(exponent))
 
     def _write_sum(self, terms: tuple[Expression, ...], numbers: bool) -> str:
-        return self.sum([self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)])
+        some = [self._term(term, numbers, first=i == 0) for i, term in enumerate(terms)]
+        return self.sum(shortened(some, MOST_IN_BRACKETS))
 
     def _term(self, term: Expression, numbers: bool, first: bool) -> str:
         """A term of a sum. A number put in keeps its sign: 1 + (−3), not 1 − 3, for 1 + x."""

@@ -36,7 +36,7 @@ def computed(statement: Statement, known: Mapping[str, Value]) -> Operand:
     for part in reversed(_parts(statement.tree)):  # operands before results
         try:
             found[part] = _part(statement, part, found, known)
-            if math.isinf(_number(found[part])):
+            if math.isinf(number_of(found[part])):
                 raise DomainError("the result is too large: the largest number is about 1.8e308")
         except DomainError as error:
             raise DomainError(statement.marked(str(error), part)) from None
@@ -73,12 +73,16 @@ def _part(
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return _apply(operator.neg, found[operand])
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in OPERATORS:
-            if isinstance(sign, ast.Pow) and _is_e(found[left]) and isinstance(found[right], Value):
-                return _apply(FUNCTIONS["exp"], found[right])
+            if isinstance(sign, ast.Pow) and isinstance(found[right], Value):
+                if _is_e(found[left]):
+                    return _apply(FUNCTIONS["exp"], found[right])
+                if (base := number_of(found[left])) < 0:
+                    words = "an exponent with a variable in it needs a base of at least 0"
+                    raise DomainError(f"{words}, and this base is {base:g}")
             return _apply(OPERATORS[type(sign)], found[left], found[right])
         case ast.Call(func=ast.Name() as called, args=[operand], keywords=[]):
             name = statement.token(called).text
-            if name in KINKED and math.isnan(_number(found[operand])):
+            if name in KINKED and math.isnan(number_of(found[operand])):
                 message = f"the slope of {name} depends on a sign: give each variable a number"
                 raise FormulaError(statement.marked(message, part))
             return _apply(FUNCTIONS[name], found[operand])
@@ -90,7 +94,7 @@ def _apply(function: Callable[..., Any], *operands: Operand) -> Operand:
     if any(isinstance(operand, Value) for operand in operands):
         return function(*operands)  # type: ignore[no-any-return]
     first, *others = operands
-    return float(function(Value(_number(first)), *others).data)
+    return float(function(Value(number_of(first)), *others).data)
 
 
 def _is_e(base: Operand) -> bool:
@@ -98,5 +102,6 @@ def _is_e(base: Operand) -> bool:
     return isinstance(base, Value) and base.is_constant and base.name == "e"
 
 
-def _number(operand: Operand) -> float:
+def number_of(operand: Operand) -> float:
+    """The number of a node, or the number itself."""
     return operand.data if isinstance(operand, Value) else operand

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from scalargrad.elementary import constant
 from scalargrad.engine import Value
-from scalargrad.formulas.evaluation import computed
+from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, nearest
 from scalargrad.formulas.syntax import MOST_OPERATIONS, Statement, statement
 from scalargrad.formulas.tokens import OPERATIONS, FormulaError, Line, Token
@@ -54,7 +54,7 @@ class Formula:
         self._check_order()
         numbers = [one for one in named.values() if not self._names_in(one)]
         self._check_spelling([one.name for one in numbers])
-        leaves = [Value(_number(computed(one, self._constants)), one.name) for one in numbers]
+        leaves = [Value(number_of(computed(one, self._constants)), one.name) for one in numbers]
         self.variables = (*leaves, *(Value(math.nan, name) for name in self.unknown))
         needed = self._needed(self._formulas[-1])
         self.unused = tuple(name for name in named if name not in needed | {self.name})
@@ -103,11 +103,21 @@ class Formula:
         places = {one.name: place for place, one in enumerate(self._formulas) if one.name}
         for place, one in enumerate(self._formulas):
             if not one.name and place < len(self._formulas) - 1:
-                message = "only the last formula may be without a name: begin with y = …"
-                raise one.line.error(message, one.tokens[0], one.tokens[-1])
+                raise self._not_the_last(one, self._formulas[place + 1 :])
             for token in self._names_in(one):
                 if places.get(token.text, -1) >= place:
                     raise one.line.error(self._why_not_yet(one, token.text), token)
+
+    def _not_the_last(self, one: Statement, below: list[Statement]) -> FormulaError:
+        """The error for a formula without a name that is not the last one."""
+        used = {token.text for token in self._names_in(one)}
+        for other in below:
+            if other.name in used:  # as in a*b, and then b = two
+                here = f"{other.name} is used above, in line {one.line.number}"
+                message = f"{here}: type this line before that one, or give {other.name} a number"
+                return other.line.error(message, other.tokens[0], other.tokens[-1])
+        message = "only the last formula may be without a name: begin with y = …"
+        return one.line.error(message, one.tokens[0], one.tokens[-1])
 
     def _why_not_yet(self, one: Statement, name: str) -> str:
         """Why a formula cannot use this name: a circle, or merely the order of the lines."""
@@ -184,7 +194,3 @@ def _meant(name: str, known: list[str]) -> str:
     if len(letters) > 1 and letters <= set(known):
         return f": did you mean {'*'.join(name)}?"
     return nearest(name, [*known, *CONSTANTS])
-
-
-def _number(computed: Value | float) -> float:
-    return computed.data if isinstance(computed, Value) else computed

@@ -13,13 +13,13 @@ from scalargrad.explaining.explanation import Explanation, Section, explain_all
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.names import names
 from scalargrad.explaining.text import Text
-from scalargrad.formatting import format_name, format_number
+from scalargrad.formatting import columns, format_name, format_number, table
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 from scalargrad.programs import program
 
-MOST_DERIVATIONS = 20  # the others are derived when they are asked for by name
+MOST_DERIVATIONS = 10  # the others are derived when they are asked for by name
 MOST_NODES = 100  # of a graph whose formulas are written out
 WIDTH = 80  # columns
 
@@ -75,7 +75,7 @@ class Report:
                 if node.operands and len(folded.order) <= MOST_NODES:
                     computes = [writer.sum(writer.terms(folded.definition(node)))]
                 line = " = ".join([writer.name(node), *computes, *value])
-                if len(line) > WIDTH or not computes:
+                if len(line) > WIDTH or not computes or computes == value:
                     line = " = ".join([writer.name(node), *value])
                 yield node, line
 
@@ -138,7 +138,8 @@ class Report:
 
     def _heading(self, words: str) -> str:
         """A line across the page, so that the eye finds what it looks for."""
-        return self._as_comment(f"── {words} ".ljust(WIDTH, "─"))
+        start = f"── {words} "
+        return self._as_comment(start + "─" * (WIDTH - columns(start)))
 
     def _node(self, name: str) -> Value:
         if name not in self._nodes:
@@ -161,11 +162,7 @@ class Report:
                 format_number(x, self._options.digits) for x in (leaf.data, leaf.grad)
             )
             rows.append((format_name(leaf.name), value, gradient))
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        return "\n".join(
-            "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])])
-            for row in rows
-        )
+        return table(rows)
 
     def _as_comment(self, text: str) -> str:
         return "\n".join(f"% {line}" for line in text.splitlines()) if self._latex else text

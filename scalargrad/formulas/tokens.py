@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from scalargrad.formatting import columns
+
 WINDOW = 90  # letters of a long line that a message shows
 
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -76,8 +78,9 @@ class Line(NamedTuple):
         place = self.text[start : min(end, last)]
         after = self.text[start + len(place) : last] + "…" * (last < len(self.text))
         where = f"line {self.number}: " if self.number else ""
-        marks = " " * _width(before) + "^" * max(1, _width(place))
-        return f"{where}{message}\n\n    {printable(before + place + after)}\n    {marks}"
+        before, place, after = (printable(part) for part in (before, place, after))
+        marks = " " * columns(before) + "^" * max(1, columns(place))
+        return f"{where}{message}\n\n    {before}{place}{after}\n    {marks}"
 
     def error(self, message: str, first: Token, last: Token | None = None) -> FormulaError:
         """The error with a mark under a token, or from one token to another."""
@@ -101,14 +104,6 @@ def printable(text: str) -> str:
     """The text without signs that change how a terminal shows what stands behind them."""
     return "".join(
         sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text
-    )
-
-
-def _width(text: str) -> int:
-    """The columns that a text takes on a terminal: Hangul two, a mark above a letter none."""
-    return sum(
-        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
-        for sign in printable(text)
     )
 
 

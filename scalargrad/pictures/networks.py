@@ -24,8 +24,11 @@ from scalargrad.pictures.placing import (
     Point,
     Size,
     arranged,
+    beside,
     best_place,
+    downward,
     on_the_line,
+    room,
 )
 from scalargrad.pictures.showing import new_drawing
 from scalargrad.pictures.styles import EDGE, FONT_SIZE, GRAPH, NODE, RESULT
@@ -91,6 +94,7 @@ class _Network:
         biases = [neuron.bias for layer in layers for neuron in layer]
         self.with_gradients = any(parameter.grad != 0 for parameter in weights + biases)
         self.largest = max(abs(weight.data) for weight in weights)
+        self.down = False  # drawn from top to bottom
         self.places, self.shares = self._arranged()
         self.taken: list[Box] = []  # by labels
         self.picture = new_drawing(
@@ -130,14 +134,25 @@ class _Network:
 
     def _arranged(self) -> Arrangement:
         sizes = [len(self.layers[0][0].weights), *map(len, self.layers)]
-        if not self.labelled:
-            return arranged(sizes, [NO_LABEL] * len(self.layers), 2 * RADIUS + 4, WIDEST)
-        labels = [
-            _size([self._lines(w, self.with_names) for neuron in layer for w in neuron.weights])
-            for layer in self.layers
-        ]
-        height = max(height for _, height in labels)
-        return arranged(sizes, labels, 2 * RADIUS + height + 12, WIDEST)
+        labels, apart = [NO_LABEL] * len(self.layers), 4.0  # points between circles
+        if self.labelled:
+            labels = [
+                _size([self._lines(w, self.with_names) for neuron in layer for w in neuron.weights])
+                for layer in self.layers
+            ]
+            apart = 12 + max(height for _, height in labels)
+        self.down = sum(map(room, labels)) > WIDEST
+        if not self.down:
+            return arranged(sizes, labels, 2 * RADIUS + apart, WIDEST)
+        if self.labelled:  # beside each circle stands its bias
+            apart = 12 + _size([self._lines(n.bias, True) for one in self.layers for n in one])[0]
+        turned = [(height, width) for width, height in labels]
+        found = downward(arranged(sizes, turned, 2 * RADIUS + apart, widest=0.0))
+        xs = [point.x for layer in found.places for point in layer]
+        if self.labelled and max(xs) - min(xs) > WIDEST:  # then the letters would be too small
+            self.labelled = False
+            return self._arranged()
+        return found
 
     def _connections(self, k: int) -> Iterator[tuple[int, int, Value, Line]]:
         """The lines that end in layer k: source, target, weight, and both ends."""
@@ -174,7 +189,9 @@ class _Network:
             for j, neuron in enumerate(layer):
                 lines = self._lines(neuron.bias, named=True)
                 size = _size([lines])
-                place = best_place(self.places[k][j], size, ends, self.taken, k == last)
+                place = beside(self.places[k][j], size)
+                if k < last and not self.down:  # to the right there are lines
+                    place = best_place(self.places[k][j], size, ends, self.taken)
                 self._put(f"b{k}_{j + 1}", joined(lines), place, TEXT)
                 self.taken.append(Box(place, *size))
 

@@ -79,10 +79,19 @@ def on_the_line(line: Line, share: float) -> Point:
     return Point(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))
 
 
-def best_place(
-    neuron: Point, size: Size, lines: Iterable[Line], taken: Iterable[Box], last: bool
-) -> Point:
-    """The place beside a neuron for its bias: where the fewest labels and lines are in the way."""
+def downward(arrangement: Arrangement) -> Arrangement:
+    """The same from top to bottom, the first neuron of each layer on the left."""
+    places = [[Point(-y, -x) for x, y in layer] for layer in arrangement.places]
+    return arrangement._replace(places=places)
+
+
+def beside(neuron: Point, size: Size) -> Point:
+    """The place to the right of a neuron."""
+    return Point(neuron.x + RADIUS + size[0] / 2 + 4, neuron.y)
+
+
+def best_place(neuron: Point, size: Size, lines: Iterable[Line], taken: Iterable[Box]) -> Point:
+    """The place above or below a neuron where the fewest labels and lines are in the way."""
     lines, taken = list(lines), list(taken)
 
     def cost(place: Point) -> int:
@@ -91,8 +100,6 @@ def best_place(
 
     width, height = size
     away = RADIUS + height / 2 + 2
-    if last:  # nothing stands to the right of the last layer
-        return Point(neuron.x + RADIUS + width / 2 + 4, neuron.y)
     shifts = (0.0, width / 2 - RADIUS, RADIUS - width / 2, -width / 2)
     return min(
         (
@@ -134,6 +141,7 @@ def _best_gap(n: int, m: int, label: Size, most: float) -> Gap:
     if label == NO_LABEL:
         return Gap(min(most, WITHOUT_LABELS), 0.0, 0.0)
     widths = [float(width) for width in range(NARROWEST, int(min(most, WIDEST)) + 1, STEP)]
+    widths[-1] = max(widths[-1], room(label))
     clear = [
         Gap(width, height, share)
         for width in widths
@@ -145,6 +153,11 @@ def _best_gap(n: int, m: int, label: Size, most: float) -> Gap:
     beside = [t for t in SHARES if _is_beside_the_circles(label, widths[-1], t)] or SHARES
     share = max(beside, key=lambda share: _distance(n, m, share))
     return Gap(widths[-1], 1.3 * label[1] / _distance(n, m, share), share)
+
+
+def room(label: Size) -> float:
+    """How wide a gap must be at least for a label between two circles."""
+    return max(NARROWEST, label[0] + 2 * RADIUS + 8)
 
 
 def _is_beside_the_circles(label: Size, width: float, share: float) -> bool:

@@ -15,6 +15,8 @@ STYLE = """\
 .scalargrad-film.plays figure { margin: 0; display: none; }
 .scalargrad-film.plays figure.now { display: block; }
 .scalargrad-film figcaption { margin-top: 0.5em; line-height: 1.5; }
+.scalargrad-film.plays figcaption { position: sticky; bottom: 0; padding-bottom: 0.3em;
+  background: white; border-top: 1px solid #cccccc; }  /* in sight, however high the picture */
 .scalargrad-film .math { font-family: "Cambria Math", "STIX Two Text", Georgia, serif;
   font-size: 1.15em; margin: 0; }
 .scalargrad-film .key { font-size: 0.9em; }
@@ -95,7 +97,8 @@ def page(title: str, texts: Sequence[Text], pictures: Sequence[str]) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{words}</title>\n</head>\n<body>\n"
-        f'<h1 style="font: 1.3em Helvetica, Arial, sans-serif; text-align: center">{words}</h1>\n'
+        '<h1 style="font: 1.3em Helvetica, Arial, sans-serif; text-align: center; margin: 0.2em">'
+        f"{words}</h1>\n"
         f"{fragment(title, texts, pictures, page=True)}</body>\n</html>\n"
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import html
+import math
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +32,8 @@ SECONDS_TO_START = 10  # in which `dot` must have drawn an empty graph
 SECONDS = 120  # for one picture
 Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
 _given: list[Renderer] = []  # by render_with()
+SECONDS_TO_REMEMBER = 60  # that `dot` does not work
+_troubles: dict[str, tuple[str, float]] = {}  # of programs that were tried, and when
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
 
 
@@ -97,14 +101,21 @@ def _why_not() -> str:
     return f"{program} does not work ({_trouble_with(program)})" if program else "no Graphviz here"
 
 
-@functools.cache
 def _trouble_with(program: str) -> str:
-    """Why the program `dot` cannot be used; "" if it draws an empty graph as it should."""
+    """Why the program `dot` cannot be used; "" if it draws an empty graph as it should.
+
+    That it works is remembered; that it does not, for a minute: it may be repaired meanwhile.
+    """
+    words, when = _troubles.get(program, ("not tried yet", -math.inf))
+    if not words or time.monotonic() - when < SECONDS_TO_REMEMBER:
+        return words
     try:
         _run([program, "-Tsvg"], "digraph {}", SECONDS_TO_START)
+        words = ""
     except RenderError as error:
-        return str(error)
-    return ""
+        words = str(error)
+    _troubles[program] = words, time.monotonic()
+    return words
 
 
 def _render_with_dot(source: str, wanted: str) -> bytes:

@@ -1,0 +1,199 @@
+"""The book in a browser: every page opened from its folder, on a desk and on a telephone.
+
+The book is built first (README's third command); the browser is the machine's own Chromium.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install [dev]")
+
+BOOK = Path(__file__).parents[1] / "book"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
+FLAGS = (
+    "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
+    "disable-component-update disable-sync"
+)
+DESK, TELEPHONE = 1300, 390
+PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("[!_]*/*.html"))
+PAGES += sorted(path.name for path in BOOK.glob("*.html"))
+
+pytestmark = [
+    pytest.mark.skipif(not BROWSER, reason=f"no browser on this machine: {', '.join(NAMES)}"),
+    pytest.mark.skipif(not PAGES, reason="no book: python -m sphinx -W -q chapters/site book"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as started:
+        arguments = [f"--{flag}" for flag in FLAGS.split()]
+        chromium = started.chromium.launch(executable_path=BROWSER, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+def text_of(name):
+    return (BOOK / name).read_text(encoding="utf-8")
+
+
+@contextlib.contextmanager
+def opened(browser, name, width=DESK, query="", **settings):
+    """A page without a network, and the list of what goes wrong on it."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, offline=True, **settings
+    )
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda said: wrong.append(f"console: {said.type}: {said.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    page.on("requestfailed", lambda asked: wrong.append(f"not loaded: {asked.url}"))
+    page.on("request", lambda asked: asked.url.startswith(("file:", "data:"))
+            or wrong.append(f"asks for {asked.url}"))  # fmt: skip
+    page.goto((BOOK / name).as_uri() + query)
+    page.wait_for_load_state("load")
+    page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+    yield page, wrong
+    context.close()
+
+
+# What a reader would see as broken, as a list of words.
+LOOK = r"""(width) => {
+  const wrong = [], article = document.querySelector("article");
+  for (const formula of document.querySelectorAll("span.math, div.math")) {
+    const words = formula.textContent.slice(0, 60);
+    if (!formula.querySelector("mjx-container svg")) wrong.push("not set: " + words);
+    if (formula.querySelector("[data-mjx-error]")) wrong.push("an error in: " + formula.innerHTML);
+    const box = formula.getBoundingClientRect(), right = document.body.clientWidth;
+    if (box.right > right + 1) wrong.push("beyond the edge: " + words);
+  }
+  const plain = article.cloneNode(true);
+  plain.querySelectorAll("pre, code, .math, script, style").forEach((each) => each.remove());
+  const raw = plain.textContent.match(/\\[A-Za-z]+|\\[()[\]]|\$\$|\$[^$\n]*\$|\[!\w+\]|:::/);
+  if (raw) wrong.push("raw: " + raw[0]);
+  for (const image of document.images) {
+    if (!image.complete || !image.naturalWidth) wrong.push("no picture: " + image.src);
+    if (!image.alt) wrong.push("no words for those who do not see: " + image.src);
+    if (width === 1300 && image.naturalWidth > 830 && image.width < 830)
+      wrong.push(`only ${image.width} wide: ${image.src}`);
+  }
+  if (width === 1300 && article.clientWidth < 830) wrong.push("column: " + article.clientWidth);
+  for (const each of [document.documentElement, document.querySelector(".content")])
+    if (each.scrollWidth > each.clientWidth) wrong.push("the page scrolls sideways");
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_every_page_is_whole(browser, width):
+    found = []
+    for name in PAGES:
+        with opened(browser, name, width) as (page, wrong):
+            found += [f"{name}: {words}" for words in wrong + page.evaluate(LOOK, width)]
+    assert not found, "\n".join(found)
+
+
+def test_films_step(browser):
+    films = 0
+    for name in (name for name in PAGES if "scalargrad-film" in text_of(name)):
+        with opened(browser, name) as (page, wrong):
+            for film in page.locator(".scalargrad-film").all():
+                films += 1
+                last = film.locator("figure").count()
+                for press, expected in [
+                    (lambda f: f.get_by_text("next", exact=True).click(), 2),
+                    (lambda f: f.press("ArrowRight"), 3),
+                    (lambda f: f.get_by_text("back", exact=True).click(), 2),
+                    (lambda f: f.get_by_text("first", exact=True).click(), 1),
+                ]:
+                    press(film)
+                    assert film.locator("output").inner_text() == f"{expected} of {last}"
+                    (seen,) = (f for f in film.locator("figure").all() if f.is_visible())
+                    assert seen.locator("figcaption").inner_text().startswith(f"{expected} of")
+                    assert seen.locator("svg").is_visible()
+            assert wrong == []
+    assert films >= 2
+
+
+def test_answers_are_folded_and_unfold(browser):
+    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
+    for name in lessons:
+        with opened(browser, name) as (page, _):
+            answers = page.locator("details")
+            assert answers.count() == 1, name
+            assert not answers.get_by_text("Answer 1.").is_visible(), name
+            answers.locator("summary").click()
+            assert answers.get_by_text("Answer 1.").is_visible(), name
+    assert lessons
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("toy graph", "The w1–w4 toy graph"),
+        ("연쇄법칙", "Glossary"),
+        ("gradcheck", "gradcheck"),
+        ("M12", "Errata"),
+    ],
+)
+def test_search_answers(browser, words, expected):
+    with opened(browser, "search.html", query=f"?q={words}") as (page, wrong):
+        results = page.locator("ul.search a")
+        results.first.wait_for(timeout=5000)
+        page.get_by_text("Search finished").or_(page.locator("p.search-summary")).first.wait_for()
+        found = results.all_inner_texts()
+        assert any(expected in title for title in found), found
+        results.filter(has_text=expected).first.click()
+        page.wait_for_load_state("load")
+        assert words.split()[0].lower() in page.locator("article").inner_text().lower()
+        assert wrong == []
+
+
+def test_dark_mode_is_readable(browser):
+    """Light words on dark ground, and pictures on white."""
+    colours = """() => ["article section > p", "article figure.picture", ".highlight-python pre"].map((what) => {
+      let each = document.querySelector(what), ground;
+      const ink = getComputedStyle(each).color;
+      do ground = getComputedStyle(each).backgroundColor;
+      while (/, 0\\)/.test(ground) && (each = each.parentElement));
+      return [ink, ground].map((rgb) => rgb.match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b));
+    })"""
+    with opened(browser, "pages/ch10_toy_graph.html", color_scheme="dark") as (page, _):
+        (ink, ground), (_, card), (code, code_ground) = page.evaluate(colours)
+    assert ink - ground > 450
+    assert card == 3 * 255
+    assert code - code_ground > 400
+
+
+def test_downloads_are_there():
+    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
+    for name in lessons:
+        links = re.findall(
+            r'class="reference download internal"[^>]* href="([^"]+)"', text_of(name)
+        )
+        paths = [(BOOK / name).parent / link for link in links]
+        stem = Path(name).stem
+        wanted = [f"{stem}.py", f"{stem}.ipynb", "scalargrad-pages.zip"]
+        assert [path.name for path in paths] == wanted
+        assert all(path.is_file() for path in paths)
+    assert lessons
+
+
+def test_nothing_is_cut_on_paper(browser):
+    with opened(browser, "pages/ch10_toy_graph.html", width=718) as (page, _):  # A4 less margins
+        page.emulate_media(media="print")
+        wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
+          .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+          .map((each) => each.outerHTML.slice(0, 80))""")
+    assert wide == []
+
+
+def test_something_is_looked_at():
+    assert len(PAGES) >= 5 + 12
+    assert os.path.getsize(BOOK / "index.html") > 10_000
