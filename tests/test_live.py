@@ -83,6 +83,11 @@ def test_graph_table_and_derivation_say_the_same_names():
     assert answers.answer(bell.lines, "v6", operations=True)["derivative"] == "∂z/∂v6"
 
 
+def test_the_page_says_nothing_about_the_command_line():
+    for preset in PRESETS:
+        assert answers.answer(preset.lines)["notes"] == []
+
+
 def test_a_box_without_a_name_can_be_clicked():
     found = answers.answer("z = sin(x)*x\nx = 2")
     unnamed = next(key for key in re.findall(r'data-key="(#\d+)"', found["svg"]))

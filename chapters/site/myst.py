@@ -11,7 +11,7 @@ Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb
 ROWS = "printed|correct|why|proof|note|caution"  # of a box
 
 
-def page(page: Page, markdown: str, live: str) -> str:
+def page(page: Page, markdown: str, live: str = "") -> str:
     """A page with its number in its title, with its downloads, and links to the live page or ""."""
     text, _, _ = markdown.rpartition("\n---\n")  # GitHub's links
     text = re.sub(r"^# (.+)$", rf"# {page.number}. \1", text, count=1, flags=re.MULTILINE)
