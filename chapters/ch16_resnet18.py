@@ -4,19 +4,20 @@
 # *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch"*
 #
 # The slide trains **ResNet-18**, a network that tells a thousand kinds of pictures apart. It has
-# 11,689,512 weights. And the slide says: "Chain Rule, DP Algorithm, Gradient Descent 이해가고
+# 11,689,512 parameters. And the slide says: "Chain Rule, DP Algorithm, Gradient Descent 이해가고
 # 있다면, 모든 코드를 완벽히 이해 가능!" (whoever understands these three can understand all of
 # the code).
 #
 # Page 15 followed the slide on a small network. Here we take the slide at its word. We build
 # ResNet-18 itself from the same `Value`, and train it with the same `backward()`. On this page it
-# is eight times narrower, so that it takes seconds. At the end stands a run in full size.
+# is eight times narrower, so that it takes seconds. At the end stands a run in full size. First
+# come the parts that are new: a network for pictures needs them, the pages before did not.
 
 # %%
 import random
 
 from page import answers, exercise, show
-from resnet18 import Convolution, ResNet18, max_pooling
+from resnet18 import BatchNormalisation, Convolution, ResNet18, max_pooling
 from scalargrad import SGD, Value, draw, explain, total
 
 # %% [markdown]
@@ -25,15 +26,16 @@ from scalargrad import SGD, Value, draw, explain, total
 # A **convolution** (합성곱) is a weighted sum of a small window of the picture. The window moves
 # over the picture, and the weights stay the same. For a window of 3 × 3 pixels:
 #
-# $$ y_{rs} = \sum_{i=1}^{3} \sum_{j=1}^{3} w_{ij} x_{r+i,s+j} $$
+# $$ y_{rs} = \sum_{i=-1}^{1} \sum_{j=-1}^{1} w_{ij} \cdot x_{r+i,s+j} $$
 #
-# Each $y_{rs}$ is a neuron as on page 7, without a bias. Here is a picture of 4 × 4 pixels. Outside
-# of it there is nothing to add, so a corner has only four products.
+# So $w_{00}$ is the weight in the middle of the window: it meets the pixel at the place of $y_{rs}$
+# itself. Each $y_{rs}$ is a neuron as on page 7, without a bias. Here is a picture of 4 × 4 pixels.
+# Outside of it there is nothing to add, so a corner has only four products.
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
 layer = Convolution(nin=1, nout=1, size=3, stride=1, rng=random.Random(0))
-for w in layer.parameters():
+for w in layer.weights[0]:
     w.data = 1
 
 y = layer(picture)[0]
@@ -47,17 +49,26 @@ show("sums of the neighbours:", [[v.data for v in row] for row in y])
 
 # %%
 total(v for row in y for v in row).backward()
-show("gradient of the weight in the middle:", layer.parameters()[4].grad)
-show("gradient of the weight in the corner:", layer.parameters()[0].grad)
+w = layer.weights[0]  # row by row: w[0] is the upper left, w[4] the middle
+show("gradient of the weight in the middle:", w[4].grad)
+show("gradient of the weight in the upper left corner:", w[0].grad)
 
 # %% [markdown]
-# The weight in the middle meets all 16 pixels: their sum is 120. The weight in the corner meets
-# only the nine pixels that have a neighbour above and to the left.
+# The weight in the middle meets all 16 pixels: their sum is 120. The weight in the upper left
+# corner meets a pixel only from the nine places that have a neighbour above and to the left. It
+# meets the nine pixels from 0 to 10, and their sum is 45.
+#
+# Two things are left out here. A picture in colour is not one table but three, one for red, one for
+# green and one for blue. They are called **channels** (채널). A convolution has a window of weights
+# for each channel and adds up all their products. A layer has many such convolutions side by side,
+# and each of them makes one channel of the result. And the window may move two pixels at a time
+# (**stride** 2): then the result has half as many rows and columns.
 #
 # ## Max pooling
 #
-# **Max pooling** (최대 풀링) keeps the largest number of each window. It needs no operation of its
-# own: Python's `max()` returns one of the Values. The gradient goes to this one alone.
+# **Max pooling** (최대 풀링) keeps the largest number of each window. Its window of 3 × 3 has the
+# stride 2. It needs no operation of its own: Python's `max()` returns one of the Values. The
+# gradient goes to this one alone.
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
@@ -70,19 +81,32 @@ show("gradients:", [[pixel.grad for pixel in row] for row in picture[0]])
 # %% [markdown]
 # ## Batch normalisation
 #
-# Between two convolutions stands **batch normalisation** (배치 정규화). It gives the numbers of one
-# channel the mean 0 and the variance 1. Two weights, $\gamma$ and $\beta$, then set the size and
+# After each convolution comes **batch normalisation** (배치 정규화). It gives the numbers of one
+# channel the mean 0 and the variance 1. Then two parameters, $\gamma$ and $\beta$, set the size and
 # the mean anew:
 #
 # $$ y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta $$
 #
-# The mean $\mu$ and the variance $\sigma^2$ are made of all the numbers $x$. In the graph they are
-# nodes like all others, and the chain rule goes through them.
+# $\mu$ is the mean of all the numbers $x$ of the channel, and $\sigma^2$ is their variance
+# (분산), the mean of $(x - \mu)^2$. ($\sigma$ is not the sigmoid here.) $\epsilon = 0.00001$ keeps
+# the root above 0.
+
+# %%
+channel = [[[Value(1), Value(2)], [Value(3), Value(6)]]]
+normalised = BatchNormalisation(channels=1)(channel)[0]
+show([[v.data for v in row] for row in normalised])
+
+# %% [markdown]
+# Here $\mu = 3$ and $\sigma^2 = (4 + 1 + 0 + 9)/4 = 3.5$. At the start $\gamma$ is 1 and $\beta$ is
+# 0. In the graph $\mu$ and $\sigma^2$ are nodes like all others, and the chain rule goes through
+# them.
 #
 # ## The residual connection
 #
 # The "Res" of ResNet is for **residual** (잔차): a block computes $F(x)$ and then adds its input
-# $x$ again. Here is the smallest such block, with one number instead of a picture.
+# $x$ again. In ResNet-18, $F$ is two convolutions with a relu between them. Here is the smallest
+# such block: two weights instead of the convolutions, one number instead of a picture. (We leave
+# out the batch normalisation, and the relu that comes after the sum.)
 
 # %%
 x = Value(0.5, "x")
@@ -103,8 +127,10 @@ show(explain(y, x, reasons=True))
 
 # %% [markdown]
 # The second path is the residual connection. It has one edge, and its local gradient is 1.
-# Whatever the weights in $F$ are, this 1 stays in the sum. So the gradient reaches the first layers
-# of a deep network. The next page shows what happens without it.
+# Whatever the weights in $F$ are, this 1 stays in the sum. Without it only the product
+# $v \cdot w = -0.24$ would be left, and each further block would multiply by another such number.
+# So the residual connection helps the gradient to reach the first layers of a deep network. The
+# next page shows how gradients vanish without it.
 #
 # ## The eight statements
 #
@@ -118,7 +144,7 @@ show(explain(y, x, reasons=True))
 
 # %%
 model = ResNet18(width=8, classes=1000, rng=random.Random(0))
-show("weights:", len(model.parameters()))
+show("parameters:", len(model.parameters()))
 
 # %% [markdown]
 # - `data = torch.rand(1, 3, 64, 64)`
@@ -137,7 +163,8 @@ labels = [rng.random() for _ in range(1000)]
 # - `prediction = model(data)`
 # - `loss = (prediction - labels).sum()`
 #
-# The forward pass. It builds one graph with a node for each number.
+# The forward pass. It builds one graph with a node for each number. `total` is the slide's `.sum()`
+# as one node.
 
 # %%
 prediction = model(data)
@@ -153,11 +180,23 @@ show("loss:", loss.data)
 loss.backward()
 gradients = [abs(w.grad) for w in model.parameters()]
 show("the largest gradient:", max(gradients))
-show("weights with a gradient of 0:", gradients.count(0))
+show("parameters with a gradient of 0:", gradients.count(0))
 
 # %% [markdown]
-# Where does a gradient of exactly 0 come from? From a relu that is off. Where it is off at every
-# pixel of a channel, the weights before and behind this channel get nothing.
+# Where does a gradient of exactly 0 come from? From a relu that is off. It hands nothing down, and
+# as an input it is 0. A weight gets exactly 0 if this is so at *every* place where it is used. In
+# which layers does that happen?
+
+# %%
+zeros = {}
+for name, numbers in model.tensors().items():
+    layer = name.split(".")[0]
+    zeros[layer] = zeros.get(layer, 0) + sum(w.grad == 0 for w in numbers)
+show([["", "gradients of 0"], *([name, n] for name, n in zeros.items())])
+
+# %% [markdown]
+# Only in layer4. There a channel has just 2 × 2 numbers. A weight in the corner of the window meets
+# only one of them.
 #
 # - `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
 # - `optim.step()`
@@ -178,42 +217,64 @@ show("loss after one step:", after.data)
 #
 # ## What it costs in full size
 #
-# How much is there to compute with the slide's sizes? One output of a convolution is a sum of
-# (channels · window) products. We multiply and add up.
+# How much is there to compute with the slide's sizes? We count for each convolution:
+#
+# - its **outputs**: a number for each pixel of each channel of the result,
+# - its **products**: a weight times a pixel. A place of the window that falls outside of the
+#   picture has none,
+# - its **nodes**: the parameters (weights, $\gamma$, $\beta$), about 7 for each output (2 for the
+#   sum of the products, 4 for batch normalisation, 1 for relu or the residual sum), and 10 for each
+#   channel ($\mu$, $\sigma^2$, the root).
 
 
 # %%
-def cost(*convolutions):
-    """Outputs and products; channels in and out, pixels a side, window."""
-    outputs = [nout * side**2 for nin, nout, side, window in convolutions]
-    each = [nin * window**2 for nin, nout, side, window in convolutions]
-    products = sum(n * m for n, m in zip(outputs, each, strict=True))
-    return [sum(outputs), products]
+def cost(nin, nout, side, window=3, stride=1, copies=1):
+    """Outputs, products and nodes of convolutions that are alike."""
+    pixels = range(stride * side)
+    pairs = sum(  # in one direction: places of the window that meet a pixel
+        stride * r + i - window // 2 in pixels
+        for r in range(side)
+        for i in range(window)
+    )
+    outputs, weights = nout * side**2, nin * nout * window**2
+    nodes = weights + 2 * nout + 7 * outputs + 10 * nout
+    counts = outputs, nin * nout * pairs**2, nodes
+    return [copies * count for count in counts]
 
 
+# %%
 def stage(nin, nout, side):
-    """Two blocks: four convolutions, and one for the shortcut."""
-    same = (nout, nout, side, 3)
-    return cost((nin, nout, side, 3), same, same, same, (nin, nout, side, 1))
+    """Four convolutions; the first halves the picture, one more halves x."""
+    first = cost(nin, nout, side, stride=2)
+    others = cost(nout, nout, side, copies=3)
+    for_x = cost(nin, nout, side, window=1, stride=2)
+    return list(map(sum, zip(first, others, for_x, strict=True)))
 
 
 # %%
+
+
 table = [
-    ["", "outputs", "products"],
-    ["conv1", *cost((3, 64, 32, 7))],
-    ["layer1", *cost(*[(64, 64, 16, 3)] * 4)],
+    ["", "outputs", "products", "nodes"],
+    ["conv1", *cost(3, 64, 32, window=7, stride=2)],
+    ["layer1", *cost(64, 64, 16, copies=4)],
     ["layer2", *stage(64, 128, 8)],
     ["layer3", *stage(128, 256, 4)],
     ["layer4", *stage(256, 512, 2)],
-    ["fc", *cost((512, 1000, 1, 1))],
+    ["fc", 1000, 512 * 1000, 512 * 1000 + 1000 + 3 * 512 + 1000],
 ]
 show(table)
-show("products together:", sum(row[2] for row in table[1:]))
 
 # %% [markdown]
-# (Near the edge of a picture there are fewer products, so these numbers are a little too large.)
-# Each product is two edges of the graph: one to the weight and one to the pixel.
-#
+# Look at layer1 and layer4. The first has many outputs and few parameters, the last few outputs and
+# most of the parameters. Each product makes two edges of the graph: one to the weight and one to
+# the pixel. How many are that together?
+
+# %%
+products = sum(row[2] for row in table[1:])
+show("edges for the products:", 2 * products)
+
+# %% [markdown]
 # This is a run with the slide's sizes on an ordinary machine with two cores. It is recorded, not
 # computed when you run this page: it needs about 6 GB of memory. Start it yourself with
 # `python -m chapters resnet --full`.
@@ -225,7 +286,7 @@ show(recorded())
 
 # %% [markdown]
 # Nothing new was needed for it: each of these nodes is a `Value`, and each edge is a product and a
-# sum in `backward()`. On the same machine PyTorch needs less than a second. One of its nodes is a
+# sum in `backward()`. On the same machine PyTorch needs about two seconds. One of its nodes is a
 # whole tensor, and its loops do not run in Python. What it computes is what you have seen: its loss
 # is the same to 15 digits.
 #
@@ -246,7 +307,7 @@ exercise(
 )
 
 # %%
-full, narrow = 64 * 3 * 7 * 7, len(model.conv1.parameters())
+full, narrow = 64 * 3 * 7 * 7, len(model.tensors()["conv1.weight"])
 x, w, v = Value(0.5), Value(0.8), Value(0)
 (v * (w * x).relu() + x).backward()
 slope = x.grad
