@@ -52,7 +52,7 @@ def local_gradients(node: Value) -> list[float]:
     _check(node)
     stand_ins = [Value(operand.data, operand.name) for operand in node.operands]
     node._backward(1.0, stand_ins)
-    return [stand_in.grad + 0.0 for stand_in in stand_ins]
+    return [stand_in.grad for stand_in in stand_ins]
 
 
 def paths(root: Value, target: Value) -> Iterator[Path]:

@@ -12,6 +12,7 @@ import pytest
 import book
 import full_run
 import lesson
+from scalargrad.formatting import columns
 from shown import Answers, Check, Misprint, Picture
 
 PAGES = book.pages()
@@ -93,7 +94,7 @@ def test_what_a_page_shows(page, tmp_path):
     assert len(answers.texts) == asked
     for part in parts:  # each can be printed and is no wider than a terminal
         for line in lesson.as_text(part).replace(tmp_path.as_posix(), "figures").splitlines():
-            assert lesson.plain.columns(line) <= 104, line
+            assert columns(line) <= 104, line
             assert ("\\" not in line and "$" not in line) or part.cell.is_code, line
 
 

@@ -460,3 +460,12 @@ def test_approx_is_a_number_to_compare_with():
     for compared in (lambda: v == pytest.approx(2.0), lambda: pytest.approx(2.0) == v):
         with pytest.raises(TypeError, match="to compare its number write v"):
             compared()
+
+
+def test_the_slope_of_a_quotient_does_not_overflow_where_the_square_of_the_divisor_does():
+    a, b = Value(1e300), Value(1e200)
+    (a / b).backward()
+    assert b.grad == pytest.approx(-1e-100, rel=1e-15)
+    a, b = Value(1e-300), Value(1e-200)  # here the square would be 0
+    (a / b).backward()
+    assert b.grad == pytest.approx(-1e100, rel=1e-15)

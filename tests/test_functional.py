@@ -305,3 +305,9 @@ def test_an_error_in_a_learners_generator_shows_the_learners_line():
         total(f(point) for point in (1, 2))
     lines = "".join(traceback.format_exception(caught.value))
     assert "return point + None  # the mistake" in lines
+
+
+def test_a_rest_too_small_beside_1_keeps_its_digits():
+    """log(1 + e⁻⁴⁰) is e⁻⁴⁰ to 17 digits; 1 + e⁻⁴⁰ itself rounds to 1."""
+    assert logsumexp([0.0, -40.0]).data == pytest.approx(math.exp(-40), rel=1e-15, abs=0)
+    assert cross_entropy([20.0, -20.0], 0).data == pytest.approx(math.exp(-40), rel=1e-15, abs=0)

@@ -58,7 +58,7 @@ def opened(browser, name, width=DESK, query="", **settings):
             or wrong.append(f"asks for {asked.url}"))  # fmt: skip
     page.goto((BOOK / name).as_uri() + query)
     page.wait_for_load_state("load")
-    page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise; }")
+    page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
     yield page, wrong
     context.close()
 
@@ -92,11 +92,11 @@ LOOK = r"""(width) => {
 
 @pytest.mark.parametrize("width", [DESK, TELEPHONE])
 def test_every_page_is_whole(browser, width):
-    found = {}
+    found = []
     for name in PAGES:
         with opened(browser, name, width) as (page, wrong):
-            found[name] = wrong + page.evaluate(LOOK, width)
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+            found += [f"{name}: {words}" for words in wrong + page.evaluate(LOOK, width)]
+    assert not found, "\n".join(found)
 
 
 def test_films_step(browser):

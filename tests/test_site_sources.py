@@ -53,11 +53,14 @@ def test_markdown_becomes_myst(markdown, expected):
 
 def test_a_page_gets_its_number_and_its_downloads():
     page = PAGES[10]
-    made = myst.page(page, "# The toy\n\n*Lecture 08,\nslide 1*\n\nWords.\n\n---\n\n[program](x)\n")
+    markdown = "# The toy\n\n*Lecture 08,\nslide 1*\n\nWords.\n\n---\n\n[program](x)\n"
+    made = myst.page(page, markdown, live="[toy](x)")
     assert made.startswith(
         "# 10. The toy\n\n::::{container} document\nLecture 08,\nslide 1\n::::\n"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
+    assert "without Python: [toy](x)" in made
+    assert "without Python" not in myst.page(page, markdown, live="")
     assert made.endswith("Words.\n")
 
 
@@ -130,6 +133,13 @@ def test_a_script_of_the_zip_runs_alone(unpacked):
     done = subprocess.run(command, cwd=unpacked, capture_output=True, encoding="utf-8", check=True)
     assert "∂L/∂a" in done.stdout and "−11" in done.stdout
     assert done.stdout.splitlines()[-1] == str(unpacked / "scalargrad" / "__init__.py")
+
+
+def test_all_pages_of_the_zip_run(unpacked):
+    command = [sys.executable, "-m", "chapters"]
+    done = subprocess.run(command, cwd=unpacked, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(f"{page.number:2}  {page.title}" in done.stdout for page in PAGES.values())
 
 
 @pytest.mark.filterwarnings("default")  # what the kernel's own libraries warn of

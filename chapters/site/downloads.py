@@ -81,10 +81,9 @@ def zipped(notebooks: dict[str, bytes]) -> bytes:
     content = {"README.md": START.encode()}
     for name in ("LICENSE", "pyproject.toml"):
         content[name] = (ROOT / name).read_bytes()
-    for folder, pattern in (("scalargrad", "**/*"), ("chapters", "*.py")):
-        for path in (ROOT / folder).glob(pattern):
-            if path.suffix in (".py", ".typed"):
-                content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
+    for pattern in ("scalargrad/**/*.py", "chapters/*.py", "chapters/outputs/*.txt"):
+        for path in ROOT.glob(pattern):
+            content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     content |= {f"chapters/{name}": text for name, text in notebooks.items()}
     return _zip(content)
 

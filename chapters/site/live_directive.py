@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> None:
 def _prepare(app: Sphinx) -> None:
     try:
         live_page.prepare()
-    except live_page.Missing as problem:  # no warning: the book is whole without it
+    except live_page.MissingError as problem:  # no warning: the book is whole without it
         logging.getLogger(__name__).info(f"the live page stands still: {problem}")
 
 

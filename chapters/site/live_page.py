@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -43,8 +44,8 @@ FROM_NPM = {
 }
 SERVED = ("live.js", "live.css", "worker.js", "answers.py")
 LICENCES = (
-    f'Python runs in the browser by Pyodide {VERSIONS["pyodide"]} (MPL 2.0), the graph is drawn by '
-    f'Graphviz in Viz.js {VERSIONS["@viz-js/viz"]} (MIT). Nothing is sent anywhere.'
+    f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
+    f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
 )
 STATES = {
     True: "Starting …",
@@ -53,29 +54,30 @@ STATES = {
 }
 
 
-class Missing(Exception):
-    """The runtime cannot be made. The message says what is missing."""
+class MissingError(Exception):
+    """What the page runs with cannot be made. The message says what is missing."""
 
 
 def prepare() -> None:
     """Fetch and build what the page runs with, as far as it is not there yet.
 
-    Missing where there is no npm, or where a package cannot be had.
+    MissingError where there is no npm, or where a package cannot be had.
     """
     wanted = json.dumps(VERSIONS | {"scalargrad": _fingerprint()})
     made = RUNTIME / "made.json"
     if made.exists() and made.read_text(encoding="utf-8") == wanted:
         return
-    with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder, "runtime")
+    with tempfile.TemporaryDirectory(dir=PARTS, prefix="runtime-") as folder:
+        new = Path(folder, "new")
         new.mkdir()
+        _build_wheels(new)
         for package, files in FROM_NPM.items():
             _fetch(package, files, new)
         _lock(new / "pyodide-lock.json")
-        _build_wheels(new)
         (new / "made.json").write_text(wanted, encoding="utf-8")
         shutil.rmtree(RUNTIME, ignore_errors=True)
-        shutil.copytree(new, RUNTIME)
+        with suppress(OSError):  # another process was faster
+            new.rename(RUNTIME)
 
 
 def copy(folder: Path) -> None:
@@ -101,18 +103,22 @@ def body(runs: bool) -> str:
     links = " ".join(
         f'<a href="#{preset.key}">{html.escape(preset.title)}</a>' for preset in PRESETS
     )
-    return (PARTS / "live.html").read_text(encoding="utf-8").format(
-        runtime="here" if runs else "",
-        state=STATES[runs],
-        links=links,
-        functions=", ".join(FUNCTIONS),
-        lines=html.escape(PRESETS[0].lines),
-        graph=first["svg"],
-        derivative=html.escape(first["derivative"]),
-        text=html.escape(first["text"]),
-        program=html.escape(first["program"]),
-        presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
-        versions=LICENCES,
+    return (
+        (PARTS / "live.html")
+        .read_text(encoding="utf-8")
+        .format(
+            runtime="here" if runs else "",
+            state=STATES[runs],
+            links=links,
+            functions=", ".join(FUNCTIONS),
+            lines=html.escape(PRESETS[0].lines),
+            graph=first["svg"],
+            derivative=html.escape(first["derivative"]),
+            text=html.escape(first["text"]),
+            program=html.escape(first["program"]),
+            presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
+            versions=LICENCES,
+        )
     )
 
 
@@ -127,10 +133,11 @@ def page(runs: bool) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<title>Touch it</title>\n'
+        '<meta name="color-scheme" content="light dark">\n<title>Live</title>\n'
         "<style>body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 860px; "
-        'padding: 1em; }</style>\n'
-        '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n<h1>Touch it</h1>\n'
+        "padding: 1em; }</style>\n"
+        '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n'
+        "<h1>Live: change the numbers</h1>\n"
         f"{body(runs)}</body>\n</html>\n"
     )
 
@@ -160,7 +167,7 @@ def _fetch(package: str, files: tuple[str, ...], folder: Path) -> None:
     """These files of an npm package, into the folder."""
     npm = shutil.which("npm")
     if npm is None:
-        raise Missing("npm is not installed")
+        raise MissingError("npm is not installed")
     with tempfile.TemporaryDirectory() as packed:
         wanted = f"{package}@{VERSIONS[package]}"
         _run([npm, "pack", wanted, "--silent", "--pack-destination", packed])
@@ -179,7 +186,7 @@ def _lock(path: Path) -> None:
 
 
 def _build_wheels(folder: Path) -> None:
-    """This project's wheel and that of graphviz, which is pure Python."""
+    """The wheels of this project and of graphviz, which is pure Python."""
     _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)])
     graphviz = f"graphviz=={importlib.metadata.version('graphviz')}"
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
@@ -190,13 +197,13 @@ def _run(command: list[str]) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise Missing(f"{Path(command[0]).name} {' '.join(command[1:4])}: {' '.join(last)}")
+        raise MissingError(f"{Path(command[0]).name} {' '.join(command[1:4])}: {' '.join(last)}")
 
 
 if __name__ == "__main__":
     try:
         prepare()
-    except Missing as problem:
+    except MissingError as problem:
         print(f"the page stands still: {problem}")
     target = Path(sys.argv[1])
     copy(target / "live-files")

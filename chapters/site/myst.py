@@ -11,12 +11,11 @@ Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb
 ROWS = "printed|correct|why|proof|note|caution"  # of a box
 
 
-def page(page: Page, markdown: str, live: str) -> str:
+def page(page: Page, markdown: str, live: str = "") -> str:
     """A page with its number in its title, with its downloads, and links to the live page or ""."""
     text, _, _ = markdown.rpartition("\n---\n")  # GitHub's links
     text = re.sub(r"^# (.+)$", rf"# {page.number}. \1", text, count=1, flags=re.MULTILINE)
-    live = live and f"Change its numbers here, without Python: {live}\n\n"
-    run = live + RUN.format(page.name)
+    run = RUN.format(page.name) + (live and f"\n\nChange its numbers in the browser: {live}")
     head, document, rest = re.split(r"\n\*([^*]+)\*\n", text, maxsplit=1)
     top = [head, _contained("document", document), _contained("downloads", run)]
     return "\n".join([*top, converted(rest)])

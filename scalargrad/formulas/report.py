@@ -58,7 +58,7 @@ class Report:
     def overview(self) -> Iterator[str]:
         """The value, the notes and the table of gradients."""
         yield self._as_comment("\n".join(line for _, line in self.lines(self.root)))
-        if notes := list(self.notes()):
+        if notes := [*self.notes(), *self._left_out()]:
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
@@ -91,11 +91,6 @@ class Report:
             yield f"{self.root.name} does not depend on {listed(unused)}."
         if not self.formula.variables:
             yield "There is no variable here, so there is no derivative."
-        if left_out := self._targets[MOST_DERIVATIONS:]:
-            yield (
-                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
-                f"ask for another one by name, as in --by {left_out[0].name}."
-            )
 
     def derivations(self) -> Iterator[str]:
         """What several derivations use, then each of them under a heading."""
@@ -132,6 +127,14 @@ class Report:
         return f"{heading}\n{self._as_comment(str(gradcheck(self.formula, *variables)))}"
 
     # --- parts --------------------------------------------------------------------------------
+
+    def _left_out(self) -> Iterator[str]:
+        """How to ask for a derivation that is not among the first ones."""
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            yield (
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
 
     def _written(self, part: Section | Explanation) -> str:
         return f"\\[\n{part.latex}\n\\]" if self._latex else str(part)

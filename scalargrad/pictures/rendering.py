@@ -30,10 +30,10 @@ INSTALL = (
 DPI = 150  # of a PNG: about twice a screen's, so that it is sharp on paper too
 SECONDS_TO_START = 10  # in which `dot` must have drawn an empty graph
 SECONDS = 120  # for one picture
-SECONDS_TO_REMEMBER = 60  # that `dot` does not work
-_troubles: dict[str, tuple[str, float]] = {}  # of programs that were tried, and when
 Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
 _given: list[Renderer] = []  # by render_with()
+SECONDS_TO_REMEMBER = 60  # that `dot` does not work
+_troubles: dict[str, tuple[str, float]] = {}  # of programs that were tried, and when
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
 
 

@@ -8,7 +8,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from scalargrad.engine import Value, topological_order
@@ -18,11 +18,13 @@ from scalargrad.explaining.explanation import explain_all
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
+from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.graphs import View, draw_graph, ids
+from scalargrad.pictures.graphs import View, ids
 from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
 
 Json = dict[str, Any]
+MOST_BOXES = 150  # of a graph; more are hard to read, and take minutes to draw
 
 
 def draw_with(viz: Callable[[str], str]) -> None:
@@ -37,12 +39,18 @@ def draw_with(viz: Callable[[str], str]) -> None:
     render_with(rendered)
 
 
-def asked(question: str) -> str:
-    """The answer to a question, both as JSON."""
-    return json.dumps(answer(**json.loads(question)), ensure_ascii=False)
+def asked(question: str, send: Callable[[str], object]) -> None:
+    """Send the parts of the answer, as soon as each is there; question and parts are JSON."""
+    for part in parts(**json.loads(question)):
+        send(json.dumps(part, ensure_ascii=False))
 
 
-def answer(
+def answer(lines: str, by: str = "", **options: bool) -> Json:
+    """All parts() in one."""
+    return {key: value for part in parts(lines, by, **options) for key, value in part.items()}
+
+
+def parts(
     lines: str,
     by: str = "",
     *,
@@ -50,8 +58,10 @@ def answer(
     steps: bool = False,
     reasons: bool = True,
     film: bool = False,
-) -> Json:
-    """All that the page shows of these lines, or {"error": the command line's message, "line": n}.
+) -> Iterator[Json]:
+    """All that the page shows of these lines: numbers and text, then pictures, which are slow.
+
+    Or {"error": the command line's message, "line": the number of the line that it is about}.
 
     by: the node to derive by, a name, or #n for the n-th node of the graph; unknown: the first
     variable. operations: a step for each operation. steps: each node's gradient once. reasons: a
@@ -69,9 +79,12 @@ def answer(
         report = Report(formula, [], options)
         if operations:
             _name_operations(report)
-        return _Answer(report, by, options).whole(film)
+        found = _Answer(report, by, options)
+        yield found.texts()
     except (ValueError, DomainError) as error:  # a FormulaError is a ValueError
-        return {"error": str(error), "line": _line(str(error), typed)}
+        yield {"error": str(error), "line": _line(str(error), typed)}
+    else:
+        yield found.pictures(film)
 
 
 def _name_operations(report: Report) -> None:
@@ -108,8 +121,8 @@ class _Answer:
         )
         self.by = self._node(by)
 
-    def whole(self, with_film: bool) -> Json:
-        """Every part of the answer."""
+    def texts(self) -> Json:
+        """Numbers, derivation and program."""
         found: Json = {
             "result": self._row(self.root),
             "variables": [self._row(leaf) for leaf in self.formula.variables],
@@ -117,18 +130,23 @@ class _Answer:
                 self._row(node) | {"line": line} for node, line in self.report.lines(self.root)
             ],
             "notes": list(self.report.notes()),
-            "problems": {},
         }
         if self.by is not None:
-            found |= self._derivation(self.by)
-            found["program"] = self.report.program()
-        if not self.formula.unknown:
-            found |= self._picture()
-        if with_film and not self.formula.unknown:
+            found |= self._derivation(self.by) | {"program": self.report.program()}
+        return found
+
+    def pictures(self, with_film: bool) -> Json:
+        """The graph and, if it is wanted, the film; "problems" has what is in their way."""
+        found: Json = {"svg": "", "film": "", "problems": {}}
+        if self.formula.unknown:
+            problem = "Give each variable a number, and it is drawn."
+            return found | {"problems": {"svg": problem, "film": problem}}
+        wanted = {"svg": self._graph} | ({"film": self._film} if with_film else {})
+        for name, make in wanted.items():
             try:
-                found["film"] = film(self.root, named_only=self.named_only)._repr_html_()
-            except ValueError as error:
-                found["problems"]["film"] = str(error)
+                found[name] = make()
+            except (ValueError, RenderError) as error:
+                found["problems"][name] = str(error)
         return found
 
     def _node(self, by: str) -> Value | None:
@@ -160,18 +178,19 @@ class _Answer:
             "latex": found.latex,
         }
 
-    def _picture(self) -> Json:
+    def _graph(self) -> str:
         """The graph with the paths to what is derived by."""
+        nodes, _ = ids(View(self.root, self.named_only, factors=False))
+        if len(nodes) > MOST_BOXES:
+            raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
         mark = self.by if self.by in self.order and self.by is not self.root else None
-        try:
-            picture = draw_graph(self.root, self.named_only, True, mark, False, None)
-            svg = render(picture.source, "svg").decode()
-            nodes, _ = ids(View(self.root, self.named_only, factors=False))
-        except (ValueError, RenderError) as error:
-            return {"svg": "", "problems": {"graph": str(error)}}
+        picture = draw(self.root, named_only=self.named_only, local_gradients=True, highlight=mark)
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
-        svg = for_pages(_with_keys(svg, keys), picture.title)
-        return {"svg": svg[svg.index("<svg") :]}
+        svg = _with_keys(render(picture.source, "svg").decode(), keys)
+        return for_pages(svg[svg.index("<svg") :], picture.title)
+
+    def _film(self) -> str:
+        return film(self.root, named_only=self.named_only)._repr_html_()
 
 
 def _with_keys(svg: str, keys: dict[str, str]) -> str:

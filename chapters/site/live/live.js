@@ -7,11 +7,11 @@
    * @typedef {{key: string, name: string, number: number | null, value: string,
    *   gradient: string, line?: string}} Row
    * @typedef {{error?: string, line?: number | null, result: Row, variables: Row[],
-   *   computed: Row[], notes: string[], problems: Record<string, string>, by?: string,
-   *   derivative?: string, slope?: string, text?: string, latex?: string, program?: string,
-   *   svg?: string, film?: string}} Answer
+   *   computed: Row[], notes: string[], by?: string, derivative?: string, slope?: string,
+   *   text?: string, latex?: string, program?: string}} Texts
+   * @typedef {{svg: string, film: string, problems: Record<string, string>}} Pictures
    * @typedef {{lines: string, by: string, operations: boolean, steps: boolean}} State the link's
-   * @typedef {State & {key: string, title: string, answer: Answer}} Preset
+   * @typedef {State & {key: string, answer: Texts & Pictures}} Preset
    */
 
   const DELAY = 150; // ms after the last key
@@ -25,8 +25,8 @@
   const lines = /** @type {HTMLTextAreaElement} */ (part("lines"));
 
   let by = "";
-  /** @type {Answer | null} */
-  let shown = null; // the last good answer
+  /** @type {Texts | null} */
+  let shown = null; // of the last good answer
 
   // --- the state, and its link ----------------------------------------------------------------
 
@@ -88,7 +88,7 @@
     say("Loading Python, Graphviz and scalargrad …");
   }
 
-  /** @param {{kind: string, loaded: number, total: number, message: string, answer: Answer}} data */
+  /** @param {{kind: string, loaded: number, total: number, message: string, part: Texts | Pictures}} data */
   function heard(data) {
     const bar = part("progress");
     if (data.kind === "progress" && !ready) {
@@ -102,12 +102,15 @@
       if (waiting) ask();
     } else if (data.kind === "broken") {
       bar.hidden = true;
+      if (ready) restart(`This was too much for Python: ${data.message}`);
+      else say(`Python could not be started: ${data.message}`);
+    } else if (data.kind === "part") {
+      if ("svg" in data.part) showPictures(data.part);
+      else showTexts(data.part);
+    } else if (data.kind === "done") {
       finished();
-      say(`Something went wrong: ${data.message}`);
-    } else if (data.kind === "answer") {
-      finished();
+      page.dataset.answers = String(Number(page.dataset.answers ?? 0) + 1);
       if (waiting) ask();
-      show(data.answer);
     }
   }
 
@@ -116,6 +119,7 @@
     running = false;
     if (!part("stop").hidden) say("Ready.");
     part("stop").hidden = true;
+    page.classList.remove("live-busy");
   }
 
   /** Ask for what the page says now; while another question runs, when that is answered. */
@@ -128,6 +132,7 @@
     worker.postMessage({ ...state(), reasons, film });
     slow = setTimeout(() => {
       say("Computing …");
+      page.classList.add("live-busy");
       part("stop").hidden = false;
     }, PATIENCE);
   }
@@ -137,12 +142,16 @@
     typing = setTimeout(ask, DELAY);
   }
 
-  function stop() {
+  /**
+   * End the worker with whatever it does, and start another, which waits for a change.
+   * @param {string} why
+   */
+  function restart(why) {
     worker?.terminate();
     finished();
     waiting = false;
     start();
-    complain("Stopped: this took too long. Change the formulas; Python starts anew.");
+    complain(`${why}\nPython starts anew. Change the formulas.`);
   }
 
   // --- showing an answer ----------------------------------------------------------------------
@@ -162,22 +171,27 @@
     lines.setAttribute("aria-invalid", String(Boolean(message)));
   }
 
-  /** @param {Answer} answer */
-  function show(answer) {
-    page.dataset.answers = String(Number(page.dataset.answers ?? 0) + 1);
+  /** @param {Texts} answer */
+  function showTexts(answer) {
     complain(answer.error ?? "", answer.line ?? 0);
     page.classList.toggle("live-stale", Boolean(answer.error));
     if (answer.error) return;
     page.classList.remove("live-empty");
     shown = answer;
-    if (!running) by = answer.by ?? ""; // else something else was clicked meanwhile
+    if (!waiting) by = answer.by ?? ""; // else something else was clicked meanwhile
     part("notes").textContent = answer.notes.join(" ");
-    showTable(answer);
-    showGraph(answer);
-    showDerivation(answer);
-    showFilm(answer);
     part("program").textContent = answer.program ?? "";
+    showTable(answer);
+    showDerivation(answer);
     keep();
+  }
+
+  /** @param {Pictures} pictures */
+  function showPictures({ svg, film, problems }) {
+    if (svg) showGraph(svg);
+    else part("graph").textContent = problems.svg;
+    if (film) showFilm(film);
+    else part("film").textContent = problems.film;
   }
 
   let announcing = 0;
@@ -217,7 +231,7 @@
 
   // --- the table: a row for each variable, with its slider, and for each result ---------------
 
-  /** @param {Answer} answer */
+  /** @param {Texts} answer */
   function showTable(answer) {
     part("of").textContent = `gradient of ${answer.result.name}`;
     showRows(part("variables"), answer.variables, variableRow);
@@ -288,7 +302,7 @@
       slider.min = String(-most);
       slider.step = String(most / 100);
     }
-    if (running || waiting) return; // a newer number is on its way
+    if (waiting) return; // a newer number is on its way
     slider.value = String(number);
     if (document.activeElement !== field) field.value = row.number === null ? "" : String(number);
   }
@@ -315,18 +329,14 @@
 
   // --- graph, derivation, film ----------------------------------------------------------------
 
-  /** @param {Answer} answer */
-  function showGraph(answer) {
+  /** @param {string} drawn */
+  function showGraph(drawn) {
     const box = part("graph");
     const focused = document.activeElement?.closest?.("#live-graph [data-key]")?.getAttribute("data-key");
-    if (!answer.svg) {
-      box.textContent = answer.problems.graph ?? "Give each variable a number, and the graph is drawn.";
-      return;
-    }
-    box.innerHTML = answer.svg;
+    box.innerHTML = drawn;
     const svg = box.querySelector("svg");
     svg.setAttribute("role", "group");
-    svg.setAttribute("aria-label", `Graph of ${answer.result.name}`);
+    svg.setAttribute("aria-label", svg.querySelector("title").textContent);
     for (const group of svg.querySelectorAll("[data-key]")) {
       const { key } = group.dataset;
       const words = [...group.querySelectorAll("text")].map((text) => text.textContent).join(", ");
@@ -344,7 +354,7 @@
     }
   }
 
-  /** @param {Answer} answer */
+  /** @param {Texts} answer */
   async function showDerivation(answer) {
     const math = part("math");
     const text = part("text");
@@ -362,17 +372,12 @@
     MathJax.startup.document.updateDocument();
   }
 
-  /** The film is the library's own; it stays at the step where it was. @param {Answer} answer */
-  function showFilm(answer) {
+  /** The film is the library's own; it stays at the step where it was. @param {string} film */
+  function showFilm(film) {
     const box = part("film");
-    if (!part("film-box").open) return;
     const figures = [...box.querySelectorAll("figure")];
-    const step = Math.max(0, figures.findIndex((figure) => figure.classList.contains("now")));
-    if (!answer.film) {
-      box.textContent = answer.problems.film ?? "Give each variable a number, and the film is made.";
-      return;
-    }
-    box.innerHTML = answer.film;
+    const step = figures.findIndex((figure) => figure.classList.contains("now"));
+    box.innerHTML = film;
     const script = box.querySelector("script");
     script.replaceWith(element("script", {}, script.textContent)); // only so it is run
     for (let i = 0; i < step; i++) box.querySelector("button[name=next]").click();
@@ -384,7 +389,10 @@
     restore(addressed());
     const wanted = by;
     const preset = presets.find((one) => one.lines === lines.value);
-    if (!ready && preset) show(preset.answer);
+    if (!ready && preset) {
+      showTexts(preset.answer);
+      showPictures(preset.answer);
+    }
     if (!ready && !preset) page.classList.add("live-empty"); // until there is an answer
     by = wanted;
     markPreset();
@@ -392,7 +400,7 @@
   }
 
   lines.oninput = askSoon;
-  part("stop").onclick = stop;
+  part("stop").onclick = () => restart("Stopped: this took too long.");
   part("reasons").checked = innerWidth > 600; // a telephone has no room beside the lines
   for (const option of ["operations", "steps", "reasons"]) part(option).onchange = ask;
   part("plain").onchange = () => shown && showDerivation(shown);

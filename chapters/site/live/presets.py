@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Preset(NamedTuple):
-    """An example: its word in a link, its title, the pages that have its graph, its lines, what to show."""
+    """An example: its word in a link, its title, the pages that have its graph, what to show."""
 
     key: str
     title: str

@@ -56,7 +56,8 @@ async function start() {
   python.FS.writeFile("answers.py", await (await file("answers.py")).text());
   const answers = python.pyimport("answers");
   answers.draw_with((/** @type {string} */ dot) => viz.renderString(dot, { format: "svg" }));
-  return (/** @type {object} */ question) => JSON.parse(answers.asked(JSON.stringify(question)));
+  const part = (/** @type {string} */ json) => send({ kind: "part", part: JSON.parse(json) });
+  return (/** @type {object} */ question) => answers.asked(JSON.stringify(question), part);
 }
 
 const started = start();
@@ -68,7 +69,8 @@ started.then(
 onmessage = async ({ data: question }) => {
   const ask = await started;
   try {
-    send({ kind: "answer", answer: ask(question) });
+    ask(question);
+    send({ kind: "done" });
   } catch (error) {
     send({ kind: "broken", message: String(error) });
   }
