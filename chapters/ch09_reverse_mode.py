@@ -181,6 +181,9 @@ show("b could be", root, "or", -root)
 show("so C′(b) could be", 2 * root, "or", 2 * -root)
 
 # %% [markdown]
+# (We know that $b = e^a$ is positive. But the derivative of $C$ should be found by $C$ alone,
+# whatever function came before it.)
+#
 # In the same way $B'$ needs $a$, and $A'$ needs $x$. The notes write $x$ in all three. At
 # $x = 1$ we see the difference.
 

@@ -4,7 +4,7 @@
 # *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면?",
 # slides 1/4 to 3/4*
 #
-# A network can hardly be smaller: one input $a$, two hidden neurons $b$ and $c$, one output $d$,
+# This is a very small network: one input $a$, two hidden neurons $b$ and $c$, one output $d$,
 # and a loss $L$. The slide gives it in four lines:
 #
 # $$ b = w_1 a \qquad c = w_2 a \qquad d = w_3 b + w_4 c \qquad L = \text{const} - d $$
@@ -198,8 +198,7 @@ show(
 )
 
 # %% [markdown]
-# The results in between have gradients, too: the
-# gradient of $b$ is $\partial L/\partial b = -w_3$.
+# The results in between have gradients, too. For $b$ it is $\partial L/\partial b = -w_3$.
 
 # %%
 show(b, c, d, L)

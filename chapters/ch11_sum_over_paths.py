@@ -150,8 +150,8 @@ show(a, w1, w3)
 #
 # In the toy graph there are two paths at most. To see the difference we need a graph with many
 # paths: a chain of diamonds. In each diamond, $x$ is used twice, in $b = |x|$ and in
-# $c = \operatorname{relu}(x)$, and the next $x$ is their sum. For a positive $x$ both have slope 1,
-# so each path has the product 1.
+# $c = \operatorname{relu}(x) = \max(0, x)$, and the next $x$ is their sum. For a positive $x$ both
+# $b$ and $c$ are $x$ itself. So all the slopes are 1, and each path has the product 1.
 
 
 # %%
@@ -251,7 +251,8 @@ show("without order: ∂L/∂w0 =", without_order(L)[w0])
 #
 # The $-15$ was handed down twice. A node must wait until *all* nodes that use it have handed it
 # their part. A topological order is an order in which each node comes after its operands. Read from
-# the end, each node comes after all nodes that use it. So it is complete when its turn comes:
+# the end, each node comes after all nodes that use it. So its gradient is complete when its turn
+# comes. Here are the nodes that have a name:
 
 # %%
 order = [node.name for node in reversed(topological_order(L)) if node.name]

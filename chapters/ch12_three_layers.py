@@ -151,8 +151,9 @@ show(explain(L, W1))
 # %% [markdown]
 # ## Backward, in one call
 #
-# `backward()` goes through the layers in the same order. The picture shows the network as circles.
-# Below each weight and bias is its gradient. Compare them with ours.
+# `backward()` goes through the layers in the same order. The picture shows the network as circles;
+# `draw` numbers the inputs, so our only input $x$ is x1 there. Below each weight and bias is its
+# gradient. Compare them with ours.
 
 # %%
 L.backward()
@@ -210,7 +211,8 @@ show("dL/dW3:", [[w.grad for w in row] for row in W3])
 show([[z.grad * a.data for a in a2] for z in z3])
 
 # %% [markdown]
-# The same four numbers. One of them as a derivation, for the weight in row 2 and column 1:
+# The same four numbers. (Page 14 shows how the gradient goes on from a matrix to the layer before.)
+# Here is one of them as a derivation, for the weight in row 2 and column 1:
 
 # %%
 show(explain(L, W3[1][0]))
@@ -226,8 +228,8 @@ exercise(
 
 # %%
 exercise(
-    "Take tanh in the place of σ in all three layers. Which factors change? "
-    "What is dL/dW1 now?"
+    "Take tanh in the place of σ in all three layers. The derivative of "
+    "a = tanh(z) is 1 − a². Which factors change? What is dL/dW1 now?"
 )
 
 # %%

@@ -307,9 +307,10 @@ show(
 )
 
 # %% [markdown]
-# Compare the two layers. The gradients of the first layer are much smaller. Their products are
-# longer: each has a weight and the slope of one more sigmoid, $a_1 (1 - a_1)$, which is never above
-# $1/4$. The page on vanishing gradients shows what this means for a network with many layers.
+# Compare the two layers. The gradients of the first layer are much smaller. There are two reasons.
+# Its inputs are small: $x_1 = 0.1$ stands where the second layer has $a_1 = 0.52$. And its products
+# are longer: each has the slope of one more sigmoid, $a_1 (1 - a_1)$, which is never above $1/4$.
+# Page 17, vanishing gradients, shows what this means for a network with many layers.
 #
 # The film shows `backward()` at work. In each picture one node hands its gradient down one arrow.
 

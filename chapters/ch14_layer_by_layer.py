@@ -330,7 +330,8 @@ show(explain(loss, z[0]))
 
 # %% [markdown]
 # The formulas are longer. The loop is not: forward, backward, update. Here is the slide's network
-# with the same four matrices, now with tanh, biases (they start at 0) and softmax.
+# with the same four matrices, now with biases (they start at 0), with tanh after each layer but the
+# last, and with softmax after the last.
 
 # %%
 restart()
@@ -406,8 +407,9 @@ show(
 
 # %%
 years = number_of_paths[-1] / 1e6 / (60 * 60 * 24 * 365)
-show("paths to one weight: years", round(years))
-show("edges for all weights:    ", number_of_edges[-1])
+show("paths to one weight:", number_of_paths[-1])
+show("years to go along them:", round(years))
+show("edges for all weights:", number_of_edges[-1])
 
 # %% [markdown]
 # ## Exercises

@@ -190,8 +190,9 @@ show(explain(r1, h1, reasons=True))
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily. That is why
 # resnet18 has residual connections. Page 17 shows such a product shrink.
 #
-# And here is the gradient 1.58 of the first weight by hand. There are four paths. Two of them have
-# the factor $1 + w_{11}^{(2)}$ of the residual connection.
+# And here is the gradient 1.58 of the first weight by hand. There are four paths over the nodes that
+# have a name. In two of them stands the step from $h_1$ to $r_1$, with the factor
+# $1 + w_{11}^{(2)}$ from above.
 
 # %%
 show(explain(loss, model.parameters()[0]))
