@@ -29,8 +29,9 @@ from scalargrad import Value, draw, explain, film
 from graphviz import Digraph
 
 network = Digraph()
-network.attr(rankdir="LR", dpi="150")
-network.attr("node", shape="circle")
+network.attr(rankdir="LR")
+network.attr("node", shape="circle", fontname="Helvetica,sans-Serif")
+network.attr("edge", fontname="Helvetica,sans-Serif")
 network.edge("a", "b", "w1")
 network.edge("a", "c", "w2")
 network.edge("b", "d", "w3")

@@ -56,7 +56,7 @@ show("gradient of the weight in the upper left corner:", w[0].grad)
 # %% [markdown]
 # The weight in the middle meets all 16 pixels: their sum is 120. The weight in the upper left
 # corner meets a pixel only from the nine places that have a neighbour above and to the left. It
-# meets the nine pixels from 0 to 10, and their sum is 45.
+# meets 0, 1, 2, 4, 5, 6, 8, 9 and 10, and their sum is 45.
 #
 # Two things are left out here. A picture in colour is not one table but three, one for red, one for
 # green and one for blue. They are called **channels** (채널). A convolution has a window of weights
@@ -97,9 +97,9 @@ normalised = BatchNormalisation(channels=1)(channel)[0]
 show([[v.data for v in row] for row in normalised])
 
 # %% [markdown]
-# Here $\mu = 3$ and $\sigma^2 = (4 + 1 + 0 + 9)/4 = 3.5$. At the start $\gamma$ is 1 and $\beta$ is
-# 0. In the graph $\mu$ and $\sigma^2$ are nodes like all others, and the chain rule goes through
-# them.
+# Here $\mu = 3$ and $\sigma^2 = (4 + 1 + 0 + 9)/4 = 3.5$. At the start, $\gamma = 1$ and
+# $\beta = 0$. In the graph $\mu$ and $\sigma^2$ are nodes like all others, and the chain rule goes
+# through them.
 #
 # ## The residual connection
 #
