@@ -37,6 +37,8 @@ network.edge("a", "c", "w2")
 network.edge("b", "d", "w3")
 network.edge("c", "d", "w4")
 network.edge("d", "L")
+
+# %%
 show(
     network,
     name="network",
