@@ -18,8 +18,8 @@ from scalargrad.explaining.expressions import (
     multiply,
     raise_to,
 )
-from scalargrad.explaining.folding import _differ
 from scalargrad.explaining.quantities import Quantity, plain
+from scalargrad.rules import differ
 
 x, y = Symbol(Value(-2.0, name="x")), Symbol(Value(3.0, name="y"))
 
@@ -169,4 +169,4 @@ NAN = float("nan")
     ],
 )
 def test_how_much_is_a_change(now, then, operands, size, changed):
-    assert _differ(now, then, operands, size) is changed
+    assert differ(now, then, operands, size) is changed

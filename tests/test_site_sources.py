@@ -59,7 +59,7 @@ def test_a_page_gets_its_number_and_its_downloads():
         "# 10. The toy\n\n::::{container} document\nLecture 08,\nslide 1\n::::\n"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
-    assert "without Python: [toy](x)" in made
+    assert "in the browser: [toy](x)" in made
     assert "without Python" not in myst.page(page, markdown, live="")
     assert made.endswith("Words.\n")
 
