@@ -60,7 +60,7 @@ def test_a_page_gets_its_number_and_its_downloads():
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made
-    assert "without Python" not in myst.page(page, markdown, live="")
+    assert "in the browser" not in myst.page(page, markdown, live="")
     assert made.endswith("Words.\n")
 
 
