@@ -70,9 +70,9 @@ def prepare() -> None:
     with tempfile.TemporaryDirectory(dir=PARTS, prefix="runtime-") as folder:
         new = Path(folder, "new")
         new.mkdir()
-        _build_wheels(new)
         for package, files in FROM_NPM.items():
             _fetch(package, files, new)
+        _build_wheels(new)
         _lock(new / "pyodide-lock.json")
         (new / "made.json").write_text(wanted, encoding="utf-8")
         shutil.rmtree(RUNTIME, ignore_errors=True)
