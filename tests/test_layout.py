@@ -284,8 +284,8 @@ def tracked():
 
 def test_nothing_else_lies_at_the_top():
     top = {name.split("/")[0] for name in tracked()}
-    if not top:  # a copy of the files: README's commands make figures/ and book/ there
-        top = {path.name for path in ROOT.iterdir()} - {"figures", "book", "PKG-INFO"}  # of an sdist
+    if not top:  # a copy of the files; README's commands make figures/ and book/, an sdist PKG-INFO
+        top = {path.name for path in ROOT.iterdir()} - {"figures", "book", "PKG-INFO"}
     visible = {name for name in top if not name.startswith(".")}
     assert visible == {"pyproject.toml", "README.md", "LICENSE", "scalargrad", "chapters", "tests"}
 
