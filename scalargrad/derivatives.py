@@ -9,6 +9,7 @@ Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagatio
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from scalargrad import elementary, errors, functional, rules
@@ -21,10 +22,36 @@ FUNCTIONS = ("log", "sqrt", "sin", "cos", "sinh", "cosh", "step", "sign")  # in 
 Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the results of their softmax
 
 
-def derivative(root: Value, x: Value) -> Value:
+class Derivative(Value):
+    """The root of a graph that computes a derivative.
+
+    of: the node that was derived first. by: the nodes that it was derived by, in this order.
+    """
+
+    __slots__ = ("by", "of")
+    of: Value
+    by: tuple[Value, ...]
+
+    @classmethod
+    def made_of(cls, node: Value, of: Value, by: tuple[Value, ...]) -> Derivative:
+        """A new node like this one, named after what it is if the others have names."""
+        made: Derivative = object.__new__(cls)
+        for slot in Value.__slots__:
+            setattr(made, slot, getattr(node, slot))
+        made.of, made.by = of, by
+        if of.name and all(x.name for x in by):
+            leaves = [leaf for leaf in topological_order(of) if not leaf.operands]
+            d = "∂" if sum(not leaf.is_constant for leaf in leaves) > 1 else "d"
+            to = Counter(format_name(x.name) for x in reversed(by))
+            made.named(format_derivative(d, format_name(of.name), list(to.items())))
+        return made
+
+
+def derivative(root: Value, x: Value) -> Derivative:
     """A new node whose graph computes ∂root/∂x, to be derived, explained and drawn again.
 
-    It is named after what it is: ∂y/∂x, after a second time ∂²y/∂x², where root and x have names.
+    It is named after what it is, dy/dx, after a second time d²y/dx², where root and x have names;
+    with ∂ where root depends on several variables.
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
@@ -36,16 +63,16 @@ def derivative(root: Value, x: Value) -> Value:
     >>> first = derivative(y, x)
     >>> second = derivative(first, x)
     >>> first.data, second.data, second.name
-    (27.0, 18.0, '∂²y/∂x²')
+    (27.0, 18.0, 'd²y/dx²')
     """
     for node in (root, x):
         if not isinstance(node, Value):
             raise TypeError(f"derivative(root, x) takes two Values, got {errors.described(node)}")
     order = topological_order(root)
     node = _new_node(_gradient(root, x, order), set(order))
-    if root.name and x.name:
-        node.named(format_derivative(format_name(root.name), format_name(x.name)))
-    return node
+    if isinstance(root, Derivative):
+        return Derivative.made_of(node, root.of, (*root.by, x))
+    return Derivative.made_of(node, root, (x,))
 
 
 class Term:
@@ -172,7 +199,7 @@ def _whole_softmaxes(order: Sequence[Value]) -> Shares:
 
 
 def _new_node(term: Term, old: set[Value]) -> Value:
-    """A term as a node that the first graph does not have, so that it can get a name."""
+    """A term as a node; one that the first graph has, as a sum of itself alone."""
     if not isinstance(term.thing, Value):
         return elementary.constant(term.thing, "")
     return functional.total([term.thing]) if term.thing in old else term.thing

@@ -15,12 +15,7 @@ SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "l
 SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-# ∂²z/∂x∂y, as derivative() names its results: z, and after what it was derived
-_TIMES = r"[¹²³⁴-⁹][⁰¹²³⁴-⁹]*"
-_VARIABLES = re.compile(rf"∂(\([^∂]*\)|[^∂/]+?)({_TIMES})?(?=∂|$)")
-_DERIVATIVE = re.compile(rf"∂(?:{_TIMES})?(\([^∂]*\)|[^∂/]+)/((?:∂[^∂]+)+)")
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def format_number(x: float, digits: int = 6) -> str:
@@ -89,10 +84,10 @@ def is_compound(name: str) -> bool:
     """Whether a name is a formula, so that it stands in brackets among others: a+b, -a, x^2.
 
     >>> [is_compound(name) for name in ("a+b", "-a", "w31⁺", "f(x+1)", "∂y/∂x")]
-    [True, True, False, False, False]
+    [True, True, False, False, True]
     """
     outside = re.sub(r"\([^()]*\)|\[[^][]*\]", "", name)
-    return split_derivative(name) is None and bool(re.search(r"[-+−*/·×^=]\s*\w", outside))
+    return bool(re.search(r"[-+−*/·×^=]\s*[\w∂]", outside))
 
 
 def bracketed(name: str) -> str:
@@ -105,50 +100,18 @@ def is_raised(name: str) -> bool:
     return unicodedata.decomposition(name[-1:]).startswith("<super>")
 
 
-def split_derivative(name: str) -> tuple[str, list[tuple[str, int]]] | None:
-    """The parts of a derivative's name: of what, and after what how often. None for other names.
+def format_derivative(d: str, of: str, to: Sequence[tuple[str, int]]) -> str:
+    """The name of a derivative, each variable with how often.
 
-    >>> split_derivative("∂³z/∂x²∂y"), split_derivative("w31")
-    (('z', [('x', 2), ('y', 1)]), None)
+    >>> format_derivative("d", "y", [("x", 1)]), format_derivative("∂", "z", [("x", 2), ("y", 1)])
+    ('dy/dx', '∂³z/∂x²∂y')
     """
-    found = _DERIVATIVE.fullmatch(name)
-    variables = _VARIABLES.findall(found[2]) if found else []
-    if not found or "".join(f"∂{v}{n}" for v, n in variables) != found[2]:
-        return None
-    return found[1], [(v, int(n.translate(_DIGITS) or 1)) for v, n in variables]
+    below = "".join(f"{d}{name}{raised(n)}" for name, n in to)
+    return f"{d}{raised(sum(n for _, n in to))}{of}/{below}"
 
 
-def join_derivative(of: str, to: str) -> tuple[str, list[tuple[str, int]]]:
-    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y.
-
-    >>> join_derivative("∂z/∂y", "x"), join_derivative("∂z/∂y", "∂z/∂x")
-    (('z', [('x', 1), ('y', 1)]), ('(∂z/∂y)', [('(∂z/∂x)', 1)]))
-    """
-    whole, after = split_derivative(of) or (bracketed(of), [])
-    if after and split_derivative(to):
-        return f"({of})", [(f"({to})", 1)]
-    if split_derivative(to) or is_compound(to) or re.search("[⁰¹²³⁴-⁹]$", to):
-        to = f"({to})"
-    if after and after[0][0].strip("()") == to.strip("()"):
-        return whole, [(f"({to})" if is_raised(to) else to, after[0][1] + 1), *after[1:]]
-    return whole, [(to, 1), *after]
-
-
-def format_derivative(of: str, to: str) -> str:
-    """The name of ∂of/∂to, the last variable first, as it is usual.
-
-    >>> format_derivative("y", "x"), format_derivative("∂y/∂x", "x")
-    ('∂y/∂x', '∂²y/∂x²')
-    >>> format_derivative("∂z/∂y", "x")
-    '∂²z/∂x∂y'
-    """
-    whole, after = join_derivative(of, to)
-    return f"∂{_raised(sum(n for _, n in after))}{whole}/" + "".join(
-        f"∂{variable}{_raised(n)}" for variable, n in after
-    )
-
-
-def _raised(n: int) -> str:
+def raised(n: int) -> str:
+    """A count as an exponent; nothing for 1."""
     return str(n).translate(_SUPERSCRIPTS) if n > 1 else ""
 
 

@@ -82,6 +82,30 @@ def count_paths(root: Value, target: Value) -> int:
     return counts(target, topological_order(root), _bare_edges).get(root, 0)
 
 
+def refuse_changed(nodes):
+    from scalargrad.operations import operation, number_or_nan, differ
+    from scalargrad.errors import data_changed, DomainError
+    def ok(node):
+        row, data = operation(node.op), [operand.data for operand in node.operands]
+        size = number_or_nan(row.formula, *map(abs, data)) if node.op in ("linear","relu_linear","total","logsumexp") else 0.0
+        if differ(number_or_nan(row.formula, *data), node.data, data, size):
+            return False
+        try:
+            remembered = local_gradients(node)
+        except DomainError:
+            return True
+        try:
+            slopes = row.slopes(*data, node.data)
+        except (ArithmeticError, ValueError):
+            return False
+        return not any(differ(now, was, data) for now, was in zip(slopes, remembered, strict=True))
+    for node in nodes:
+        if node.operands and not ok(node):
+            known = [one for one in (*node.operands, node) if one.name]
+            known = known or [one for one in node.operands if not one.is_constant]
+            raise data_changed([(one.name, one.data) for one in known])
+
+
 # --- the walks, over any edges --------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining.names import names
+from scalargrad.symbols.view import names
 from scalargrad.rules import rule
 from scalargrad.source_code import PRODUCT, SUM, Code, call, number, valid_name
 

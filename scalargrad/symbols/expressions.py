@@ -1,0 +1,378 @@
+"""Symbolic expressions: what a row of operations.py becomes when it is given symbols.
+
+The kinds: a number, the symbol of a node, the sign of a derivative, a function call, a product, a
+sum, and dots for what is left out. They have operators, so that a row computes with them as with floats, and stay simple on the
+way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x becomes x². Factors and terms
+keep the order in which they came.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from scalargrad import operations
+from scalargrad.engine import Value
+
+MOST_POWERS = 4  # that a logsumexp is written out with
+
+
+class Expression:
+    """What all kinds can do. Equal expressions are equal, and hash alike."""
+
+    __slots__ = ("_hash", "parts")
+    parts: tuple[Any, ...]
+
+    def __init__(self, *parts: object) -> None:
+        self.parts = parts
+        self._hash = hash((type(self), parts))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or type(self) is not type(other):
+            return self is other
+        assert isinstance(other, Expression)
+        return self._hash == other._hash and self.parts == other.parts
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.parts}"
+
+    # fmt: off
+    def __add__(self, other: Expression | float) -> Expression: return add(self, other)
+    def __sub__(self, other: Expression | float) -> Expression: return add(self, multiply(-1, other))
+    def __mul__(self, other: Expression | float) -> Expression: return multiply(self, other)
+    def __truediv__(self, other: Expression | float) -> Expression: return multiply(self, power(other, -1))
+    def __pow__(self, other: Expression | float) -> Expression: return power(self, other)
+    def __neg__(self) -> Expression: return multiply(-1, self)
+    def __radd__(self, other: float) -> Expression: return add(other, self)
+    def __rsub__(self, other: float) -> Expression: return add(other, multiply(-1, self))
+    def __rmul__(self, other: float) -> Expression: return multiply(other, self)
+    def __rtruediv__(self, other: float) -> Expression: return multiply(other, power(self, -1))
+    def __rpow__(self, other: float) -> Expression: return power(other, self)
+    # fmt: on
+
+    def __getattr__(self, name):
+        if name in operations.OPERATIONS or name in WRITTEN_OUT: return lambda *o: self.apply(name, (self, *o))
+        raise AttributeError(name)
+
+    def apply(self, name: str, operands: Sequence[Expression | float]) -> Any:
+        """A function of operations.py, by its name: a call, or what it is short for."""
+        xs = [as_expression(operand) for operand in operands]
+        if name in WRITTEN_OUT:
+            return WRITTEN_OUT[name](*xs)
+        return Call(name, tuple(xs))
+
+    def unless_zero(
+        self, operands: Sequence[Expression | float], slope: Callable[[], Any]
+    ) -> Any:
+        """0 where these operands are known to be 0, else the slope."""
+        numbers = [value(as_expression(operand)) for operand in operands]
+        return Number(0.0) if all(number == 0 for number in numbers) else slope()
+
+
+class Number(Expression):
+    """A plain number: Number(value)."""
+
+    __slots__ = ()
+    __match_args__ = ("value",)
+
+    @property
+    def value(self) -> float:
+        """The number."""
+        number: float = self.parts[0]
+        return number
+
+
+class Symbol(Expression):
+    """A node that has a name in the derivation: Symbol(node). Its number is the node's."""
+
+    __slots__ = ()
+    __match_args__ = ("node",)
+
+    @property
+    def node(self) -> Value:
+        """The node."""
+        node: Value = self.parts[0]
+        return node
+
+
+class Partial(Expression):
+    """The sign of a derivative: Partial(of, to, d, direct), with d "d" or "∂".
+
+    of: a node. to: the nodes that it is derived by, as written: ∂²z/∂x∂y has (x, y).
+    direct: whether it is the direct part alone, ∂y/∂x|direct.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("of", "to", "d", "direct")
+    of = property(lambda self: self.parts[0])
+    to = property(lambda self: self.parts[1])
+    d = property(lambda self: self.parts[2])
+    direct = property(lambda self: self.parts[3])
+
+
+class Call(Expression):
+    """A function of one or more expressions: Call("exp", (x,))."""
+
+    __slots__ = ()
+    __match_args__ = ("function", "arguments")
+    function = property(lambda self: self.parts[0])
+    arguments = property(lambda self: self.parts[1])
+
+
+class Product(Expression):
+    """coefficient · base₁^n₁ · base₂^n₂ …: Product(coefficient, ((base, n), …)).
+
+    n is a number, below 0 the factor divides; or an expression, as in x^y.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("coefficient", "factors")
+    coefficient = property(lambda self: self.parts[0])
+    factors = property(lambda self: self.parts[1])
+
+
+class Sum(Expression):
+    """term₁ + term₂ + …: Sum((term₁, term₂, …))."""
+
+    __slots__ = ()
+    __match_args__ = ("terms",)
+    terms = property(lambda self: self.parts[0])
+
+
+class Dots(Expression):
+    """What stands for terms that are left out: …"""
+
+    __slots__ = ()
+
+
+Factors = tuple[tuple[Expression, Any], ...]
+
+DOTS = Dots()
+ZERO, ONE = Number(0.0), Number(1.0)
+
+
+def as_expression(thing: Expression | float) -> Expression:
+    """An expression as it is, a plain number as one."""
+    return thing if isinstance(thing, Expression) else Number(float(thing))
+
+
+# --- products, sums and powers, kept simple -------------------------------------------------------
+
+
+def multiply(*parts: Expression | float) -> Expression:
+    """The product, its numbers multiplied out, equal bases gathered in a power."""
+    coefficient = 1.0
+    exponents: dict[Expression, Any] = {}
+    for part in parts:
+        number, factors = split(part)
+        coefficient *= number
+        for base, exponent in factors:
+            exponents[base] = exponents[base] + exponent if base in exponents else exponent
+    for base, exponent in exponents.items():
+        if isinstance(exponent, Number):  # x·x^(y − 1)·x^(−y) has the exponent 0
+            exponents[base] = exponent = exponent.value
+        if (simpler := _simpler_power(base, exponent)) is not None:
+            others = [_one(factor) for factor in exponents.items() if factor[0] is not base]
+            return multiply(coefficient, simpler, *others)
+    return _product(coefficient, tuple(f for f in exponents.items() if f[1] != 0))
+
+
+def _simpler_power(base: Expression, exponent: Any) -> Expression | None:
+    """(x·y)^1.5·(x·y)^−0.5 is x·y, √x·√x is x, |x|·|x| is x²; None for what is simple already."""
+    if isinstance(exponent, float) and exponent.is_integer():
+        if isinstance(base, Product):
+            return power(base, exponent)
+        if isinstance(base, Call) and base.function in ("sqrt", "abs") and exponent % 2 == 0:
+            half = exponent / 2 if base.function == "sqrt" else exponent
+            return power(base.arguments[0], half) if exponent else None
+    return None
+
+
+def _one(factor: tuple[Expression, Any]) -> Expression:
+    base, exponent = factor
+    if isinstance(exponent, Number):
+        exponent = exponent.value
+    return _product(1.0, (factor,)) if exponent != 0 else ONE
+
+
+def add(*parts: Expression | float) -> Expression:
+    """The sum, equal terms gathered in a multiple."""
+    terms: list[Expression] = []
+    for part in parts:
+        part = as_expression(part)
+        terms += part.terms if isinstance(part, Sum) else (part,)
+    return gather(terms)
+
+
+def gather(terms: Sequence[Expression]) -> Expression:
+    """The sum of terms that stay whole: a + (1 − y²), where add() would give a + 1 − y²."""
+    coefficients: dict[Any, float] = {}
+    written: dict[Any, Factors] = {}
+    for term in terms:
+        number, factors = split(term)
+        alike = factors if len(factors) < 2 else frozenset(factors)  # x·y and y·x are alike
+        written.setdefault(alike, factors)
+        coefficients[alike] = coefficients.get(alike, 0.0) + number
+    whole = [_product(number, written[a]) for a, number in coefficients.items() if number != 0]
+    if len(whole) > 1:
+        return Sum(tuple(whole))
+    return whole[0] if whole else ZERO
+
+
+def power(base: Expression | float, exponent: Expression | float) -> Expression:
+    """base^exponent."""
+    if isinstance(exponent, Number):
+        exponent = exponent.value
+    base = as_expression(base)
+    if isinstance(exponent, Expression):
+        return ONE if base == ONE else Product(1.0, ((base, exponent),))
+    n = float(exponent)
+    number, factors = split(base)
+    if n.is_integer():  # (2·x)³ = 8·x³; not so for other exponents, where 2·x may be negative
+        try:
+            return _product(number**n, tuple((b, e * n) for b, e in factors)) if n else ONE
+        except ArithmeticError:
+            pass
+    return _product(1.0, ((base, n),))
+
+
+def split(part: Expression | float) -> tuple[float, Factors]:
+    """An expression as a number and factors."""
+    match part:
+        case Product(number, factors):
+            return number, factors
+        case Number(number):
+            return number, ()
+        case Expression():
+            return 1.0, ((part, 1.0),)
+    return float(part), ()
+
+
+def _product(number: float, factors: Factors) -> Expression:
+    """A product in the simplest form that it has."""
+    if not factors or number == 0:
+        return Number(number)
+    if len(factors) == 1 and number == 1 and factors[0][1] == 1.0:
+        return factors[0][0]
+    if len(factors) > 1:
+        factors = _without_signs(factors)
+    return Product(number, factors) if factors else Number(number)
+
+
+def _without_signs(factors: Factors) -> Factors:
+    """sign(x) / |x| is 1/x, whatever x is."""
+    known = dict(factors)
+    for base, exponent in factors:
+        if isinstance(base, Call) and base.function == "sign" and exponent == 1.0:
+            size = Call("abs", base.arguments)
+            if known.get(size) == -1.0:
+                rest = tuple(f for f in factors if f[0] not in (base, size))
+                number, new = split(multiply(_product(1.0, rest), power(base.arguments[0], -1)))
+                return new if number == 1 else factors
+    return factors
+
+
+# --- functions that are written out ---------------------------------------------------------------
+
+
+def sum_of_powers(xs: Sequence[Expression]) -> Expression:
+    """exp(x₁) + exp(x₂) + …, the 1 of exp(0) first."""
+    powers = [ONE if x == ZERO else Call("exp", (x,)) for x in xs]
+    return add(*sorted(powers, key=lambda one: one != ONE))
+
+
+def _logsumexp(*xs: Expression) -> Expression:
+    """log(exp(x₁) + exp(x₂) + …) of a few; of many, the function's name."""
+    return Call("logsumexp", xs) if len(xs) > MOST_POWERS else Call("log", (sum_of_powers(xs),))
+
+
+WRITTEN_OUT: dict[str, Callable[..., Any]] = {
+    "one_minus_square": lambda a: 1 - a**2,
+    "sigmoid_slope": lambda a, y: y * (1 - y),
+    "total": add,
+    "logsumexp": _logsumexp,
+    "softmax": lambda *xs: [Call(f"softmax{k}", xs) for k in range(1, len(xs) + 1)],
+}
+
+
+# --- expressions read -----------------------------------------------------------------------------
+
+
+def inner(expression: Expression) -> list[Expression]:
+    """The expressions that one is made of."""
+    match expression:
+        case Call(_, arguments):
+            return list(arguments)
+        case Product(_, factors):
+            exponents = [n for _, n in factors if isinstance(n, Expression)]
+            return [base for base, _ in factors] + exponents
+        case Sum(terms):
+            return list(terms)
+    return []
+
+
+def nodes_in(expression: Expression) -> set[Value]:
+    """The nodes whose names occur in an expression."""
+    match expression:
+        case Symbol(node):
+            return {node}
+        case Partial(of, to):
+            return {of, *to}
+    return set().union(*map(nodes_in, inner(expression)))
+
+
+def rebuilt(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+    """The expression with some parts in it changed: those for which `change` is not None."""
+    changed = change(expression)
+    if changed is not None:
+        return changed
+    match expression:
+        case Call(function, arguments):
+            return Call(function, tuple(rebuilt(one, change) for one in arguments))
+        case Product(number, factors):
+            return multiply(number, *(
+                power(rebuilt(base, change), rebuilt(n, change) if isinstance(n, Expression) else n)
+                for base, n in factors
+            ))  # fmt: skip
+        case Sum(terms):
+            return gather([rebuilt(term, change) for term in terms])
+    return expression
+
+
+def value(expression: Expression, numbers: Mapping[Value, float] | None = None) -> float:
+    """An expression's number; nan where it has none. `numbers`: of nodes, where not their data."""
+    match expression:
+        case Number(x):
+            return x
+        case Symbol(node):
+            return node.data if numbers is None else numbers.get(node, node.data)
+        case Call(function, arguments):
+            operands = [value(argument, numbers) for argument in arguments]
+            return operations.number_or_nan(operations.operation(function).formula, *operands)
+        case Product(number, factors):
+            for base, n in factors:
+                exponent = value(n, numbers) if isinstance(n, Expression) else n
+                number *= operations.number_or_nan(math.pow, value(base, numbers), exponent)
+            return number
+        case Sum(terms):
+            return sum(value(term, numbers) for term in terms)
+    return math.nan
+
+
+def size(expression: Expression) -> int:
+    """How much there is to read: a point for each name, number, function and exponent."""
+    match expression:
+        case Product(number, factors):
+            points = 0 if abs(number) == 1 else 1
+            for base, n in factors:
+                points += size(base) + (size(n) if isinstance(n, Expression) else abs(n) != 1)
+            return points
+        case Call():
+            return 1 + sum(map(size, inner(expression)))
+        case Sum(terms):
+            return sum(map(size, terms))
+    return 1
