@@ -37,6 +37,10 @@ from scalargrad.gradient_check import GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
+from scalargrad.pictures.drawing import draw
+from scalargrad.pictures.films import film
+from scalargrad.pictures.rendering import RenderError
+from scalargrad.pictures.saving import save
 from scalargrad.programs import program
 
 __all__ = [
@@ -47,6 +51,7 @@ __all__ = [
     "GradientError",
     "Layer",
     "Neuron",
+    "RenderError",
     "Value",
     "acos",
     "asin",
@@ -57,8 +62,10 @@ __all__ = [
     "count_paths",
     "cross_entropy",
     "derivative",
+    "draw",
     "exp",
     "explain",
+    "film",
     "format_number",
     "gradcheck",
     "linear",
@@ -71,6 +78,7 @@ __all__ = [
     "paths",
     "program",
     "relu",
+    "save",
     "sigmoid",
     "sin",
     "sinh",

@@ -57,7 +57,7 @@ class Section:
 class Explanation(Section):
     """The derivation of one derivative.
 
-    value: ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
+    value: the number. sign: how it is written, ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
     form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
     """
 
@@ -65,6 +65,7 @@ class Explanation(Section):
         rows = [*derivation.definitions, *derivation.rows]
         super().__init__(rows, text, left_width(rows, text))
         self.value, self.form = derivation.value, derivation.form
+        self.sign = text.expression(derivation.rows[-1].left)
         self.nodes = {name: node for node, name in text.names.items()}
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scalargrad.engine import Value
-from scalargrad.explaining.expressions import Number
-from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.text import Text, shortened
-from scalargrad.formatting import format_number, format_operation
+from scalargrad.formatting import columns, format_number, format_operation
 from scalargrad.graph import Edge
+from scalargrad.symbols.expressions import Number
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
-LONGEST_FORMULA = 40  # letters of what a node shows
+LONGEST_FORMULA = 40  # columns of what a node shows
 
 
 def operation(node: Value, writer: Text) -> str:
@@ -18,12 +18,12 @@ def operation(node: Value, writer: Text) -> str:
     return "  ".join(word for word in words if word)
 
 
-def formula(node: Value, folded: Folded, writer: Text) -> str:
+def formula(node: Value, view: View, writer: Text) -> str:
     """A node's name and, unless it is long, what it computes from the nodes shown: b = w1·a"""
     if not node.operands:
         return writer.name(node)
-    computed = writer.sum(shortened(writer.terms(folded.definition(node))))
-    short = len(computed) <= LONGEST_FORMULA
+    computed = writer.expression(view.definition(node))
+    short = columns(computed) <= LONGEST_FORMULA
     return f"{writer.name(node)} = {computed}" if short else writer.name(node)
 
 
@@ -49,8 +49,7 @@ def local_gradient(factor: Edge, writer: Text) -> str:
 
 def multiplier(factor: Edge, writer: Text) -> str:
     """What an edge of the gradients' graph multiplies by: × w3 = 5"""
-    symbol = writer.expression(factor.symbols)
-    times = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
+    times = f"× {writer.factor(factor.symbols)}"
     if isinstance(factor.symbols, Number):
         return times
     return f"{times} = {format_number(factor.gradient)}"
