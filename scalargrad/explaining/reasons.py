@@ -23,6 +23,7 @@ from scalargrad.symbols.expressions import (
     Sum,
     Symbol,
     size,
+    split,
     value,
 )
 from scalargrad.symbols.rules import Rule
@@ -39,6 +40,9 @@ WORDS = {
     "products": "one product for each path",
     "added": "added up",
     "together": "brought together",
+    "divided": "each term divided",
+    "multiplied out": "multiplied out",
+    "cancelled": "cancelled",
     "itself": "each quantity has the derivative 1 for itself",
     "short": "a name for what has none",
     "first": "the derivative before",
@@ -62,10 +66,12 @@ WORDS = {
     "power": "power rule",
     "power and chain": "power rule, and chain rule",
     "exponent": "derivative of a power for its exponent",
+    "logarithmic": "logarithmic differentiation",
     "chain": "chain rule",
     "function": "derivative of {0}",
     "relu on": "relu is on: its slope is 1",
     "relu off": "relu is off: its slope is 0",
+    "known": "{0} = {1}",
     "for": "{0} for {1}",
     "all": "{0}",
     "more": "{0} more",
@@ -230,6 +236,15 @@ class Reasons:
             Reason("used twice", (name,)) if n == 2 else Reason("used", (name, n))
             for name, n in times[:MOST_LISTED]
         )
+
+
+def brought(before: Expression, after: Expression) -> Reason:
+    """What was done to an expression to get the next one."""
+    _, factors = split(before)
+    if isinstance(after, Sum) and any(isinstance(base, Sum) for base, _ in factors):
+        is_quotient = any(not isinstance(n, Expression) and n < 0 for _, n in factors)
+        return Reason("divided" if is_quotient else "multiplied out")
+    return Reason("together")
 
 
 def joined(reasons: Sequence[Reason]) -> Reason:
