@@ -103,7 +103,8 @@ def words_of(thing: object, writer: Text, space: str = " ") -> str:
     """A reason, or what stands in one, as a text; `space`: what stands for a space in formulas."""
     match thing:
         case Reason(key, places):
-            return WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            words = WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            return words.replace(" = ", f"{space}={space}")
         case Expression():
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
@@ -240,11 +241,18 @@ class Reasons:
 
 def brought(before: Expression, after: Expression) -> Reason:
     """What was done to an expression to get the next one."""
-    _, factors = split(before)
-    if isinstance(after, Sum) and any(isinstance(base, Sum) for base, _ in factors):
-        is_quotient = any(not isinstance(n, Expression) and n < 0 for _, n in factors)
-        return Reason("divided" if is_quotient else "multiplied out")
+    if isinstance(after, Sum):
+        if any(not isinstance(n, Expression) and n < 0 for _, n in split(before)[1]):
+            return Reason("divided")
+        if _brackets(after) < _brackets(before):
+            return Reason("multiplied out")
     return Reason("together")
+
+
+def _brackets(expression: Expression) -> int:
+    """How many sums there are among the factors of its terms."""
+    terms = expression.terms if isinstance(expression, Sum) else (expression,)
+    return sum(isinstance(base, Sum) for term in terms for base, _ in split(term)[1])
 
 
 def joined(reasons: Sequence[Reason]) -> Reason:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -27,6 +27,7 @@ from scalargrad.symbols.expressions import (
     as_expression,
     gather,
     multiply,
+    nodes_in,
     power,
     size,
     split,
@@ -51,6 +52,7 @@ class Derived(NamedTuple):
     rules: tuple[Rule, ...] = ()
 
 
+CONSTANT = Derived(ZERO)  # of what does not change with the variable
 Slopes = Callable[[Call], Sequence[Expression | float]]  # ∂call/∂argument for each argument
 
 
@@ -65,38 +67,39 @@ def slopes_of(call: Call) -> Sequence[Expression | float]:
 class Differentiation:
     """Derivatives of expressions by one variable.
 
-    by: the derivative of a symbol, 1 for the variable itself, 0 for what stays as it is.
+    by: the derivative of each symbol that changes with the variable; of the variable itself 1.
     slopes: the derivatives of a function by its arguments.
     """
 
-    def __init__(self, by: Callable[[Value], Expression], slopes: Slopes = slopes_of) -> None:
+    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
         self._by, self._slopes = by, slopes
+        self._kinds: dict[type[Expression], Callable[[Any], Derived]] = {
+            Symbol: self._of_symbol,
+            Sum: self._of_sum,
+            Product: self._of_product,
+            Call: self._of_call,
+        }
 
     def of(self, expression: Expression) -> Derived:
         """The derivative of an expression."""
-        match expression:
-            case Symbol(node):
-                slope = self._by(node)
-                is_named = slope not in (ZERO, ONE)
-                return Derived(slope, (Rule("inner", expression),) * is_named)
-            case Sum(terms):
-                return self._of_sum([self.of(term) for term in terms])
-            case Product():
-                return self._of_product(expression)
-            case Call():
-                return self._of_call(expression)
-        return Derived(ZERO)
+        if self._by.keys().isdisjoint(nodes_in(expression)):
+            return CONSTANT
+        return self._kinds[type(expression)](expression)
 
-    def _of_sum(self, terms: list[Derived]) -> Derived:
-        moving = [term for term in terms if term.expression != ZERO]
-        rules = (Rule("sum"),) * (len(moving) > 1)
+    def _of_symbol(self, symbol: Symbol) -> Derived:
+        slope = self._by[symbol.node]
+        return Derived(slope, () if slope == ONE else (Rule("inner", symbol),))
+
+    def _of_sum(self, whole: Sum) -> Derived:
+        moving = [one for term in whole.terms if (one := self.of(term)) is not CONSTANT]
+        if len(moving) == 1:
+            return moving[0]
+        rules = (Rule("sum"),)
         return Derived(_side_by_side([one.expression for one in moving]), _rules(rules, *moving))
 
     def _of_call(self, call: Call) -> Derived:
         inner = [self.of(argument) for argument in call.arguments]
-        moving = [i for i, one in enumerate(inner) if one.expression != ZERO]
-        if not moving:
-            return Derived(ZERO)
+        moving = [i for i, one in enumerate(inner) if one is not CONSTANT]
         slopes = [as_expression(slope) for slope in self._slopes(call)]
         terms = [multiply(slopes[i], inner[i].expression) for i in moving]
         is_bare = all(_is_variable(call.arguments[i], inner[i]) for i in moving)
@@ -108,7 +111,7 @@ class Differentiation:
         inner = self.of(base)
         if isinstance(n, Expression):
             return self._of_exponential(base, n, inner, self.of(n))
-        if n == 1 or inner.expression == ZERO:
+        if n == 1 or inner is CONSTANT:
             return inner
         slope = multiply(n, power(base, n - 1), inner.expression)
         if n == -1:
@@ -125,38 +128,38 @@ class Differentiation:
         self, base: Expression, n: Expression, inner: Derived, above: Derived
     ) -> Derived:
         """Of baseⁿ, where n is an expression; of x^x by its logarithm, x^x·(1 + log(x))."""
+        if inner is CONSTANT and above is CONSTANT:
+            return CONSTANT
         whole = power(base, n)
         slopes = map(as_expression, operations.operation("**").slopes(base, n, whole))
         terms = [
             multiply(one.expression, slope)
             for one, slope in zip((inner, above), slopes, strict=True)
-            if ZERO not in (one.expression, slope)
+            if one is not CONSTANT and slope != ZERO
         ]
         if len(terms) < 2:
-            rule = Rule("exponent" if inner.expression == ZERO else "power")
+            rule = Rule("exponent" if inner is CONSTANT else "power")
             return Derived(gather(terms), _rules((rule,), inner, above))
         outside = gather([multiply(term, power(whole, -1)) for term in terms])
         rules = _rules((Rule("logarithmic", whole),), inner, above)
         return Derived(multiply(whole, outside), rules)
 
     def _of_product(self, product: Product) -> Derived:
-        parts = [self._of_power(base, n) for base, n in product.factors]
-        moving = [i for i, part in enumerate(parts) if part.expression != ZERO]
-        below = [i for i in moving if _divides(product.factors[i])]
+        factors = product.factors
+        parts = [self._of_power(base, n) for base, n in factors]
+        moving = [i for i, part in enumerate(parts) if part is not CONSTANT]
+        below = [i for i in moving if _divides(factors[i])]
         if len(moving) > 1 and below:
             return self._of_quotient(product, constant_above=len(below) == len(moving))
-        terms = [
-            multiply(
-                product.coefficient,
-                *(
-                    _merged(part.expression) if j == i else power(*product.factors[j])
-                    for j, part in enumerate(parts)
-                ),
-            )
-            for i in moving
-        ]
-        rules = (Rule("product"),) * (len(moving) > 1)
-        return Derived(_side_by_side(terms), _rules(rules, *(parts[i] for i in moving)))
+        terms = []
+        for i in moving:  # each factor derived in its turn, in its place
+            before, behind = Product(product.coefficient, factors[:i]), factors[i + 1 :]
+            slope = _merged(parts[i].expression)
+            terms.append(multiply(before, slope, Product(1.0, behind)))
+        if len(moving) == 1:
+            return Derived(terms[0], parts[moving[0]].rules)
+        rules = _rules((Rule("product"),), *(parts[i] for i in moving))
+        return Derived(_side_by_side(terms), rules)
 
     def _of_quotient(self, quotient: Product, constant_above: bool) -> Derived:
         """(u′·v − u·v′) / v², for a quotient u/v."""
@@ -185,7 +188,8 @@ def _side_by_side(terms: Sequence[Expression]) -> Expression:
     """A sum as its rule gives it, without brackets, nothing added up yet: log(x) + 1 − 1."""
     flat: list[Expression] = []
     for term in terms:
-        flat += term.terms if isinstance(term, Sum) else (term,)
+        if term != ZERO:
+            flat += term.terms if isinstance(term, Sum) else (term,)
     return Sum(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ZERO
 
 
@@ -216,7 +220,7 @@ def simplified(
     """
     order = _Order(place or {})
     found = [order.of_factors(expression)]
-    if _has_sum(expression):
+    if _may_shrink(found[0]):
         for form in (_distributed, _factored):
             new = order.of_all(form(found[-1]))
             if _effort(new) < _effort(found[-1]):
@@ -229,17 +233,16 @@ def simplified(
 
 
 def _effort(expression: Expression) -> int:
-    """What it takes to read it: a bracket is as much as a name, a fraction as two."""
-    return size(expression) + _brackets(expression)
+    """What it takes to read it: a fraction is as much as two names."""
+    return size(expression) + 2 * _fractions(expression)
 
 
-def _brackets(expression: Expression) -> int:
-    """A point for each sum that is a factor, two for each fraction."""
+def _fractions(expression: Expression) -> int:
     if isinstance(expression, Sum):
-        return sum(map(_brackets, expression.terms))
+        return sum(map(_fractions, expression.terms))
     _, factors = split(expression)
-    sums = [base for base, _ in factors if isinstance(base, Sum)]
-    return len(sums) + 2 * any(map(_divides, factors)) + sum(map(_brackets, sums))
+    inner = sum(_fractions(base) for base, _ in factors if isinstance(base, Sum))
+    return inner + any(map(_divides, factors))
 
 
 class _Order:
@@ -301,11 +304,22 @@ def _degree(term: Expression) -> tuple[Expression | None, float]:
     return base, n
 
 
-def _has_sum(expression: Expression) -> bool:
-    """Whether there is something to bring together: a sum, or a product with one in it."""
-    return isinstance(expression, Sum) or any(
-        isinstance(base, Sum) for base, n in split(expression)[1] if n == 1
-    )
+def _may_shrink(expression: Expression) -> bool:
+    """Whether there is something to bring together; most derivatives are as short as they get."""
+    if isinstance(expression, Sum):
+        terms = [split(term)[1] for term in expression.terms]
+        if len({frozenset(factors) for factors in terms}) < len(terms):
+            return True  # log(x) + 1 − 1
+        shared = set.intersection(*({base for base, _ in factors} for factors in terms))
+        return any(not isinstance(base, Symbol) for base in shared) or any(
+            _divides(factor) or isinstance(factor[0], Sum) or isinstance(factor[1], Expression)
+            for some in terms
+            for factor in some
+        )
+    factors = split(expression)[1]
+    sums = [base for base, n in factors if n == 1 and isinstance(base, Sum)]
+    nested = any(isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1])
+    return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
 
 
 def _distributed(expression: Expression) -> Expression:
