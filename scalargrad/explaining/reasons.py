@@ -82,6 +82,7 @@ WORDS = {
     "kink": "{0} at 0: there is no derivative, and 0 is taken",
     "tie": "{0} of two equal numbers: there is no derivative, and half is taken for each",
 }
+DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
 COUNTS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen",

@@ -34,7 +34,6 @@ SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a number that is written as a fraction
 LARGEST_EIGHTHS = 10  # of a number that is written as a fraction beside a root
-ROUNDING = 1e-15  # of 1/3 − 1, which is −2/3
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
 MOST_IN_BRACKETS = 6  # of a sum in brackets, where no line is broken
 MOST_DIGITS = 17  # of a number that is put in
@@ -316,9 +315,8 @@ class Text:
             return tuple(map(float, x.as_integer_ratio()))  # type: ignore[return-value]
         if float(f"{x:.{self.digits}g}") != x:
             for q in range(2, LARGEST_DIVISOR):
-                p = float(round(x * q))
-                if math.isclose(p / q, x, rel_tol=ROUNDING):
-                    return p, float(q)
+                if abs(round(x * q) / q - x) <= math.ulp(x):  # 1/3 − 1 is −2/3 but for a rounding
+                    return float(round(x * q)), float(q)
         return x, 1.0
 
     def _factor(self, base: Expression, n: Expression | float, numbers: bool) -> Piece:
