@@ -35,6 +35,8 @@ from scalargrad.symbols.expressions import (
 
 MOST_TERMS = 40  # of a sum that is multiplied out
 LARGEST_POWER = 4  # of a sum that is multiplied out
+LARGEST_COEFFICIENT = 1e9  # that has a common divisor with others
+DENOMINATORS = (1, 2, 3, 4, 6, 8, 9)  # of coefficients with a common divisor
 IDENTITIES = {"sin": ("cos", 1), "cosh": ("sinh", -1)}  # sin² + cos² = 1, cosh² − sinh² = 1
 
 
@@ -211,19 +213,15 @@ def _rules(first: tuple[Rule, ...], *others: Derived) -> tuple[Rule, ...]:
 # --- brought together -----------------------------------------------------------------------------
 
 
-def simplified(
-    expression: Expression, place: Mapping[Value, int] | None = None
-) -> list[Expression]:
-    """The expression and what it becomes when it is brought together, each shorter than before.
-
-    place: where each node stands in its graph; names in a product come in this order.
-    """
-    order = _Order(place or {})
+def simplified(expression: Expression, order: Order | None = None) -> list[Expression]:
+    """The expression and what it becomes when it is brought together, each shorter than before."""
+    order = order or Order({})
     found = [order.of_factors(expression)]
     if _may_shrink(found[0]):
-        for form in (_distributed, _factored):
+        for form in (_cleared, _distributed, _factored):
             new = order.of_all(form(found[-1]))
-            if _effort(new) < _effort(found[-1]):
+            less = _effort(found[-1]) - _effort(new)
+            if less > 0 or (less == 0 and form is _factored and _has_simpler_top(new, found[-1])):
                 if 2 * size(new) <= size(found[-1]):
                     del found[1:]  # what lies between would only take the eye off it
                 found.append(new)
@@ -237,6 +235,19 @@ def _effort(expression: Expression) -> int:
     return size(expression) + 2 * _fractions(expression)
 
 
+def _has_simpler_top(new: Expression, old: Expression) -> bool:
+    """Whether both are fractions, and the new one has fewer brackets."""
+    return _fractions(new) == _fractions(old) == 1 and brackets(new) < brackets(old)
+
+
+def brackets(expression: Expression) -> int:
+    """How many sums there are among the factors of its terms, in brackets within them, too."""
+    if isinstance(expression, Sum):
+        return sum(map(brackets, expression.terms))
+    _, factors = split(expression)
+    return sum(1 + brackets(base) for base, _ in factors if isinstance(base, Sum))
+
+
 def _fractions(expression: Expression) -> int:
     if isinstance(expression, Sum):
         return sum(map(_fractions, expression.terms))
@@ -245,11 +256,16 @@ def _fractions(expression: Expression) -> int:
     return inner + any(map(_divides, factors))
 
 
-class _Order:
-    """A textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x."""
+class Order:
+    """A textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x; else as it was typed.
+
+    place: where each node stands in its graph; names in a product come in this order.
+    as_typed: expressions that have been typed; one that is equal is written in the same way.
+    """
 
     def __init__(self, place: Mapping[Value, int]) -> None:
         self._place = place
+        self.as_typed: dict[Expression, Expression] = {}
 
     def of_factors(self, expression: Expression) -> Expression:
         """Factors: numbers, names, functions, brackets; terms stay in their order."""
@@ -260,10 +276,15 @@ class _Order:
         return self._of(expression, _terms_in_order)
 
     def _of(self, expression: Expression, terms_in_order: TermsInOrder) -> Expression:
+        if expression in self.as_typed:
+            return self.as_typed[expression]
         match expression:
             case Sum(terms):
                 return Sum(terms_in_order(tuple(self._of(t, terms_in_order) for t in terms)))
             case Product(number, factors):
+                bare = Product(1.0, factors)
+                if number != 1 and bare in self.as_typed:
+                    return Product(number, split(self.as_typed[bare])[1])
                 found = ((self._of(base, terms_in_order), n) for base, n in factors)
                 return Product(number, tuple(sorted(found, key=self._rank)))
         return expression
@@ -319,7 +340,26 @@ def _may_shrink(expression: Expression) -> bool:
     factors = split(expression)[1]
     sums = [base for base, n in factors if n == 1 and isinstance(base, Sum)]
     nested = any(isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1])
+    if any(isinstance(base, Sum) and _fractions(base) for base, _ in factors):
+        return True
     return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
+
+
+def _cleared(expression: Expression) -> Expression:
+    """A factor's divisors multiplied out that stand beside it, too: x²·(1 + y²/x²) is x² + y²."""
+    if isinstance(expression, Sum):
+        return gather([_cleared(term) for term in expression.terms])
+    number, factors = split(expression)
+    parts: list[Expression] = []
+    beside = {base for base, n in factors if not isinstance(n, Expression)}
+    for base, n in factors:
+        if isinstance(base, Sum) and not isinstance(n, Expression) and n.is_integer():
+            below = [f for f in _in_common(base.terms) if _divides(f) and f[0] in beside]
+            times = multiply(*(power(name, -1 * m) for name, m in below))
+            base = gather([multiply(times, term) for term in base.terms])
+            parts.append(power(times, -n))
+        parts.append(power(base, n))
+    return multiply(number, *parts)
 
 
 def _distributed(expression: Expression) -> Expression:
@@ -365,7 +405,7 @@ def _factored(expression: Expression) -> Expression:
         return multiply(*outside, whole)
     if outside and all(map(_is_power_of_name, outside)):
         return expression  # 2·x·sin(x) + x²·cos(x) is as readable as x·(2·sin(x) + x·cos(x))
-    scale = _common_divisor([split(term)[0] for term in whole.terms])
+    scale = common_divisor([split(term)[0] for term in whole.terms])
     if not outside and scale > 0:
         return whole
     return multiply(scale, *outside, gather([multiply(1 / scale, term) for term in whole.terms]))
@@ -411,11 +451,17 @@ def _in_common(terms: Sequence[Expression]) -> Factors:
     return tuple(found)
 
 
-def _common_divisor(numbers: Sequence[float]) -> float:
-    """The largest whole number that divides them all, negative if all of them are; else ±1."""
+def common_divisor(numbers: Sequence[float]) -> float:
+    """The largest number that all of them are whole multiples of, negative if all are; else ±1.
+
+    >>> common_divisor([6.0, -4.0]), common_divisor([-1.5, -0.5]), common_divisor([0.1, 0.37])
+    (2.0, -0.5, 1.0)
+    """
     sign = -1.0 if all(number < 0 for number in numbers) else 1.0
-    if all(number.is_integer() and abs(number) < 1e9 for number in numbers):
-        return sign * math.gcd(*map(int, numbers))
+    for q in DENOMINATORS:
+        whole = [number * q for number in numbers]
+        if all(abs(x - round(x)) < 1e-9 and abs(x) < LARGEST_COEFFICIENT for x in whole):
+            return sign * math.gcd(*map(round, whole)) / q
     return sign
 
 
