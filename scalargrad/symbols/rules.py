@@ -35,6 +35,7 @@ from scalargrad.symbols.expressions import (
 
 MOST_TERMS = 40  # of a sum that is multiplied out
 LARGEST_POWER = 4  # of a sum that is multiplied out
+ROUNDING = 1e-9  # of a whole number of thirds
 LARGEST_COEFFICIENT = 1e9  # that has a common divisor with others
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 9)  # of coefficients with a common divisor
 IDENTITIES = {"sin": ("cos", 1), "cosh": ("sinh", -1)}  # sin² + cos² = 1, cosh² − sinh² = 1
@@ -460,7 +461,9 @@ def common_divisor(numbers: Sequence[float]) -> float:
     sign = -1.0 if all(number < 0 for number in numbers) else 1.0
     for q in DENOMINATORS:
         whole = [number * q for number in numbers]
-        if all(abs(x - round(x)) < 1e-9 and abs(x) < LARGEST_COEFFICIENT for x in whole):
+        if all(0.5 < abs(x) < LARGEST_COEFFICIENT for x in whole) and all(
+            abs(x - round(x)) < ROUNDING for x in whole
+        ):
             return sign * math.gcd(*map(round, whole)) / q
     return sign
 
