@@ -173,7 +173,7 @@ class Derivation:
         is_last = ways[-1][-1].operand is self.target
         if is_last and self.options.numbers and self.view.has_kinks:
             inner = [n for n in self.view.order if n in self.leading and n is not self.target]
-            if not self._why and any(_is_off(node) for node in inner):
+            if not self._why and any(_is_off(node) and not is_kink(node) for node in inner):
                 notes.append(Reason("relu is off"))
             notes += dict.fromkeys(_kink(node) for node in inner if is_kink(node))
         return notes

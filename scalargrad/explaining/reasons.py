@@ -73,8 +73,8 @@ WORDS = {
     "swapped": "{0} depends on {1}: are the two swapped? explain({0}, {1})",
     "direct": "|direct: only where {0} stands in that formula itself",
     "relu is off": "a relu on the way is off: its slope is 0",
-    "kink": "{0} at 0: there is no derivative, and 0 is taken",
-    "tie": "{0} of two equal numbers: there is no derivative, and half is taken for each",
+    "kink": "{0}: at 0 there is no derivative; 0 is taken",
+    "tie": "{0}: of two equal numbers there is no derivative; a half is taken for each",
 }
 DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
 COUNTS = (
