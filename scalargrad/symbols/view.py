@@ -67,7 +67,7 @@ class View:
         only_named: bool = False,
         with_numbers: bool = True,
     ) -> None:
-        self.root, self.with_numbers = root, with_numbers
+        self.root, self.targets, self.with_numbers = root, set(targets), with_numbers
         self.order = topological_order(root)
         refuse_changed(self.order)
         nodes = [*self.order, *targets]
@@ -224,14 +224,17 @@ class View:
 
     @cached_property
     def variables(self) -> tuple[Value, ...]:
-        """The leaves that are not constants."""
-        return tuple(node for node in self.order if not node.operands and node.op != "const")
+        """The leaves that are not constants, and those that are derived by."""
+        return tuple(node for node in self.order if not node.operands and self._varies(node))
+
+    def _varies(self, leaf: Value) -> bool:
+        return leaf.op != "const" or leaf in self.targets
 
     def local_sign(self, result: Value, operand: Value) -> Partial:
         """The sign of an edge's factor; with a word where it is only the direct part."""
-        moving = [node for node in self.below(result) if node.operands or node.op != "const"]
-        d = "d" if len(self.variables) == 1 and len(moving) < 2 else "∂"
-        return Partial(result, (operand,), d, self.is_direct_part(result, operand))
+        is_direct = self.is_direct_part(result, operand)
+        d = "d" if not is_direct and self._moves_alone(result, operand) else "∂"
+        return Partial(result, (operand,), d, is_direct)
 
     def total_sign(self, node: Value) -> Partial:
         """The sign of ∂root/∂node; d where root depends on this node alone."""
@@ -261,10 +264,25 @@ class View:
         up, down = self._ways
         return up.get(node, 0) * down[node] == down[self.root]
 
+    def _moves_alone(self, result: Value, operand: Value) -> bool:
+        """Whether every path from the result to the one variable passes through the operand."""
+        if len(self.variables) != 1 or operand not in self.place:
+            return False
+        _, down = self._ways
+        to_do, seen = [result], {operand}
+        while to_do:
+            node = to_do.pop()
+            if node not in seen and down[node]:
+                if self.place[node] < self.place[operand]:
+                    return False
+                seen.add(node)
+                to_do += node.operands
+        return down[operand] > 0
+
     @cached_property
     def _ways(self) -> tuple[dict[Value, int], dict[Value, int]]:
         """For each node, how many paths lead to it from the root, and from it to the variable."""
-        down = {node: int(not node.operands and node.op != "const") for node in self.order}
+        down = dict.fromkeys(self.order, 0) | dict.fromkeys(self.variables, 1)
         up = dict.fromkeys(self.order, 0)
         up[self.root] = 1
         for node in self.order:
