@@ -8,14 +8,14 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining.layout import Row
-from scalargrad.explaining.reasons import Reason, Reasons, joined
+from scalargrad.explaining.reasons import Reason, Reasons, direct_parts, joined, speaking_of
 from scalargrad.graph import Edge, all_paths, counts, gradients, leading_to, local_gradients
 from scalargrad.symbols.expressions import (
     ONE,
@@ -75,6 +75,7 @@ class Derivation:
         self.rows = list(self._rows())
         self.definitions = list(definitions(view, self.rows, [target, *self.steps], options))
         self.used = {self.root, target, *self.steps} | mentioned([*self.definitions, *self.rows])
+        self.rows = [told(row, self.used) for row in self.rows]
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it that lead to the target."""
@@ -162,11 +163,11 @@ class Derivation:
     def _notes(self, ways: list[Way]) -> list[Reason]:
         """A word where a sign means the direct part alone, a relu is off, or a slope is agreed on."""
         edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
-        direct = [
+        direct = dict.fromkeys(
             edge.operand for edge in edges if self.view.is_direct_part(edge.result, edge.operand)
-        ]
+        )
         is_last = all(self.target is edge.operand for edge in list(edges)[-1:])
-        notes = [Reason("direct", (tuple(map(Symbol, dict.fromkeys(direct))),))] if direct else []
+        notes = [direct_parts([Symbol(node) for node in direct])] if direct else []
         if is_last and self.options.numbers:
             inner = [n for n in self.view.order if n in self.leading and n is not self.target]
             if not self._why and any(_is_off(node) for node in inner):
@@ -231,6 +232,12 @@ def mentioned(rows: Sequence[Row]) -> set[Value]:
     return found
 
 
+def told(row: Row, used: Set[Value]) -> Row:
+    """A row whose reasons speak of nodes that it has names for."""
+    reasons = [speaking_of(reason, used) for reason in row.reasons]
+    return row._replace(reasons=reasons) if row.reasons else row
+
+
 def definitions(
     view: View, rows: Sequence[Row], wanted: Sequence[Value], options: Options
 ) -> Iterator[Row]:
@@ -281,6 +288,7 @@ class Higher:
         self.rows = list(self._rows(*slopes[-2:])) if self.is_short else []
         self.definitions = list(definitions(view, self.rows, [], options))
         self.used = {view.root, target, *root.by} | mentioned([*self.definitions, *self.rows])
+        self.rows = [told(row, self.used) for row in self.rows]
 
     def _slopes(self) -> Iterator[Slope]:
         """The first derivative, the second … up to the one that is asked for, or too long."""
@@ -311,7 +319,11 @@ class Higher:
 
     def _rows(self, before: Slope, last: Slope) -> Iterator[Row]:
         """The derivative that there is, and what comes of it when it is derived again."""
-        yield Row(self._head(self.root.by), self._with_number(before.symbols, self.root.data), on_one_line=True)
+        yield Row(
+            self._head(self.root.by),
+            self._with_number(before.symbols, self.root.data),
+            on_one_line=True,
+        )
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
         named = why.named((rule, None) for rule in last.rules)
