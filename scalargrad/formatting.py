@@ -15,6 +15,7 @@ SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "l
 SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U0010ffff]")  # and more
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -106,6 +107,8 @@ def format_derivative(d: str, of: str, to: Sequence[tuple[str, int]]) -> str:
     >>> format_derivative("d", "y", [("x", 1)]), format_derivative("∂", "z", [("x", 2), ("y", 1)])
     ('dy/dx', '∂³z/∂x²∂y')
     """
+    if len(to) == 1 and to[0][1] == 1:
+        return f"{d}{of}/{d}{to[0][0]}"
     below = "".join(f"{d}{name}{raised(n)}" for name, n in to)
     return f"{d}{raised(sum(n for _, n in to))}{of}/{below}"
 
@@ -121,6 +124,8 @@ def columns(text: str) -> int:
     >>> columns("역전파"), columns("y\u0302")
     (6, 1)
     """
+    if not _WIDE_OR_MARK.search(text):
+        return len(text)
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text

@@ -35,6 +35,8 @@ def _function(name: str, of_number: Callable[[float], float]) -> Callable[[Opera
     """A function that asks its operand for a method of this name, and computes it for a number."""
 
     def function(a: Operand) -> Operand:
+        if hasattr(a, "apply"):
+            return a.apply(name, (a,))
         method = getattr(a, name, None)
         return of_number(a) if method is None else method()
 
@@ -79,12 +81,18 @@ sign = _function("sign", _sign)  # 1, 0 or −1: the slope of abs
 
 def total(*xs: Operand) -> Operand:
     """x₁ + x₂ + …, from left to right."""
+    for x in xs:
+        if hasattr(x, "apply"):
+            return x.apply("total", xs)
     method = getattr(xs[0], "total", None)
     return functools.reduce(operator.add, xs) if method is None else method(*xs[1:])
 
 
 def logsumexp(*xs: Operand) -> Operand:
     """The logarithm of Σ eˣ; of numbers the largest is taken out first, so that none overflows."""
+    for x in xs:
+        if hasattr(x, "apply"):
+            return x.apply("logsumexp", xs)
     method = getattr(xs[0], "logsumexp", None)
     if method is not None:
         return method(*xs[1:])
@@ -95,6 +103,9 @@ def logsumexp(*xs: Operand) -> Operand:
 
 def softmax(*xs: Operand) -> tuple[Operand, ...]:
     """eˣ / Σ eˣ for each x; of numbers the largest is taken out first, so that none overflows."""
+    for x in xs:
+        if hasattr(x, "apply"):
+            return x.apply("softmax", xs)
     method = getattr(xs[0], "softmax", None)
     if method is not None:
         return tuple(method(*xs[1:]))
@@ -106,12 +117,17 @@ def softmax(*xs: Operand) -> tuple[Operand, ...]:
 
 def one_minus_square(a: Operand) -> Operand:
     """1 − a², without loss of digits near ±1."""
+    if hasattr(a, "apply"):
+        return a.apply("one_minus_square", (a,))
     method = getattr(a, "one_minus_square", None)
     return (1 - a) * (1 + a) if method is None else method()
 
 
 def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> Operand:
     """0 where all of these operands are 0, everywhere else the slope."""
+    for a in operands:
+        if hasattr(a, "apply"):
+            return a.unless_zero(operands, slope)
     method = getattr(operands[0], "unless_zero", None)
     if method is not None:
         return method(operands[1:], slope)

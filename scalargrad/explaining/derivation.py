@@ -73,9 +73,12 @@ class Derivation:
         self.form = "steps" if options.form == "steps" or ways > MOST_PATHS else "paths"
         self._why = Reasons(view) if options.reasons else None
         self.rows = list(self._rows())
-        self.definitions = list(definitions(view, self.rows, [target, *self.steps], options))
-        self.used = {self.root, target, *self.steps} | mentioned([*self.definitions, *self.rows])
-        self.rows = [told(row, self.used) for row in self.rows]
+        self.definitions: list[Row] = []
+        self.used = {self.root, target, *self.steps}
+        if options.every_operation or not view.all_named:
+            self.definitions += definitions(view, self.rows, [target, *self.steps], options)
+            self.used |= mentioned([*self.definitions, *self.rows])
+            self.rows = [told(row, self.used) for row in self.rows]
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it that lead to the target."""
@@ -125,8 +128,10 @@ class Derivation:
         forms = [[self._forms(edge) for edge in way] for way in ways]
         lines = [[tuple(form[0] for form in way) for way in forms]]
         if chain:
-            lines.append([tuple(form[-1] for form in way) for way in forms])
-            whole = _together(lines[-1])
+            symbols = [tuple(form[-1] for form in way) for way in forms]
+            if symbols != lines[0]:
+                lines.append(symbols)
+            whole = _together(symbols)
         else:
             lines += [[(form,)] for form in forms[0][0][1:]]
             whole = None
@@ -163,12 +168,11 @@ class Derivation:
     def _notes(self, ways: list[Way]) -> list[Reason]:
         """A word where a sign means the direct part alone, a relu is off, or a slope is agreed on."""
         edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
-        direct = dict.fromkeys(
-            edge.operand for edge in edges if self.view.is_direct_part(edge.result, edge.operand)
-        )
-        is_last = all(self.target is edge.operand for edge in list(edges)[-1:])
-        notes = [direct_parts([Symbol(node) for node in direct])] if direct else []
-        if is_last and self.options.numbers:
+        signs = [self.view.local_sign(edge.result, edge.operand) for edge in edges]
+        direct = dict.fromkeys(Symbol(sign.to[0]) for sign in signs if sign.direct)
+        notes = [direct_parts(list(direct))] if direct else []
+        is_last = ways[-1][-1].operand is self.target
+        if is_last and self.options.numbers and self.view.has_kinks:
             inner = [n for n in self.view.order if n in self.leading and n is not self.target]
             if not self._why and any(_is_off(node) for node in inner):
                 notes.append(Reason("relu is off"))
@@ -223,13 +227,10 @@ def _divisors(factor: Expression) -> Iterator[bool]:
 
 def mentioned(rows: Sequence[Row]) -> set[Value]:
     """The nodes whose names occur in some rows."""
-    found = set[Value]()
-    for row in rows:
-        found |= nodes_in(row.left)
-        for side in row.sides:
-            if not side.numbers:
-                found = found.union(*(nodes_in(one) for term in side.terms for one in term))
-    return found
+    shown = [row.left for row in rows]
+    sides = [side for row in rows for side in row.sides if not side.numbers]
+    shown += [one for side in sides for factors in side.terms for one in factors]
+    return set[Value]().union(*map(nodes_in, shown))
 
 
 def told(row: Row, used: Set[Value]) -> Row:
@@ -294,8 +295,7 @@ class Higher:
         """The first derivative, the second … up to the one that is asked for, or too long."""
         expression: Expression = Symbol(self.view.root)
         for x in (*self.root.by, self.target):
-            by = self._totals(x)
-            slope = self.view.derived(expression, lambda node, by=by: by.get(node, ZERO))
+            slope = self.view.derived(expression, self._totals(x))
             if size(slope.symbols) > LARGEST_DERIVATIVE:
                 return
             yield slope

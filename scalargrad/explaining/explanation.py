@@ -12,11 +12,13 @@ from scalargrad.errors import abbreviated, described
 from scalargrad.explaining.derivation import Derivation, Higher, Options
 from scalargrad.explaining.layout import (
     Row,
+    Written,
     latex_rows,
     left_width,
     planned,
     text_lines,
     without_repeats,
+    written,
 )
 from scalargrad.symbols.latex import Latex
 from scalargrad.symbols.text import Text
@@ -32,12 +34,12 @@ class Section:
     for, with the numbers of before.
     """
 
-    def __init__(self, rows: Sequence[Row], text: Text, left: int) -> None:
+    def __init__(self, rows: Sequence[Written], text: Text, left: int) -> None:
         """`left`: the columns that the left sides take."""
-        self._rows = [without_repeats(row, text) for row in rows]
-        self._plans = [planned(row, text, left) for row in self._rows]
+        self._rows = [row.row for row in rows]
+        self._plans = [planned(row, text, left) for row in rows]
         self._text = text
-        self.lines = text_lines(self._rows, self._plans, text, left)
+        self.lines = text_lines(rows, self._plans, text, left)
 
     @cached_property
     def latex(self) -> str:
@@ -62,10 +64,10 @@ class Explanation(Section):
     """
 
     def __init__(self, derivation: Derivation | Higher, text: Text) -> None:
-        rows = [*derivation.definitions, *derivation.rows]
-        super().__init__(rows, text, left_width(rows, text))
+        rows = _written([*derivation.definitions, *derivation.rows], text)
+        super().__init__(rows, text, left_width(rows))
         self.value, self.form = derivation.value, derivation.form
-        self.sign = text.expression(derivation.rows[-1].left)
+        self.sign = rows[-1].head
         self.nodes = {name: node for node, name in text.names.items()}
 
 
@@ -78,13 +80,18 @@ class Explanations(Section, Sequence[Explanation]):
 
     def __init__(self, derivations: Sequence[Derivation | Higher], text: Text) -> None:
         defined = {row.left: row for one in derivations for row in one.definitions}
-        parts = [list(defined.values())] * bool(defined) + [one.rows for one in derivations]
-        rows = [row for part in parts for row in part]
-        left = left_width(rows, text)
-        super().__init__(rows, text, left)
+        parts = [_written([*defined.values()], text)] * bool(defined)
+        parts += [_written(one.rows, text) for one in derivations]
+        left = left_width(row for part in parts for row in part)
         self.sections = [Section(part, text, left) for part in parts]
         self.lines = [line for one in self.sections for line in ("", *one.lines)][1:]
-        self._found = [Explanation(one, text) for one in derivations]
+        self._rows = [row for one in self.sections for row in one._rows]
+        self._plans = [plan for one in self.sections for plan in one._plans]
+        self._text, self._derivations = text, derivations
+
+    @cached_property
+    def _found(self) -> list[Explanation]:
+        return [Explanation(derivation, self._text) for derivation in self._derivations]
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
@@ -161,6 +168,10 @@ def explain(
     (derivation,), view = _derivations(root, [target], options)
     view.name_nodes(derivation.used)
     return Explanation(derivation, Text(view.names, view.numbers, options.digits))
+
+
+def _written(rows: Sequence[Row], text: Text) -> list[Written]:
+    return [without_repeats(written(row, text)) for row in rows]
 
 
 def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:

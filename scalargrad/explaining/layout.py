@@ -35,6 +35,21 @@ class Row(NamedTuple):
     on_one_line: bool = False
 
 
+class WrittenSide(NamedTuple):
+    """A side as a writer has written it: its text, and the segments that it is made of."""
+
+    text: str
+    segments: list[Segment]
+
+
+class Written(NamedTuple):
+    """A row as a writer has written it: its left side, and its other sides."""
+
+    row: Row
+    head: str
+    sides: list[WrittenSide]
+
+
 class Plan(NamedTuple):
     """Where a row's lines begin, and which of its remarks stand below: words for each line."""
 
@@ -43,37 +58,48 @@ class Plan(NamedTuple):
     below: list[tuple[Reason, list[int]]]  # others: how many words there are on each line
 
 
-def without_repeats(row: Row, text: Text) -> Row:
+def written(row: Row, writer: Text) -> Written:
+    """A row in a writer's words."""
+    sides = []
+    for side in row.sides:
+        segments = writer.segments(side)
+        sides.append(WrittenSide("".join([joint + text for _, joint, text in segments]), segments))
+    return Written(row, writer.expression(row.left), sides)
+
+
+def without_repeats(found: Written) -> Written:
     """A row without the sides that are written like the side before."""
-    written = [text.side(side) for side in row.sides]
-    kept = [i for i, side in enumerate(written) if i == 0 or side != written[i - 1]]
+    row, sides = found.row, found.sides
+    kept = [i for i, side in enumerate(sides) if i == 0 or side.text != sides[i - 1].text]
+    if len(kept) == len(sides):
+        return found
     one_for_all = len(row.reasons) < len(row.sides)
     reasons = row.reasons if one_for_all else [row.reasons[i] for i in kept]
-    return row._replace(sides=[row.sides[i] for i in kept], reasons=reasons)
+    row = row._replace(sides=[row.sides[i] for i in kept], reasons=reasons)
+    return Written(row, found.head, [sides[i] for i in kept])
 
 
-def left_width(rows: Iterable[Row], text: Text) -> int:
+def left_width(rows: Iterable[Written]) -> int:
     """The columns that the widest left side takes."""
-    return max((columns(text.expression(row.left)) for row in rows), default=0)
+    return max((columns(row.head) for row in rows), default=0)
 
 
-def text_lines(rows: Sequence[Row], plans: Sequence[Plan], text: Text, left: int) -> list[str]:
+def text_lines(rows: Sequence[Written], plans: Sequence[Plan], text: Text, left: int) -> list[str]:
     """Rows as lines of text."""
     lines: list[str] = []
+    margin = " " * left
     for row, plan in zip(rows, plans, strict=True):
-        head = text.expression(row.left)
-        start, margin = head + " " * (left - columns(head)), " " * left
+        start = row.head + " " * (left - columns(row.head))
         found = [
             (f"{margin if i else start} {line}", reason)
-            for i, (line, reason) in enumerate(_lines(row, plan, text, INDENT[1:]))
+            for i, (line, reason) in enumerate(_lines(row, plan, INDENT[1:]))
         ]
-        beside = [columns(line) for line, reason in found if reason]
+        column = max((columns(line) for line, reason in found if reason), default=0)
         for line, reason in found:
             if reason:
-                line += " " * (max(beside) - columns(line)) + GAP + words_of(reason, text)
+                line += " " * (column - columns(line)) + GAP + words_of(reason, text)
             lines.append(line)
-        for words in _remarks(plan, text):
-            lines.append(f"{margin}   {words}")
+        lines += [f"{margin}   {words}" for words in _remarks(plan, text)]
     return lines
 
 
@@ -81,33 +107,37 @@ def latex_rows(rows: Sequence[Row], plans: Sequence[Plan], latex: Latex) -> str:
     """Rows as an `aligned` block, with a column of its own for the reasons."""
     lines: list[str] = []
     for row, plan in zip(rows, plans, strict=True):
-        head = f"{latex.expression(row.left)} "
-        for i, (line, reason) in enumerate(_lines(row, plan, latex, r"\quad {} ")):
+        found = written(row, latex)
+        for i, (line, reason) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
             beside = rf" && \text{{{words_of(reason, latex)}}}" if reason else ""
-            lines.append(f"{'' if i else head}&{line}{beside}")
+            lines.append(f"{'' if i else found.head + ' '}&{line}{beside}")
         lines += [rf"& \text{{{words}}}" for words in _remarks(plan, latex)]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
 def _lines(
-    row: Row, plan: Plan, writer: Text, indent: str
+    row: Written, plan: Plan, indent: str, always: bool = False
 ) -> Iterator[tuple[str, Reason | None]]:
-    """The right side of each line, and the reason beside it."""
+    """The right side of each line, and the reason beside it.
+
+    indent: before factors that go on in a new line, and before terms if `always`.
+    """
     line = ""
-    for s, side in enumerate(row.sides):
-        for segment in writer.segments(side):
-            place = (s, *segment.place)
-            if not any(segment.place):
-                if place in plan.breaks:
-                    yield line, plan.beside.get(s - 1)
-                    line = ""
-                line += f"{' ' * bool(line)}= {segment.joint}{segment.text}"
-            elif place in plan.breaks:
+    broken = {place[0] for place in plan.breaks if any(place[1:])}
+    for s, (whole, segments) in enumerate(row.sides):
+        if (s, 0, 0, 0) in plan.breaks:
+            yield line, plan.beside.get(s - 1)
+            line = ""
+        line += " = " if line else "= "
+        if s not in broken:
+            line += whole
+            continue
+        for place, joint, text in segments:
+            if any(place) and (s, *place) in plan.breaks:
                 yield line, None
-                before = indent if isinstance(writer, Latex) or any(segment.place[1:]) else ""
-                line = f"{before}{segment.joint.strip()} {segment.text}"
+                line = f"{indent if always or any(place[1:]) else ''}{joint.strip()} {text}"
             else:
-                line += segment.joint + segment.text
+                line += joint + text
     yield line, plan.beside.get(len(row.sides) - 1)
 
 
@@ -128,11 +158,11 @@ def _words(reason: Reason, writer: Text) -> list[str]:
 # --- where lines break ----------------------------------------------------------------------------
 
 
-def planned(row: Row, text: Text, left: int) -> Plan:
+def planned(found: Written, text: Text, left: int) -> Plan:
     """Where a row's lines break, and where its reasons stand."""
+    row, sides = found.row, found.sides
     start = left + len(" = ")
-    sides = [text.segments(side) for side in row.sides]
-    widths = [sum(map(_width, side)) for side in sides]
+    widths = [columns(side.text) for side in sides]
     if row.on_one_line and start + sum(widths) + 3 * (len(sides) - 1) <= LONGEST:
         breaks: set[Place] = set()
         lasts = {len(sides) - 1: start + sum(widths) + 3 * (len(sides) - 1)}
@@ -140,8 +170,10 @@ def planned(row: Row, text: Text, left: int) -> Plan:
         breaks = {(s, 0, 0, 0) for s in range(1, len(sides))}
         lasts = {}
         for s, side in enumerate(sides):
-            found, lasts[s] = _filled(side, start, left)
-            breaks |= {(s, *place) for place in found}
+            lasts[s] = start + widths[s]
+            if lasts[s] > LONGEST:
+                places, lasts[s] = _filled(side.segments, start, left)
+                breaks |= {(s, *place) for place in places}
     reasons = [*row.reasons]
     reasons = [None] * (len(sides) - len(reasons)) + reasons if reasons else []
     beside, below = {}, list(row.notes)

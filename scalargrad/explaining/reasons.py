@@ -243,7 +243,7 @@ def _with_dots(formula: Expression) -> Expression:
         case Call(function):
             return Call(function, (DOTS,))
         case Product(_, ((_, n), *_)):
-            return Product(1.0, ((Sum((DOTS,)), n),))
+            return Product(1.0, ((Sum((DOTS,)), DOTS if isinstance(n, Expression) else n),))
     return formula
 
 
@@ -260,11 +260,8 @@ def joined(reasons: Sequence[Reason]) -> Reason:
 
 def _listed(things: Sequence[object]) -> tuple[object, ...]:
     """Names or formulas, or of many the first two and how many more."""
-    return (
-        (*things[:2], Reason("more", (len(things) - 2,)))
-        if len(things) > MOST_LISTED
-        else tuple(things)
-    )
+    few = len(things) <= MOST_LISTED
+    return tuple(things) if few else (*things[:2], Reason("more", (len(things) - 2,)))
 
 
 def _few(names: Sequence[Symbol], most: int) -> tuple[object, ...]:

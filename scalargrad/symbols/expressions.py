@@ -15,27 +15,38 @@ from typing import Any
 from scalargrad import operations
 from scalargrad.engine import Value
 
+Factors = tuple[tuple["Expression", Any], ...]
+
 MOST_POWERS = 4  # that a logsumexp is written out with
 
 
 class Expression:
     """What all kinds can do. Equal expressions are equal, and hash alike."""
 
-    __slots__ = ("_hash", "parts")
-    parts: tuple[Any, ...]
+    __slots__ = ("_hash", "_nodes")
+    __match_args__: tuple[str, ...] = ()
+    _hash: int
+    _nodes: frozenset[Value]
 
-    def __init__(self, *parts: object) -> None:
-        self.parts = parts
-        self._hash = hash((type(self), parts))
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """What makes it equal to another of its kind."""
+        return tuple(getattr(self, name) for name in self.__match_args__)
 
     def __hash__(self) -> int:
-        return self._hash
+        try:
+            return self._hash
+        except AttributeError:  # found once for each
+            self._hash = found = hash((type(self), self.parts))
+            return found
 
     def __eq__(self, other: object) -> bool:
-        if self is other or type(self) is not type(other):
-            return self is other
+        if self is other:
+            return True
+        if type(self) is not type(other) or hash(self) != hash(other):
+            return False
         assert isinstance(other, Expression)
-        return self._hash == other._hash and self.parts == other.parts
+        return self.parts == other.parts
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self.parts}"
@@ -54,10 +65,6 @@ class Expression:
     def __rpow__(self, other: float) -> Expression: return power(other, self)
     # fmt: on
 
-    def __getattr__(self, name):
-        if name in operations.OPERATIONS or name in WRITTEN_OUT: return lambda *o: self.apply(name, (self, *o))
-        raise AttributeError(name)
-
     def apply(self, name: str, operands: Sequence[Expression | float]) -> Any:
         """A function of operations.py, by its name: a call, or what it is short for."""
         xs = [as_expression(operand) for operand in operands]
@@ -74,73 +81,64 @@ class Expression:
 
 
 class Number(Expression):
-    """A plain number: Number(value)."""
+    """A plain number."""
 
-    __slots__ = ()
-    __match_args__ = ("value",)
+    __slots__ = __match_args__ = ("value",)
 
-    @property
-    def value(self) -> float:
-        """The number."""
-        number: float = self.parts[0]
-        return number
+    def __init__(self, value: float) -> None:
+        self.value = value
 
 
 class Symbol(Expression):
-    """A node that has a name in the derivation: Symbol(node). Its number is the node's."""
+    """A node that has a name in the derivation; its number is the node's."""
 
-    __slots__ = ()
-    __match_args__ = ("node",)
+    __slots__ = __match_args__ = ("node",)
 
-    @property
-    def node(self) -> Value:
-        """The node."""
-        node: Value = self.parts[0]
-        return node
+    def __init__(self, node: Value) -> None:
+        self.node = node
 
 
 class Partial(Expression):
-    """The sign of a derivative: Partial(of, to, d, direct), with d "d" or "∂".
+    """The sign of a derivative.
 
-    of: a node. to: the nodes that it is derived by, as written: ∂²z/∂x∂y has (x, y).
+    of: a node. to: the nodes that it is derived by, as written: ∂²z/∂x∂y has (x, y). d: "d" or "∂".
     direct: whether it is the direct part alone, ∂y/∂x|direct.
     """
 
-    __slots__ = ()
-    __match_args__ = ("of", "to", "d", "direct")
-    of = property(lambda self: self.parts[0])
-    to = property(lambda self: self.parts[1])
-    d = property(lambda self: self.parts[2])
-    direct = property(lambda self: self.parts[3])
+    __slots__ = __match_args__ = ("of", "to", "d", "direct")
+
+    def __init__(self, of: Value, to: tuple[Value, ...], d: str, direct: bool = False) -> None:
+        self.of, self.to, self.d, self.direct = of, to, d, direct
 
 
 class Call(Expression):
-    """A function of one or more expressions: Call("exp", (x,))."""
+    """A function of one or more expressions, as in exp(x)."""
 
-    __slots__ = ()
-    __match_args__ = ("function", "arguments")
-    function = property(lambda self: self.parts[0])
-    arguments = property(lambda self: self.parts[1])
+    __slots__ = __match_args__ = ("function", "arguments")
+
+    def __init__(self, function: str, arguments: tuple[Expression, ...]) -> None:
+        self.function, self.arguments = function, arguments
 
 
 class Product(Expression):
-    """coefficient · base₁^n₁ · base₂^n₂ …: Product(coefficient, ((base, n), …)).
+    """coefficient · base₁^n₁ · base₂^n₂ …, each factor a pair (base, n).
 
     n is a number, below 0 the factor divides; or an expression, as in x^y.
     """
 
-    __slots__ = ()
-    __match_args__ = ("coefficient", "factors")
-    coefficient = property(lambda self: self.parts[0])
-    factors = property(lambda self: self.parts[1])
+    __slots__ = __match_args__ = ("coefficient", "factors")
+
+    def __init__(self, coefficient: float, factors: Factors) -> None:
+        self.coefficient, self.factors = coefficient, factors
 
 
 class Sum(Expression):
-    """term₁ + term₂ + …: Sum((term₁, term₂, …))."""
+    """term₁ + term₂ + …"""
 
-    __slots__ = ()
-    __match_args__ = ("terms",)
-    terms = property(lambda self: self.parts[0])
+    __slots__ = __match_args__ = ("terms",)
+
+    def __init__(self, terms: tuple[Expression, ...]) -> None:
+        self.terms = terms
 
 
 class Dots(Expression):
@@ -148,8 +146,6 @@ class Dots(Expression):
 
     __slots__ = ()
 
-
-Factors = tuple[tuple[Expression, Any], ...]
 
 DOTS = Dots()
 ZERO, ONE = Number(0.0), Number(1.0)
@@ -175,7 +171,7 @@ def multiply(*parts: Expression | float) -> Expression:
     for base, exponent in exponents.items():
         if isinstance(exponent, Number):  # x·x^(y − 1)·x^(−y) has the exponent 0
             exponents[base] = exponent = exponent.value
-        if (simpler := _simpler_power(base, exponent)) is not None:
+        if type(base) is not Symbol and (simpler := _simpler_power(base, exponent)) is not None:
             others = [_one(factor) for factor in exponents.items() if factor[0] is not base]
             return multiply(coefficient, simpler, *others)
     return _product(coefficient, tuple(f for f in exponents.items() if f[1] != 0))
@@ -242,13 +238,13 @@ def power(base: Expression | float, exponent: Expression | float) -> Expression:
 
 def split(part: Expression | float) -> tuple[float, Factors]:
     """An expression as a number and factors."""
-    match part:
-        case Product(number, factors):
-            return number, factors
-        case Number(number):
-            return number, ()
-        case Expression():
-            return 1.0, ((part, 1.0),)
+    kind = type(part)
+    if kind is Product:
+        return part.coefficient, part.factors  # type: ignore[union-attr]
+    if kind is Number:
+        return part.value, ()  # type: ignore[union-attr]
+    if isinstance(part, Expression):
+        return 1.0, ((part, 1.0),)
     return float(part), ()
 
 
@@ -265,11 +261,10 @@ def _product(number: float, factors: Factors) -> Expression:
 
 def _without_signs(factors: Factors) -> Factors:
     """sign(x) / |x| is 1/x, whatever x is."""
-    known = dict(factors)
     for base, exponent in factors:
-        if isinstance(base, Call) and base.function == "sign" and exponent == 1.0:
+        if type(base) is Call and base.function == "sign" and exponent == 1.0:
             size = Call("abs", base.arguments)
-            if known.get(size) == -1.0:
+            if dict(factors).get(size) == -1.0:
                 rest = tuple(f for f in factors if f[0] not in (base, size))
                 number, new = split(multiply(_product(1.0, rest), power(base.arguments[0], -1)))
                 return new if number == 1 else factors
@@ -315,14 +310,22 @@ def inner(expression: Expression) -> list[Expression]:
     return []
 
 
-def nodes_in(expression: Expression) -> set[Value]:
-    """The nodes whose names occur in an expression."""
+def nodes_in(expression: Expression) -> frozenset[Value]:
+    """The nodes whose names occur in an expression, found once for each."""
+    try:
+        return expression._nodes
+    except AttributeError:
+        expression._nodes = found = _new_nodes_in(expression)
+        return found
+
+
+def _new_nodes_in(expression: Expression) -> frozenset[Value]:
     match expression:
         case Symbol(node):
-            return {node}
+            return frozenset((node,))
         case Partial(of, to):
-            return {of, *to}
-    return set().union(*map(nodes_in, inner(expression)))
+            return frozenset((of, *to))
+    return frozenset().union(*map(nodes_in, inner(expression)))
 
 
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:

@@ -21,11 +21,11 @@ class Latex(Text):
         self, names: Mapping[Value, str], numbers: Mapping[Value, float], digits: int = 6
     ) -> None:
         super().__init__(names, numbers, digits)
-        self._written: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         taken: set[str] = set()
         for name in names.values():
-            self._written[name] = latex_name_unlike(name, taken)
-            taken.add(self._written[name])
+            self._names[name] = latex_name_unlike(name, taken)
+            taken.add(self._names[name])
 
     def size(self, x: float) -> str:
         """A number without its sign; a power of ten as 10^{-7}."""
@@ -33,11 +33,6 @@ class Latex(Text):
         if exponent:
             return rf"{mantissa} \times 10^{{{int(exponent)}}}"
         return mantissa.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
-
-    def name(self, node: Value) -> str:
-        """A node's name; w31 as w with the index 31, other words upright."""
-        written = self._written[self.names[node]]
-        return self.bracket(written) if formatting.is_compound(self.names[node]) else written
 
     def derivative(self, d: str, of: str, to: Sequence[tuple[str, int]], direct: bool) -> str:
         r"""\frac{\partial^{2} of}{\partial to₁ \partial to₂}"""
@@ -74,9 +69,12 @@ class Latex(Text):
         """A formula within a sentence."""
         return f"${formula}$"
 
-    def _symbol(self, node: Value) -> Piece:
-        name = self.name(node)
-        return Piece(name, POWER if "^" in name or "'" in name else ATOM)
+    def _new_symbol(self, name: str) -> Piece:
+        """The piece of a name; w31 as w with the index 31, other words upright."""
+        written = self._names[name]
+        if formatting.is_compound(name):
+            return Piece(self.bracket(written))
+        return Piece(written, POWER if "^" in written or "'" in written else ATOM)
 
 
 def _power(n: int) -> str:

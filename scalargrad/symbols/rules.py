@@ -9,8 +9,8 @@ chain rule.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -27,6 +27,7 @@ from scalargrad.symbols.expressions import (
     as_expression,
     gather,
     multiply,
+    nodes_in,
     power,
     size,
     split,
@@ -50,6 +51,7 @@ class Derived(NamedTuple):
     rules: tuple[Rule, ...] = ()
 
 
+CONSTANT = Derived(ZERO)  # of what does not change with the variable
 Slopes = Callable[[Call], Sequence[Expression | float]]  # ∂call/∂argument for each argument
 
 
@@ -64,36 +66,35 @@ def slopes_of(call: Call) -> Sequence[Expression | float]:
 class Differentiation:
     """Derivatives of expressions by one variable.
 
-    by: the derivative of a symbol, 1 for the variable itself, 0 for what stays as it is.
+    by: the derivative of each symbol that changes with the variable; of the variable itself 1.
     slopes: the derivatives of a function by its arguments.
     """
 
-    def __init__(self, by: Callable[[Value], Expression], slopes: Slopes = slopes_of) -> None:
+    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
         self._by, self._slopes = by, slopes
+        self._kinds: dict[type[Expression], Callable[[Any], Derived]] = {
+            Symbol: lambda symbol: Derived(by[symbol.node]),
+            Sum: self._of_sum,
+            Product: self._of_product,
+            Call: self._of_call,
+        }
 
     def of(self, expression: Expression) -> Derived:
         """The derivative of an expression."""
-        match expression:
-            case Symbol(node):
-                return Derived(self._by(node))
-            case Sum(terms):
-                return self._of_sum([self.of(term) for term in terms])
-            case Product():
-                return self._of_product(expression)
-            case Call():
-                return self._of_call(expression)
-        return Derived(ZERO)
+        if self._by.keys().isdisjoint(nodes_in(expression)):
+            return CONSTANT
+        return self._kinds[type(expression)](expression)
 
-    def _of_sum(self, terms: list[Derived]) -> Derived:
-        moving = [term for term in terms if term.expression != ZERO]
-        rules = (Rule("sum"),) * (len(moving) > 1)
+    def _of_sum(self, whole: Sum) -> Derived:
+        moving = [one for term in whole.terms if (one := self.of(term)) is not CONSTANT]
+        if len(moving) == 1:
+            return moving[0]
+        rules = (Rule("sum"),)
         return Derived(gather([one.expression for one in moving]), _rules(rules, *moving))
 
     def _of_call(self, call: Call) -> Derived:
         inner = [self.of(argument) for argument in call.arguments]
-        moving = [i for i, one in enumerate(inner) if one.expression != ZERO]
-        if not moving:
-            return Derived(ZERO)
+        moving = [i for i, one in enumerate(inner) if one is not CONSTANT]
         slopes = [as_expression(slope) for slope in self._slopes(call)]
         terms = [multiply(inner[i].expression, slopes[i]) for i in moving]
         bare = all(isinstance(call.arguments[i], Symbol) for i in moving)
@@ -105,7 +106,7 @@ class Differentiation:
         inner = self.of(base)
         if isinstance(n, Expression):
             return self._of_exponential(base, n, inner, self.of(n))
-        if n == 1 or inner.expression == ZERO:
+        if n == 1 or inner is CONSTANT:
             return inner
         slope = multiply(inner.expression, n, power(base, n - 1))
         if isinstance(base, Symbol):
@@ -118,35 +119,33 @@ class Differentiation:
         self, base: Expression, n: Expression, inner: Derived, above: Derived
     ) -> Derived:
         """Of baseⁿ, where n is an expression."""
+        if inner is CONSTANT and above is CONSTANT:
+            return CONSTANT
         whole = power(base, n)
         slopes = operations.operation("**").slopes(base, n, whole)
         terms = [
             multiply(one.expression, slope)
             for one, slope in zip((inner, above), slopes, strict=True)
-            if one.expression != ZERO
+            if one is not CONSTANT
         ]
-        rules = (Rule("exponent"),) * (above.expression != ZERO)
-        rules += (Rule("power"),) * (inner.expression != ZERO)
+        rules = (Rule("exponent"),) * (above is not CONSTANT)
+        rules += (Rule("power"),) * (inner is not CONSTANT)
         return Derived(gather(terms), _rules(rules, inner, above))
 
     def _of_product(self, product: Product) -> Derived:
-        parts = [self._of_power(base, n) for base, n in product.factors]
-        moving = [i for i, part in enumerate(parts) if part.expression != ZERO]
-        below = [i for i in moving if _divides(product.factors[i])]
+        factors = product.factors
+        parts = [self._of_power(base, n) for base, n in factors]
+        moving = [i for i, part in enumerate(parts) if part is not CONSTANT]
+        below = [i for i in moving if _divides(factors[i])]
         if len(moving) > 1 and below:
             return self._of_quotient(product, constant_above=len(below) == len(moving))
-        terms = [
-            multiply(
-                product.coefficient,
-                *(
-                    part.expression if j == i else power(*product.factors[j])
-                    for j, part in enumerate(parts)
-                ),
-            )
-            for i in moving
-        ]
-        rules = (Rule("product"),) * (len(moving) > 1)
-        return Derived(gather(terms), _rules(rules, *(parts[i] for i in moving)))
+        terms = []
+        for i in moving:  # each factor derived in its turn, in its place
+            before, behind = Product(product.coefficient, factors[:i]), factors[i + 1 :]
+            terms.append(multiply(before, parts[i].expression, Product(1.0, behind)))
+        if len(moving) == 1:
+            return Derived(terms[0], parts[moving[0]].rules)
+        return Derived(gather(terms), _rules((Rule("product"),), *(parts[i] for i in moving)))
 
     def _of_quotient(self, quotient: Product, constant_above: bool) -> Derived:
         """(u′·v − u·v′) / v², for a quotient u/v."""
@@ -181,7 +180,7 @@ def _rules(first: tuple[Rule, ...], *others: Derived) -> tuple[Rule, ...]:
 def simplified(expression: Expression) -> list[Expression]:
     """The expression and what it becomes when it is brought together, each shorter than before."""
     found = [expression]
-    if not _has_sum(expression):
+    if not _may_shrink(expression):
         return found
     for form in (_distributed, _factored):
         new = in_order(form(found[-1]))
@@ -207,11 +206,20 @@ def _rank(base: Expression) -> int:
     return 1 if isinstance(base, Call) else 2 if isinstance(base, Sum) else 0
 
 
-def _has_sum(expression: Expression) -> bool:
-    """Whether there is something to bring together: a sum, or a product with one in it."""
-    return isinstance(expression, Sum) or any(
-        isinstance(base, Sum) for base, n in split(expression)[1] if n == 1
-    )
+def _may_shrink(expression: Expression) -> bool:
+    """Whether there is something to bring together; most derivatives are as short as they get."""
+    if isinstance(expression, Sum):
+        terms = [split(term)[1] for term in expression.terms]
+        shared = set.intersection(*({base for base, _ in factors} for factors in terms))
+        return any(not isinstance(base, Symbol) for base in shared) or any(
+            _divides(factor) or isinstance(factor[0], Sum) or isinstance(factor[1], Expression)
+            for some in terms
+            for factor in some
+        )
+    factors = split(expression)[1]
+    sums = [base for base, n in factors if n == 1 and isinstance(base, Sum)]
+    nested = any(isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1])
+    return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
 
 
 def _distributed(expression: Expression) -> Expression:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -79,9 +78,17 @@ def side_of(ways: Sequence[Factors], numbers: bool = False, most: int = MOST_TER
     """A sum of products as a side: factors of 1 left out, of very many terms the first ones."""
     terms: list[Factors] = []
     for factors in ways:
-        some = tuple(factor for factor in factors if factor != ONE) or (ONE,)
-        terms += zip(*some[0].parts) if len(some) == 1 and isinstance(some[0], Sum) else [some]
+        some = tuple([one for one in factors if not _is_one(one)]) or (ONE,)
+        first = some[0]
+        if len(some) == 1 and isinstance(first, Sum):
+            terms += [(term,) for term in first.terms]
+        else:
+            terms.append(some)
     return Side(tuple(shortened(terms, (DOTS,), most)), numbers)
+
+
+def _is_one(factor: Expression) -> bool:
+    return type(factor) is Number and factor.value == 1
 
 
 def shortened(things: Sequence, dots: object, most: int = MOST_TERMS) -> Sequence:  # type: ignore[type-arg]
@@ -102,6 +109,8 @@ class Text:
         self, names: Mapping[Value, str], numbers: Mapping[Value, float], digits: int = 6
     ) -> None:
         self.names, self.numbers, self.digits = names, numbers, digits
+        self._symbols: dict[Value, Piece] = {}
+        self._written: tuple[dict[Expression, Piece], ...] = ({}, {})  # in symbols, in numbers
 
     # --- the words, which Latex has of its own ------------------------------------------------
 
@@ -111,7 +120,7 @@ class Text:
 
     def name(self, node: Value) -> str:
         """A node's name, in brackets if it is a formula: (a+b)."""
-        return formatting.bracketed(self.names[node])
+        return self._symbol(node).body
 
     def derivative(self, d: str, of: str, to: Sequence[tuple[str, int]], direct: bool) -> str:
         """∂²of/∂to₁∂to₂; each of `to` with how often."""
@@ -203,8 +212,7 @@ class Text:
 
     def _with_digits(self, side: Side) -> Text:
         """A writer with as many digits as a difference needs, so that it comes out as written."""
-        known = all(isinstance(one, Number) for factors in side.terms for one in factors)
-        if not (side.numbers or known) or (DOTS,) in side.terms:
+        if not (side.numbers or type(side.terms[0][0]) is Number) or (DOTS,) in side.terms:
             return self
         return self._for_difference([value(multiply(*f), self.numbers) for f in side.terms])
 
@@ -213,12 +221,20 @@ class Text:
         if not (math.isfinite(largest) and largest > 10 * whole > 0):
             return self
         writer = copy.copy(self)
+        writer._written = ({}, {})
         lost = math.ceil(math.log10(largest / whole))
         writer.digits = min(MOST_DIGITS, self.digits + lost)
         return writer
 
     def _write(self, expression: Expression, numbers: bool) -> Piece:
-        """The piece of an expression."""
+        """The piece of an expression; what is the same is written once."""
+        known = self._written[numbers]
+        piece = known.get(expression)
+        if piece is None:
+            piece = known[expression] = self._new_piece(expression, numbers)
+        return piece
+
+    def _new_piece(self, expression: Expression, numbers: bool) -> Piece:
         match expression:
             case Symbol(node):
                 return self._number(self.numbers[node]) if numbers else self._symbol(node)
@@ -236,12 +252,17 @@ class Text:
         return Piece("…")
 
     def _symbol(self, node: Value) -> Piece:
-        raised = formatting.is_raised(self.names[node])  # (w⁺)², never w⁺²
-        return Piece(self.name(node), POWER if raised else ATOM)
+        if node not in self._symbols:
+            self._symbols[node] = self._new_symbol(self.names[node])
+        return self._symbols[node]
+
+    def _new_symbol(self, name: str) -> Piece:
+        """The piece of a name: a formula in brackets; (w⁺)², never w⁺²."""
+        raised = formatting.is_raised(name)
+        return Piece(formatting.bracketed(name), POWER if raised else ATOM)
 
     def _partial(self, sign: Partial) -> Piece:
-        times = Counter(sign.to)
-        to = [(self._variable(node, n), n) for node, n in times.items()]
+        to = [(self._variable(x, n), n) for x in dict.fromkeys(sign.to) if (n := sign.to.count(x))]
         return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
 
     def _variable(self, node: Value, times: int) -> str:

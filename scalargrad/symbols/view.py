@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,7 +19,6 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.graph import Edge, local_gradients, refuse_changed, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
-    ZERO,
     Call,
     Expression,
     Number,
@@ -71,6 +70,8 @@ class View:
         self.order = topological_order(root)
         refuse_changed(self.order)
         nodes = [*self.order, *targets]
+        rows = {op: operations.operation(op) for op in {node.op for node in nodes if node.operands}}
+        self.has_kinks = any(row.kinked for row in rows.values())
         self.numbers = {node: node.data for node in nodes}  # of now: data may be changed later
         self.place = {node: place for place, node in enumerate(self.order)}
         named = {node for node in nodes if node.name} | {root, *targets}
@@ -78,9 +79,12 @@ class View:
             self.shown = {node for node in self.order if node.op != "const"} | named
         else:
             self.shown = named if only_named else visible_nodes(self.order, named)
+        self.all_named = all(node.name for node in self.shown)
+        self.symbols = {node: Symbol(node) for node in self.shown}
         self.names: dict[Value, str] = {}
         self._definitions: dict[Value, Expression] = {}
         self._slopes: dict[tuple[Value, Value], Slope] = {}
+        self._signs: dict[tuple[Value, Value], Partial] = {}
         self._below: dict[Value, tuple[Value, ...]] = {}
 
     def name_nodes(self, used: Iterable[Value]) -> None:
@@ -91,8 +95,8 @@ class View:
 
     def written(self, node: Value) -> Expression:
         """A node as other expressions mention it: its symbol, its number, or what it computes."""
-        if node in self.shown:
-            return Symbol(node)
+        if node in self.symbols:
+            return self.symbols[node]
         return Number(node.data) if node.op == "const" else self.definition(node)
 
     def definition(self, node: Value) -> Expression:
@@ -143,26 +147,29 @@ class View:
         """∂result/∂operand between two shown nodes, all other shown nodes held constant."""
         key = (result, operand)
         if key not in self._slopes:
-            self._slopes[key] = self.derived(
-                self.definition(result), lambda node: ONE if node is operand else ZERO, result
-            )
+            self._slopes[key] = self.derived(self.definition(result), {operand: ONE}, result)
         return self._slopes[key]
 
     def derived(
         self,
         expression: Expression,
-        by: Callable[[Value], Expression],
+        by: Mapping[Value, Expression],
         result: Value | None = None,
     ) -> Slope:
-        """The derivative of an expression, `by` that of each symbol. result: the node it defines."""
+        """The derivative of an expression; result: the node that it defines.
+
+        by: the derivative of each symbol that changes with the variable.
+        """
 
         def slopes(call: Call) -> Sequence[Expression | float]:
             named = result if result is not None and call is expression else None
             return self._slopes_of(call, named)
 
         raw, rules = Differentiation(by, slopes).of(expression)
-        forms = [self._settled(form) for form in simplified(raw)]
-        return Slope(tuple(dict.fromkeys(forms)), rules)
+        forms = simplified(raw)
+        if self.with_numbers and self.has_kinks:
+            forms = list(dict.fromkeys(map(self._settled, forms)))
+        return Slope(tuple(forms), rules)
 
     def local_slopes(self, node: Value) -> list[Expression]:
         """∂node/∂operand for each operand, one operation alone; x·x has two."""
@@ -178,7 +185,7 @@ class View:
         """The derivatives of a function; of a softmax by its results' names, where it has some."""
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
-        result = Symbol(named) if named is not None and named in self.shown else call
+        result = self.symbols[named] if named in self.symbols else call
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
             return [
@@ -232,15 +239,18 @@ class View:
 
     def local_sign(self, result: Value, operand: Value) -> Partial:
         """The sign of an edge's factor; with a word where it is only the direct part."""
-        is_direct = self.is_direct_part(result, operand)
-        d = "d" if not is_direct and self._moves_alone(result, operand) else "∂"
-        return Partial(result, (operand,), d, is_direct)
+        key = (result, operand)
+        if key not in self._signs:
+            direct = len(self.below(result)) > 1 and self._is_direct_part(result, operand)
+            d = "d" if not direct and self._moves_alone(result, operand) else "∂"
+            self._signs[key] = Partial(result, (operand,), d, direct)
+        return self._signs[key]
 
     def total_sign(self, node: Value) -> Partial:
         """The sign of ∂root/∂node; d where root depends on this node alone."""
         return Partial(self.root, (node,), "d" if self._depends_alone(node) else "∂", False)
 
-    def is_direct_part(self, result: Value, operand: Value) -> bool:
+    def _is_direct_part(self, result: Value, operand: Value) -> bool:
         """Whether the result depends on the operand over another shown node, too.
 
         Then the edge's factor is only a part of ∂result/∂operand.
