@@ -25,6 +25,7 @@ from scalargrad.symbols.expressions import (
     Partial,
     Symbol,
     as_expression,
+    functions_in,
     rebuilt,
     value,
 )
@@ -33,6 +34,7 @@ from scalargrad.symbols.rules import Differentiation, Rule, simplified
 MOST_OPERATIONS = 5  # that a derivative writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
 MOST_ABOVE = 100  # shown nodes that are computed from one hidden node
+FLAT = {"step", "sign"}  # functions that are a number nearly everywhere
 ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
 
 
@@ -181,7 +183,7 @@ class View:
             return self._slopes_of(call, named)
 
         raw, rules = Differentiation(by, slopes).of(expression)
-        forms = simplified(raw)
+        forms = simplified(raw, self.place)
         if self.with_numbers and self.has_kinks:
             forms = list(dict.fromkeys(map(self._settled, forms)))
         return Slope(tuple(forms), rules)
@@ -234,11 +236,11 @@ class View:
 
     def _settled(self, expression: Expression) -> Expression:
         """With 0, 1 or −1 for the steps and signs in a derivative, where numbers are known."""
-        if not self.with_numbers:
+        if not self.with_numbers or FLAT.isdisjoint(functions_in(expression)):
             return expression
 
         def number(part: Expression) -> Expression | None:
-            is_flat = isinstance(part, Call) and part.function in ("step", "sign")
+            is_flat = isinstance(part, Call) and part.function in FLAT
             return Number(value(part, self.numbers)) if is_flat else None
 
         return rebuilt(expression, number)
