@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 
-from scalargrad import errors, rules
+from scalargrad import errors, operations
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import Call, Expression, Number, Sum, Symbol
@@ -17,7 +17,6 @@ from scalargrad.explaining.quantities import (
     MOST_POWERS,
     Quantity,
     as_quantity,
-    number_or_nan,
     sum_of_powers,
 )
 from scalargrad.explaining.visible import visible_nodes
@@ -88,7 +87,7 @@ class Folded:
             if operand not in self.leading:
                 continue
             data = [operand.data for operand in node.operands]
-            if rules.differ(slopes[i].number, gradient, data):
+            if operations.differ(slopes[i].number, gradient, data):
                 raise _changed(node, self._slopes(node, Symbol)[i].symbols)
             yield Edge(node, operand, i, gradient, slopes[i].symbols)
 
@@ -106,13 +105,13 @@ class Folded:
         """What an inner node computes, written with the nodes that are shown."""
         if node.op in ("step", "sign") and node in self.shown:
             return Call(node.op, tuple(map(self.written, node.operands)))
-        formula = rules.rule(node.op).formula
+        formula = operations.operation(node.op).formula
         result = as_quantity(formula(*(_quantity(one, self.written) for one in node.operands)))
         data = [operand.data for operand in node.operands]
         # A sum that cancels to about 0 has the rounding of its terms, which others may add in
         # another order: Σ w·x + b.
-        size = number_or_nan(formula, *map(abs, data)) if node.op in SUMS else 0.0
-        if rules.differ(result.number, node.data, data, size):
+        size = operations.number_or_nan(formula, *map(abs, data)) if node.op in SUMS else 0.0
+        if operations.differ(result.number, node.data, data, size):
             raise _changed(node, Sum(tuple(map(Symbol, node.operands))))
         return result.symbols
 
@@ -125,12 +124,12 @@ class Folded:
         if node.op == "logsumexp" or node.op.startswith("softmax"):
             shares = self._shares(node, operands, write)
             operands[0] = Quantity(operands[0].number, lambda: write(node.operands[0]), shares)
-        return [as_quantity(s) for s in rules.rule(node.op).slopes(*operands, result)]
+        return [as_quantity(s) for s in operations.operation(node.op).slopes(*operands, result)]
 
     def _shares(self, node: Value, operands: list[Quantity], write: Writer) -> list[Quantity]:
         """The softmax of a node's operands: by name where the graph has it, else as a formula."""
         known = self._softmaxes.get(node.operands, {})
-        numbers = rules.softmax(*(operand.number for operand in operands))
+        numbers = operations.softmax(*(operand.number for operand in operands))
 
         def share(k: int) -> Expression:
             if f"softmax{k + 1}" in known:

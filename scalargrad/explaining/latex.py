@@ -11,14 +11,13 @@ from scalargrad.explaining.latex_names import latex_derivative, latex_name_unlik
 from scalargrad.explaining.text import PRODUCT, Text
 from scalargrad.explaining.widths import latex_width
 from scalargrad.formatting import MINUS
+from scalargrad.operations import operation
 
 
 class Latex(Text):
     """Writes in LaTeX, for a notebook or a paper."""
 
     TIMES = r" \cdot "
-    SIGNS = {"sigmoid": r"\sigma", "asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
-    KNOWN = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")  # to TeX, by these names
     minus = "-"
     WIDTH = LONGEST = 440  # points, as estimated; 16 cm are 455
     INDENT = r"\quad {} "
@@ -72,18 +71,16 @@ class Latex(Text):
 
     def call(self, function: str, arguments: str) -> str:
         """A function of its arguments; roots and absolute values have their own signs."""
-        if function == "sqrt":
-            return rf"\sqrt{{{arguments}}}"
-        if function == "abs":
-            return rf"\left|{arguments}\right|"
-        return self._function(function) + self.bracket(arguments)
+        written = operation(function).latex or self._name_of(function)
+        if "…" in written:
+            return written.replace("…", arguments)
+        return written + self.bracket(arguments)
 
-    def _function(self, function: str) -> str:
-        if function in self.KNOWN:
-            return f"\\{function}"
-        name = function.rstrip("0123456789")  # softmax2 is the second result of softmax
-        below = f"_{{{function[len(name) :]}}}" if name != function else ""
-        return self.SIGNS.get(function) or rf"\operatorname{{{name}}}{below}"
+    def _name_of(self, function: str) -> str:
+        place = function.removeprefix("softmax")  # softmax2 is the second result of softmax
+        if place != function:
+            return rf"\operatorname{{softmax}}_{{{place}}}"
+        return rf"\operatorname{{{function}}}".replace("_", r"\_")
 
     def bracket(self, text: str) -> str:
         """In brackets that grow with what they hold."""

@@ -1,26 +1,22 @@
 """A number together with the symbols that it is written with: what a rule computes with here.
 
-Given quantities, a rule of rules.py gives its formula and that formula's number of today at once.
+Given quantities, a row of operations.py gives its formula and that formula's number of today.
 """
 
 from __future__ import annotations
 
 import functools
-import math
 import operator
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from scalargrad import rules
+from scalargrad import operations
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import ONE, Call, Expression, Number, add, raise_to, subtract
+from scalargrad.operations import OPERATIONS, number_or_nan
 
 ZERO, TWO = Number(0.0), Number(2.0)
 MOST_POWERS = 4  # that a logsumexp is written out with
-
-
-def _function(name: str, compute: Callable[[float], float]) -> Callable[[Quantity], Quantity]:
-    """A method that applies a function of rules.py."""
-    return lambda a: _made(compute, lambda symbols: Call(name, (symbols,)), a)
 
 
 class Quantity:
@@ -72,56 +68,37 @@ class Quantity:
     def __neg__(self) -> Quantity:
         return _made(operator.neg, expressions.negative, self)
 
-    exp = _function("exp", rules.exp)
-    log = _function("log", rules.log)
-    sqrt = _function("sqrt", rules.sqrt)
-    sin = _function("sin", rules.sin)
-    cos = _function("cos", rules.cos)
-    tan = _function("tan", rules.tan)
-    asin = _function("asin", rules.asin)
-    acos = _function("acos", rules.acos)
-    atan = _function("atan", rules.atan)
-    sinh = _function("sinh", rules.sinh)
-    cosh = _function("cosh", rules.cosh)
-    tanh = _function("tanh", rules.tanh)
-    sigmoid = _function("sigmoid", rules.sigmoid)
-    relu = _function("relu", rules.relu)
-    abs = _function("abs", rules.absolute)
+    def apply(self, name: str, operands: Sequence[Quantity | float]) -> Any:
+        """What a function of operations.py makes of quantities."""
+        if name == "softmax":
+            return self._shares(operands)
+        if name in ("step", "sign"):  # a derivation is made for the numbers of today
+            return plain(OPERATIONS[name].formula(self.number))
+        if name in WRITTEN:
+            compute, write = WRITTEN[name]
+        elif name in OPERATIONS:
+            compute = OPERATIONS[name].formula
 
-    def step(self) -> Quantity:
-        """0 or 1: what it is today, for a derivation is made for the numbers of today."""
-        return plain(rules.step(self.number))
+            def write(*parts: Expression) -> Expression:
+                return Call(name, parts)
 
-    def sign(self) -> Quantity:
-        """−1, 0 or 1, as step()."""
-        return plain(rules.sign(self.number))
+        else:
+            return NotImplemented
+        return _made(compute, write, *operands)
 
-    def one_minus_square(self) -> Quantity:
-        """1 − a², written like this."""
-        return _made(rules.one_minus_square, lambda a: subtract(ONE, raise_to(a, TWO)), self)
-
-    def unless_zero(self, others: Sequence[Quantity], slope: Callable[[], Quantity]) -> Quantity:
+    def unless_zero(self, operands: Sequence[Quantity], slope: Callable[[], Quantity]) -> Quantity:
         """0 where these numbers are 0, else the slope."""
-        return plain(0.0) if all(one.number == 0 for one in (self, *others)) else slope()
+        return plain(0.0) if all(one.number == 0 for one in operands) else slope()
 
-    def total(self, *others: Quantity) -> Quantity:
-        """The sum of all of them."""
-        return _made(rules.total, expressions.add, self, *others)
-
-    def logsumexp(self, *others: Quantity) -> Quantity:
-        """The logarithm of Σ eˣ of all of them."""
-        return _made(rules.logsumexp, write_logsumexp, self, *others)
-
-    def softmax(self, *others: Quantity) -> Sequence[Quantity]:
+    def _shares(self, operands: Sequence[Quantity | float]) -> Sequence[Quantity]:
         """eˣ / Σ eˣ for each of them."""
         return self._softmax or [
             _made(
-                lambda *xs, k=k: rules.softmax(*xs)[k],
+                lambda *xs, k=k: operations.softmax(*xs)[k],
                 lambda *xs, k=k: Call(f"softmax{k + 1}", xs),
-                self,
-                *others,
+                *operands,
             )
-            for k in range(len(others) + 1)
+            for k in range(len(operands))
         ]
 
 
@@ -157,10 +134,13 @@ def _made(
     return Quantity(number, lambda: write(*(operand.symbols for operand in operands)))
 
 
-def number_or_nan(compute: Callable[..., float], *numbers: float) -> float:
-    """What it computes; nan outside of its domain."""
-    try:
-        result = compute(*numbers)
-    except (ArithmeticError, ValueError):
-        return math.nan
-    return math.nan if isinstance(result, complex) else result  # (-4)**0.5
+# what is written in another way than as the call of a function
+WRITTEN: dict[str, tuple[Callable[..., float], Callable[..., Expression]]] = {
+    "total": (operations.total, expressions.add),
+    "logsumexp": (operations.logsumexp, write_logsumexp),
+    "one_minus_square": (operations.one_minus_square, lambda a: subtract(ONE, raise_to(a, TWO))),
+    "sigmoid_slope": (
+        operations.sigmoid_slope,
+        lambda a, y: expressions.multiply(y, subtract(ONE, y)),
+    ),
+}

@@ -14,6 +14,7 @@ from scalargrad.explaining.expressions import ONE, Call, Number, symbols
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.text import Text
 from scalargrad.graph import Edge
+from scalargrad.operations import operation
 
 NUMBERS = "numbers put in"
 MULTIPLIED = "multiplied"
@@ -29,8 +30,6 @@ COUNTS = (
 )  # fmt: skip
 MOST_LISTED = 4  # paths, nodes or formulas; of more than these the first ones are named
 LONGEST_SUBJECT = 40  # letters of a formula within a reason
-
-CALLED = {"sigmoid": "σ", "abs": "the absolute value", "sqrt": "the square root", "exp": "exp"}
 
 Way = Sequence[Edge]  # a path, or what a step multiplies
 
@@ -88,7 +87,7 @@ def _rules_of(node: Value, moving: list[int], inner: bool) -> Iterable[Rule]:
     elif op.startswith("**"):
         yield Rule("power rule, and chain rule", node) if inner else Rule("power rule")
     elif op not in ("+", "-", "*", "/", "neg", "total", "linear", "relu_linear", "step", "sign"):
-        function = CALLED.get(op) or ("softmax" if op.startswith("softmax") else op)
+        function = operation(op).called or op
         yield Rule("chain rule", node) if inner else Rule(f"derivative of {function}")
 
 

@@ -41,7 +41,6 @@ class Text:
         r"(?P<opens>[(\[])|(?P<closes>[)\]])"
         r"|(?P<sign> (?=[·+−] ))|(?P<slash> (?=/ ))|(?P<dot>(?<! )(?=·))"
     )
-    FUNCTIONS = {"sigmoid": "σ", "sqrt": "√"}
     DERIVATIVE = QUOTIENT  # how tightly a name such as ∂y/∂x holds together
 
     def __init__(self, names: Mapping[Value, str], digits: int) -> None:
@@ -76,9 +75,7 @@ class Text:
 
     def call(self, function: str, arguments: str) -> str:
         """A function of its arguments."""
-        return (
-            f"{self.FUNCTIONS.get(function) or formatting.format_function(function)}({arguments})"
-        )
+        return f"{formatting.format_function(function)}({arguments})"
 
     def bracket(self, text: str) -> str:
         """In brackets."""

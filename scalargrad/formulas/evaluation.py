@@ -13,9 +13,10 @@ from typing import Any
 
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
-from scalargrad.formulas.functions import FUNCTIONS, KINKED
+from scalargrad.formulas.functions import FUNCTIONS, OTHER_NAMES
 from scalargrad.formulas.syntax import Statement
 from scalargrad.formulas.tokens import FormulaError
+from scalargrad.operations import operation
 
 Operand = Value | float
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -82,7 +83,8 @@ def _part(
             return _apply(OPERATORS[type(sign)], found[left], found[right])
         case ast.Call(func=ast.Name() as called, args=[operand], keywords=[]):
             name = statement.token(called).text
-            if name in KINKED and math.isnan(number_of(found[operand])):
+            is_kinked = operation(OTHER_NAMES.get(name, name)).kinked
+            if is_kinked and math.isnan(number_of(found[operand])):
                 message = f"the slope of {name} depends on a sign: give each variable a number"
                 raise FormulaError(statement.marked(message, part))
             return _apply(FUNCTIONS[name], found[operand])
