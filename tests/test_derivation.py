@@ -24,7 +24,7 @@ from scalargrad import (
     linear,
     logsumexp,
     mean,
-    rules,
+    operations,
     total,
 )
 from scalargrad.engine import topological_order
@@ -37,7 +37,7 @@ GRAPHS = 2000
 # --- an evaluator of printed lines, which knows nothing of the code that prints them -------------
 
 LOWERED = "₁₂₃₄₅"
-WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt}
+WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt, "∛": FUNCTIONS["cbrt"]}
 WORDS |= {f"softmax{sign}": functools.partial(softmax, i) for i, sign in enumerate(LOWERED, 1)}
 NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\(\d+\))?"
 TOKEN = re.compile(
@@ -208,7 +208,9 @@ def test_every_line_of_random_graphs(start):
 def test_random_graphs_have_every_operation():
     """But neurons with a relu, whose lines are evaluated below, in networks."""
     found = {node.op for seed in range(300) for node in topological_order(random_graph(seed)[0])}
-    assert found >= set(rules.RULES) - {"relu_linear"} | {f"softmax{i}" for i in range(1, 6)}
+    assert found >= set(operations.OPERATIONS) - {"relu_linear"} | {
+        f"softmax{i}" for i in range(1, 6)
+    }
 
 
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -312,7 +314,7 @@ def every_form():
 TAMPERED = {
     r"10^{-8}": "10^{-7}",
     r" \times 10^{-8}": "",
-    r"\sqrt{": r"\sqrt[3]{",
+    r"\sqrt{": r"\sqrt[4]{",
     r"\sigma\left(": r"\tau\left(",
     r"\exp\left(": r"\log\left(",
     r"\operatorname{logsumexp}": r"\operatorname{relu}",
@@ -348,8 +350,8 @@ def test_the_reader_of_latex_notices(form):
 
 
 def test_a_wrong_rule_is_caught(toy, monkeypatch):
-    wrong = rules.RULES["*"]._replace(slopes=lambda a, b, y: (1.001 * b, a))
-    monkeypatch.setitem(rules.RULES, "*", wrong)
+    wrong = operations.OPERATIONS["*"]._replace(slopes=lambda a, b, y: (1.001 * b, a))
+    monkeypatch.setitem(operations.OPERATIONS, "*", wrong)
     with pytest.raises(ValueError, match="changed since this graph was built"):
         explain(toy["L"], toy["w1"])
 

@@ -8,14 +8,22 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining.layout import Row
-from scalargrad.explaining.reasons import LARGEST_SUBJECT, Reason, Reasons, brought, joined
+from scalargrad.explaining.reasons import (
+    LARGEST_SUBJECT,
+    Reason,
+    Reasons,
+    brought,
+    direct_parts,
+    joined,
+    speaking_of,
+)
 from scalargrad.graph import Edge, all_paths, counts, gradient, gradients, leading_to
 from scalargrad.symbols.expressions import (
     ONE,
@@ -78,6 +86,7 @@ class Derivation:
         if options.every_operation or not view.all_named:
             self.definitions += definitions(view, self.rows, [target, *self.steps], options)
             self.used |= mentioned([*self.definitions, *self.rows])
+            self.rows = [told(row, self.used) for row in self.rows]
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it that lead to the target."""
@@ -173,11 +182,11 @@ class Derivation:
         edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
         signs = [self.view.local_sign(edge.result, edge.operand) for edge in edges]
         direct = dict.fromkeys(Symbol(sign.to[0]) for sign in signs if sign.direct)
-        notes = [Reason("direct", (tuple(direct),))] if direct else []
+        notes = [direct_parts(list(direct))] if direct else []
         is_last = ways[-1][-1].operand is self.target
         if is_last and self.options.numbers and self.view.has_kinks:
             inner = [n for n in self.view.order if n in self.leading and n is not self.target]
-            if not self._why and any(_is_off(node) for node in inner):
+            if not self._why and any(_is_off(node) and not is_kink(node) for node in inner):
                 notes.append(Reason("relu is off"))
             notes += dict.fromkeys(_kink(node) for node in inner if is_kink(node))
         return notes
@@ -230,6 +239,12 @@ def mentioned(rows: Sequence[Row]) -> set[Value]:
     return set[Value]().union(*map(nodes_in, shown))
 
 
+def told(row: Row, used: Set[Value]) -> Row:
+    """A row whose reasons speak of nodes that it has names for."""
+    reasons = [speaking_of(reason, used) for reason in row.reasons]
+    return row._replace(reasons=reasons) if row.reasons else row
+
+
 def definitions(
     view: View, rows: Sequence[Row], wanted: Sequence[Value], options: Options
 ) -> Iterator[Row]:
@@ -280,6 +295,7 @@ class Higher:
         self.rows = list(self._rows(*slopes[-2:])) if self.is_short else []
         self.definitions = list(definitions(view, self.rows, [], options))
         self.used = {view.root, target, *root.by} | mentioned([*self.definitions, *self.rows])
+        self.rows = [told(row, self.used) for row in self.rows]
 
     def _slopes(self) -> Iterator[Slope]:
         """The first derivative, the second … up to the one that is asked for, or too long."""
@@ -309,7 +325,11 @@ class Higher:
 
     def _rows(self, before: Slope, last: Slope) -> Iterator[Row]:
         """The derivative that there is, and what comes of it when it is derived again."""
-        yield Row(self._head(self.root.by), self._with_number(before.symbols, self.root.data), on_one_line=True)
+        yield Row(
+            self._head(self.root.by),
+            self._with_number(before.symbols, self.root.data),
+            on_one_line=True,
+        )
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
         said = why.named((rule, None) for rule in last.rules if rule.key != "inner")

@@ -218,21 +218,24 @@ def _filled(side: list[Segment], start: int, left: int) -> tuple[list[tuple[int,
             needed = sum(map(_width, some))
             margin = left + 1 if depth == 0 else left + len(INDENT)
             is_first = not any(some[0].place)
+            joint = some[0].joint
+            begun = margin + needed - len(joint) + len(joint.strip()) + 1  # "· x" opens a line
             if width + needed <= LONGEST:
                 width += needed
-            elif not is_first and margin + needed <= LONGEST:
+            elif not is_first and begun <= LONGEST:
                 breaks.append(some[0].place)
-                width = margin + needed
+                width = begun
             elif depth < 2:
                 if not is_first and depth == 0:
                     breaks.append(some[0].place)
-                    width = margin
+                    width = begun - needed
                 fill(some, depth + 1)
             else:  # wider than a line, and not to be broken
-                if not is_first and width > margin:
+                if not is_first and breaks[-1:] != [some[0].place]:
                     breaks.append(some[0].place)
-                    width = margin
-                width += needed
+                    width = begun
+                else:
+                    width += needed
 
     fill(side, 0)
     return list(dict.fromkeys(breaks)), width

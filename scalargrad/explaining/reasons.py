@@ -7,8 +7,8 @@ places for names and formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
+from typing import Any, NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -22,6 +22,7 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
+    nodes_in,
     size,
     split,
     value,
@@ -78,9 +79,10 @@ WORDS = {
     "independent": "{0} does not depend on {1}",
     "swapped": "{0} depends on {1}: are the two swapped? explain({0}, {1})",
     "direct": "|direct: only where {0} stands in that formula itself",
+    "direct parts": "|direct: only where {0} stand in that formula itself",
     "relu is off": "a relu on the way is off: its slope is 0",
-    "kink": "{0} at 0: there is no derivative, and 0 is taken",
-    "tie": "{0} of two equal numbers: there is no derivative, and half is taken for each",
+    "kink": "{0}: at 0 there is no derivative; 0 is taken",
+    "tie": "{0}: of two equal numbers there is no derivative; a half is taken for each",
 }
 DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
 COUNTS = (
@@ -170,10 +172,7 @@ class Reasons:
                 subjects[subject] = None
         said = []
         for name, subjects in found.items():
-            some = list(subjects)
-            if len(some) > MOST_LISTED:
-                some = [*some[:2], Reason("more", (len(some) - 2,))]
-            said.append(Reason("for", (name, tuple(some))) if some else name)
+            said.append(Reason("for", (name, _listed(list(subjects)))) if subjects else name)
         return said
 
     def _named(self, rule: Rule) -> Reason:
@@ -195,14 +194,7 @@ class Reasons:
             return None
         if isinstance(subject, Call) and subject.function == "relu" and self.view.with_numbers:
             return None
-        if size(subject) <= LARGEST_SUBJECT:
-            return subject
-        if isinstance(subject, Call):
-            return Call(subject.function, (DOTS,))
-        if isinstance(subject, Product):
-            n = subject.factors[0][1]
-            return Product(1.0, ((Sum((DOTS,)), n),))
-        return subject
+        return subject if size(subject) <= LARGEST_SUBJECT else _with_dots(subject)
 
     def _slope(self, edge: Edge) -> Expression:
         return self.view.slope(edge.result, edge.operand).symbols
@@ -240,6 +232,35 @@ class Reasons:
         )
 
 
+def speaking_of(thing: Any, known: Set[Value]) -> Any:
+    """A reason with dots for formulas that mention nodes without a name that are not known."""
+    match thing:
+        case Reason(key, places):
+            return Reason(key, tuple(speaking_of(place, known) for place in places))
+        case Expression():
+            unknown = [node for node in nodes_in(thing) if not node.name and node not in known]
+            return _with_dots(thing) if unknown else thing
+        case tuple() | list():
+            return type(thing)(speaking_of(one, known) for one in thing)
+    return thing
+
+
+def _with_dots(formula: Expression) -> Expression:
+    """Which function or power it is: exp(…), (…)²."""
+    match formula:
+        case Call(function):
+            return Call(function, (DOTS,))
+        case Product(_, ((_, n), *_)):
+            return Product(1.0, ((Sum((DOTS,)), DOTS if isinstance(n, Expression) else n),))
+    return formula
+
+
+def direct_parts(operands: Sequence[Symbol]) -> Reason:
+    """What |direct means, behind the derivatives by these nodes."""
+    key = "direct" if len(operands) == 1 else "direct parts"
+    return Reason(key, (_listed(operands),))
+
+
 def brought(before: Expression, after: Expression) -> Reason:
     """What was done to an expression to get the next one."""
     if isinstance(after, Sum) and brackets(after) < brackets(before):
@@ -251,6 +272,12 @@ def brought(before: Expression, after: Expression) -> Reason:
 def joined(reasons: Sequence[Reason]) -> Reason:
     """Several reasons as one."""
     return reasons[0] if len(reasons) == 1 else Reason("all", (list(reasons),))
+
+
+def _listed(things: Sequence[object]) -> tuple[object, ...]:
+    """Names or formulas, or of many the first two and how many more."""
+    few = len(things) <= MOST_LISTED
+    return tuple(things) if few else (*things[:2], Reason("more", (len(things) - 2,)))
 
 
 def _few(names: Sequence[Symbol], most: int) -> tuple[object, ...]:

@@ -45,7 +45,7 @@ def local_gradient(factor: Edge, view: View, writer: Text) -> str:
     """Symbol and number of an edge's local gradient: w3 = 5"""
     symbol, shown = writer.expression(factor.symbols), format_number(factor.gradient)
     text = symbol if symbol == shown else f"{symbol} = {shown}"
-    return text + _taken(factor, view)
+    return text + taken(factor, view)
 
 
 def multiplier(factor: Edge, view: View, writer: Text) -> str:
@@ -53,10 +53,10 @@ def multiplier(factor: Edge, view: View, writer: Text) -> str:
     times = f"× {writer.factor(factor.symbols)}"
     is_number = isinstance(factor.symbols, Number)
     text = times if is_number else f"{times} = {format_number(factor.gradient)}"
-    return text + _taken(factor, view)
+    return text + taken(factor, view)
 
 
-def _taken(factor: Edge, view: View) -> str:
+def taken(factor: Edge, view: View) -> str:
     """A word where there is no derivative, and a number is taken for it."""
     return " (taken at the kink)" if view.kinks(factor.result, factor.operand) else ""
 

@@ -24,27 +24,24 @@ MOST_POWERS = 4  # that a logsumexp is written out with
 class Expression:
     """What all kinds can do. Equal expressions are equal, and hash alike."""
 
-    __slots__ = ("_hash", "_nodes")
+    __slots__ = ("_hash", "_nodes", "_size")
     __match_args__: tuple[str, ...] = ()
-    _hash: int
-    _nodes: frozenset[Value]
+    _hash: int  # what is the same for every use is found once
+    _nodes: frozenset[Value] | None
+    _size: int
 
     @property
     def parts(self) -> tuple[Any, ...]:
         """What makes it equal to another of its kind."""
-        return tuple(getattr(self, name) for name in self.__match_args__)
+        return tuple([getattr(self, name) for name in self.__match_args__])
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:  # found once for each
-            self._hash = found = hash((type(self), self.parts))
-            return found
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or hash(self) != hash(other):
+        if type(self) is not type(other) or self._hash != hash(other):
             return False
         assert isinstance(other, Expression)
         return self.parts == other.parts
@@ -88,6 +85,7 @@ class Number(Expression):
 
     def __init__(self, value: float) -> None:
         self.value = value
+        self._hash, self._nodes, self._size = hash((Number, value)), None, 0
 
 
 class Symbol(Expression):
@@ -97,6 +95,7 @@ class Symbol(Expression):
 
     def __init__(self, node: Value) -> None:
         self.node = node
+        self._hash, self._nodes, self._size = hash((Symbol, node)), None, 0
 
 
 class Partial(Expression):
@@ -110,6 +109,7 @@ class Partial(Expression):
 
     def __init__(self, of: Value, to: tuple[Value, ...], d: str, direct: bool = False) -> None:
         self.of, self.to, self.d, self.direct = of, to, d, direct
+        self._hash, self._nodes, self._size = hash((Partial, of, to, d, direct)), None, 0
 
 
 class Call(Expression):
@@ -119,6 +119,7 @@ class Call(Expression):
 
     def __init__(self, function: str, arguments: tuple[Expression, ...]) -> None:
         self.function, self.arguments = function, arguments
+        self._hash, self._nodes, self._size = hash((Call, function, arguments)), None, 0
 
 
 class Product(Expression):
@@ -131,6 +132,7 @@ class Product(Expression):
 
     def __init__(self, coefficient: float, factors: Factors) -> None:
         self.coefficient, self.factors = coefficient, factors
+        self._hash, self._nodes, self._size = hash((Product, coefficient, frozenset(factors))), None, 0
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -145,6 +147,7 @@ class Sum(Expression):
 
     def __init__(self, terms: tuple[Expression, ...]) -> None:
         self.terms = terms
+        self._hash, self._nodes, self._size = hash((Sum, frozenset(terms))), None, 0
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -156,6 +159,9 @@ class Dots(Expression):
     """What stands for terms that are left out: …"""
 
     __slots__ = ()
+
+    def __init__(self) -> None:
+        self._hash, self._nodes, self._size = hash(Dots), None, 0
 
 
 DOTS = Dots()
@@ -357,21 +363,18 @@ def functions_in(expression: Expression) -> Iterator[str]:
 
 
 def nodes_in(expression: Expression) -> frozenset[Value]:
-    """The nodes whose names occur in an expression, found once for each."""
-    try:
-        return expression._nodes
-    except AttributeError:
-        expression._nodes = found = _new_nodes_in(expression)
-        return found
-
-
-def _new_nodes_in(expression: Expression) -> frozenset[Value]:
-    match expression:
-        case Symbol(node):
-            return frozenset((node,))
-        case Partial(of, to):
-            return frozenset((of, *to))
-    return frozenset().union(*map(nodes_in, inner(expression)))
+    """The nodes whose names occur in an expression."""
+    found = expression._nodes
+    if found is None:
+        match expression:
+            case Symbol(node):
+                found = frozenset((node,))
+            case Partial(of, to):
+                found = frozenset((of, *to))
+            case _:
+                found = frozenset().union(*map(nodes_in, inner(expression)))
+        expression._nodes = found
+    return found
 
 
 def rebuilt(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
@@ -414,14 +417,20 @@ def value(expression: Expression, numbers: Mapping[Value, float] | None = None) 
 
 def size(expression: Expression) -> int:
     """How much there is to read: a point for each name, number, function and exponent."""
+    if not expression._size:
+        expression._size = _new_size(expression)
+    return expression._size
+
+
+def _new_size(expression: Expression) -> int:
     match expression:
         case Product(number, factors):
             points = 0 if abs(number) == 1 else 1
             for base, n in factors:
                 points += size(base) + (size(n) if isinstance(n, Expression) else abs(n) != 1)
             return points
-        case Call():
-            return 1 + sum(map(size, inner(expression)))
+        case Call(_, arguments):
+            return 1 + sum(map(size, arguments))
         case Sum(terms):
             return sum(map(size, terms))
     return 1

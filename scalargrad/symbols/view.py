@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scalargrad import formatting, operations
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, local_gradients, refuse_changed, softmaxes
+from scalargrad.graph import Edge, local_gradients, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
     Call,
@@ -56,7 +56,6 @@ class View:
     targets: nodes that are shown, named or not. every_operation: nothing is hidden but plain
     numbers. only_named: nothing is shown but nodes with names. with_numbers: whether data are
     known, so that a relu is on or off.
-    ValueError where data has changed since the graph was built.
     """
 
     def __init__(
@@ -68,9 +67,8 @@ class View:
         only_named: bool = False,
         with_numbers: bool = True,
     ) -> None:
-        self.root, self.with_numbers = root, with_numbers
+        self.root, self.targets, self.with_numbers = root, set(targets), with_numbers
         self.order = topological_order(root)
-        refuse_changed(self.order)
         nodes = [*self.order, *targets]
         rows = {op: operations.operation(op) for op in {node.op for node in nodes if node.operands}}
         self.has_kinks = any(row.kinked for row in rows.values())
@@ -253,16 +251,18 @@ class View:
 
     @cached_property
     def variables(self) -> tuple[Value, ...]:
-        """The leaves that are not constants."""
-        return tuple(node for node in self.order if not node.operands and node.op != "const")
+        """The leaves that are not constants, and those that are derived by."""
+        return tuple(node for node in self.order if not node.operands and self._varies(node))
+
+    def _varies(self, leaf: Value) -> bool:
+        return leaf.op != "const" or leaf in self.targets
 
     def local_sign(self, result: Value, operand: Value) -> Partial:
         """The sign of an edge's factor; with a word where it is only the direct part."""
         key = (result, operand)
         if key not in self._signs:
-            moving = [node for node in self.below(result) if node.operands or node.op != "const"]
-            d = "d" if len(self.variables) == 1 and len(moving) < 2 else "∂"
-            direct = len(moving) > 1 and self._is_direct_part(result, operand)
+            direct = len(self.below(result)) > 1 and self._is_direct_part(result, operand)
+            d = "d" if not direct and self._moves_alone(result, operand) else "∂"
             self._signs[key] = Partial(result, (operand,), d, direct)
         return self._signs[key]
 
@@ -294,10 +294,25 @@ class View:
         up, down = self._ways
         return up.get(node, 0) * down[node] == down[self.root]
 
+    def _moves_alone(self, result: Value, operand: Value) -> bool:
+        """Whether every path from the result to the one variable passes through the operand."""
+        if len(self.variables) != 1 or operand not in self.place:
+            return False
+        _, down = self._ways
+        to_do, seen = [result], {operand}
+        while to_do:
+            node = to_do.pop()
+            if node not in seen and down[node]:
+                if self.place[node] < self.place[operand]:
+                    return False
+                seen.add(node)
+                to_do += node.operands
+        return down[operand] > 0
+
     @cached_property
     def _ways(self) -> tuple[dict[Value, int], dict[Value, int]]:
         """For each node, how many paths lead to it from the root, and from it to the variable."""
-        down = {node: int(not node.operands and node.op != "const") for node in self.order}
+        down = dict.fromkeys(self.order, 0) | dict.fromkeys(self.variables, 1)
         up = dict.fromkeys(self.order, 0)
         up[self.root] = 1
         for node in self.order:
