@@ -1,9 +1,9 @@
 """Symbolic expressions: what a row of operations.py becomes when it is given symbols.
 
 The kinds: a number, the symbol of a node, the sign of a derivative, a function call, a product, a
-sum, and dots for what is left out. They have operators, so that a row computes with them as with floats, and stay simple on the
-way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x becomes x². Factors and terms
-keep the order in which they came.
+sum, and dots for what is left out. They have operators, so that a row computes with them as with
+floats, and stay simple on the way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x
+becomes x². Factors and terms keep the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Union
 
 from scalargrad import operations
 from scalargrad.engine import Value
 
 Factors = tuple[tuple["Expression", Any], ...]
+Other = Union["Expression", float]  # of an operator
 
 MOST_POWERS = 4  # that a logsumexp is written out with
 
@@ -50,11 +51,11 @@ class Expression:
         return f"{type(self).__name__}{self.parts}"
 
     # fmt: off
-    def __add__(self, other: Expression | float) -> Expression: return add(self, other)
-    def __sub__(self, other: Expression | float) -> Expression: return add(self, multiply(-1, other))
-    def __mul__(self, other: Expression | float) -> Expression: return multiply(self, other)
-    def __truediv__(self, other: Expression | float) -> Expression: return multiply(self, power(other, -1))
-    def __pow__(self, other: Expression | float) -> Expression: return power(self, other)
+    def __add__(self, other: Other) -> Expression: return add(self, other)
+    def __sub__(self, other: Other) -> Expression: return add(self, multiply(-1, other))
+    def __mul__(self, other: Other) -> Expression: return multiply(self, other)
+    def __truediv__(self, other: Other) -> Expression: return multiply(self, power(other, -1))
+    def __pow__(self, other: Other) -> Expression: return power(self, other)
     def __neg__(self) -> Expression: return multiply(-1, self)
     def __radd__(self, other: float) -> Expression: return add(other, self)
     def __rsub__(self, other: float) -> Expression: return add(other, multiply(-1, self))
@@ -70,9 +71,7 @@ class Expression:
             return WRITTEN_OUT[name](*xs)
         return Call(name, tuple(xs))
 
-    def unless_zero(
-        self, operands: Sequence[Expression | float], slope: Callable[[], Any]
-    ) -> Any:
+    def unless_zero(self, operands: Sequence[Expression | float], slope: Callable[[], Any]) -> Any:
         """0 where these operands are known to be 0, else the slope."""
         numbers = [value(as_expression(operand)) for operand in operands]
         return Number(0.0) if all(number == 0 for number in numbers) else slope()
@@ -212,7 +211,7 @@ def _simpler_power(base: Expression, exponent: Any) -> Expression | None:
 
 
 def _one(factor: tuple[Expression, Any]) -> Expression:
-    base, exponent = factor
+    exponent = factor[1]
     if isinstance(exponent, Number):
         exponent = exponent.value
     return _product(1.0, (factor,)) if exponent != 0 else ONE
@@ -377,7 +376,9 @@ def nodes_in(expression: Expression) -> frozenset[Value]:
     return found
 
 
-def rebuilt(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+def rebuilt(
+    expression: Expression, change: Callable[[Expression], Expression | None]
+) -> Expression:
     """The expression with some parts in it changed: those for which `change` is not None."""
     changed = change(expression)
     if changed is not None:

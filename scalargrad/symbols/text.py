@@ -219,7 +219,7 @@ class Text:
 
     def _for_difference(self, terms: Sequence[float]) -> Text:
         largest, whole = max(map(abs, terms)), abs(sum(terms))
-        if not (math.isfinite(largest) and largest > 10 * whole > 0):
+        if not (math.isfinite(largest) and largest > 100 * whole > 0):
             return self
         writer = copy.copy(self)
         writer._written = ({}, {})

@@ -204,10 +204,11 @@ class View:
         """The derivatives of a function; of a softmax by its results' names, where it has some."""
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
-        # Derivatives mention a result by its name, as o·(1 − o); but of the root only where a course
-        # does so, for it derives z = exp(−x²) to −2·x·exp(−x²).
-        by_name = named in self.symbols and (row.by_result or named is not self.root)
-        result = self.symbols[named] if by_name else call
+        # Derivatives mention a result by its name, as o·(1 − o); the root only where a course does
+        # so, for it derives z = exp(−x²) to −2·x·exp(−x²).
+        result: Expression = call
+        if named is not None and (row.by_result or named is not self.root):
+            result = self.symbols.get(named, call)
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
             return [
