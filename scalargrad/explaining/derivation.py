@@ -8,7 +8,7 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from scalargrad import operations
@@ -335,7 +335,8 @@ class Higher:
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
         said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
-        said += [self._inner(rule.subject) for rule in last.rules if rule.key == "inner"]
+        inner = [rule.subject for rule in last.rules if rule.key == "inner"]
+        said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
         steps = map(brought, last.forms, last.forms[1:])
         reasons = [joined(said) if said else None, *steps]
         if self.options.numbers:

@@ -274,7 +274,7 @@ class Order:
         return self._of(expression, lambda terms: terms)
 
     def of_all(self, expression: Expression) -> Expression:
-        """Factors, and terms: a polynomial from the highest power down, else a positive one first."""
+        """Factors, and terms: of a polynomial the highest power first, else a positive term."""
         return self._of(expression, _terms_in_order)
 
     def _of(self, expression: Expression, terms_in_order: TermsInOrder) -> Expression:
@@ -308,10 +308,7 @@ def _terms_in_order(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
     names = {name for name, n in degrees if n}
     if len(terms) > 2 and len(names) == 1 and None not in names:
         down = sorted(zip(degrees, terms, strict=True), key=lambda pair: -pair[0][1])
-        ordered = tuple(term for _, term in down)
-        if split(ordered[0])[0] > 0 or split(ordered[-1])[0] < 0:
-            return ordered
-        return ordered[::-1]  # 2 + 4·x − x²
+        return tuple(term for _, term in down)
     first = next((term for term in terms if split(term)[0] > 0), terms[0])
     return (first, *(term for term in terms if term is not first))
 
@@ -344,26 +341,32 @@ def _may_shrink(expression: Expression) -> bool:
     nested = any(
         isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1]
     )
-    if any(isinstance(base, Sum) and _fractions(base) for base, _ in factors):
+    if any(_divisors_beside(*factor, factors) for factor in factors):
         return True
     return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
 
 
 def _cleared(expression: Expression) -> Expression:
     """A factor's divisors multiplied out that stand beside it, too: x²·(1 + y²/x²) is x² + y²."""
-    if isinstance(expression, Sum):
-        return gather([_cleared(term) for term in expression.terms])
     number, factors = split(expression)
     parts: list[Expression] = []
-    beside = {base for base, n in factors if not isinstance(n, Expression)}
     for base, n in factors:
-        if isinstance(base, Sum) and not isinstance(n, Expression) and n.is_integer():
-            below = [f for f in _in_common(base.terms) if _divides(f) and f[0] in beside]
+        if below := _divisors_beside(base, n, factors):
             times = multiply(*(power(name, -1 * m) for name, m in below))
-            base = gather([multiply(times, term) for term in base.terms])
-            parts.append(power(times, -n))
+            terms = [multiply(times, term) for term in base.terms]  # type: ignore[attr-defined]
+            scale = abs(common_divisor([split(term)[0] for term in terms]))
+            base = gather([multiply(1 / scale, term) for term in terms])
+            parts.append(power(multiply(scale, power(times, -1)), n))
         parts.append(power(base, n))
     return multiply(number, *parts)
+
+
+def _divisors_beside(base: Expression, n: Expression | float, factors: Factors) -> Factors:
+    """What divides in a sum that is one of these factors, and stands beside it, too."""
+    if not isinstance(base, Sum) or isinstance(n, Expression) or not n.is_integer():
+        return ()
+    beside = {name for name, m in factors if not isinstance(m, Expression)}
+    return tuple(f for f in _in_common(base.terms) if _divides(f) and f[0] in beside)
 
 
 def _distributed(expression: Expression) -> Expression:
