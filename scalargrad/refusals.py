@@ -58,7 +58,7 @@ class Refusals:
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        if type(other) is not type(self):
+        if not isinstance(other, Refusals):
             refuse_number(other)
         return self is other
 

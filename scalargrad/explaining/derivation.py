@@ -178,7 +178,7 @@ class Derivation:
         return (Number(edge.gradient) if self.options.numbers else self._sign(edge),)
 
     def _notes(self, ways: list[Way]) -> list[Reason]:
-        """A word where a sign means the direct part alone, a relu is off, or a slope is agreed on."""
+        """A word where a sign means the direct part alone, a relu is off, or a slope is taken."""
         edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
         signs = [self.view.local_sign(edge.result, edge.operand) for edge in edges]
         direct = dict.fromkeys(Symbol(sign.to[0]) for sign in signs if sign.direct)

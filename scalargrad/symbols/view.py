@@ -39,7 +39,10 @@ ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
 
 
 class Slope(NamedTuple):
-    """∂result/∂operand in symbols: as the rules give it, then simpler; and which rules they were."""
+    """∂result/∂operand in symbols: as the rules give it, then simpler; and which rules these were.
+
+    forms: each form of it, the simplest one last.
+    """
 
     forms: tuple[Expression, ...]
     rules: tuple[Rule, ...]
