@@ -21,7 +21,7 @@
 
 # %%
 from page import answers, axes, caution, exercise, show
-from scalargrad import Value, explain, format_number
+from scalargrad import Value, explain, format_number, gradient
 
 
 def f(x):
@@ -71,7 +71,7 @@ def line(slope, words, style):
 for h, style in ((3, "C2:"), (2, "C2-."), (1, "C2--")):
     line(quotient(h), f"secant, h = {h}", style)
     plot.plot(at + h, f(at + h), "C2o")
-slope = explain(y, x).value
+slope = gradient(y, x)
 line(slope, "tangent", "C0-")
 plot.plot(at, f(at), "C0o")
 show(

@@ -20,7 +20,16 @@
 
 # %%
 from page import answers, axes, caution, cited, exercise, misprint, show
-from scalargrad import MLP, Value, constant, draw, explain, film, mse_loss
+from scalargrad import (
+    MLP,
+    Value,
+    constant,
+    draw,
+    explain,
+    film,
+    gradient,
+    mse_loss,
+)
 from scalargrad import program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
@@ -212,7 +221,7 @@ show(explain(E2, o1))
 
 # %%
 show(explain(E, o1))
-cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
+cited("∂E/∂o1", gradient(E, o1), "0.20944600")
 
 # %% [markdown]
 # **The second factor** is the derivative of the sigmoid. It is easy to compute, because we know
@@ -220,7 +229,7 @@ cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
 
 # %%
 show(explain(o1, z3, reasons=True))
-cited("∂o1/∂z3", explain(o1, z3).value, "0.23802157")
+cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
 
 # %% [markdown]
 # **The third factor.** $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
@@ -242,8 +251,8 @@ misprint(
     correct="∂z_3/∂w_31 = a_1",
     why="linear means a constant slope, here a_1. The slope 1 belongs to the "
     "bias: ∂z_3/∂b_2 = 1",
-    as_printed=explain(z3, b2).value,
-    true=explain(z3, w31).value,
+    as_printed=gradient(z3, b2),
+    true=gradient(z3, w31),
 )
 
 # %% [markdown]
@@ -252,7 +261,7 @@ misprint(
 
 # %%
 show(explain(E, w31, digits=8))
-cited("∂E/∂w31", explain(E, w31).value, "0.02592286")
+cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 
 # %% [markdown]
 # The article carries its 1 into the last formula.
@@ -279,9 +288,9 @@ misprint(
 # \frac{\partial E_2}{\partial a_1} $$
 
 # %%
-cited("∂E1/∂a1", explain(E1, a1).value, "0.02243370")
-cited("∂E2/∂a1", explain(E2, a1).value, "0.00997311")
-cited("∂E/∂a1", explain(E, a1).value, "0.03240681")
+cited("∂E1/∂a1", gradient(E1, a1), "0.02243370")
+cited("∂E2/∂a1", gradient(E2, a1), "0.00997311")
+cited("∂E/∂a1", gradient(E, a1), "0.03240681")
 
 # %% [markdown]
 # From $a_1$ it is two more steps down to $w_{11}$. In steps, each line uses the result of a line
@@ -289,7 +298,7 @@ cited("∂E/∂a1", explain(E, a1).value, "0.03240681")
 
 # %%
 show(explain(E, w11, form="steps"))
-cited("∂E/∂w11", explain(E, w11).value, "0.00080888")
+cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 
 # %% [markdown]
 # ## Backward, in one call

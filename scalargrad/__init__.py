@@ -34,7 +34,7 @@ from scalargrad.functional import (
     total,
 )
 from scalargrad.gradient_check import GradientError, gradcheck
-from scalargrad.graph import count_paths, local_gradients, paths
+from scalargrad.graph import count_paths, gradient, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
@@ -68,6 +68,7 @@ __all__ = [
     "film",
     "format_number",
     "gradcheck",
+    "gradient",
     "linear",
     "ln",
     "local_gradients",

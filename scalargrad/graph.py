@@ -65,6 +65,22 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
     return all_paths(root, target, _edges, leading_to(target, topological_order(root)))
 
 
+def gradient(root: Value, x: Value) -> float:
+    """∂root/∂x, the number alone: as backward() finds it, without touching any grad.
+
+    TypeError for what is no Value, DomainError as in backward().
+
+    >>> x = Value(3.0)
+    >>> gradient(x * x + 1, x)
+    6.0
+    """
+    _check(root, x)
+    order = topological_order(root)
+    leading = leading_to(x, order)
+    found = gradients(order, lambda node: _edges(node) if node in leading else ())
+    return found.get(x, 0.0)
+
+
 def count_paths(root: Value, target: Value) -> int:
     """How many paths lead from `root` down to `target`, exactly, without walking them.
 

@@ -267,11 +267,12 @@ def check_same_lines(in_text, in_latex):
         starts = [line[0] for line in text.lines]
         for formula, reason in zip(latex.lines, latex.reasons, strict=True):
             wanted = latexread.tokens(formula)
+            assert lines, formula
             some, begins = lines.pop(0), starts.pop(0)
             beside = reasons.pop(0)
             assert begins == latexread.first_sign(formula), (begins, formula)
             while len(some) < len(wanted):
-                assert starts[0] in "·/" and latexread.within_a_fraction(formula, len(some)), formula
+                assert starts and starts[0] in "·/" and latexread.within_a_fraction(formula, len(some)), formula
                 some, starts = some + lines.pop(0), starts[1:]
                 assert not beside
                 beside = reasons.pop(0)

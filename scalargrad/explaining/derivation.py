@@ -16,7 +16,7 @@ from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining.layout import Row
 from scalargrad.explaining.reasons import Reason, Reasons, direct_parts, joined, speaking_of
-from scalargrad.graph import Edge, all_paths, counts, gradients, leading_to, local_gradients
+from scalargrad.graph import Edge, all_paths, counts, gradient, gradients, leading_to
 from scalargrad.symbols.expressions import (
     ONE,
     ZERO,
@@ -33,7 +33,7 @@ from scalargrad.symbols.expressions import (
 )
 from scalargrad.symbols.rules import simplified
 from scalargrad.symbols.text import Side, side_of
-from scalargrad.symbols.view import Slope, View
+from scalargrad.symbols.view import Slope, View, is_kink
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
 LARGEST_DERIVATIVE = 80  # names, numbers … of a derivative that is written out to be derived again
@@ -174,22 +174,16 @@ class Derivation:
         is_last = ways[-1][-1].operand is self.target
         if is_last and self.options.numbers and self.view.has_kinks:
             inner = [n for n in self.view.order if n in self.leading and n is not self.target]
-            if not self._why and any(_is_off(node) for node in inner):
+            if not self._why and any(_is_off(node) and not is_kink(node) for node in inner):
                 notes.append(Reason("relu is off"))
-            notes += dict.fromkeys(kink for node in inner for kink in kinks(node))
+            notes += dict.fromkeys(_kink(node) for node in inner if is_kink(node))
         return notes
 
 
-def kinks(node: Value) -> Iterator[Reason]:
-    """A word where a node's operation has no derivative here, and takes another number for it."""
-    row = operations.operation(node.op)
-    if not row.kinked or node.op == "relu_linear" and node.data != 0:
-        return
-    numbers = [operand.data for operand in node.operands]
-    if node.op == "relu_linear":
-        numbers = [operations.operation("linear").formula(*numbers)]
-    if len(set(numbers)) == 1 and (len(numbers) == 2 or numbers[0] == 0):
-        yield Reason("tie" if len(numbers) == 2 else "kink", (row.called or node.op,))
+def _kink(node: Value) -> Reason:
+    """That a node's operation has no derivative here, and which number is taken for it."""
+    called = operations.operation(node.op).called or node.op.partition("_")[0]
+    return Reason("tie" if len(node.operands) == 2 else "kink", (called,))
 
 
 def _is_off(node: Value) -> bool:
@@ -283,7 +277,7 @@ class Higher:
 
     def __init__(self, view: View, root: Derivative, target: Value, options: Options) -> None:
         self.view, self.root, self.target, self.options = view, root, target, options
-        self.value = _gradient(root, target)
+        self.value = gradient(root, target)
         slopes = list(self._slopes())
         self.is_short = len(slopes) > len(root.by)
         self.rows = list(self._rows(*slopes[-2:])) if self.is_short else []
@@ -341,16 +335,3 @@ class Higher:
     def _head(self, by: Sequence[Value]) -> Partial:
         d = "d" if len(self.view.variables) == 1 else "∂"
         return Partial(self.view.root, tuple(reversed(by)), d, False)
-
-
-def _gradient(root: Value, target: Value) -> float:
-    """∂root/∂target, as backward() finds it."""
-    order = topological_order(root)
-    leading = leading_to(target, order)
-
-    def edges(node: Value) -> Iterator[Edge]:
-        slopes = zip(node.operands, local_gradients(node), strict=True)
-        for i, (operand, slope) in enumerate(slopes if node in leading else ()):
-            yield Edge(node, operand, i, slope)
-
-    return gradients(order, edges).get(target, 0.0)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scalargrad.explaining.reasons import Reason, words_of
+from scalargrad.explaining.reasons import DROPPED, Reason, words_of
 from scalargrad.formatting import columns
 from scalargrad.symbols.expressions import Expression
 from scalargrad.symbols.latex import Latex
@@ -183,7 +183,7 @@ def planned(found: Written, text: Text, left: int) -> Plan:
             width = columns(words_of(reason, text))
             if s in lasts and max(column, lasts[s]) + len(GAP) + width <= LONGEST:
                 beside[s] = reason
-            else:
+            elif reason.key not in DROPPED:
                 below.insert(0, reason)
     return Plan(frozenset(breaks), beside, [(one, _wrapped(one, text, left)) for one in below])
 

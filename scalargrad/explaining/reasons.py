@@ -75,9 +75,10 @@ WORDS = {
     "direct": "|direct: only where {0} stands in that formula itself",
     "direct parts": "|direct: only where {0} stand in that formula itself",
     "relu is off": "a relu on the way is off: its slope is 0",
-    "kink": "{0} at 0: there is no derivative, and 0 is taken",
-    "tie": "{0} of two equal numbers: there is no derivative, and half is taken for each",
+    "kink": "{0}: at 0 there is no derivative; 0 is taken",
+    "tie": "{0}: of two equal numbers there is no derivative; a half is taken for each",
 }
+DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
 COUNTS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen",

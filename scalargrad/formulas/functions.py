@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 
 from scalargrad import elementary
 from scalargrad.engine import Value
+from scalargrad.engine import _operand as operand
 
-Function = Callable[[Value], Value]
+Function = Callable[[Value | float], Value]
 
 FUNCTIONS: dict[str, Function] = {
     "exp": elementary.exp,
@@ -28,9 +29,8 @@ FUNCTIONS: dict[str, Function] = {
     "sigmoid": elementary.sigmoid,
     "σ": elementary.sigmoid,
     "relu": elementary.relu,
-    "abs": abs,
+    "abs": lambda x: operand(x).abs(),
 }
-KINKED = ("relu", "abs")  # whose slope depends on the sign of the operand
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 # what other books and programs write

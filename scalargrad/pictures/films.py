@@ -186,7 +186,8 @@ def _lines(drawn: Drawn, step: Step) -> list[str]:
     ]
     passed = writer.factor(Number(step.passed))
     lines = [
-        " = ".join(side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]),
+        " = ".join(side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1])
+        + labels.taken(arrow.factor, drawn.view),
         f"{receiver}.grad = {format_number(step.before)} + {passed} = {format_number(step.after)}",
     ]
     if step.complete:

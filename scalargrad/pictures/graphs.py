@@ -75,7 +75,7 @@ class Drawn:
         if arrow.operand.is_constant or arrow.factor is None:
             return None
         write = labels.multiplier if multipliers else labels.local_gradient
-        return write(arrow.factor, self.writer)
+        return write(arrow.factor, self.view, self.writer)
 
 
 def draw_graph(

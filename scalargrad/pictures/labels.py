@@ -41,18 +41,24 @@ def box(node: Value, heading: str, gradient: str | None) -> list[str]:
     return [line for line in lines if line]
 
 
-def local_gradient(factor: Edge, writer: Text) -> str:
+def local_gradient(factor: Edge, view: View, writer: Text) -> str:
     """Symbol and number of an edge's local gradient: w3 = 5"""
     symbol, shown = writer.expression(factor.symbols), format_number(factor.gradient)
-    return symbol if symbol == shown else f"{symbol} = {shown}"
+    text = symbol if symbol == shown else f"{symbol} = {shown}"
+    return text + taken(factor, view)
 
 
-def multiplier(factor: Edge, writer: Text) -> str:
+def multiplier(factor: Edge, view: View, writer: Text) -> str:
     """What an edge of the gradients' graph multiplies by: × w3 = 5"""
     times = f"× {writer.factor(factor.symbols)}"
-    if isinstance(factor.symbols, Number):
-        return times
-    return f"{times} = {format_number(factor.gradient)}"
+    is_number = isinstance(factor.symbols, Number)
+    text = times if is_number else f"{times} = {format_number(factor.gradient)}"
+    return text + taken(factor, view)
+
+
+def taken(factor: Edge, view: View) -> str:
+    """A word where there is no derivative, and a number is taken for it."""
+    return " (taken at the kink)" if view.kinks(factor.result, factor.operand) else ""
 
 
 def joined(lines: list[str]) -> str:

@@ -306,7 +306,7 @@ class Text:
         """A number as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x."""
         if math.isfinite(x) and not x.is_integer() and float(f"{x:.{self.digits}g}") != x:
             for q in range(2, LARGEST_DIVISOR):
-                if round(x * q) / q == x:
+                if abs(round(x * q) / q - x) <= math.ulp(x):  # 1/3 − 1 is −2/3 but for a rounding
                     return float(round(x * q)), float(q)
         return x, 1.0
 

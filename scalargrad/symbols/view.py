@@ -143,6 +143,23 @@ class View:
             stack += reversed(hidden)
         return [Edge(node, operand, i, slope) for i, (operand, slope) in enumerate(found.items())]
 
+    def kinks(self, result: Value, operand: Value) -> list[Value]:
+        """The nodes from a shown node down to one below it that have no derivative here.
+
+        Their slopes are agreed on: 0 for relu and |x| at 0, half for each of two equal numbers.
+        """
+        found: list[Value] = []
+
+        def leads(node: Value) -> bool:
+            ways = [o is operand or (o not in self.shown and leads(o)) for o in node.operands]
+            if any(ways) and is_kink(node):
+                found.append(node)
+            return any(ways)
+
+        if self.has_kinks:
+            leads(result)
+        return found
+
     def slope(self, result: Value, operand: Value) -> Slope:
         """∂result/∂operand between two shown nodes, all other shown nodes held constant."""
         key = (result, operand)
@@ -185,7 +202,10 @@ class View:
         """The derivatives of a function; of a softmax by its results' names, where it has some."""
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
-        result = self.symbols[named] if named in self.symbols else call
+        # Derivatives mention a result by its name, as o·(1 − o); but of the root only where a course
+        # does so, for it derives z = exp(−x²) to −2·x·exp(−x²).
+        by_name = named in self.symbols and (row.by_result or named is not self.root)
+        result = self.symbols[named] if by_name else call
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
             return [
@@ -201,9 +221,7 @@ class View:
             ]
             y = known.get(name, result)
             return [y * (1 - y) if k == own else -y * p for k, p in enumerate(shares, start=1)]
-        slopes: Sequence[Expression | float] = row.slopes(
-            *arguments, result if row.by_result else call
-        )
+        slopes: Sequence[Expression | float] = row.slopes(*arguments, result)
         return slopes
 
     @cached_property
@@ -301,6 +319,16 @@ class View:
             for operand in node.operands:
                 up[operand] += up[node]
         return up, down
+
+
+def is_kink(node: Value) -> bool:
+    """Whether a node's operation has no derivative at its operands, and takes a number for it."""
+    numbers = [operand.data for operand in node.operands]
+    if node.op == "relu_linear":
+        numbers = [operations.operation("linear").formula(*numbers)]
+    if not operations.operation(node.op).kinked:
+        return False
+    return numbers[0] == (numbers[1] if len(numbers) == 2 else 0)
 
 
 def visible_nodes(order: Sequence[Value], named: set[Value]) -> set[Value]:
