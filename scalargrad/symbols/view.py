@@ -34,6 +34,7 @@ MOST_OPERATIONS = 5  # that a derivative writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
 MOST_ABOVE = 100  # shown nodes that are computed from one hidden node
 ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
+FLAT = ("relu", "abs", "step", "sign")  # whose derivatives are numbers, where numbers are known
 
 
 class Slope(NamedTuple):
@@ -78,7 +79,7 @@ class View:
         if every_operation:
             self.shown = {node for node in self.order if node.op != "const"} | named
         else:
-            self.shown = named if only_named else visible_nodes(self.order, named)
+            self.shown = named if only_named else visible_nodes(self.order, named, with_numbers)
         self.all_named = all(node.name for node in self.shown)
         self.symbols = {node: Symbol(node) for node in self.shown}
         self.names: dict[Value, str] = {}
@@ -331,11 +332,13 @@ def is_kink(node: Value) -> bool:
     return numbers[0] == (numbers[1] if len(numbers) == 2 else 0)
 
 
-def visible_nodes(order: Sequence[Value], named: set[Value]) -> set[Value]:
+def visible_nodes(
+    order: Sequence[Value], named: set[Value], with_numbers: bool = True
+) -> set[Value]:
     """The nodes that a reader sees: those with names, and those that need one."""
     shown = named | {node for node in order if not node.operands and node.op != "const"}
     _show_shared(order, shown)
-    _show_long(order, shown)
+    _show_long(order, shown, ADDITIONS + FLAT if with_numbers else ADDITIONS)
     return shown
 
 
@@ -360,9 +363,12 @@ def _show_shared(order: Sequence[Value], shown: set[Value]) -> None:
                 found |= scope
 
 
-def _show_long(order: Sequence[Value], shown: set[Value]) -> None:
-    """Show each node that derivatives mention and that takes more than five operations to write."""
-    mentioned = {o for n in order if n.op not in ADDITIONS for o in _mentioned(n)}
+def _show_long(order: Sequence[Value], shown: set[Value], silent: Sequence[str]) -> None:
+    """Show each node that derivatives mention and that takes more than five operations to write.
+
+    silent: the operations whose derivatives mention no node.
+    """
+    mentioned = {o for n in order if n.op not in silent for o in _mentioned(n)}
     sizes: dict[Value, int] = {}
     for node in order:
         if node.operands and node not in shown:
