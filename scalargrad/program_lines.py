@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.symbols.view import names
 from scalargrad.rules import rule
 from scalargrad.source_code import PRODUCT, SUM, Code, call, number, valid_name
+from scalargrad.symbols.text import Side, Text
+from scalargrad.symbols.view import View
 
 LONGEST = 96  # columns of a line
 MOST_OPERATIONS = 64  # that one expression holds
@@ -35,7 +36,10 @@ class Lines:
                 self.active.add(node)
         held = {root, *inputs} | {node for node in self.order if node.name}
         self.visible = self._visible(held)
-        self.labels = names(self.order, self.visible)
+        self.view = View(root, list(self.visible), only_named=True)
+        self.view.name_nodes(self.visible)
+        self.labels = self.view.names
+        self.signs = Text(self.labels, {})
         self.taken: set[str] = set()
         self.variables = {
             node: self._variable(self.labels[node])
@@ -184,18 +188,16 @@ class Lines:
 
     def _comment(self, node: Value, above: list[Value]) -> str:
         """The chain rule for a node: ∂L/∂b = ∂L/∂d · ∂d/∂b."""
-        root, label = self.labels[self.root], self.labels[node]
+        whole = self.view.total_sign(node)
         others = list(dict.fromkeys(above))
         if node is self.root or others == [self.root]:
-            return f"∂{root}/∂{label}"
-        paths = [
-            "the direct part"
-            if one is self.root
-            else f"∂{root}/∂{self.labels[one]} · ∂{self.labels[one]}/∂{label}"
-            for one in others
-        ]
-        text = f"∂{root}/∂{label} = {' + '.join(paths)}"
-        return text if len(text) <= LONGEST - 6 else f"∂{root}/∂{label}, from {len(others)} nodes"
+            return self.signs.expression(whole)
+        paths = [(self.view.total_sign(one), self.view.local_sign(one, node)) for one in others]
+        paths = [way[1:] if way[0].of is way[0].to[0] else way for way in paths]  # ∂L/∂L is 1
+        text = f"{self.signs.expression(whole)} = {self.signs.side(Side(tuple(paths)))}"
+        if len(text) <= LONGEST - 6:
+            return text
+        return f"{self.signs.expression(whole)}, from {len(others)} nodes"
 
     def _line(self, variable: str, text: str, comment: str = "") -> None:
         self.lines += wrapped(f"{variable} = ", text, comment)

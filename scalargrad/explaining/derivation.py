@@ -8,14 +8,22 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
 from scalargrad.explaining.layout import Row
-from scalargrad.explaining.reasons import Reason, Reasons, direct_parts, joined, speaking_of
+from scalargrad.explaining.reasons import (
+    LARGEST_SUBJECT,
+    Reason,
+    Reasons,
+    brought,
+    direct_parts,
+    joined,
+    speaking_of,
+)
 from scalargrad.graph import Edge, all_paths, counts, gradient, gradients, leading_to
 from scalargrad.symbols.expressions import (
     ONE,
@@ -129,11 +137,14 @@ class Derivation:
         lines = [[tuple(form[0] for form in way) for way in forms]]
         if chain:
             symbols = [tuple(form[-1] for form in way) for way in forms]
+            steps = []
             if symbols != lines[0]:
                 lines.append(symbols)
-            whole = _together(symbols)
+                steps.append(Reason("together"))
+            whole = _together(symbols, self.view.place)
         else:
             lines += [[(form,)] for form in forms[0][0][1:]]
+            steps = [*map(brought, forms[0][0], forms[0][0][1:])]
             whole = None
         said: list[tuple[Side, Reason | None]] = []
         if chain:
@@ -142,7 +153,8 @@ class Derivation:
         said.append((_side(lines[0]), why.local(ways) if why else None))
         if whole is not None:
             lines.append([(whole,)])
-        said += [(_side(line), Reason("together")) for line in lines[1:]]
+            steps.append(Reason("cancelled"))
+        said += zip(map(_side, lines[1:]), steps, strict=True)
         if not (self.options.numbers or _is_number(lines[-1], result)):
             return said
         said.append((_side(lines[-1], numbers=True), Reason("numbers")))
@@ -199,11 +211,13 @@ def _is_number(line: Sequence[Sequence[Expression]], result: float) -> bool:
     return not math.isnan(result) and all(isinstance(one, Number) for way in line for one in way)
 
 
-def _together(ways: Sequence[Sequence[Expression]]) -> Expression | None:
+def _together(
+    ways: Sequence[Sequence[Expression]], place: Mapping[Value, int]
+) -> Expression | None:
     """A sum of products brought together; None unless that cancels half of it or more."""
     if not any(n for way in ways for factor in way for n in _divisors(factor)):
         return None  # nothing cancels without a divisor
-    whole = simplified(gather([multiply(*way) for way in ways]))[-1]
+    whole = simplified(gather([multiply(*way) for way in ways]), place)[-1]
     before = sum(size(one) for way in ways for one in way if not isinstance(one, Number))
     return whole if 2 * size(whole) <= before else None
 
@@ -306,7 +320,7 @@ class Higher:
                     for operand in self.view.below(node)
                     if operand in found
                 ]
-                found[node] = simplified(gather(terms))[-1]
+                found[node] = simplified(gather(terms), self.view.place)[-1]
                 if size(found[node]) > LARGEST_DERIVATIVE:
                     return {}
         return found
@@ -320,13 +334,23 @@ class Higher:
         )
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
-        named = why.named((rule, None) for rule in last.rules)
-        reasons = [joined(named) if named else None, *[Reason("together")] * (len(sides) - 1)]
+        said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
+        said += [self._inner(rule.subject) for rule in last.rules if rule.key == "inner"]
+        steps = map(brought, last.forms, last.forms[1:])
+        reasons = [joined(said) if said else None, *steps]
         if self.options.numbers:
             sides += [side_of([(last.symbols,)], numbers=True), side_of([(Number(self.value),)])]
             reasons += [Reason("numbers"), Reason("worked out")]
         head = self._head((*self.root.by, self.target))
         yield Row(head, sides, reasons if self.options.reasons else [])
+
+    def _inner(self, name: Symbol) -> Reason:
+        """What was put in for the derivative of a name: du/dx = 2·x; of a long one, that it was."""
+        slope = self._totals(self.target)[name.node]
+        if size(slope) > LARGEST_SUBJECT:
+            return Reason("for", (Reason("chain"), (name,)))
+        d = "d" if len(self.view.variables) == 1 else "∂"
+        return Reason("known", (Partial(name.node, (self.target,), d, False), slope))
 
     def _with_number(self, expression: Expression, number: float) -> list[Side]:
         sides = [side_of([(expression,)])]

@@ -20,6 +20,7 @@ from scalargrad.explaining.layout import (
     without_repeats,
     written,
 )
+from scalargrad.graph import refuse_changed
 from scalargrad.symbols.latex import Latex
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
@@ -185,6 +186,7 @@ def _derivations(
     root: Value, targets: Sequence[Value], options: Options
 ) -> tuple[Sequence[Derivation | Higher], View]:
     """The derivations, and the view that they share."""
+    refuse_changed(topological_order(root))
     if isinstance(root, Derivative) and options.form is None and not options.every_operation:
         view = View(root.of, (*root.by, *targets), with_numbers=options.numbers)
         higher = [Higher(view, root, target, options) for target in targets]

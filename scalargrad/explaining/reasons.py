@@ -24,6 +24,7 @@ from scalargrad.symbols.expressions import (
     Symbol,
     nodes_in,
     size,
+    split,
     value,
 )
 from scalargrad.symbols.rules import Rule
@@ -40,6 +41,9 @@ WORDS = {
     "products": "one product for each path",
     "added": "added up",
     "together": "brought together",
+    "divided": "each term divided",
+    "multiplied out": "multiplied out",
+    "cancelled": "cancelled",
     "itself": "each quantity has the derivative 1 for itself",
     "short": "a name for what has none",
     "first": "the derivative before",
@@ -63,10 +67,12 @@ WORDS = {
     "power": "power rule",
     "power and chain": "power rule, and chain rule",
     "exponent": "derivative of a power for its exponent",
+    "logarithmic": "logarithmic differentiation",
     "chain": "chain rule",
     "function": "derivative of {0}",
     "relu on": "relu is on: its slope is 1",
     "relu off": "relu is off: its slope is 0",
+    "known": "{0} = {1}",
     "for": "{0} for {1}",
     "all": "{0}",
     "more": "{0} more",
@@ -100,7 +106,8 @@ def words_of(thing: object, writer: Text, space: str = " ") -> str:
     """A reason, or what stands in one, as a text; `space`: what stands for a space in formulas."""
     match thing:
         case Reason(key, places):
-            return WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            words = WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            return words.replace(" = ", f"{space}={space}")
         case Expression():
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
@@ -252,6 +259,22 @@ def direct_parts(operands: Sequence[Symbol]) -> Reason:
     """What |direct means, behind the derivatives by these nodes."""
     key = "direct" if len(operands) == 1 else "direct parts"
     return Reason(key, (_listed(operands),))
+
+
+def brought(before: Expression, after: Expression) -> Reason:
+    """What was done to an expression to get the next one."""
+    if isinstance(after, Sum):
+        if any(not isinstance(n, Expression) and n < 0 for _, n in split(before)[1]):
+            return Reason("divided")
+        if _brackets(after) < _brackets(before):
+            return Reason("multiplied out")
+    return Reason("together")
+
+
+def _brackets(expression: Expression) -> int:
+    """How many sums there are among the factors of its terms."""
+    terms = expression.terms if isinstance(expression, Sum) else (expression,)
+    return sum(isinstance(base, Sum) for term in terms for base, _ in split(term)[1])
 
 
 def joined(reasons: Sequence[Reason]) -> Reason:

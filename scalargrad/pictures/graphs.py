@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import check_gradient
 from scalargrad.formatting import format_name, format_number
-from scalargrad.graph import Edge, Path, gradients
+from scalargrad.graph import Edge, Path, gradients, refuse_changed
 from scalargrad.pictures import labels
 from scalargrad.pictures.directions import fitting
 from scalargrad.pictures.marking import Arrow, arrows, folded_arrows, marked_places
@@ -42,6 +42,7 @@ class Drawn:
         order, shown = self.view.order, self.view.shown
         self.nodes = [node for node in order if node in shown] if named_only else order
         _refuse_many(len(self.nodes))
+        refuse_changed(order)
         for node in order:
             check_gradient(node.name, node.data, node.grad)
         marked = marked_places(root, highlight, order)

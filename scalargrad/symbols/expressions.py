@@ -9,6 +9,7 @@ keep the order in which they came.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -133,12 +134,17 @@ class Product(Expression):
 
 
 class Sum(Expression):
-    """term₁ + term₂ + …"""
+    """term₁ + term₂ + …; x + 1 is equal to 1 + x."""
 
     __slots__ = __match_args__ = ("terms",)
 
     def __init__(self, terms: tuple[Expression, ...]) -> None:
         self.terms = terms
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The terms, in whatever order."""
+        return (frozenset(Counter(self.terms).items()),)
 
 
 class Dots(Expression):
@@ -167,7 +173,7 @@ def multiply(*parts: Expression | float) -> Expression:
         number, factors = split(part)
         coefficient *= number
         for base, exponent in factors:
-            exponents[base] = exponents[base] + exponent if base in exponents else exponent
+            exponents[base] = _whole(exponents[base] + exponent) if base in exponents else exponent
     for base, exponent in exponents.items():
         if isinstance(exponent, Number):  # x·x^(y − 1)·x^(−y) has the exponent 0
             exponents[base] = exponent = exponent.value
@@ -177,14 +183,20 @@ def multiply(*parts: Expression | float) -> Expression:
     return _product(coefficient, tuple(f for f in exponents.items() if f[1] != 0))
 
 
+def _whole(exponent: Any) -> Any:
+    """An exponent without the rounding of 1/3 + 2/3."""
+    if isinstance(exponent, float) and abs(exponent - round(exponent)) < 1e-12:
+        return float(round(exponent))
+    return exponent
+
+
 def _simpler_power(base: Expression, exponent: Any) -> Expression | None:
-    """(x·y)^1.5·(x·y)^−0.5 is x·y, √x·√x is x, |x|·|x| is x²; None for what is simple already."""
+    """(x·y)^1.5·(x·y)^−0.5 is x·y, |x|·|x| is x²; None for what is simple already."""
     if isinstance(exponent, float) and exponent.is_integer():
         if isinstance(base, Product):
             return power(base, exponent)
-        if isinstance(base, Call) and base.function in ("sqrt", "abs") and exponent % 2 == 0:
-            half = exponent / 2 if base.function == "sqrt" else exponent
-            return power(base.arguments[0], half) if exponent else None
+        if isinstance(base, Call) and base.function == "abs" and exponent % 2 == 0:
+            return power(base.arguments[0], exponent) if exponent else None
     return None
 
 
@@ -255,7 +267,7 @@ def _product(number: float, factors: Factors) -> Expression:
     if len(factors) == 1 and number == 1 and factors[0][1] == 1.0:
         return factors[0][0]
     if len(factors) > 1:
-        factors = _without_signs(factors)
+        factors = _without_inverses(_without_signs(factors))
     return Product(number, factors) if factors else Number(number)
 
 
@@ -269,6 +281,19 @@ def _without_signs(factors: Factors) -> Factors:
                 number, new = split(multiply(_product(1.0, rest), power(base.arguments[0], -1)))
                 return new if number == 1 else factors
     return factors
+
+
+def _without_inverses(factors: Factors) -> Factors:
+    """exp(x)·exp(−x) is 1."""
+    powers = {
+        base.arguments[0]: n
+        for base, n in factors
+        if isinstance(base, Call) and base.function == "exp"
+    }
+    if len(powers) < 2:
+        return factors
+    gone = [x for x, n in powers.items() if powers.get(multiply(-1, x)) == n]
+    return tuple(f for f in factors if not (isinstance(f[0], Call) and f[0].arguments[0] in gone))
 
 
 # --- functions that are written out ---------------------------------------------------------------
@@ -287,6 +312,7 @@ def _logsumexp(*xs: Expression) -> Expression:
 
 WRITTEN_OUT: dict[str, Callable[..., Any]] = {
     "one_minus_square": lambda a: 1 - a**2,
+    "sqrt": lambda a: power(a, 0.5),
     "sigmoid_slope": lambda a, y: y * (1 - y),
     "total": add,
     "logsumexp": _logsumexp,
@@ -308,6 +334,14 @@ def inner(expression: Expression) -> list[Expression]:
         case Sum(terms):
             return list(terms)
     return []
+
+
+def functions_in(expression: Expression) -> Iterator[str]:
+    """The functions that an expression calls."""
+    if isinstance(expression, Call):
+        yield expression.function
+    for part in inner(expression):
+        yield from functions_in(part)
 
 
 def nodes_in(expression: Expression) -> frozenset[Value]:

@@ -35,6 +35,7 @@ from scalargrad.symbols.expressions import (
 
 MOST_TERMS = 40  # of a sum that is multiplied out
 LARGEST_POWER = 4  # of a sum that is multiplied out
+IDENTITIES = {"sin": ("cos", 1), "cosh": ("sinh", -1)}  # sin² + cos² = 1, cosh² − sinh² = 1
 
 
 class Rule(NamedTuple):
@@ -73,7 +74,7 @@ class Differentiation:
     def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
         self._by, self._slopes = by, slopes
         self._kinds: dict[type[Expression], Callable[[Any], Derived]] = {
-            Symbol: lambda symbol: Derived(by[symbol.node]),
+            Symbol: self._of_symbol,
             Sum: self._of_sum,
             Product: self._of_product,
             Call: self._of_call,
@@ -85,20 +86,24 @@ class Differentiation:
             return CONSTANT
         return self._kinds[type(expression)](expression)
 
+    def _of_symbol(self, symbol: Symbol) -> Derived:
+        slope = self._by[symbol.node]
+        return Derived(slope, () if slope == ONE else (Rule("inner", symbol),))
+
     def _of_sum(self, whole: Sum) -> Derived:
         moving = [one for term in whole.terms if (one := self.of(term)) is not CONSTANT]
         if len(moving) == 1:
             return moving[0]
         rules = (Rule("sum"),)
-        return Derived(gather([one.expression for one in moving]), _rules(rules, *moving))
+        return Derived(_side_by_side([one.expression for one in moving]), _rules(rules, *moving))
 
     def _of_call(self, call: Call) -> Derived:
         inner = [self.of(argument) for argument in call.arguments]
         moving = [i for i, one in enumerate(inner) if one is not CONSTANT]
         slopes = [as_expression(slope) for slope in self._slopes(call)]
-        terms = [multiply(inner[i].expression, slopes[i]) for i in moving]
-        bare = all(isinstance(call.arguments[i], Symbol) for i in moving)
-        rule = Rule("function" if bare else "chain", call)
+        terms = [multiply(slopes[i], inner[i].expression) for i in moving]
+        is_bare = all(_is_variable(call.arguments[i], inner[i]) for i in moving)
+        rule = Rule("function" if is_bare else "chain", call)
         return Derived(gather(terms), _rules((rule,), *(inner[i] for i in moving)))
 
     def _of_power(self, base: Expression, n: Expression | float) -> Derived:
@@ -108,29 +113,36 @@ class Differentiation:
             return self._of_exponential(base, n, inner, self.of(n))
         if n == 1 or inner is CONSTANT:
             return inner
-        slope = multiply(inner.expression, n, power(base, n - 1))
-        if isinstance(base, Symbol):
-            rule = Rule("quotient") if n == -1 else Rule("power")
+        slope = multiply(n, power(base, n - 1), inner.expression)
+        if n == -1:
+            rule = Rule("quotient")
+        elif n == 0.5:
+            rule = Rule("function" if _is_variable(base, inner) else "chain", Call("sqrt", (base,)))
+        elif _is_variable(base, inner):
+            rule = Rule("power")
         else:
-            rule = Rule("quotient") if n == -1 else Rule("power and chain", power(base, n))
+            rule = Rule("power and chain", power(base, n))
         return Derived(slope, _rules((rule,), inner))
 
     def _of_exponential(
         self, base: Expression, n: Expression, inner: Derived, above: Derived
     ) -> Derived:
-        """Of baseⁿ, where n is an expression."""
+        """Of baseⁿ, where n is an expression; of x^x by its logarithm, x^x·(1 + log(x))."""
         if inner is CONSTANT and above is CONSTANT:
             return CONSTANT
         whole = power(base, n)
-        slopes = operations.operation("**").slopes(base, n, whole)
+        slopes = map(as_expression, operations.operation("**").slopes(base, n, whole))
         terms = [
             multiply(one.expression, slope)
             for one, slope in zip((inner, above), slopes, strict=True)
-            if one is not CONSTANT
+            if one is not CONSTANT and slope != ZERO
         ]
-        rules = (Rule("exponent"),) * (above is not CONSTANT)
-        rules += (Rule("power"),) * (inner is not CONSTANT)
-        return Derived(gather(terms), _rules(rules, inner, above))
+        if len(terms) < 2:
+            rule = Rule("exponent" if inner is CONSTANT else "power")
+            return Derived(gather(terms), _rules((rule,), inner, above))
+        outside = gather([multiply(term, power(whole, -1)) for term in terms])
+        rules = _rules((Rule("logarithmic", whole),), inner, above)
+        return Derived(multiply(whole, outside), rules)
 
     def _of_product(self, product: Product) -> Derived:
         factors = product.factors
@@ -142,10 +154,12 @@ class Differentiation:
         terms = []
         for i in moving:  # each factor derived in its turn, in its place
             before, behind = Product(product.coefficient, factors[:i]), factors[i + 1 :]
-            terms.append(multiply(before, parts[i].expression, Product(1.0, behind)))
+            slope = _merged(parts[i].expression)
+            terms.append(multiply(before, slope, Product(1.0, behind)))
         if len(moving) == 1:
             return Derived(terms[0], parts[moving[0]].rules)
-        return Derived(gather(terms), _rules((Rule("product"),), *(parts[i] for i in moving)))
+        rules = _rules((Rule("product"),), *(parts[i] for i in moving))
+        return Derived(_side_by_side(terms), rules)
 
     def _of_quotient(self, quotient: Product, constant_above: bool) -> Derived:
         """(u′·v − u·v′) / v², for a quotient u/v."""
@@ -156,12 +170,32 @@ class Differentiation:
             slope = multiply(-1, u, below.expression, power(v, -2))
             return Derived(slope, _rules((Rule("quotient"),), below))
         above = self.of(u)
-        top = gather([multiply(above.expression, v), multiply(-1, u, below.expression)])
+        slope, slope_below = _merged(above.expression), _merged(below.expression)
+        top = gather([multiply(slope, v), multiply(-1, u, slope_below)])
         rules = _rules((Rule("quotient"),), above, below)
         _, factors = split(power(v, -2))
         if isinstance(top, Sum):
             return Derived(Product(1.0, ((top, 1.0), *factors)), rules)
         return Derived(multiply(top, power(v, -2)), rules)
+
+
+def _is_variable(expression: Expression, derived: Derived) -> bool:
+    """Whether this is a name whose derivative is 1: then there is no chain."""
+    return isinstance(expression, Symbol) and derived.expression == ONE
+
+
+def _side_by_side(terms: Sequence[Expression]) -> Expression:
+    """A sum as its rule gives it, without brackets, nothing added up yet: log(x) + 1 − 1."""
+    flat: list[Expression] = []
+    for term in terms:
+        if term != ZERO:
+            flat += term.terms if isinstance(term, Sum) else (term,)
+    return Sum(tuple(flat)) if len(flat) > 1 else flat[0] if flat else ZERO
+
+
+def _merged(expression: Expression) -> Expression:
+    """A sum with its equal terms added up."""
+    return gather(expression.terms) if isinstance(expression, Sum) else expression
 
 
 def _divides(factor: tuple[Expression, Expression | float]) -> bool:
@@ -177,39 +211,105 @@ def _rules(first: tuple[Rule, ...], *others: Derived) -> tuple[Rule, ...]:
 # --- brought together -----------------------------------------------------------------------------
 
 
-def simplified(expression: Expression) -> list[Expression]:
-    """The expression and what it becomes when it is brought together, each shorter than before."""
-    found = [expression]
-    if not _may_shrink(expression):
-        return found
-    for form in (_distributed, _factored):
-        new = in_order(form(found[-1]))
-        if size(new) < size(found[-1]):
-            found.append(new)
+def simplified(
+    expression: Expression, place: Mapping[Value, int] | None = None
+) -> list[Expression]:
+    """The expression and what it becomes when it is brought together, each shorter than before.
+
+    place: where each node stands in its graph; names in a product come in this order.
+    """
+    order = _Order(place or {})
+    found = [order.of_factors(expression)]
+    if _may_shrink(found[0]):
+        for form in (_distributed, _factored):
+            new = order.of_all(form(found[-1]))
+            if _effort(new) < _effort(found[-1]):
+                if 2 * size(new) <= size(found[-1]):
+                    del found[1:]  # what lies between would only take the eye off it
+                found.append(new)
+    if len(found) == 1 and isinstance(found[0], Sum):
+        found = [order.of_all(found[0])]
     return found
 
 
-def in_order(expression: Expression) -> Expression:
-    """In a textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x."""
-    match expression:
-        case Sum(terms):
-            first = next((t for t in terms if split(t)[0] > 0), terms[0])
-            return Sum(tuple(map(in_order, (first, *(t for t in terms if t is not first)))))
-        case Product(number, factors):
-            found = ((in_order(base), n) for base, n in factors)
-            return Product(number, tuple(sorted(found, key=lambda factor: _rank(factor[0]))))
-    return expression
+def _effort(expression: Expression) -> int:
+    """What it takes to read it: a fraction is as much as two names."""
+    return size(expression) + 2 * _fractions(expression)
 
 
-def _rank(base: Expression) -> int:
-    """A textbook's order within a product: symbols and their powers, functions, brackets."""
-    return 1 if isinstance(base, Call) else 2 if isinstance(base, Sum) else 0
+def _fractions(expression: Expression) -> int:
+    if isinstance(expression, Sum):
+        return sum(map(_fractions, expression.terms))
+    _, factors = split(expression)
+    inner = sum(_fractions(base) for base, _ in factors if isinstance(base, Sum))
+    return inner + any(map(_divides, factors))
+
+
+class _Order:
+    """A textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x."""
+
+    def __init__(self, place: Mapping[Value, int]) -> None:
+        self._place = place
+
+    def of_factors(self, expression: Expression) -> Expression:
+        """Factors: numbers, names, functions, brackets; terms stay in their order."""
+        return self._of(expression, lambda terms: terms)
+
+    def of_all(self, expression: Expression) -> Expression:
+        """Factors, and terms: a polynomial from the highest power down, else a positive one first."""
+        return self._of(expression, _terms_in_order)
+
+    def _of(self, expression: Expression, terms_in_order: TermsInOrder) -> Expression:
+        match expression:
+            case Sum(terms):
+                return Sum(terms_in_order(tuple(self._of(t, terms_in_order) for t in terms)))
+            case Product(number, factors):
+                found = ((self._of(base, terms_in_order), n) for base, n in factors)
+                return Product(number, tuple(sorted(found, key=self._rank)))
+        return expression
+
+    def _rank(self, factor: tuple[Expression, Expression | float]) -> tuple[int, int]:
+        base, n = factor
+        if isinstance(n, Expression) or n == 0.5 or isinstance(base, Call):
+            return 2, 0
+        if isinstance(base, Symbol):
+            return 1, self._place.get(base.node, 0)
+        return (3 if isinstance(base, Sum) else 0), 0
+
+
+TermsInOrder = Callable[[tuple[Expression, ...]], tuple[Expression, ...]]
+
+
+def _terms_in_order(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    degrees = [_degree(term) for term in terms]
+    names = {name for name, n in degrees if n}
+    if len(terms) > 2 and len(names) == 1 and None not in names:
+        down = sorted(zip(degrees, terms, strict=True), key=lambda pair: -pair[0][1])
+        ordered = tuple(term for _, term in down)
+        if split(ordered[0])[0] > 0 or split(ordered[-1])[0] < 0:
+            return ordered
+        return ordered[::-1]  # 2 + 4·x − x²
+    first = next((term for term in terms if split(term)[0] > 0), terms[0])
+    return (first, *(term for term in terms if term is not first))
+
+
+def _degree(term: Expression) -> tuple[Expression | None, float]:
+    """The name in a term of a polynomial, and its power; None for any other term."""
+    _, factors = split(term)
+    if not factors:
+        return None, 0.0
+    base, n = factors[0]
+    if len(factors) > 1 or not isinstance(base, Symbol) or isinstance(n, Expression) or n < 0:
+        return None, 1.0
+    return base, n
 
 
 def _may_shrink(expression: Expression) -> bool:
     """Whether there is something to bring together; most derivatives are as short as they get."""
     if isinstance(expression, Sum):
         terms = [split(term)[1] for term in expression.terms]
+        if len({frozenset(factors) for factors in terms}) < len(terms):
+            return True  # log(x) + 1 − 1
         shared = set.intersection(*({base for base, _ in factors} for factors in terms))
         return any(not isinstance(base, Symbol) for base in shared) or any(
             _divides(factor) or isinstance(factor[0], Sum) or isinstance(factor[1], Expression)
@@ -246,36 +346,63 @@ def _terms(expression: Expression) -> list[Expression]:
 def _factored(expression: Expression) -> Expression:
     """What all terms have in common taken out, the rest multiplied out."""
     terms = _terms(expression)
-    common = _in_common([dict(split(term)[1]) for term in terms])
+    common = _in_common(terms)
     divisor = multiply(*(power(base, -1 * n) for base, n in common))
     rest: list[Expression] = []
     for term in terms:
         rest += _multiplied_out(multiply(term, divisor))
         if len(rest) > MOST_TERMS:
             return expression
-    whole = gather(rest)
+    whole = _with_identities(gather(rest))
     outside = [power(*factor) for factor in common]
+    if isinstance(whole, Sum):
+        more = [power(*factor) for factor in _in_common(whole.terms)]
+        if not all(map(_is_power_of_name, more)):
+            outside += more
+            divisor = power(multiply(*more), -1)
+            whole = gather([multiply(term, divisor) for term in whole.terms])
     if not isinstance(whole, Sum):
         return multiply(*outside, whole)
-    if common and all(isinstance(one, Symbol) or _is_whole_power(one) for one in outside):
+    if outside and all(map(_is_power_of_name, outside)):
         return expression  # 2·x·sin(x) + x²·cos(x) is as readable as x·(2·sin(x) + x·cos(x))
     scale = _common_divisor([split(term)[0] for term in whole.terms])
-    if not common and scale > 0:
+    if not outside and scale > 0:
         return whole
     return multiply(scale, *outside, gather([multiply(1 / scale, term) for term in whole.terms]))
 
 
-def _is_whole_power(expression: Expression) -> bool:
+def _with_identities(expression: Expression) -> Expression:
+    """A sum with sin² + cos² = 1 and cosh² − sinh² = 1 put in."""
+    if not isinstance(expression, Sum):
+        return expression
+    alike = {(number, frozenset(factors)) for number, factors in map(split, expression.terms)}
+    for term in expression.terms:
+        for base, n in split(term)[1]:
+            if isinstance(base, Call) and base.function in IDENTITIES and n == 2:
+                other, sign = IDENTITIES[base.function]
+                rest = multiply(term, power(base, -2))
+                partner = multiply(sign, rest, power(Call(other, base.arguments), 2))
+                number, factors = split(partner)
+                if (number, frozenset(factors)) in alike:
+                    gone = {term, partner}
+                    others = [one for one in expression.terms if one not in gone]
+                    if len(others) == len(expression.terms) - 2:
+                        return _with_identities(gather([*others, rest]))
+    return expression
+
+
+def _is_power_of_name(expression: Expression) -> bool:
     """Whether this is a power of a name, as x²."""
     ((base, n),) = split(expression)[1]
     return isinstance(base, Symbol) and not isinstance(n, Expression) and n > 0
 
 
-def _in_common(terms: list[dict[Expression, Expression | float]]) -> Factors:
+def _in_common(terms: Sequence[Expression]) -> Factors:
     """The factors of all terms, and each divisor that one of them has, as often as it needs."""
     found: list[tuple[Expression, Expression | float]] = []
-    for base in dict.fromkeys(base for factors in terms for base in factors):
-        exponents = [factors.get(base, 0.0) for factors in terms]
+    some = [dict(split(term)[1]) for term in terms]
+    for base in dict.fromkeys(base for factors in some for base in factors):
+        exponents = [factors.get(base, 0.0) for factors in some]
         if any(isinstance(n, Expression) for n in exponents):
             if all(n == exponents[0] for n in exponents):
                 found.append((base, exponents[0]))

@@ -33,6 +33,7 @@ from scalargrad.symbols.expressions import (
 SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a number that is written as a fraction
+LARGEST_EIGHTHS = 10  # of a number that is written as a fraction beside a root
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
 MOST_IN_BRACKETS = 6  # of a sum in brackets, where no line is broken
 MOST_DIGITS = 17  # of a number that is put in
@@ -279,7 +280,8 @@ class Text:
     def _write_product(self, product: Product, numbers: bool) -> Piece:
         above = [(base, n) for base, n in product.factors if not _divides(n)]
         below = [(base, -n) for base, n in product.factors if _divides(n)]
-        size, divisor = self._ratio(abs(product.coefficient))
+        has_root = any(_is_half(n) for _, n in product.factors)
+        size, divisor = self._ratio(abs(product.coefficient), has_root)
         piece = self._joined(size, above, numbers)
         if below or divisor != 1:
             piece = self.fraction(piece, self._joined(divisor, below, numbers))
@@ -302,9 +304,16 @@ class Text:
         parts = (("", texts[0]), *((self.DOT, text) for text in texts[1:]))
         return Piece(self.DOT.join(texts), PRODUCT, parts=parts)
 
-    def _ratio(self, x: float) -> tuple[float, float]:
-        """A number as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x."""
-        if math.isfinite(x) and not x.is_integer() and float(f"{x:.{self.digits}g}") != x:
+    def _ratio(self, x: float, is_fraction: bool = False) -> tuple[float, float]:
+        """A number as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x.
+
+        is_fraction: in any case, with small p and q, as in 1 / (2·√x).
+        """
+        if not math.isfinite(x) or x.is_integer():
+            return x, 1.0
+        if is_fraction and (x * 8).is_integer() and x < LARGEST_EIGHTHS:
+            return tuple(map(float, x.as_integer_ratio()))  # type: ignore[return-value]
+        if float(f"{x:.{self.digits}g}") != x:
             for q in range(2, LARGEST_DIVISOR):
                 if abs(round(x * q) / q - x) <= math.ulp(x):  # 1/3 − 1 is −2/3 but for a rounding
                     return float(round(x * q)), float(q)
@@ -314,12 +323,14 @@ class Text:
         """A base with its exponent, if that is not 1."""
         if n == 1:
             return self._write(base, numbers)
+        if n == 0.5:
+            return self.call("sqrt", [self.expression(base, numbers)])
         return self.power(self._write(base, numbers), self._exponent(n, numbers))
 
     def _exponent(self, n: Expression | float, numbers: bool) -> Piece:
         if isinstance(n, Expression):
             return self._write(n, numbers)
-        above, below = self._ratio(n)
+        above, below = self._ratio(n, _is_half(n))
         if below == 1:
             return self._number(n)
         return Piece(f"{self.size(above)}/{self.size(below)}", QUOTIENT)  # x^(1/3)
@@ -327,6 +338,11 @@ class Text:
     def _write_sum(self, terms: Sequence[Expression], numbers: bool) -> Piece:
         some = shortened([(term,) for term in terms], (DOTS,), MOST_IN_BRACKETS)
         return Piece(self.side(Side(tuple(some), numbers)), SUM)
+
+
+def _is_half(n: Expression | float) -> bool:
+    """Whether this is the exponent of a root: 1/2, −1/2, 3/2 …"""
+    return isinstance(n, float) and (2 * n) % 2 == 1
 
 
 def _divides(n: Expression | float) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scalargrad import formatting, operations
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, local_gradients, refuse_changed, softmaxes
+from scalargrad.graph import Edge, local_gradients, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
     Call,
@@ -25,6 +25,7 @@ from scalargrad.symbols.expressions import (
     Partial,
     Symbol,
     as_expression,
+    functions_in,
     rebuilt,
     value,
 )
@@ -33,6 +34,7 @@ from scalargrad.symbols.rules import Differentiation, Rule, simplified
 MOST_OPERATIONS = 5  # that a derivative writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
 MOST_ABOVE = 100  # shown nodes that are computed from one hidden node
+FLAT = {"step", "sign"}  # functions that are a number nearly everywhere
 ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
 FLAT = ("relu", "abs", "step", "sign")  # whose derivatives are numbers, where numbers are known
 
@@ -55,7 +57,6 @@ class View:
     targets: nodes that are shown, named or not. every_operation: nothing is hidden but plain
     numbers. only_named: nothing is shown but nodes with names. with_numbers: whether data are
     known, so that a relu is on or off.
-    ValueError where data has changed since the graph was built.
     """
 
     def __init__(
@@ -69,7 +70,6 @@ class View:
     ) -> None:
         self.root, self.targets, self.with_numbers = root, set(targets), with_numbers
         self.order = topological_order(root)
-        refuse_changed(self.order)
         nodes = [*self.order, *targets]
         rows = {op: operations.operation(op) for op in {node.op for node in nodes if node.operands}}
         self.has_kinks = any(row.kinked for row in rows.values())
@@ -184,7 +184,7 @@ class View:
             return self._slopes_of(call, named)
 
         raw, rules = Differentiation(by, slopes).of(expression)
-        forms = simplified(raw)
+        forms = simplified(raw, self.place)
         if self.with_numbers and self.has_kinks:
             forms = list(dict.fromkeys(map(self._settled, forms)))
         return Slope(tuple(forms), rules)
@@ -237,11 +237,11 @@ class View:
 
     def _settled(self, expression: Expression) -> Expression:
         """With 0, 1 or −1 for the steps and signs in a derivative, where numbers are known."""
-        if not self.with_numbers:
+        if not self.with_numbers or FLAT.isdisjoint(functions_in(expression)):
             return expression
 
         def number(part: Expression) -> Expression | None:
-            is_flat = isinstance(part, Call) and part.function in ("step", "sign")
+            is_flat = isinstance(part, Call) and part.function in FLAT
             return Number(value(part, self.numbers)) if is_flat else None
 
         return rebuilt(expression, number)
