@@ -36,7 +36,7 @@ MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b
 MOST_ABOVE = 100  # shown nodes that are computed from one hidden node
 FLAT = {"step", "sign"}  # functions that are a number nearly everywhere
 ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
-FLAT = ("relu", "abs", "step", "sign")  # whose derivatives are numbers, where numbers are known
+KINKED = ("relu", "abs", *FLAT)  # whose derivatives are numbers, where numbers are known
 
 
 class Slope(NamedTuple):
@@ -205,7 +205,8 @@ class View:
         row = operations.operation(name)
         # Derivatives mention a result by its name, as o·(1 − o); but of the root only where a course
         # does so, for it derives z = exp(−x²) to −2·x·exp(−x²).
-        by_name = named in self.symbols and (row.by_result or named is not self.root)
+        is_long = row.by_result or name == "logsumexp" or name.startswith("softmax")
+        by_name = named in self.symbols and (is_long or named is not self.root)
         result = self.symbols[named] if by_name else call
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
@@ -338,7 +339,7 @@ def visible_nodes(
     """The nodes that a reader sees: those with names, and those that need one."""
     shown = named | {node for node in order if not node.operands and node.op != "const"}
     _show_shared(order, shown)
-    _show_long(order, shown, ADDITIONS + FLAT if with_numbers else ADDITIONS)
+    _show_long(order, shown, ADDITIONS + KINKED if with_numbers else ADDITIONS)
     return shown
 
 
