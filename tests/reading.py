@@ -300,3 +300,40 @@ def is_one_factor(line):
     while "(" in factor:
         factor = re.sub(r"\([^()]*\)", "", factor)
     return not re.search(r"[·/]| [+−] ", factor)
+
+
+def check_higher(explanation, numbers):
+    """Each side of a derivative that was derived again, of the text and of the LaTeX; `numbers`: of
+    the first derivative, the second … each with its scale. Returns how many sides there were."""
+    symbols = {name: node.data for name, node in explanation.nodes.items()}
+    in_text, in_latex = equations(explanation.lines), latexread.equations(explanation.latex)
+    check_same_lines(in_text, in_latex)
+    evaluated = 0
+    for equation, latex in zip(in_text, in_latex, strict=True):
+        assert latexread.sentence(f"${latex.left}$") == equation.left
+        if equation.left in explanation.nodes:
+            expected = symbols[equation.left]
+            scale = max(1.0, abs(expected))
+        else:
+            expected, scale = numbers[order_of(equation.left) - 1]
+        for side, formula in zip(equation.sides, latex.sides, strict=True):
+            wanted = got = evaluate(side, symbols, None)
+            if "…" not in side:
+                wanted = expected
+                assert near(got, wanted, scale), (equation.left, side, got, wanted)
+            got = latexread.evaluate(formula, symbols, None)
+            assert near(got, wanted, scale), (equation.left, formula, got, wanted)
+            evaluated += 1
+    return evaluated
+
+
+def order_of(left):
+    """How often was derived: 2 for d²y/dx²."""
+    if SIGN.fullmatch(left):
+        return 1
+    sign = HIGHER.fullmatch(left)
+    assert sign, left
+    order = int(sign["n"].translate(RAISED))
+    by = re.findall(rf"{sign['d']}{NAME}([²³⁴-⁹]?)", sign["by"])
+    assert sum(int(n.translate(RAISED) or 1) for n in by) == order, left
+    return order
