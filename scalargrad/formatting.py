@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from scalargrad.operations import OPERATIONS
+
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
 LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002, not 2e+06
 
-SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "linear": "Σ w·x + b"}
-SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U0010ffff]")  # and more
@@ -46,15 +46,17 @@ def format_operation(op: str) -> str:
     if op.startswith("**") and op != "**":
         n = float(op[2:])
         return f"( ){format_exponent(str(int(n)) if n.is_integer() else format_number(n))}"
-    return f"({SIGNS.get(op) or format_function(op)})"
+    return f"({format_function(op)})"
 
 
 def format_function(function: str) -> str:
-    """A function's name; softmax2 is the second result of softmax.
+    """A function's sign or name; softmax2 is the second result of softmax.
 
-    >>> format_function("exp"), format_function("softmax12")
-    ('exp', 'softmax₁₂')
+    >>> format_function("exp"), format_function("sqrt"), format_function("softmax12")
+    ('exp', '√', 'softmax₁₂')
     """
+    if function in OPERATIONS and OPERATIONS[function].sign:
+        return OPERATIONS[function].sign
     number = function.removeprefix("softmax")
     return f"softmax{number.translate(_SUBSCRIPTS)}" if number != function else function
 

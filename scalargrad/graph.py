@@ -13,8 +13,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from scalargrad.engine import Value, topological_order
-from scalargrad.errors import described
+from scalargrad.engine import Value, slopes_of, topological_order
+from scalargrad.errors import DomainError, data_changed, described
+from scalargrad.operations import differ, number_or_nan, operation
 
 
 class Edge(NamedTuple):
@@ -42,7 +43,6 @@ Edges = Callable[[Value], Iterable[Edge]]  # the edges from a result down to its
 def local_gradients(node: Value) -> list[float]:
     """∂node/∂operand for each operand, in order; x*x has two. A leaf has none.
 
-    The node's own closure computes them, on stand-ins, so that no gradient is touched.
     DomainError where there is no derivative, as in backward(); TypeError for what is no Value.
 
     >>> x = Value(3.0)
@@ -50,9 +50,8 @@ def local_gradients(node: Value) -> list[float]:
     [3.0, 3.0]
     """
     _check(node)
-    stand_ins = [Value(operand.data, operand.name) for operand in node.operands]
-    node._backward(1.0, stand_ins)
-    return [stand_in.grad for stand_in in stand_ins]
+    slopes = slopes_of(node) or (0.0,) * len(node.operands)  # () where a relu is off
+    return [slope + 0.0 for slope in slopes]  # −0.0 reads 0.0
 
 
 def paths(root: Value, target: Value) -> Iterator[Path]:
@@ -98,28 +97,32 @@ def count_paths(root: Value, target: Value) -> int:
     return counts(target, topological_order(root), _bare_edges).get(root, 0)
 
 
-def refuse_changed(nodes):
-    from scalargrad.operations import operation, number_or_nan, differ
-    from scalargrad.errors import data_changed, DomainError
-    def ok(node):
-        row, data = operation(node.op), [operand.data for operand in node.operands]
-        size = number_or_nan(row.formula, *map(abs, data)) if node.op in ("linear","relu_linear","total","logsumexp") else 0.0
-        if differ(number_or_nan(row.formula, *data), node.data, data, size):
-            return False
-        try:
-            remembered = local_gradients(node)
-        except DomainError:
-            return True
-        try:
-            slopes = row.slopes(*data, node.data)
-        except (ArithmeticError, ValueError):
-            return False
-        return not any(differ(now, was, data) for now, was in zip(slopes, remembered, strict=True))
+def refuse_changed(nodes: Iterable[Value]) -> None:
+    """ValueError where data is no longer what the graph was built with."""
     for node in nodes:
-        if node.operands and not ok(node):
+        if node.operands and not _is_as_built(node):
             known = [one for one in (*node.operands, node) if one.name]
             known = known or [one for one in node.operands if not one.is_constant]
             raise data_changed([(one.name, one.data) for one in known])
+
+
+def _is_as_built(node: Value) -> bool:
+    """Whether a node's row gives the number and the slopes that the graph has."""
+    row, data = operation(node.op), [operand.data for operand in node.operands]
+    # A sum that cancels to about 0 has the rounding of its terms, which others may add in another
+    # order: Σ w·x + b.
+    size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
+    if differ(number_or_nan(row.formula, *data), node.data, data, size):
+        return False
+    try:
+        remembered = local_gradients(node)
+    except DomainError:  # √ at 0 has a value, but no derivative
+        return True
+    try:
+        slopes = row.slopes(*data, node.data)
+    except (ArithmeticError, ValueError):
+        return False
+    return not any(differ(now, was, data) for now, was in zip(slopes, remembered, strict=True))
 
 
 # --- the walks, over any edges --------------------------------------------------------------------

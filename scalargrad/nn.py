@@ -24,7 +24,7 @@ from typing import Any
 
 from scalargrad.engine import Value
 from scalargrad.errors import abbreviated, described
-from scalargrad.functional import Numbers, Operands, rectified_sum, weighted_sum
+from scalargrad.functions import Numbers, Operands, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
 
@@ -95,7 +95,7 @@ class Neuron(Module):
 
     def _output(self, inputs: Operands) -> Value:
         if self.activation == "relu":  # one node instead of two
-            return rectified_sum(self.weights, inputs, self.bias)
+            return weighted_sum("relu_linear", self.weights, inputs, self.bias)
         z = weighted_sum("linear", self.weights, inputs, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.rules import rule
+from scalargrad.operations import operation
 from scalargrad.source_code import PRODUCT, SUM, Code, call, number, valid_name
 from scalargrad.symbols.text import Side, Text
 from scalargrad.symbols.view import View
@@ -114,7 +114,7 @@ class Lines:
             self.written[node].shares = self._softmax
 
     def _formula(self, node: Value, operands: list[Code]) -> Code:
-        found = rule(node.op).formula(*operands)
+        found = operation(node.op).formula(*operands)
         return found if isinstance(found, Code) else Code(_assigned(found))
 
     def _write_sum(self, variable: str, op: str, operands: list[Code]) -> None:
@@ -222,7 +222,7 @@ def wrapped(start: str, text: str, comment: str = "") -> list[str]:
 def _slopes(node: Value, operands: list[Code], y: Code) -> Sequence[Code | float]:
     """∂y/∂operand for each operand. Of a relu neuron, those of its sum: _through_relu does it."""
     op = "linear" if node.op == "relu_linear" else node.op
-    slopes: Sequence[Code | float] = rule(op).slopes(*operands, y)
+    slopes: Sequence[Code | float] = operation(op).slopes(*operands, y)
     return slopes
 
 

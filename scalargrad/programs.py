@@ -1,8 +1,8 @@
 """program(): a graph and its backward pass as a Python function that one can read, paste and run.
 
 The forward lines compute the nodes, the backward lines their gradients, one line for each: the sum
-of what arrives from the nodes above it. Both are the rules of rules.py, run on text. They do the
-engine's operations in the engine's order, so that every bit is the same.
+of what arrives from the nodes above it. Both are the rows of operations.py, run on text. They do
+the engine's operations in the engine's order, so that every bit is the same.
 Source: Back-propagation (역전파 학습), lecture 08: each node's gradient found once, and kept.
 """
 

@@ -30,6 +30,19 @@ FUNCTIONS = {
     "step": lambda a: float(a > 0),
     "sign": lambda a: float((a > 0) - (a < 0)),
     "logsumexp": logsumexp,
+    "exp2": lambda a: 2.0**a,
+    "expm1": math.expm1,
+    "log2": math.log2,
+    "log10": math.log10,
+    "log1p": math.log1p,
+    "cbrt": lambda a: math.copysign(math.exp(math.log(abs(a)) / 3), a),
+    "asinh": math.asinh,
+    "acosh": math.acosh,
+    "atanh": math.atanh,
+    "softplus": lambda a: math.log1p(math.exp(a)),
+    "log_sigmoid": lambda a: -math.log1p(math.exp(-a)),
+    "max": max,
+    "min": min,
 }
 
 

@@ -17,8 +17,14 @@ CALLS = {
     r"\tanh": "tanh", r"\operatorname{relu}": "relu", r"\operatorname{logsumexp}": "logsumexp",
     r"\tan": "tan", r"\arcsin": "asin", r"\arccos": "acos", r"\arctan": "atan", r"\sinh": "sinh",
     r"\cosh": "cosh", r"\operatorname{step}": "step", r"\operatorname{sign}": "sign",
+    r"\log\sigma": "log_sigmoid", r"\log_{2}": "log2", r"\log_{10}": "log10", r"\max": "max",
+    r"\min": "min",
 }  # fmt: skip
-CALLS = {sign: FUNCTIONS[name] for sign, name in CALLS.items()}
+CALLS |= {
+    rf"\operatorname{{{name}}}": name
+    for name in ("exp2", "expm1", "log1p", "asinh", "acosh", "atanh", "softplus")
+}
+CALLS = {sign: FUNCTIONS[name] for sign, name in sorted(CALLS.items(), reverse=True)}
 CALLS |= {rf"\operatorname{{softmax}}_{{{i}}}": functools.partial(softmax, i) for i in range(1, 6)}
 D = r"(?:\\partial|d)"
 SIGN = (
@@ -34,7 +40,7 @@ TOKEN = re.compile(
     rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"
     r"|(?P<ratio>\d+/\d+(?=\}))"
     rf"|(?P<number>\d+(?:\.\d+)?(?: \\times 10\^\{{-?\d+\}})?(?!\d))|(?P<name>{ATOM})"
-    r"|(?P<sign>\\left[(|]|\\right[)|]|\\frac\{|\}\{|\\sqrt\{|\^\{|\}|\\cdot(?= )|[-+,…]))"
+    r"|(?P<sign>\\left[(|]|\\right[)|]|\\frac\{|\}\{|\\sqrt\{|\\sqrt\[3\]\{|\^\{|\}|\\cdot(?= )|[-+,…]))"
 )
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -266,6 +272,8 @@ class _Reader:
                 return abs(self.within(r"\right|"))
             case "sign", r"\sqrt{":
                 return math.sqrt(self.within("}"))
+            case "sign", r"\sqrt[3]{":
+                return FUNCTIONS["cbrt"](self.within("}"))
             case "sign", r"\frac{":
                 top = self.within("}{")
                 return top / self.within("}")

@@ -5,14 +5,32 @@ import random
 
 import pytest
 
-from scalargrad import Value, acos, asin, atan, cosh, linear, logsumexp, sinh, softmax, tan, total
+from scalargrad import (
+    Value,
+    acos,
+    asin,
+    atan,
+    cosh,
+    linear,
+    logsumexp,
+    maximum,
+    minimum,
+    sinh,
+    softmax,
+    tan,
+    total,
+)
 from scalargrad.engine import topological_order
 
-METHODS = ("exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "step", "sign")
-FUNCTIONS = {f.__name__: f for f in (tan, asin, acos, atan, sinh, cosh)}  # no methods of Value
+METHODS = (
+    "exp", "log", "sqrt", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "step", "sign", "exp2",
+    "expm1", "log2", "log10", "log1p", "cbrt", "asinh", "acosh", "atanh", "softplus", "log_sigmoid",
+)  # fmt: skip
+FUNCTIONS = {f.__name__: f for f in (tan, asin, acos, atan, sinh, cosh)}
+EXTREMES = {f.__name__: f for f in (maximum, minimum)}  # of two
 MANY = {f.__name__: f for f in (linear, total, logsumexp, softmax)}  # of many operands
 BINARY = ("+", "-", "*", "/", "**")
-KINDS = ("neg", *METHODS, *FUNCTIONS, *BINARY, "number", "power", *MANY)
+KINDS = ("neg", *METHODS, *FUNCTIONS, *EXTREMES, *BINARY, "number", "power", *MANY)
 RATIONAL = ("neg", "+", "-", "*", "/", "number", "power")  # what fractions can do exactly
 EXPONENTS = (-2, -1, 0, 1, 2, 3, 0.5, -1.5, 2.5)
 
@@ -50,7 +68,7 @@ def random_formula(seed, rational=False):
             lines.append(f"    n{i} = {_written(node, [names[o] for o in node.operands])}")
     head = f"def f({', '.join(names[x] for x in inputs)}):"
     source = "\n".join([head, *lines, f"    return {names[root]}"])
-    space = FUNCTIONS | MANY
+    space = FUNCTIONS | EXTREMES | MANY
     exec(source, space)
     space["f"].source = source
     return space["f"], [x.data for x in inputs]
@@ -68,8 +86,8 @@ def _written(node, operands):
         name = op.rstrip("0123456789")  # softmax2 is the second result
         place = f"[{int(op.removeprefix(name)) - 1}]" if name != op else ""
         return f"{name}([{', '.join(operands)}]){place}"
-    if op in FUNCTIONS:
-        return f"{op}({operands[0]})"
+    if op in FUNCTIONS or op in EXTREMES:
+        return f"{op}({', '.join(operands)})"
     if op == "neg":
         return f"-{operands[0]}"
     if op in BINARY:
@@ -110,11 +128,15 @@ def _operation(rng, nodes, rational=False):
             "*": lambda: a * b,
             "/": lambda: a / divisor,
         }[kind]()
-    if kind in ("log", "sqrt"):
+    if kind in EXTREMES:
+        return EXTREMES[kind](a, b if abs(a.data - b.data) > 1e-3 else b + 1)
+    if kind in ("log", "sqrt", "log2", "log10", "log1p", "cbrt"):
         a = a if a.data > 0.3 else a * a + 0.5
+    if kind == "acosh":
+        a = a * a + 1.5
     if kind in ("relu", "abs", "step", "sign") and math.isclose(a.data, 0, abs_tol=1e-3):
         a = a + 1
-    if kind in ("tan", "asin", "acos"):
+    if kind in ("tan", "asin", "acos", "atanh"):
         a = a if abs(a.data) < 0.9 else a.tanh() * 0.9
     if kind in FUNCTIONS:
         return FUNCTIONS[kind](a)

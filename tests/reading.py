@@ -24,7 +24,7 @@ GAP = "    "  # before a reason
 NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\(\d+\))*"
 SIGN = re.compile(rf"(?P<d>[d∂])(?P<of>{NAME})/(?P=d)(?P<to>{NAME})(?P<direct>\|direct)?")
 HIGHER = re.compile(rf"(?P<d>[d∂])(?P<n>[²³⁴-⁹])(?P<of>{NAME})/(?P<by>(?:(?P=d){NAME}[²³⁴-⁹]?)+)")
-WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt}
+WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt, "∛": FUNCTIONS["cbrt"]}
 WORDS |= {f"softmax{sign}": functools.partial(softmax, i) for i, sign in enumerate("₁₂₃₄₅", 1)}
 TOKEN = re.compile(
     rf"(?P<derivative>{SIGN.pattern})|(?P<call>(?:{'|'.join(WORDS)})(?=\())"

@@ -33,7 +33,7 @@ from scalargrad import (
     total,
 )
 from scalargrad.engine import topological_order
-from scalargrad.rules import RULES as OPERATIONS
+from scalargrad.operations import OPERATIONS
 from scalargrad.symbols import view
 
 GRAPHS = 2000
@@ -186,7 +186,7 @@ def every_form():
 TAMPERED = {
     r"10^{-8}": "10^{-7}",
     r" \times 10^{-8}": "",
-    r"\sqrt{": r"\sqrt[3]{",
+    r"\sqrt{": r"\sqrt[4]{",
     r"\sigma\left(": r"\tau\left(",
     r"\exp\left(": r"\log\left(",
     r"\operatorname{logsumexp}": r"\operatorname{relu}",

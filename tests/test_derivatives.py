@@ -29,7 +29,7 @@ from scalargrad import (
     total,
 )
 from scalargrad.engine import topological_order
-from scalargrad.functional import relu_linear
+from scalargrad.functions import relu_linear
 
 CASES = 520
 PER_TEST = 20
@@ -49,6 +49,9 @@ def _in_sympy(node, a):
     if op in ("relu", "abs"):
         positive = node.operands[0].data > 0
         return a[0] if positive else -a[0] if op == "abs" else sympy.Integer(0)
+    if op in ("maximum", "minimum"):
+        first, second = (operand.data for operand in node.operands)
+        return a[(first < second) == (op == "maximum")]
     if op in ("step", "sign"):
         return sympy.Integer(node.data)
     if op.startswith("softmax"):
@@ -63,6 +66,13 @@ def _in_sympy(node, a):
         "**": sympy.Pow,
         "neg": lambda x: -x,
         "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
+        "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
+        "log_sigmoid": lambda x: -sympy.log(1 + sympy.exp(-x)),
+        "exp2": lambda x: 2**x,
+        "expm1": lambda x: sympy.exp(x) - 1,
+        "log2": lambda x: sympy.log(x) / sympy.log(2),
+        "log10": lambda x: sympy.log(x) / sympy.log(10),
+        "log1p": lambda x: sympy.log(1 + x),
         "total": sympy.Add,
         "logsumexp": lambda *xs: sympy.log(sympy.Add(*map(sympy.exp, xs))),
         "linear": lambda *xs: sympy.Add(*map(sympy.Mul, xs[:half], xs[half:-1]), xs[-1]),

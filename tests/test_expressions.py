@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from scalargrad import Value, explain, rules
+from scalargrad import Value, explain, operations
 from scalargrad.explaining import expressions
 from scalargrad.explaining.expressions import (
     Call,
@@ -19,7 +19,7 @@ from scalargrad.explaining.expressions import (
     raise_to,
 )
 from scalargrad.explaining.quantities import Quantity, plain
-from scalargrad.rules import differ
+from scalargrad.operations import differ
 
 x, y = Symbol(Value(-2.0, name="x")), Symbol(Value(3.0, name="y"))
 
@@ -98,16 +98,20 @@ QUANTITIES = {
     "a number behind": (a - 1 + 2, Sum((x, Number(1.0))), -1.0),
     "power": (b**2, times(1, (y, 2.0)), 9.0),
     "power of a quantity": (b**a, Power(y, x), 1 / 9),
-    "function": (rules.exp(a), Call("exp", (x,)), math.exp(-2)),
-    "step": (rules.step(b), Number(1.0), 1.0),
-    "step below 0": (rules.step(a), Number(0.0), 0.0),
-    "sign": (rules.sign(a), Number(-1.0), -1.0),
-    "sum": (rules.total(a, b, a), Sum((times(2, (x, 1.0)), y)), -1.0),
-    "unless zero": (rules.unless_zero((a, b), lambda: a * b), times(1, (x, 1.0), (y, 1.0)), -6.0),
-    "zero": (rules.unless_zero((plain(0.0),), lambda: a), Number(0.0), 0.0),
-    "outside of the domain": (rules.log(a), Call("log", (x,)), math.nan),
+    "function": (operations.exp(a), Call("exp", (x,)), math.exp(-2)),
+    "step": (operations.step(b), Number(1.0), 1.0),
+    "step below 0": (operations.step(a), Number(0.0), 0.0),
+    "sign": (operations.sign(a), Number(-1.0), -1.0),
+    "sum": (operations.total(a, b, a), Sum((times(2, (x, 1.0)), y)), -1.0),
+    "unless zero": (
+        operations.unless_zero((a, b), lambda: a * b),
+        times(1, (x, 1.0), (y, 1.0)),
+        -6.0,
+    ),
+    "zero": (operations.unless_zero((plain(0.0),), lambda: a), Number(0.0), 0.0),
+    "outside of the domain": (operations.log(a), Call("log", (x,)), math.nan),
     "complex": (a**0.5, times(1, (x, 0.5)), math.nan),
-    "too large": (rules.exp(b * 1000), Call("exp", (times(1000, (y, 1.0)),)), math.nan),
+    "too large": (operations.exp(b * 1000), Call("exp", (times(1000, (y, 1.0)),)), math.nan),
     "nothing to divide by": (a / plain(0.0), None, math.nan),
 }
 
@@ -124,7 +128,7 @@ def test_symbols_are_written_only_when_asked_for():
         raise AssertionError("not asked for")
 
     one, other = Quantity(2.0, refuse), quantity(y.node)
-    with_one, without = rules.rule("*").slopes(one, other, one * other)[::-1]
+    with_one, without = operations.operation("*").slopes(one, other, one * other)[::-1]
     assert without.symbols == y
     with pytest.raises(AssertionError, match="not asked for"):
         _ = with_one.symbols

@@ -26,7 +26,7 @@ from scalargrad import (
     tan,
     total,
 )
-from scalargrad.functional import relu_linear
+from scalargrad.functions import relu_linear
 
 CASES = 1000
 PER_TEST = 50

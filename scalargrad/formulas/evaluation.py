@@ -16,6 +16,7 @@ from scalargrad.errors import DomainError
 from scalargrad.formulas.functions import FUNCTIONS
 from scalargrad.formulas.syntax import Statement
 from scalargrad.formulas.tokens import FormulaError
+from scalargrad.operations import operation
 
 Operand = Value | float
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {

@@ -7,14 +7,15 @@ other line is a formula, a named node of the graph; the last one is the result.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Iterator
 
-from scalargrad.elementary import constant
 from scalargrad.engine import Value
 from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, nearest
 from scalargrad.formulas.syntax import MOST_OPERATIONS, Statement, statement
 from scalargrad.formulas.tokens import OPERATIONS, FormulaError, Line, Token
+from scalargrad.functions import constant
 
 MOST_LINES = 1000
 RESULT_NAMES = ("z", "f", "y", "F", "result")  # for a formula without a name, the first one free
@@ -179,8 +180,8 @@ def _check_functions(one: Statement, names: set[str]) -> None:
         elif name in names or name in CONSTANTS or len(name) == 1:
             message = f"{name} is no function: a product is written {name}*(…)"
         else:
-            known = ", ".join(FUNCTIONS)
-            message = f"{name} is not known{nearest(name, FUNCTIONS)}\nFunctions: {known}"
+            known = textwrap.fill(f"Functions: {', '.join(FUNCTIONS)}", 90)
+            message = f"{name} is not known{nearest(name, FUNCTIONS)}\n{known}"
         raise one.line.error(message, token)
 
 

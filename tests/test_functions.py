@@ -1,4 +1,4 @@
-"""functional.py: values by hand arithmetic, gradients by central differences, errors by word."""
+"""functions.py: values by hand arithmetic, gradients by central differences, errors by word."""
 
 import math
 import random
@@ -21,7 +21,7 @@ from scalargrad import (
     total,
 )
 from scalargrad.engine import topological_order
-from scalargrad.functional import relu_linear
+from scalargrad.functions import relu_linear
 
 
 def slopes(function, numbers, h=1e-5):
