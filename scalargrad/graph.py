@@ -109,11 +109,13 @@ def refuse_changed(nodes: Iterable[Value]) -> None:
 def _is_as_built(node: Value) -> bool:
     """Whether a node's row gives the number and the slopes that the graph has."""
     row, data = operation(node.op), [operand.data for operand in node.operands]
-    # A sum that cancels to about 0 has the rounding of its terms, which others may add in another
-    # order: Σ w·x + b.
-    size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
-    if differ(number_or_nan(row.formula, *data), node.data, data, size):
-        return False
+    y = number_or_nan(row.formula, *data)
+    if y != node.data:
+        # A sum that cancels to about 0 has the rounding of its terms, which others may add in
+        # another order: Σ w·x + b.
+        size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
+        if differ(y, node.data, data, size):
+            return False
     try:
         remembered = local_gradients(node)
     except DomainError:  # √ at 0 has a value, but no derivative
@@ -122,7 +124,8 @@ def _is_as_built(node: Value) -> bool:
         slopes = row.slopes(*data, node.data)
     except (ArithmeticError, ValueError):
         return False
-    return not any(differ(now, was, data) for now, was in zip(slopes, remembered, strict=True))
+    pairs = zip(slopes, remembered, strict=True)
+    return not any(now != was and differ(now, was, data) for now, was in pairs)
 
 
 # --- the walks, over any edges --------------------------------------------------------------------

@@ -192,9 +192,10 @@ class Lines:
         others = list(dict.fromkeys(above))
         if node is self.root or others == [self.root]:
             return self.signs.expression(whole)
-        paths = [(self.view.total_sign(one), self.view.local_sign(one, node)) for one in others]
-        paths = [way[1:] if way[0].of is way[0].to[0] else way for way in paths]  # ∂L/∂L is 1
-        text = f"{self.signs.expression(whole)} = {self.signs.side(Side(tuple(paths)))}"
+        local = [(self.view.local_sign(one, node),) for one in others]
+        total = [() if one is self.root else (self.view.total_sign(one),) for one in others]
+        paths = Side(tuple(a + b for a, b in zip(total, local, strict=True)))
+        text = f"{self.signs.expression(whole)} = {self.signs.side(paths)}"
         if len(text) <= LONGEST - 6:
             return text
         return f"{self.signs.expression(whole)}, from {len(others)} nodes"

@@ -5,9 +5,9 @@ import tracemalloc
 import pytest
 
 from scalargrad import Value, explain, total
-from scalargrad.explaining.latex_names import latex_name
-from scalargrad.explaining.visible import MOST_ABOVE, visible_nodes
-from scalargrad.formatting import format_derivative, format_name, format_number, split_derivative
+from scalargrad.formatting import format_name, format_number
+from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.view import MOST_ABOVE, visible_nodes
 
 
 def leaves(**numbers):

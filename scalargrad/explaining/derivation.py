@@ -98,7 +98,7 @@ class Derivation:
         if not self.steps:
             names = Symbol(self.root), Symbol(self.target)
             swapped = self.root in topological_order(self.target)
-            notes = [Reason("swapped", names)] if swapped else []
+            notes = [Reason("swapped", names[::-1])] if swapped else []
             yield Row(head, [side_of([(ZERO,)])], [Reason("independent", names)], notes)
         elif self.root is self.target:
             yield Row(head, [side_of([(ONE,)])], [Reason("itself")] if self._why else [])
@@ -217,8 +217,10 @@ def _together(
     """A sum of products brought together; None unless that cancels half of it or more."""
     if not any(n for way in ways for factor in way for n in _divisors(factor)):
         return None  # nothing cancels without a divisor
-    whole = simplified(gather([multiply(*way) for way in ways]), place)[-1]
     before = sum(size(one) for way in ways for one in way if not isinstance(one, Number))
+    if before > LARGEST_DERIVATIVE:
+        return None
+    whole = simplified(gather([multiply(*way) for way in ways]), place)[-1]
     return whole if 2 * size(whole) <= before else None
 
 
@@ -263,8 +265,8 @@ def definitions(
         if node not in computed and (options.every_operation or not node.name):
             computed[node] = None  # a leaf; and a target may be of another graph
             if node.operands and node in view.place:
-                computed[node] = what = view.definition(node)
-                to_do += nodes_in(what)
+                computed[node] = view.definition(node)
+                to_do += nodes_in(view.definition(node))
     order = [*view.order, *(node for node in wanted if node not in view.place)]
     if options.every_operation:
         order.sort(key=lambda node: bool(node.operands))

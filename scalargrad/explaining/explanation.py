@@ -192,7 +192,9 @@ def _derivations(
         higher = [Higher(view, root, target, options) for target in targets]
         if all(one.is_short for one in higher):
             return higher, view
-    view = View(root, targets, every_operation=options.every_operation, with_numbers=options.numbers)
+    view = View(
+        root, targets, every_operation=options.every_operation, with_numbers=options.numbers
+    )
     return [Derivation(view, target, options) for target in targets], view
 
 

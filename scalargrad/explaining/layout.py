@@ -174,8 +174,7 @@ def planned(found: Written, text: Text, left: int) -> Plan:
             if lasts[s] > LONGEST:
                 places, lasts[s] = _filled(side.segments, start, left)
                 breaks |= {(s, *place) for place in places}
-    reasons = [*row.reasons]
-    reasons = [None] * (len(sides) - len(reasons)) + reasons if reasons else []
+    reasons = [*[None] * (len(sides) - len(row.reasons)), *row.reasons]
     beside, below = {}, list(row.notes)
     column = _column(reasons, lasts, text)
     for s, reason in reversed(list(enumerate(reasons))):
@@ -192,9 +191,9 @@ def _column(reasons: Sequence[Reason | None], lasts: dict[int, int], text: Text)
     """The column where reasons begin: behind the widest line that has room for one."""
     column = 0
     for s, reason in enumerate(reasons):
-        if reason is not None and s in lasts:
-            if lasts[s] + len(GAP) + columns(words_of(reason, text)) <= LONGEST:
-                column = max(column, lasts[s])
+        width = lasts.get(s, LONGEST)
+        if reason and width + len(GAP) + columns(words_of(reason, text)) <= LONGEST:
+            column = max(column, width)
     return column
 
 

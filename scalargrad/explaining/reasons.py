@@ -106,8 +106,8 @@ def words_of(thing: object, writer: Text, space: str = " ") -> str:
     """A reason, or what stands in one, as a text; `space`: what stands for a space in formulas."""
     match thing:
         case Reason(key, places):
-            words = WORDS[key].format(*(words_of(place, writer, space) for place in places))
-            return words.replace(" = ", f"{space}={space}")
+            sentence = WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            return sentence.replace(" = ", f"{space}={space}")
         case Expression():
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
@@ -143,8 +143,8 @@ class Reasons:
         if len(edges) == 1:
             return joined(self.rules(edges, signs=False) or [self._plain(edges[0])])
         ones = any(len(way) > 1 and self._slope(edge) == ONE for way in ways for edge in way)
-        said = [Reason("local"), *([Reason("ones")] if ones else [])]
-        return joined([*said, *self.rules(edges, signs=True)])
+        said = [Reason("local")] + [Reason("ones")] * ones
+        return joined(said + self.rules(edges, signs=True))
 
     def step(self, node: Value, users: Sequence[Edge]) -> Reason:
         """Where a node's gradient comes from: the nodes that use it."""

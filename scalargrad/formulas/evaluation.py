@@ -16,7 +16,6 @@ from scalargrad.errors import DomainError
 from scalargrad.formulas.functions import FUNCTIONS
 from scalargrad.formulas.syntax import Statement
 from scalargrad.formulas.tokens import FormulaError
-from scalargrad.operations import operation
 
 Operand = Value | float
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -90,7 +89,7 @@ def _apply(function: Callable[..., Any], *operands: Operand) -> Operand:
 
 
 def _power(base: Operand, exponent: Operand) -> Operand:
-    """base ** exponent; eˣ is exp(x), and what is made of numbers alone is a plain exponent."""
+    """A power; eˣ is exp(x), and what is made of numbers alone is a plain exponent."""
     if isinstance(exponent, Value) and _is_number(exponent):
         exponent = exponent.data
     if isinstance(exponent, Value):

@@ -146,7 +146,10 @@ def _frames(drawn: Drawn, steps: list[Step]) -> Iterator[Frame]:
     yield Frame("Forward: the values", ["No gradient is known yet."], Look({}, frozenset()))
     numbers = {node: "0" for node in drawn.nodes if not node.is_constant} | {root: "1"}
     complete = frozenset({root})
-    seed = [f"{writer.name(root)}.grad = 1", f"{writer.expression(drawn.view.total_sign(root))} = 1, complete"]
+    seed = [
+        f"{writer.name(root)}.grad = 1",
+        f"{writer.expression(drawn.view.total_sign(root))} = 1, complete",
+    ]
     yield Frame("Backward: the seed", seed, Look(dict(numbers), complete, root))
     for step in steps:
         giver, receiver = step.arrow.result, step.arrow.operand

@@ -1,9 +1,9 @@
 """Symbolic expressions: what a row of operations.py becomes when it is given symbols.
 
 The kinds: a number, the symbol of a node, the sign of a derivative, a function call, a product, a
-sum, and dots for what is left out. They have operators, so that a row computes with them as with floats, and stay simple on the
-way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x becomes x². Factors and terms
-keep the order in which they came.
+sum, and dots for what is left out. They have operators, so that a row computes with them as with
+floats, and stay simple on the way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x
+becomes x². Factors and terms keep the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Union
 
 from scalargrad import operations
 from scalargrad.engine import Value
 
 Factors = tuple[tuple["Expression", Any], ...]
+Other = Union["Expression", float]  # of an operator
 
 MOST_POWERS = 4  # that a logsumexp is written out with
 
@@ -24,27 +25,24 @@ MOST_POWERS = 4  # that a logsumexp is written out with
 class Expression:
     """What all kinds can do. Equal expressions are equal, and hash alike."""
 
-    __slots__ = ("_hash", "_nodes")
+    __slots__ = ("_hash", "_nodes", "_size")
     __match_args__: tuple[str, ...] = ()
-    _hash: int
-    _nodes: frozenset[Value]
+    _hash: int  # what is the same for every use is found once
+    _nodes: frozenset[Value] | None
+    _size: int
 
     @property
     def parts(self) -> tuple[Any, ...]:
         """What makes it equal to another of its kind."""
-        return tuple(getattr(self, name) for name in self.__match_args__)
+        return tuple([getattr(self, name) for name in self.__match_args__])
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:  # found once for each
-            self._hash = found = hash((type(self), self.parts))
-            return found
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or hash(self) != hash(other):
+        if type(self) is not type(other) or self._hash != hash(other):
             return False
         assert isinstance(other, Expression)
         return self.parts == other.parts
@@ -53,11 +51,11 @@ class Expression:
         return f"{type(self).__name__}{self.parts}"
 
     # fmt: off
-    def __add__(self, other: Expression | float) -> Expression: return add(self, other)
-    def __sub__(self, other: Expression | float) -> Expression: return add(self, multiply(-1, other))
-    def __mul__(self, other: Expression | float) -> Expression: return multiply(self, other)
-    def __truediv__(self, other: Expression | float) -> Expression: return multiply(self, power(other, -1))
-    def __pow__(self, other: Expression | float) -> Expression: return power(self, other)
+    def __add__(self, other: Other) -> Expression: return add(self, other)
+    def __sub__(self, other: Other) -> Expression: return add(self, multiply(-1, other))
+    def __mul__(self, other: Other) -> Expression: return multiply(self, other)
+    def __truediv__(self, other: Other) -> Expression: return multiply(self, power(other, -1))
+    def __pow__(self, other: Other) -> Expression: return power(self, other)
     def __neg__(self) -> Expression: return multiply(-1, self)
     def __radd__(self, other: float) -> Expression: return add(other, self)
     def __rsub__(self, other: float) -> Expression: return add(other, multiply(-1, self))
@@ -73,9 +71,7 @@ class Expression:
             return WRITTEN_OUT[name](*xs)
         return Call(name, tuple(xs))
 
-    def unless_zero(
-        self, operands: Sequence[Expression | float], slope: Callable[[], Any]
-    ) -> Any:
+    def unless_zero(self, operands: Sequence[Expression | float], slope: Callable[[], Any]) -> Any:
         """0 where these operands are known to be 0, else the slope."""
         numbers = [value(as_expression(operand)) for operand in operands]
         return Number(0.0) if all(number == 0 for number in numbers) else slope()
@@ -88,6 +84,7 @@ class Number(Expression):
 
     def __init__(self, value: float) -> None:
         self.value = value
+        self._hash, self._nodes, self._size = hash((Number, value)), None, 0
 
 
 class Symbol(Expression):
@@ -97,6 +94,7 @@ class Symbol(Expression):
 
     def __init__(self, node: Value) -> None:
         self.node = node
+        self._hash, self._nodes, self._size = hash((Symbol, node)), None, 0
 
 
 class Partial(Expression):
@@ -110,6 +108,7 @@ class Partial(Expression):
 
     def __init__(self, of: Value, to: tuple[Value, ...], d: str, direct: bool = False) -> None:
         self.of, self.to, self.d, self.direct = of, to, d, direct
+        self._hash, self._nodes, self._size = hash((Partial, of, to, d, direct)), None, 0
 
 
 class Call(Expression):
@@ -119,6 +118,7 @@ class Call(Expression):
 
     def __init__(self, function: str, arguments: tuple[Expression, ...]) -> None:
         self.function, self.arguments = function, arguments
+        self._hash, self._nodes, self._size = hash((Call, function, arguments)), None, 0
 
 
 class Product(Expression):
@@ -131,6 +131,7 @@ class Product(Expression):
 
     def __init__(self, coefficient: float, factors: Factors) -> None:
         self.coefficient, self.factors = coefficient, factors
+        self._hash, self._nodes, self._size = hash((Product, coefficient, factors)), None, 0
 
 
 class Sum(Expression):
@@ -140,6 +141,7 @@ class Sum(Expression):
 
     def __init__(self, terms: tuple[Expression, ...]) -> None:
         self.terms = terms
+        self._hash, self._nodes, self._size = hash((Sum, terms)), None, 0
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -151,6 +153,9 @@ class Dots(Expression):
     """What stands for terms that are left out: …"""
 
     __slots__ = ()
+
+    def __init__(self) -> None:
+        self._hash, self._nodes, self._size = hash(Dots), None, 0
 
 
 DOTS = Dots()
@@ -201,7 +206,7 @@ def _simpler_power(base: Expression, exponent: Any) -> Expression | None:
 
 
 def _one(factor: tuple[Expression, Any]) -> Expression:
-    base, exponent = factor
+    exponent = factor[1]
     if isinstance(exponent, Number):
         exponent = exponent.value
     return _product(1.0, (factor,)) if exponent != 0 else ONE
@@ -345,24 +350,23 @@ def functions_in(expression: Expression) -> Iterator[str]:
 
 
 def nodes_in(expression: Expression) -> frozenset[Value]:
-    """The nodes whose names occur in an expression, found once for each."""
-    try:
-        return expression._nodes
-    except AttributeError:
-        expression._nodes = found = _new_nodes_in(expression)
-        return found
+    """The nodes whose names occur in an expression."""
+    found = expression._nodes
+    if found is None:
+        match expression:
+            case Symbol(node):
+                found = frozenset((node,))
+            case Partial(of, to):
+                found = frozenset((of, *to))
+            case _:
+                found = frozenset().union(*map(nodes_in, inner(expression)))
+        expression._nodes = found
+    return found
 
 
-def _new_nodes_in(expression: Expression) -> frozenset[Value]:
-    match expression:
-        case Symbol(node):
-            return frozenset((node,))
-        case Partial(of, to):
-            return frozenset((of, *to))
-    return frozenset().union(*map(nodes_in, inner(expression)))
-
-
-def rebuilt(expression: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
+def rebuilt(
+    expression: Expression, change: Callable[[Expression], Expression | None]
+) -> Expression:
     """The expression with some parts in it changed: those for which `change` is not None."""
     changed = change(expression)
     if changed is not None:
@@ -402,14 +406,20 @@ def value(expression: Expression, numbers: Mapping[Value, float] | None = None) 
 
 def size(expression: Expression) -> int:
     """How much there is to read: a point for each name, number, function and exponent."""
+    if not expression._size:
+        expression._size = _new_size(expression)
+    return expression._size
+
+
+def _new_size(expression: Expression) -> int:
     match expression:
         case Product(number, factors):
             points = 0 if abs(number) == 1 else 1
             for base, n in factors:
                 points += size(base) + (size(n) if isinstance(n, Expression) else abs(n) != 1)
             return points
-        case Call():
-            return 1 + sum(map(size, inner(expression)))
+        case Call(_, arguments):
+            return 1 + sum(map(size, arguments))
         case Sum(terms):
             return sum(map(size, terms))
     return 1

@@ -20,7 +20,6 @@ from scalargrad.symbols.expressions import (
     Call,
     Expression,
     Factors,
-    Number,
     Product,
     Sum,
     Symbol,
@@ -163,7 +162,9 @@ class Differentiation:
 
     def _of_quotient(self, quotient: Product, constant_above: bool) -> Derived:
         """(u′·v − u·v′) / v², for a quotient u/v."""
-        u = multiply(quotient.coefficient, *(power(*f) for f in quotient.factors if not _divides(f)))
+        u = multiply(
+            quotient.coefficient, *(power(*f) for f in quotient.factors if not _divides(f))
+        )
         v = multiply(*(power(base, -n) for base, n in quotient.factors if _divides((base, n))))
         below = self.of(v)
         if constant_above:
@@ -318,7 +319,9 @@ def _may_shrink(expression: Expression) -> bool:
         )
     factors = split(expression)[1]
     sums = [base for base, n in factors if n == 1 and isinstance(base, Sum)]
-    nested = any(isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1])
+    nested = any(
+        isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1]
+    )
     return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
 
 

@@ -25,7 +25,6 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
-    multiply,
     value,
 )
 
@@ -215,11 +214,12 @@ class Text:
         """A writer with as many digits as a difference needs, so that it comes out as written."""
         if not (side.numbers or type(side.terms[0][0]) is Number) or (DOTS,) in side.terms:
             return self
-        return self._for_difference([value(multiply(*f), self.numbers) for f in side.terms])
+        terms = ([value(factor, self.numbers) for factor in factors] for factors in side.terms)
+        return self._for_difference(list(map(math.prod, terms)))
 
     def _for_difference(self, terms: Sequence[float]) -> Text:
         largest, whole = max(map(abs, terms)), abs(sum(terms))
-        if not (math.isfinite(largest) and largest > 10 * whole > 0):
+        if not (math.isfinite(largest) and largest > 100 * whole > 0):
             return self
         writer = copy.copy(self)
         writer._written = ({}, {})

@@ -203,11 +203,12 @@ class View:
         """The derivatives of a function; of a softmax by its results' names, where it has some."""
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
-        # Derivatives mention a result by its name, as o·(1 − o); but of the root only where a course
-        # does so, for it derives z = exp(−x²) to −2·x·exp(−x²).
-        is_long = row.by_result or name == "logsumexp" or name.startswith("softmax")
-        by_name = named in self.symbols and (is_long or named is not self.root)
-        result = self.symbols[named] if by_name else call
+        # Derivatives mention a result by its name, as o·(1 − o); the root only where a course does
+        # so, for it derives z = exp(−x²) to −2·x·exp(−x²), or where it would be long.
+        result: Expression = call
+        is_long = name == "logsumexp" or name.startswith("softmax")
+        if named is not None and (row.by_result or is_long or named is not self.root):
+            result = self.symbols.get(named, call)
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
             return [
