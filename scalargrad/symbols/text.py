@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
@@ -263,7 +264,8 @@ class Text:
         return Piece(formatting.bracketed(name), POWER if raised else ATOM)
 
     def _partial(self, sign: Partial) -> Piece:
-        to = [(self._variable(x, n), n) for x in dict.fromkeys(sign.to) if (n := sign.to.count(x))]
+        runs = [(x, len(list(same))) for x, same in groupby(sign.to)]
+        to = [(self._variable(x, n), n) for x, n in runs]
         return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
 
     def _variable(self, node: Value, times: int) -> str:
