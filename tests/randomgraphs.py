@@ -3,6 +3,8 @@
 import math
 import random
 
+import pytest
+
 from scalargrad import (
     Value,
     acos,
@@ -31,6 +33,13 @@ BINARY = ("+", "-", "*", "/", "**")
 KINDS = ("neg", *METHODS, *FUNCTIONS, *EXTREMES, *BINARY, "number", "power", *MANY)
 RATIONAL = ("neg", "+", "-", "*", "/", "number", "power")  # what fractions can do exactly
 EXPONENTS = (-2, -1, 0, 1, 2, 3, 0.5, -1.5, 2.5)
+
+
+def tenth(cases):
+    """Cases for parametrize: a tenth of them; the others where the full counts are asked for."""
+    cases = list(cases)
+    few = max(1, len(cases) // 10)
+    return cases[:few] + [pytest.param(case, marks=pytest.mark.full) for case in cases[few:]]
 
 
 def random_graph(seed, most_nodes=60, rational=False):

@@ -7,7 +7,8 @@ import random
 import mpmath
 import pytest
 import sympy
-from randomgraphs import random_graph
+from randomgraphs import random_graph, tenth
+from reading import HIGHER, check, check_higher, equations, gradients_below
 
 from scalargrad import (
     DomainError,
@@ -79,9 +80,10 @@ def _in_sympy(node, a):
     return (simple.get(op) or getattr(sympy, op))(*a)
 
 
-@pytest.mark.parametrize("first", range(0, CASES, PER_TEST))
-def test_second_derivatives_beside_sympy(first, record_cases):
-    for seed in range(first, first + PER_TEST):
+@pytest.mark.parametrize("start", tenth(range(0, CASES, PER_TEST)))
+def test_second_derivatives_beside_sympy(start, record_cases):
+    """The number, and every line that is printed of it."""
+    for seed in range(start, start + PER_TEST):
         root, _ = random_graph(seed, most_nodes=8)
         rng = random.Random(seed)
         leaves = [node for node in topological_order(root) if not node.operands]
@@ -92,9 +94,22 @@ def test_second_derivatives_beside_sympy(first, record_cases):
         run = sympy.lambdify(list(letters.values()), formula, [kinks, "mpmath"], cse=True)
         with mpmath.workdps(40):
             known = float(run(*(mpmath.mpf(leaf.data) for leaf in leaves)))
-        ours = derivative(derivative(root, x), y).data
+        first = derivative(root, x)
+        ours = derivative(first, y).data
         assert ours == pytest.approx(known, rel=1e-8, abs=1e-10), f"seed {seed}"
+        assert explained(root, x, first, y, known, seed) > 0, f"seed {seed}"
         record_cases(1)
+
+
+def explained(root, x, first, y, second, seed):
+    """How many sides are printed of a second derivative, each held to the known number."""
+    of_first, of_second = gradients_below(root), gradients_below(first.named("q"))
+    options = {"digits": 17, "reasons": seed % 2 == 0, "numbers": seed % 5 != 0}
+    told = explain(first, y, **options)
+    if any(HIGHER.fullmatch(equation.left) for equation in equations(told.lines)):
+        scales = [max(1.0, scales.get(node, 0.0)) for (_, scales), node in ((of_first, x), (of_second, y))]
+        return check_higher(told, [(first.data, scales[0]), (second, max(scales))])
+    return check(told, first, y, *of_second)  # too long to be derived as it was printed
 
 
 @pytest.mark.parametrize("seed", range(200))

@@ -98,7 +98,7 @@ class Derivation:
         if not self.steps:
             names = Symbol(self.root), Symbol(self.target)
             swapped = self.root in topological_order(self.target)
-            notes = [Reason("swapped", names)] if swapped else []
+            notes = [Reason("swapped", names[::-1])] if swapped else []
             yield Row(head, [side_of([(ZERO,)])], [Reason("independent", names)], notes)
         elif self.root is self.target:
             yield Row(head, [side_of([(ONE,)])], [Reason("itself")] if self._why else [])
