@@ -9,8 +9,8 @@ Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagatio
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from scalargrad import errors, functions
@@ -44,8 +44,9 @@ class Derivative(Value):
         if of.name and all(x.name for x in by):
             leaves = [leaf for leaf in topological_order(of) if not leaf.operands]
             d = "∂" if sum(not leaf.is_constant for leaf in leaves) > 1 else "d"
-            to = Counter(format_name(x.name) for x in reversed(by))
-            made.named(format_derivative(d, format_name(of.name), list(to.items())))
+            runs = groupby(format_name(x.name) for x in reversed(by))
+            to = [(name, len(list(same))) for name, same in runs]
+            made.named(format_derivative(d, format_name(of.name), to))
         return made
 
 

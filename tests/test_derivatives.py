@@ -205,7 +205,6 @@ def test_the_largest_that_softmax_takes_out_is_no_node(f):
     second = derivative(derivative(f(z).named("y"), z[0]), z[1])
     operations = {node.op for node in topological_order(second) if node.operands}
     assert operations <= {"softmax1", "softmax2", "softmax3", "logsumexp", "*", "+", "-", "neg"}
-    assert "exp" not in str(explain(second, z[2])).replace("explain", "")
 
 
 # --- names, and nodes of their own ---

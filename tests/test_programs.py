@@ -262,7 +262,7 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
     b = (x * x).named("b")
     source = program((b * x).named("L"), x).source
     assert (
-        "d_x = d_L * b + d_b * x + d_b * x  # ∂L/∂x = the direct part + ∂L/∂b · ∂b/∂x\n" in source
+        "d_x = d_L * b + d_b * x + d_b * x  # dL/dx = ∂L/∂x|direct + ∂L/∂b · db/dx\n" in source
     )
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
     assert "    # ∂v1/∂x, from 9 nodes\n" in program(total(many), x).source

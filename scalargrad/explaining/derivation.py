@@ -8,7 +8,7 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from scalargrad import operations
@@ -39,7 +39,7 @@ from scalargrad.symbols.expressions import (
     size,
     split,
 )
-from scalargrad.symbols.rules import simplified
+from scalargrad.symbols.rules import Order, simplified
 from scalargrad.symbols.text import Side, side_of
 from scalargrad.symbols.view import Slope, View, is_kink
 
@@ -141,7 +141,7 @@ class Derivation:
             if symbols != lines[0]:
                 lines.append(symbols)
                 steps.append(Reason("together"))
-            whole = _together(symbols, self.view.place)
+            whole = _together(symbols, self.view.textbook)
         else:
             lines += [[(form,)] for form in forms[0][0][1:]]
             steps = [*map(brought, forms[0][0], forms[0][0][1:])]
@@ -178,7 +178,7 @@ class Derivation:
         return (Number(edge.gradient) if self.options.numbers else self._sign(edge),)
 
     def _notes(self, ways: list[Way]) -> list[Reason]:
-        """A word where a sign means the direct part alone, a relu is off, or a slope is agreed on."""
+        """A word where a sign means the direct part alone, a relu is off, or a slope is taken."""
         edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
         signs = [self.view.local_sign(edge.result, edge.operand) for edge in edges]
         direct = dict.fromkeys(Symbol(sign.to[0]) for sign in signs if sign.direct)
@@ -211,16 +211,14 @@ def _is_number(line: Sequence[Sequence[Expression]], result: float) -> bool:
     return not math.isnan(result) and all(isinstance(one, Number) for way in line for one in way)
 
 
-def _together(
-    ways: Sequence[Sequence[Expression]], place: Mapping[Value, int]
-) -> Expression | None:
+def _together(ways: Sequence[Sequence[Expression]], order: Order) -> Expression | None:
     """A sum of products brought together; None unless that cancels half of it or more."""
     if not any(n for way in ways for factor in way for n in _divisors(factor)):
         return None  # nothing cancels without a divisor
     before = sum(size(one) for way in ways for one in way if not isinstance(one, Number))
     if before > LARGEST_DERIVATIVE:
         return None
-    whole = simplified(gather([multiply(*way) for way in ways]), place)[-1]
+    whole = simplified(gather([multiply(*way) for way in ways]), order)[-1]
     return whole if 2 * size(whole) <= before else None
 
 
@@ -322,7 +320,7 @@ class Higher:
                     for operand in self.view.below(node)
                     if operand in found
                 ]
-                found[node] = simplified(gather(terms), self.view.place)[-1]
+                found[node] = simplified(gather(terms), self.view.textbook)[-1]
                 if size(found[node]) > LARGEST_DERIVATIVE:
                     return {}
         return found
@@ -337,7 +335,8 @@ class Higher:
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
         said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
-        said += [self._inner(rule.subject) for rule in last.rules if rule.key == "inner"]
+        inner = [rule.subject for rule in last.rules if rule.key == "inner"]
+        said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
         steps = map(brought, last.forms, last.forms[1:])
         reasons = [joined(said) if said else None, *steps]
         if self.options.numbers:

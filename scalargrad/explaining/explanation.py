@@ -60,8 +60,9 @@ class Section:
 class Explanation(Section):
     """The derivation of one derivative.
 
-    value: the number. sign: how it is written, ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
-    form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
+    value: the number. sign: how it is written, ∂root/∂target. lines: the text's lines. latex: the
+    same in LaTeX, an `aligned` block. form: "paths" or "steps". nodes: the node that each name in
+    the text means, v1, v2 … too.
     """
 
     def __init__(self, derivation: Derivation | Higher, text: Text) -> None:

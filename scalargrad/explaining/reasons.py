@@ -27,7 +27,7 @@ from scalargrad.symbols.expressions import (
     split,
     value,
 )
-from scalargrad.symbols.rules import Rule
+from scalargrad.symbols.rules import Rule, brackets
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
@@ -263,18 +263,10 @@ def direct_parts(operands: Sequence[Symbol]) -> Reason:
 
 def brought(before: Expression, after: Expression) -> Reason:
     """What was done to an expression to get the next one."""
-    if isinstance(after, Sum):
-        if any(not isinstance(n, Expression) and n < 0 for _, n in split(before)[1]):
-            return Reason("divided")
-        if _brackets(after) < _brackets(before):
-            return Reason("multiplied out")
+    if isinstance(after, Sum) and brackets(after) < brackets(before):
+        is_quotient = any(not isinstance(n, Expression) and n < 0 for _, n in split(before)[1])
+        return Reason("divided" if is_quotient else "multiplied out")
     return Reason("together")
-
-
-def _brackets(expression: Expression) -> int:
-    """How many sums there are among the factors of its terms."""
-    terms = expression.terms if isinstance(expression, Sum) else (expression,)
-    return sum(isinstance(base, Sum) for term in terms for base, _ in split(term)[1])
 
 
 def joined(reasons: Sequence[Reason]) -> Reason:

@@ -124,14 +124,19 @@ class Call(Expression):
 class Product(Expression):
     """coefficient · base₁^n₁ · base₂^n₂ …, each factor a pair (base, n).
 
-    n is a number, below 0 the factor divides; or an expression, as in x^y.
+    n is a number, below 0 the factor divides; or an expression, as in x^y. x·y is equal to y·x.
     """
 
     __slots__ = __match_args__ = ("coefficient", "factors")
 
     def __init__(self, coefficient: float, factors: Factors) -> None:
         self.coefficient, self.factors = coefficient, factors
-        self._hash, self._nodes, self._size = hash((Product, coefficient, factors)), None, 0
+        self._hash, self._nodes, self._size = hash((Product, coefficient, frozenset(factors))), None, 0
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """The coefficient and the factors, in whatever order."""
+        return self.coefficient, frozenset(self.factors)
 
 
 class Sum(Expression):
@@ -141,7 +146,7 @@ class Sum(Expression):
 
     def __init__(self, terms: tuple[Expression, ...]) -> None:
         self.terms = terms
-        self._hash, self._nodes, self._size = hash((Sum, terms)), None, 0
+        self._hash, self._nodes, self._size = hash((Sum, frozenset(terms))), None, 0
 
     @property
     def parts(self) -> tuple[Any, ...]:
@@ -247,10 +252,17 @@ def power(base: Expression | float, exponent: Expression | float) -> Expression:
     number, factors = split(base)
     if n.is_integer():  # (2·x)³ = 8·x³; not so for other exponents, where 2·x may be negative
         try:
-            return _product(number**n, tuple((b, e * n) for b, e in factors)) if n else ONE
+            return _product(number**n, tuple((b, _times(e, n)) for b, e in factors)) if n else ONE
         except ArithmeticError:
             pass
     return _product(1.0, ((base, n),))
+
+
+def _times(exponent: Any, n: float) -> Any:
+    """An exponent multiplied: −1 times x − 1 is −x + 1."""
+    if isinstance(exponent, Sum):
+        return gather([multiply(n, term) for term in exponent.terms])
+    return exponent * n
 
 
 def split(part: Expression | float) -> tuple[float, Factors]:

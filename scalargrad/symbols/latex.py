@@ -56,7 +56,8 @@ class Latex(Text):
         inside = ", ".join(arguments)
         name = "softmax" if function.startswith("softmax") else function
         below = f"_{{{function[len(name) :]}}}" if name != function else ""  # the second result
-        written = operations.operation(function).latex or rf"\operatorname{{{name}}}{below}"
+        upright = name.replace("_", r"\_")
+        written = operations.operation(function).latex or rf"\operatorname{{{upright}}}{below}"
         if "…" in written:  # the row's own brackets, as those of a root
             return Piece(written.replace("…", inside))
         return Piece(written + self.bracket(inside))

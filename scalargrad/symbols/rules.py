@@ -34,6 +34,9 @@ from scalargrad.symbols.expressions import (
 
 MOST_TERMS = 40  # of a sum that is multiplied out
 LARGEST_POWER = 4  # of a sum that is multiplied out
+ROUNDING = 1e-9  # of a whole number of thirds
+LARGEST_COEFFICIENT = 1e9  # that has a common divisor with others
+DENOMINATORS = (1, 2, 3, 4, 6, 8, 9)  # of coefficients with a common divisor
 IDENTITIES = {"sin": ("cos", 1), "cosh": ("sinh", -1)}  # sin² + cos² = 1, cosh² − sinh² = 1
 
 
@@ -212,19 +215,15 @@ def _rules(first: tuple[Rule, ...], *others: Derived) -> tuple[Rule, ...]:
 # --- brought together -----------------------------------------------------------------------------
 
 
-def simplified(
-    expression: Expression, place: Mapping[Value, int] | None = None
-) -> list[Expression]:
-    """The expression and what it becomes when it is brought together, each shorter than before.
-
-    place: where each node stands in its graph; names in a product come in this order.
-    """
-    order = _Order(place or {})
+def simplified(expression: Expression, order: Order | None = None) -> list[Expression]:
+    """The expression and what it becomes when it is brought together, each shorter than before."""
+    order = order or Order({})
     found = [order.of_factors(expression)]
     if _may_shrink(found[0]):
-        for form in (_distributed, _factored):
+        for form in (_cleared, _distributed, _factored):
             new = order.of_all(form(found[-1]))
-            if _effort(new) < _effort(found[-1]):
+            less = _effort(found[-1]) - _effort(new)
+            if less > 0 or (less == 0 and form is _factored and _has_simpler_top(new, found[-1])):
                 if 2 * size(new) <= size(found[-1]):
                     del found[1:]  # what lies between would only take the eye off it
                 found.append(new)
@@ -238,6 +237,19 @@ def _effort(expression: Expression) -> int:
     return size(expression) + 2 * _fractions(expression)
 
 
+def _has_simpler_top(new: Expression, old: Expression) -> bool:
+    """Whether both are fractions, and the new one has fewer brackets."""
+    return _fractions(new) == _fractions(old) == 1 and brackets(new) < brackets(old)
+
+
+def brackets(expression: Expression) -> int:
+    """How many sums there are among the factors of its terms, in brackets within them, too."""
+    if isinstance(expression, Sum):
+        return sum(map(brackets, expression.terms))
+    _, factors = split(expression)
+    return sum(1 + brackets(base) for base, _ in factors if isinstance(base, Sum))
+
+
 def _fractions(expression: Expression) -> int:
     if isinstance(expression, Sum):
         return sum(map(_fractions, expression.terms))
@@ -246,25 +258,35 @@ def _fractions(expression: Expression) -> int:
     return inner + any(map(_divides, factors))
 
 
-class _Order:
-    """A textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x."""
+class Order:
+    """A textbook's order: 6·x² − 2, not −2 + 6·x²; x·exp(x), not exp(x)·x; else as it was typed.
+
+    place: where each node stands in its graph; names in a product come in this order.
+    as_typed: expressions that have been typed; one that is equal is written in the same way.
+    """
 
     def __init__(self, place: Mapping[Value, int]) -> None:
         self._place = place
+        self.as_typed: dict[Expression, Expression] = {}
 
     def of_factors(self, expression: Expression) -> Expression:
         """Factors: numbers, names, functions, brackets; terms stay in their order."""
         return self._of(expression, lambda terms: terms)
 
     def of_all(self, expression: Expression) -> Expression:
-        """Factors, and terms: a polynomial from the highest power down, else a positive one first."""
+        """Factors, and terms: of a polynomial the highest power first, else a positive term."""
         return self._of(expression, _terms_in_order)
 
     def _of(self, expression: Expression, terms_in_order: TermsInOrder) -> Expression:
+        if expression in self.as_typed:
+            return self.as_typed[expression]
         match expression:
             case Sum(terms):
                 return Sum(terms_in_order(tuple(self._of(t, terms_in_order) for t in terms)))
             case Product(number, factors):
+                bare = Product(1.0, factors)
+                if number != 1 and bare in self.as_typed:
+                    return Product(number, split(self.as_typed[bare])[1])
                 found = ((self._of(base, terms_in_order), n) for base, n in factors)
                 return Product(number, tuple(sorted(found, key=self._rank)))
         return expression
@@ -286,10 +308,7 @@ def _terms_in_order(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
     names = {name for name, n in degrees if n}
     if len(terms) > 2 and len(names) == 1 and None not in names:
         down = sorted(zip(degrees, terms, strict=True), key=lambda pair: -pair[0][1])
-        ordered = tuple(term for _, term in down)
-        if split(ordered[0])[0] > 0 or split(ordered[-1])[0] < 0:
-            return ordered
-        return ordered[::-1]  # 2 + 4·x − x²
+        return tuple(term for _, term in down)
     first = next((term for term in terms if split(term)[0] > 0), terms[0])
     return (first, *(term for term in terms if term is not first))
 
@@ -322,7 +341,32 @@ def _may_shrink(expression: Expression) -> bool:
     nested = any(
         isinstance(base, Sum) for one in sums for t in one.terms for base, _ in split(t)[1]
     )
+    if any(_divisors_beside(*factor, factors) for factor in factors):
+        return True
     return bool(sums) and (nested or len(sums) > 1 or any(map(_divides, factors)))
+
+
+def _cleared(expression: Expression) -> Expression:
+    """A factor's divisors multiplied out that stand beside it, too: x²·(1 + y²/x²) is x² + y²."""
+    number, factors = split(expression)
+    parts: list[Expression] = []
+    for base, n in factors:
+        if below := _divisors_beside(base, n, factors):
+            times = multiply(*(power(name, -1 * m) for name, m in below))
+            terms = [multiply(times, term) for term in base.terms]  # type: ignore[attr-defined]
+            scale = abs(common_divisor([split(term)[0] for term in terms]))
+            base = gather([multiply(1 / scale, term) for term in terms])
+            parts.append(power(multiply(scale, power(times, -1)), n))
+        parts.append(power(base, n))
+    return multiply(number, *parts)
+
+
+def _divisors_beside(base: Expression, n: Expression | float, factors: Factors) -> Factors:
+    """What divides in a sum that is one of these factors, and stands beside it, too."""
+    if not isinstance(base, Sum) or isinstance(n, Expression) or not n.is_integer():
+        return ()
+    beside = {name for name, m in factors if not isinstance(m, Expression)}
+    return tuple(f for f in _in_common(base.terms) if _divides(f) and f[0] in beside)
 
 
 def _distributed(expression: Expression) -> Expression:
@@ -368,7 +412,7 @@ def _factored(expression: Expression) -> Expression:
         return multiply(*outside, whole)
     if outside and all(map(_is_power_of_name, outside)):
         return expression  # 2·x·sin(x) + x²·cos(x) is as readable as x·(2·sin(x) + x·cos(x))
-    scale = _common_divisor([split(term)[0] for term in whole.terms])
+    scale = common_divisor([split(term)[0] for term in whole.terms])
     if not outside and scale > 0:
         return whole
     return multiply(scale, *outside, gather([multiply(1 / scale, term) for term in whole.terms]))
@@ -414,11 +458,19 @@ def _in_common(terms: Sequence[Expression]) -> Factors:
     return tuple(found)
 
 
-def _common_divisor(numbers: Sequence[float]) -> float:
-    """The largest whole number that divides them all, negative if all of them are; else ±1."""
+def common_divisor(numbers: Sequence[float]) -> float:
+    """The largest number that all of them are whole multiples of, negative if all are; else ±1.
+
+    >>> common_divisor([6.0, -4.0]), common_divisor([-1.5, -0.5]), common_divisor([0.1, 0.37])
+    (2.0, -0.5, 1.0)
+    """
     sign = -1.0 if all(number < 0 for number in numbers) else 1.0
-    if all(number.is_integer() and abs(number) < 1e9 for number in numbers):
-        return sign * math.gcd(*map(int, numbers))
+    for q in DENOMINATORS:
+        whole = [number * q for number in numbers]
+        if all(0.5 < abs(x) < LARGEST_COEFFICIENT for x in whole) and all(
+            abs(x - round(x)) < ROUNDING for x in whole
+        ):
+            return sign * math.gcd(*map(round, whole)) / q
     return sign
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
@@ -32,7 +33,7 @@ from scalargrad.symbols.expressions import (
 SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)
 
 LARGEST_DIVISOR = 100  # of a number that is written as a fraction
-LARGEST_EIGHTHS = 10  # of a number that is written as a fraction beside a root
+LARGEST_EIGHTHS = 10  # of a number that is written as a fraction within a fraction
 MOST_TERMS = 8  # of a sum or a function; more of them are cut short by …
 MOST_IN_BRACKETS = 6  # of a sum in brackets, where no line is broken
 MOST_DIGITS = 17  # of a number that is put in
@@ -171,7 +172,7 @@ class Text:
         """A side, cut where lines may be broken."""
         writer = self._with_digits(side) if len(side.terms) > 1 else self
         found = []
-        for i, factors in enumerate(side.terms):
+        for i, factors in enumerate(_exact(side)):
             negative, pieces = writer._term(factors, side.numbers, first=i == 0)
             joint = f" {self.MINUS if negative else '+'} " if i else self.MINUS * negative
             for j, parts in enumerate(pieces):
@@ -263,7 +264,8 @@ class Text:
         return Piece(formatting.bracketed(name), POWER if raised else ATOM)
 
     def _partial(self, sign: Partial) -> Piece:
-        to = [(self._variable(x, n), n) for x in dict.fromkeys(sign.to) if (n := sign.to.count(x))]
+        runs = [(x, len(list(same))) for x, same in groupby(sign.to)]
+        to = [(self._variable(x, n), n) for x, n in runs]
         return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
 
     def _variable(self, node: Value, times: int) -> str:
@@ -280,8 +282,10 @@ class Text:
     def _write_product(self, product: Product, numbers: bool) -> Piece:
         above = [(base, n) for base, n in product.factors if not _divides(n)]
         below = [(base, -n) for base, n in product.factors if _divides(n)]
-        has_root = any(_is_half(n) for _, n in product.factors)
-        size, divisor = self._ratio(abs(product.coefficient), has_root)
+        is_fraction = any(
+            _is_half(n) or (_divides(n) and isinstance(base, Sum)) for base, n in product.factors
+        )
+        size, divisor = self._ratio(abs(product.coefficient), is_fraction)
         piece = self._joined(size, above, numbers)
         if below or divisor != 1:
             piece = self.fraction(piece, self._joined(divisor, below, numbers))
@@ -307,7 +311,7 @@ class Text:
     def _ratio(self, x: float, is_fraction: bool = False) -> tuple[float, float]:
         """A number as p/q, if it would be cut short as a decimal: 2·x / 3, not 0.666667·x.
 
-        is_fraction: in any case, with small p and q, as in 1 / (2·√x).
+        is_fraction: in any case, with small p and q, as in 1 / (2·√x) or x / (2·(x + 1)).
         """
         if not math.isfinite(x) or x.is_integer():
             return x, 1.0
@@ -338,6 +342,16 @@ class Text:
     def _write_sum(self, terms: Sequence[Expression], numbers: bool) -> Piece:
         some = shortened([(term,) for term in terms], (DOTS,), MOST_IN_BRACKETS)
         return Piece(self.side(Side(tuple(some), numbers)), SUM)
+
+
+def _exact(side: Side) -> Sequence[Factors]:
+    """The terms, with numbers beside names as products, so that 1/7 is not cut short."""
+    ones = [one for factors in side.terms for one in factors]
+    cut = [one for one in ones if isinstance(one, Number) and not one.value.is_integer()]
+    if not cut or side.numbers or all(isinstance(one, Number) for one in ones):
+        return side.terms
+    exact = {one: Product(one.value, ()) for one in cut}
+    return [tuple(exact.get(one, one) for one in factors) for factors in side.terms]
 
 
 def _is_half(n: Expression | float) -> bool:

@@ -29,7 +29,7 @@ from scalargrad.symbols.expressions import (
     rebuilt,
     value,
 )
-from scalargrad.symbols.rules import Differentiation, Rule, simplified
+from scalargrad.symbols.rules import Differentiation, Order, Rule, simplified
 
 MOST_OPERATIONS = 5  # that a derivative writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
@@ -40,7 +40,10 @@ KINKED = ("relu", "abs", *FLAT)  # whose derivatives are numbers, where numbers 
 
 
 class Slope(NamedTuple):
-    """∂result/∂operand in symbols: as the rules give it, then simpler; and which rules they were."""
+    """∂result/∂operand in symbols: as the rules give it, then simpler; and which rules these were.
+
+    forms: each form of it, the simplest one last.
+    """
 
     forms: tuple[Expression, ...]
     rules: tuple[Rule, ...]
@@ -84,6 +87,7 @@ class View:
         self.symbols = {node: Symbol(node) for node in self.shown}
         self.names: dict[Value, str] = {}
         self._definitions: dict[Value, Expression] = {}
+        self.textbook = Order(self.place)
         self._slopes: dict[tuple[Value, Value], Slope] = {}
         self._signs: dict[tuple[Value, Value], Partial] = {}
         self._below: dict[Value, tuple[Value, ...]] = {}
@@ -105,7 +109,8 @@ class View:
         if node not in self._definitions:
             operands = map(self.written, node.operands)
             formula = operations.operation(node.op).formula
-            self._definitions[node] = as_expression(formula(*operands))
+            self._definitions[node] = typed = as_expression(formula(*operands))
+            self.textbook.as_typed[typed] = typed
         return self._definitions[node]
 
     def below(self, node: Value) -> tuple[Value, ...]:
@@ -184,7 +189,7 @@ class View:
             return self._slopes_of(call, named)
 
         raw, rules = Differentiation(by, slopes).of(expression)
-        forms = simplified(raw, self.place)
+        forms = simplified(raw, self.textbook)
         if self.with_numbers and self.has_kinks:
             forms = list(dict.fromkeys(map(self._settled, forms)))
         return Slope(tuple(forms), rules)
