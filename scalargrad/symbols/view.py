@@ -154,16 +154,18 @@ class View:
 
         Their slopes are agreed on: 0 for relu and |x| at 0, half for each of two equal numbers.
         """
-        found: list[Value] = []
-
-        def leads(node: Value) -> bool:
-            ways = [o is operand or (o not in self.shown and leads(o)) for o in node.operands]
-            if any(ways) and is_kink(node):
-                found.append(node)
-            return any(ways)
-
-        if self.has_kinks:
-            leads(result)
+        if not self.has_kinks:
+            return []
+        between, to_do = {result}, [result]  # and the hidden nodes below it
+        while to_do:
+            hidden = [o for o in to_do.pop().operands if o not in self.shown and o not in between]
+            between.update(hidden)
+            to_do += hidden
+        leading, found = {operand}, []
+        for node in sorted(between, key=self.place.__getitem__):
+            if any(one in leading for one in node.operands):
+                leading.add(node)
+                found += [node] if is_kink(node) else []
         return found
 
     def slope(self, result: Value, operand: Value) -> Slope:
