@@ -260,7 +260,7 @@ def check(explanation, root, target, gradients, scales):
     return evaluated
 
 
-def near(got, wanted, scale, side="", symbols=None, meaning=None):
+def near(got, wanted, scale, side, symbols, meaning):
     """Whether two numbers agree: to 1e-9 of the scale, or to what the side loses by rounding.
 
     1 / tanh(x) − tanh(x) has eight digits where x is 9: as many as it keeps when each number and
@@ -273,8 +273,9 @@ def near(got, wanted, scale, side="", symbols=None, meaning=None):
     def shake(x):
         return x * (1 + rng.choice((-1, 1)) * sys.float_info.epsilon)
 
-    lost = [abs(evaluate(side, symbols, meaning, shake) - got) for _ in range(8 if side else 0)]
-    return abs(got - wanted) <= 8 * max(lost, default=0.0)
+    exact = evaluate(side, symbols, meaning)
+    lost = max(abs(evaluate(side, symbols, meaning, shake) - exact) for _ in range(8))
+    return abs(got - wanted) <= 8 * lost
 
 
 def check_same_lines(in_text, in_latex):
