@@ -26,6 +26,7 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
+    split,
     value,
 )
 
@@ -194,7 +195,8 @@ class Text:
         (−1) · w3 · a: a number keeps its sign: 1 + (−3), not 1 − 3, is 1 + x with −3 put in.
         """
         pieces = [self._write(factor, numbers) for factor in factors]
-        is_number = isinstance(factors[0], Number) or (numbers and isinstance(factors[0], Symbol))
+        _, bases = split(factors[0])
+        is_number = not bases or (numbers and isinstance(factors[0], Symbol))
         if len(pieces) == 1:
             (piece,) = pieces
             put_in = is_number and isinstance(factors[0], Symbol) and not first
