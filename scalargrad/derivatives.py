@@ -49,6 +49,10 @@ class Derivative(Value):
             made.named(format_derivative(d, format_name(of.name), to))
         return made
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is a plain leaf, a constant: what was derived is not copied."""
+        return (Value, *super().__reduce__()[1:])
+
 
 def derivative(root: Value, x: Value) -> Derivative:
     """A new node whose graph computes ∂root/∂x, to be derived, explained and drawn again.
