@@ -16,7 +16,7 @@ from typing import Any
 from scalargrad import errors, functions
 from scalargrad.engine import Value, function, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import leading_to, local_gradients, refuse_changed, softmaxes
+from scalargrad.graph import depends_alone, leading_to, local_gradients, refuse_changed, softmaxes
 from scalargrad.operations import OPERATIONS, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
@@ -42,8 +42,7 @@ class Derivative(Value):
             setattr(made, slot, getattr(node, slot))
         made.of, made.by = of, by
         if of.name and all(x.name for x in by):
-            leaves = [leaf for leaf in topological_order(of) if not leaf.operands]
-            d = "∂" if sum(not leaf.is_constant for leaf in leaves) > 1 else "d"
+            d = "d" if depends_alone(topological_order(of), by) else "∂"
             runs = groupby(format_name(x.name) for x in reversed(by))
             to = [(name, len(list(same))) for name, same in runs]
             made.named(format_derivative(d, format_name(of.name), to))

@@ -224,10 +224,42 @@ def test_explained_and_drawn_it_is_the_next_derivative():
     y = (x**4 - 2 * x**2).named("y")
     first = derivative(y, x)
     told = explain(first, x)
-    assert str(told).splitlines()[0] == "∂²y/∂x² = −4 + 12·x²"
-    assert r"\frac{\partial^{2} y}{\partial x^{2}}" in told.latex
+    assert told.lines == [
+        "dy/dx   = 4·x³ − 4·x = 96",
+        "d²y/dx² = 12·x² − 4",
+        "        = 12·3² − 4",
+        "        = 104",
+    ]
+    assert r"\frac{d^{2} y}{d x^{2}} &= 12 \cdot x^{2} - 4" in told.latex
     assert told.value == 104 == derivative(first, x).data
-    assert "∂y/∂x" in draw(first).source
+    assert "dy/dx" in draw(first).source
+
+
+def test_d_where_it_depends_on_one_variable_and_that_only_over_these_nodes():
+    x, y, k = Value(2.0, "x"), Value(3.0, "y"), constant(5.0, "k")
+    b = (x * x).named("b")
+    over_b, around_b = (b * b * k).named("z"), (b * b * x).named("z")
+    for root, by, name in (
+        (over_b, (x,), "dz/dx"),
+        (over_b, (b,), "dz/db"),
+        (over_b, (x, x), "d²z/dx²"),
+        (over_b, (b, x), "d²z/dxdb"),
+        (over_b, (k,), "∂z/∂k"),  # k is a variable, too, once it is derived by
+        (over_b, (y,), "∂z/∂y"),
+        (over_b, (x, y), "∂²z/∂y∂x"),
+        (around_b, (x,), "dz/dx"),
+        (around_b, (b,), "∂z/∂b"),
+        (around_b, (b, b), "∂²z/∂b²"),
+        ((b * y).named("z"), (x,), "∂z/∂x"),
+    ):
+        node = root
+        for one in by:
+            node = derivative(node, one)
+        assert node.name == name
+        if len(by) == 1:
+            assert explain(root, *by).sign == name
+        if len(by) == 2:
+            assert explain(derivative(root, by[0]), by[1]).sign == name
 
 
 def same(node):

@@ -270,7 +270,7 @@ class View:
         key = (result, operand)
         if key not in self._signs:
             direct = len(self.below(result)) > 1 and self._is_direct_part(result, operand)
-            d = "d" if not direct and self._moves_alone(result, operand) else "∂"
+            d = "d" if not direct and self.moves_alone(result, operand) else "∂"
             self._signs[key] = Partial(result, (operand,), d, direct)
         return self._signs[key]
 
@@ -302,7 +302,7 @@ class View:
         up, down = self._ways
         return up.get(node, 0) * down[node] == down[self.root]
 
-    def _moves_alone(self, result: Value, operand: Value) -> bool:
+    def moves_alone(self, result: Value, operand: Value) -> bool:
         """Whether every path from the result to the one variable passes through the operand."""
         if len(self.variables) != 1 or operand not in self.place:
             return False
