@@ -33,7 +33,7 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> V
     made.grad = 0.0
     made.op = op
     made.operands = operands
-    made._closure = MethodType(_chain_rule, slopes)
+    made._closure = _SHARED.get(op) or MethodType(_chain_rule, slopes)
     return made
 
 
@@ -80,7 +80,8 @@ class Value(Refusals):
 
     @data.setter
     def data(self, number: float) -> None:
-        self._data = errors.as_float(number, "data", self._name)
+        right = type(number) is float
+        self._data = number if right else errors.as_float(number, "data", self._name)
 
     @property
     def name(self) -> str:
@@ -105,25 +106,25 @@ class Value(Refusals):
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = operand(other)
+        other = other if isinstance(other, Value) else operand(other)  # a call less
         a, b = self._data, other._data
         return node(a + b, "+", (self, other), (1.0, 1.0))  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = operand(other)
+        other = other if isinstance(other, Value) else operand(other)  # a call less
         a, b = self._data, other._data
         return node(a - b, "-", (self, other), (1.0, -1.0))  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = operand(other)
+        other = other if isinstance(other, Value) else operand(other)  # a call less
         a, b = self._data, other._data
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
-        other = operand(other)
+        other = other if isinstance(other, Value) else operand(other)  # a call less
         a, b = self._data, other._data
         if b == 0:
             return function("/", self, other)  # which has the words of the error
@@ -212,10 +213,12 @@ class Value(Refusals):
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
         order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in order:
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float and type(node.grad) is not int:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
@@ -261,6 +264,12 @@ class Value(Refusals):
 
 
 _PASS_NOTHING = MethodType(_chain_rule, ())  # the closure of a leaf
+_SHARED = {  # where the slopes are the same everywhere, one closure serves all nodes
+    "const": _PASS_NOTHING,
+    "+": MethodType(_chain_rule, (1.0, 1.0)),
+    "-": MethodType(_chain_rule, (1.0, -1.0)),
+    "neg": MethodType(_chain_rule, (-1.0,)),
+}
 
 
 def topological_order(root: Value) -> list[Value]:
@@ -272,17 +281,20 @@ def topological_order(root: Value) -> list[Value]:
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
+    pop, push, place, see = stack.pop, stack.append, order.append, seen.add  # found once
     while stack:
-        node = stack.pop()
+        node = pop()
         if node is placed:
-            order.append(stack.pop())  # type: ignore[arg-type]
+            place(pop())  # type: ignore[arg-type]
         elif node not in seen:
-            seen.add(node)
-            if seen.issuperset(node.operands):  # they are placed already, or there are none
-                order.append(node)
+            see(node)
+            operands = node.operands
+            if not operands or seen.issuperset(operands):  # none, or they are placed already
+                place(node)
             else:
-                stack += (node, placed)
-                stack += node.operands[::-1]
+                push(node)
+                push(placed)
+                stack.extend(operands[::-1])
     return order
 
 
