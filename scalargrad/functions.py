@@ -21,7 +21,8 @@ from contextvars import ContextVar
 from functools import partial, reduce
 from typing import Any
 
-from scalargrad import errors, operations
+from scalargrad import errors
+from scalargrad.beyond_math import shares
 from scalargrad.engine import Value, function, node, operand
 from scalargrad.operations import OPERATIONS, Operation, of_any_kind
 
@@ -70,33 +71,19 @@ def _described(function: Callable[..., Any], name: str, words: str | None) -> Ca
 
 
 exp = _of_one("exp", "eˣ. DomainError on overflow, for x above 709.78.")
-exp2 = _of_one("exp2", "2ˣ. DomainError on overflow, for x of 1024 or more.")
-expm1 = _of_one("expm1", "eˣ − 1, with all digits near 0. DomainError on overflow.")
 log = _of_one("log", "The natural logarithm. DomainError unless x > 0.")
 ln = _of_one("log", "The natural logarithm, by its other name. DomainError unless x > 0.")
-log2 = _of_one("log2", "The logarithm to base 2. DomainError unless x > 0.")
-log10 = _of_one("log10", "The logarithm to base 10. DomainError unless x > 0.")
-log1p = _of_one("log1p", "log(1 + x), with all digits near 0. DomainError unless x > −1.")
 sqrt = _of_one("sqrt", "The square root. DomainError for x < 0, and at backward() for x = 0.")
 cbrt = _of_one("cbrt", "The cube root, −2 of −8. At x = 0 a DomainError at backward().")
 sin = _of_one("sin", "The sine, x in radians. DomainError for an infinite x.")
 cos = _of_one("cos", "The cosine, x in radians. DomainError for an infinite x.")
 tan = _of_one("tan", "The tangent, x in radians. DomainError for an infinite x.")
-asin = _of_one(
-    "asin",
-    """The angle from −π/2 to π/2 whose sine is x. DomainError outside −1 … 1.
-
-    At x = ±1 there is no derivative: a DomainError at backward().
-    """,
-)
+asin = _of_one("asin", "The angle from −π/2 to π/2 whose sine is x; at ±1 without a derivative.")
 acos = _of_one("acos", "The angle from 0 to π whose cosine is x. DomainErrors as for asin().")
 atan = _of_one("atan", "The angle between −π/2 and π/2 whose tangent is x.")
 sinh = _of_one("sinh", "The hyperbolic sine. DomainError on overflow, for |x| above 710.47.")
 cosh = _of_one("cosh", "The hyperbolic cosine. DomainError on overflow, for |x| above 710.47.")
 tanh = _of_one("tanh", "The hyperbolic tangent.")
-asinh = _of_one("asinh", "The number whose hyperbolic sine is x.")
-acosh = _of_one("acosh", "The number whose hyperbolic cosine is x. DomainError for x < 1.")
-atanh = _of_one("atanh", "The number whose hyperbolic tangent is x. DomainError unless −1 < x < 1.")
 sigmoid = _of_one("sigmoid", "σ(x) = 1/(1 + e⁻ˣ).")
 softplus = _of_one("softplus", "log(1 + eˣ), of large x too.")
 log_sigmoid = _of_one("log_sigmoid", "log σ(x), of x far below 0 too.")
@@ -126,14 +113,13 @@ def define(name: str, formula: Callable[..., Any], slopes: Callable[..., Any]) -
     (16.0, 32.0)
     """
     package = sys.modules["scalargrad"]
-    given = [getattr(one, "__code__", one) for one in (formula, slopes)]
+    given = [_contents(one) for one in (formula, slopes)]
     known: Any = getattr(package, str(name), None)
     if getattr(known, "given", None) == given:  # a cell of a notebook that runs again
         return known
-    is_name = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
-    if not is_name or name.startswith("softmax"):  # softmax2 is the second result of softmax
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name):
         raise ValueError(f"define: expected a name as Python has it, got {errors.described(name)}")
-    if name in {*OPERATIONS, *TYPED, *dir(package), *dir(Value)}:
+    if name in {*OPERATIONS, *TYPED, *dir(package), *dir(Value)} or name.startswith("softmax"):
         raise ValueError(f"define: {name} exists already: take another name")
     compute, differentiate = _as_formula(formula), _as_formula(slopes)
     count = _tried(name, formula, compute, differentiate)
@@ -155,11 +141,23 @@ def _as_formula(compute: Callable[..., Any]) -> Callable[..., Any]:
             made = compute(*operands)
         finally:
             _WITHIN_A_FORMULA.reset(token)
-        if isinstance(made, complex) or (isinstance(made, tuple) and complex in map(type, made)):
-            raise ValueError("the result is not a real number")
-        return made
+        if any(hasattr(one, "apply") for one in operands):
+            return made
+        return tuple(map(_real, made)) if isinstance(made, tuple) else _real(made)
 
     return computed
+
+
+def _real(number: Any) -> float:
+    if isinstance(number, complex):
+        raise ValueError("the result is not a real number")
+    return errors.as_float(number)
+
+
+def _contents(compute: Callable[..., Any]) -> list[Any]:
+    """What makes two functions the same."""
+    parts = ("__code__", "__defaults__", "__closure__")
+    return [getattr(compute, part, compute) for part in parts]
 
 
 class _Anything:
@@ -179,18 +177,14 @@ def _tried(name: str, formula: Any, compute: Callable[..., Any], slopes: Callabl
         y = compute(*operands)
         found = slopes(*operands, y)
     except Exception as error:
-        words = (
-            "write it with + - * / ** and scalargrad's own exp(), relu(), maximum() …, without if"
-        )
-        raise TypeError(
-            f"define: {name} cannot be computed with symbols ({error}): {words}"
-        ) from error
+        words = f"define: {name} cannot be computed with symbols ({error})"
+        raise TypeError(f"{words}: use + - * / ** and scalargrad's own exp(), relu() …") from error
     if not isinstance(y, _Anything):
         raise TypeError(f"define: the formula of {name} is {y!r}, whatever its operands are")
     if not isinstance(found, tuple) or len(found) != len(operands):
-        got = len(found) if isinstance(found, tuple) else errors.described(found)
-        words = f"a tuple of {len(operands)}, a slope for each operand"
-        raise ValueError(f"define: the slopes of {name} are {words}, got {got}")
+        got = len(found) if isinstance(found, tuple) else "no tuple: write (slope,)"
+        words = f"expected a tuple of {len(operands)}, a slope for each operand, got {got}"
+        raise ValueError(f"define: the slopes of {name}: {words}")
     return len(operands)
 
 
@@ -330,7 +324,7 @@ def _powers(values: Sequence[Value], name: str) -> tuple[float, list[float], flo
     if math.isinf(largest.data):
         needs = OPERATIONS["logsumexp"].needs
         raise errors.undefined(name, [largest.name], [largest.data], needs)
-    return operations.shares(*[value.data for value in values])
+    return shares(*[value.data for value in values])
 
 
 def mean(values: Numbers) -> Value:

@@ -1,7 +1,7 @@
 """Neurons, layers and multi-layer perceptrons (MLPs), made of Values.
 
-MLP(nin, nouts), parameters() and zero_grad() are as micrograd has them, so that code written for it
-runs here; its `nonlin` is `activation`.
+MLP(nin, nouts), parameters() and zero_grad() are as micrograd has them, and so are a neuron's w, b
+and nonlin=False, so that code written for it runs here.
 
 Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents
 (lecture 04: ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In
@@ -56,9 +56,9 @@ class Module:
 class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
-    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
-    weights come from. A relu neuron is one node of the graph, others are two: sum and activation.
-    ValueError for an unknown activation or nin < 1.
+    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, as micrograd
+    says it, is "linear", too. rng: where the first weights come from. A relu neuron is one node of
+    the graph, others are two: sum and activation. ValueError for an unknown activation or nin < 1.
     Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
@@ -70,9 +70,12 @@ class Neuron(Module):
     2.5
     """
 
-    def __init__(self, nin: int, *, activation: str = "relu", rng: Rng = random) -> None:
+    def __init__(
+        self, nin: int, *, activation: str = "relu", rng: Rng = random, nonlin: bool = True
+    ) -> None:
         nin = _size(nin, "nin")
         _known(activation)
+        activation = activation if nonlin else "linear"
         if not hasattr(rng, "uniform"):
             raise TypeError(f"rng: expected a random.Random, got {described(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
@@ -89,6 +92,16 @@ class Neuron(Module):
     def parameters(self) -> list[Value]:
         """The weights, then the bias."""
         return [*self.weights, self.bias]
+
+    @property
+    def w(self) -> list[Value]:
+        """The weights, by micrograd's name."""
+        return self.weights
+
+    @property
+    def b(self) -> Value:
+        """The bias, by micrograd's name."""
+        return self.bias
 
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
@@ -114,9 +127,18 @@ class Layer(Module):
     nin: how many inputs; nout: how many neurons, at least 1. The rest is as in Neuron.
     """
 
-    def __init__(self, nin: int, nout: int, *, activation: str = "relu", rng: Rng = random) -> None:
+    def __init__(
+        self,
+        nin: int,
+        nout: int,
+        *,
+        activation: str = "relu",
+        rng: Rng = random,
+        nonlin: bool = True,
+    ) -> None:
         nout = _size(nout, "nout")
-        self.neurons = [Neuron(nin, activation=activation, rng=rng) for _ in range(nout)]
+        kind = activation if nonlin else "linear"
+        self.neurons = [Neuron(nin, activation=kind, rng=rng) for _ in range(nout)]
         self._name()
 
     def __call__(self, inputs: Numbers) -> Any:

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from scalargrad import beyond_math as plain
 from scalargrad import errors
 
 Operand = Any  # a float, or a thing that has + − · / ** and apply(name, operands)
@@ -76,89 +77,6 @@ def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> 
     return 0.0 if all(0 <= a <= 0 for a in operands) else slope()
 
 
-# --- functions of plain numbers; a program that needs one has these very lines --------------------
-
-
-def _sigmoid(a: float) -> float:
-    e = math.exp(-abs(a))  # which cannot overflow
-    return e / (1 + e) if a < 0 else 1 / (1 + e)
-
-
-def _sigmoid_slope(a: float, y: float) -> float:
-    e = math.exp(-abs(a))
-    return e / ((1 + e) * (1 + e))  # y * (1 - y), with all digits where y is nearly 1
-
-
-def _softplus(a: float) -> float:
-    return max(a, 0.0) + math.log1p(math.exp(-abs(a)))
-
-
-def _log_sigmoid(a: float) -> float:
-    return min(a, 0.0) - math.log1p(math.exp(-abs(a)))
-
-
-def _relu(a: float) -> float:
-    return 0.0 if a <= 0 else a  # nan stays nan
-
-
-def _step(a: float) -> float:
-    return 1.0 if a > 0 else 0.0 if a <= 0 else a  # the slope of relu; nan of nan
-
-
-def _sign(a: float) -> float:
-    return 1.0 if a > 0 else -1.0 if a < 0 else 0.0 * a  # the slope of abs
-
-
-def _maximum(a: float, b: float) -> float:
-    return a if a > b or math.isnan(a) else b
-
-
-def _minimum(a: float, b: float) -> float:
-    return a if a < b or math.isnan(a) else b
-
-
-def _cbrt(a: float) -> float:
-    if a == 0 or math.isinf(a):
-        return a
-    y = math.copysign(abs(a) ** (1 / 3), a)
-    return y - (y - a / (y * y)) / 3  # one step of Newton's method: 1/3 was rounded
-
-
-def _exp2(a: float) -> float:
-    return math.pow(2.0, a)
-
-
-def _power(a: float, b: float) -> float:
-    if a < 0 or math.isinf(b):
-        raise ValueError("a variable exponent needs a base of at least 0, and is finite")
-    return math.pow(a, b)
-
-
-def shares(*z: float) -> tuple[float, list[float], float]:
-    """The largest z, e**z for each z beside that of the largest, and the others' sum."""
-    m = max(z)
-    if math.isinf(m):
-        raise ValueError("the largest number must be finite")
-    k = z.index(m)
-    powers = [math.exp(one - m) for one in z]
-    others = 0.0
-    for one in powers[:k] + powers[k + 1 :]:
-        others += one
-    return m, powers, others  # the power of the largest is 1
-
-
-def _logsumexp(*z: float) -> float:
-    m, _, others = shares(*z)
-    return m + math.log1p(others)
-
-
-def _softmax(*z: float) -> list[float]:
-    _, powers, others = shares(*z)
-    return [one / (1 + others) for one in powers]
-
-
-NUMBERS |= {"power": _power, "shares": shares, "softmax": _softmax, "sigmoid_slope": _sigmoid_slope}
-
 # --- functions, a row each ------------------------------------------------------------------------
 
 LARGE, FINITE = "the result is too large", "the largest number must be finite"
@@ -176,13 +94,13 @@ def _row(
     return OPERATIONS[name].formula
 
 
-softmax = of_any_kind("softmax", _softmax)  # eˣ / Σ eˣ for each x: a sequence
+softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a sequence
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
-sigmoid_slope = of_any_kind("sigmoid_slope", _sigmoid_slope, lambda a, y: y * (1 - y))  # y = σ(a)
+sigmoid_slope = of_any_kind("sigmoid_slope", plain.sigmoid_slope, lambda a, y: y * (1 - y))
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
-exp2 = _row("exp2", _exp2, lambda a, y: (y * math.log(2),), LARGE)
+exp2 = _row("exp2", plain.exp2, lambda a, y: (y * math.log(2),), LARGE)
 expm1 = _row("expm1", math.expm1, lambda a, y: (exp(a),), LARGE)
 log = _row("log", math.log, lambda a, y: (1 / a,), ABOVE_0, latex=r"\log")
 log2 = _row("log2", math.log2, lambda a, y: (1 / (a * math.log(2)),), ABOVE_0, latex=r"\log_{2}")
@@ -191,7 +109,7 @@ log10 = _row("log10", math.log10, lambda a, y: (1 / (a * math.log(10)),), ABOVE_
 log1p = _row("log1p", math.log1p, lambda a, y: (1 / (1 + a),), "log1p needs a number above -1")
 sqrt = _row("sqrt", math.sqrt, lambda a, y: (1 / (2 * y),), FROM_0, sign="√", latex=r"\sqrt{…}",
             called="the square root")
-cbrt = _row("cbrt", _cbrt, lambda a, y: (1 / (3 * y**2),), sign="∛", latex=r"\sqrt[3]{…}",
+cbrt = _row("cbrt", plain.cbrt, lambda a, y: (1 / (3 * y**2),), sign="∛", latex=r"\sqrt[3]{…}",
             called="the cube root")
 sin = _row("sin", math.sin, lambda a, y: (cos(a),), ANGLE, latex=r"\sin")
 cos: Function = _row("cos", math.cos, lambda a, y: (-sin(a),), ANGLE, latex=r"\cos")
@@ -209,20 +127,23 @@ acosh = _row("acosh", math.acosh, lambda a, y: (1 / (sqrt(a - 1) * sqrt(a + 1)),
              "acosh needs a number of at least 1")
 atanh = _row("atanh", math.atanh, lambda a, y: (1 / one_minus_square(a),),
              "atanh needs a number between -1 and 1")
-sigmoid = _row("sigmoid", _sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
+sigmoid = _row("sigmoid", plain.sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
                latex=r"\sigma", called="σ")
-softplus = _row("softplus", _softplus, lambda a, y: (sigmoid(a),))
-log_sigmoid = _row("log_sigmoid", _log_sigmoid, lambda a, y: (sigmoid(-a),), latex=r"\log\sigma")
-relu = _row("relu", _relu, lambda a, y: (step(a),), kinked=True)
+softplus = _row("softplus", plain.softplus, lambda a, y: (sigmoid(a),))
+log_sigmoid = _row("log_sigmoid", plain.log_sigmoid, lambda a, y: (sigmoid(-a),),
+                   latex=r"\log\sigma")
+relu = _row("relu", plain.relu, lambda a, y: (step(a),), kinked=True)
 absolute = _row("abs", abs, lambda a, y: (sign(a),), latex=r"\left|…\right|",
                 called="the absolute value", kinked=True)
-step: Function = _row("step", _step, lambda a, y: (0.0,), kinked=True)  # relu's slope
-sign: Function = _row("sign", _sign, lambda a, y: (0.0,), kinked=True)  # that of abs
-maximum = _row("maximum", _maximum, lambda a, b, y: ((1 + sign(a - b)) / 2, (1 - sign(a - b)) / 2),
+step: Function = _row("step", plain.step, lambda a, y: (0.0,), kinked=True)  # relu's slope
+sign: Function = _row("sign", plain.sign, lambda a, y: (0.0,), kinked=True)  # that of abs
+maximum = _row("maximum", plain.maximum,
+               lambda a, b, y: ((1 + sign(a - b)) / 2, (1 - sign(a - b)) / 2),  # ½ each of a tie
                sign="max", latex=r"\max", called="the maximum", kinked=True, operands=2)
-minimum = _row("minimum", _minimum, lambda a, b, y: ((1 - sign(a - b)) / 2, (1 + sign(a - b)) / 2),
+minimum = _row("minimum", plain.minimum,
+               lambda a, b, y: ((1 - sign(a - b)) / 2, (1 + sign(a - b)) / 2),
                sign="min", latex=r"\min", called="the minimum", kinked=True, operands=2)
-logsumexp = _row("logsumexp", _logsumexp, lambda *xs: softmax(*xs[:-1]), FINITE, operands=0)
+logsumexp = _row("logsumexp", plain.logsumexp, lambda *xs: softmax(*xs[:-1]), FINITE, operands=0)
 # fmt: on
 
 
@@ -259,15 +180,15 @@ def _softmax_of(k: int) -> Operation:
     return Operation(lambda *xs: softmax(*xs)[k - 1], slopes, FINITE, called="softmax", operands=0)
 
 
-def _raised(a: Operand, b: Operand, plain: bool) -> Operand:
+def _raised(a: Operand, b: Operand, is_plain: bool) -> Operand:
     """aᵇ. Of numbers a real one, else a ValueError; of a plain b, a may be below 0."""
     if type(a) is not float or type(b) is not float:
         return a**b
-    whole = plain and (b.is_integer() or math.isnan(b))
+    whole = is_plain and (b.is_integer() or math.isnan(b))
     try:
-        return float(a**b) if whole else _power(a, b)
+        return float(a**b) if whole else plain.power(a, b)
     except (ArithmeticError, ValueError):
-        raise ValueError(errors.no_power(a, b, plain)) from None
+        raise ValueError(errors.no_power(a, b, is_plain)) from None
 
 
 @functools.lru_cache(maxsize=1000)
@@ -284,7 +205,7 @@ def _power_of(n: float) -> Operation:
     def slopes(a: Operand, y: Operand) -> tuple[Operand, ...]:
         return (n * (a if n == 2 else a ** (n - 1)) if n != 0 else 0.0,)
 
-    return Operation(lambda a: _raised(a, n, plain=True), slopes)
+    return Operation(lambda a: _raised(a, n, is_plain=True), slopes)
 
 
 # --- operators, and sums --------------------------------------------------------------------------
@@ -296,7 +217,7 @@ OPERATIONS |= {
     "/": Operation(lambda a, b: a / b, lambda a, b, y: (1 / b, -a / b / b), NOT_0, operands=2),
     "neg": Operation(lambda a: -a, lambda a, y: (-1.0,), sign="−"),
     "**": Operation(
-        lambda a, b: _raised(a, b, plain=False),
+        lambda a, b: _raised(a, b, is_plain=False),
         lambda a, b, y: (
             unless_zero((a, b), lambda: b * a ** (b - 1)),  # ∂(a⁰)/∂a is 0, at 0 too
             unless_zero((a, y), lambda: y * log(a)),  # ∂(0ᵇ)/∂b is 0, as 0ᵇ is for each b above 0

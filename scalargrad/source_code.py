@@ -15,12 +15,17 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from scalargrad import beyond_math
 from scalargrad.operations import NUMBERS
 
 SUM, PRODUCT, SIGNED, ATOM = range(4)  # how tightly Python holds an expression together
 
-FROM_MATH = sorted(name for name in dir(math) if name.isidentifier() and name[0] != "_")
-HELPERS = [name for name, f in NUMBERS.items() if f.__module__ == "scalargrad.operations"]
+HELPERS = [name for name, thing in vars(beyond_math).items() if inspect.isfunction(thing)]
+CALLS = {*NUMBERS, *HELPERS}  # the functions that have a name in a program
+FROM_MATH = sorted(
+    {name for name in CALLS if name not in HELPERS and hasattr(math, name)}
+    | {"inf", "nan", "pow", *re.findall(r"math\.(\w+)", inspect.getsource(beyond_math))}
+)
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
 
 
@@ -71,7 +76,7 @@ class Code:
         if name == "softmax":
             whole = self.shares(tuple(codes)) if self.shares else call("softmax", *codes)
             return [Code(f"{whole.text}[{i}]", ATOM, whole.names) for i in range(len(codes))]
-        return call(name, *codes) if name in NUMBERS else NotImplemented
+        return call(name, *codes) if name in CALLS else NotImplemented
 
     def unless_zero(self, operands: tuple[Code, ...], slope: Callable[[], Code]) -> Code:
         """The slope, or 0 where these are 0."""
@@ -115,7 +120,7 @@ def valid_name(name: str) -> str:
     letters = "".join(sign if f"a{sign}".isidentifier() else "_" for sign in plain)
     found = re.sub("_+", "_", letters).strip("_")[:30]
     found = found if found.isidentifier() else f"x{found}"
-    reserved = {*NUMBERS, *FROM_MATH, *BUILTINS}
+    reserved = {*CALLS, *FROM_MATH, *BUILTINS}
     return f"{found}_" if keyword.iskeyword(found) or found in reserved else found
 
 
@@ -132,8 +137,8 @@ def imports_and_helpers(body: str) -> str:
 
 
 def _helper(name: str) -> str:
-    """A function that math does not have, as operations.py has it, without the types."""
-    source = inspect.getsource(NUMBERS[name]).replace("math.", "")
-    first, rest = source.split("\n", 1)
-    parameters = re.sub(r": float", "", first[first.index("(") : first.index(")")])
-    return f"def {name}{parameters}):\n{rest.rstrip()}"
+    """A function of beyond_math.py without its types, its first words beside it."""
+    source = inspect.getsource(getattr(beyond_math, name)).replace("math.", "").rstrip()
+    head, words, *body = source.splitlines()
+    parameters = head[head.index("(") : head.index(")")].replace(": float", "")
+    return "\n".join([f"def {name}{parameters}):  # " + words.strip(' "'), *body])

@@ -122,7 +122,7 @@ def _operation(rng, nodes, rational=False):
     if kind in EXTREMES:
         return EXTREMES[kind](a, b if abs(a.data - b.data) > 1e-3 else b + 1)
     if kind in ("log", "sqrt", "log2", "log10", "log1p", "cbrt"):
-        a = a if a.data > 0.3 else a * a + 0.5
+        a = a if a.data > 0.3 and abs(a.data - 1) > 1e-3 else a * a + 0.5
     if kind == "acosh":
         a = a * a + 1.5
     if kind in ("relu", "abs", "step", "sign") and math.isclose(a.data, 0, abs_tol=1e-3):
