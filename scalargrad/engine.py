@@ -182,8 +182,10 @@ class Value(Refusals):
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
-        y = math.tanh(self._data)
-        return node(y, "tanh", (self,), (1 - y * y,))  # ∂tanh(a)/∂a = 1 − tanh²(a)
+        a = self._data
+        y, e = math.tanh(a), math.exp(-2 * abs(a))
+        # ∂tanh(a)/∂a = 1 − tanh²(a) = 4e/(1 + e)², which keeps its digits where tanh(a) is nearly 1
+        return node(y, "tanh", (self,), (4 * e / ((1 + e) * (1 + e)),))
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""

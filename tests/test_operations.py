@@ -108,7 +108,7 @@ CASES = {
     "atan": Case(mpmath.atan, (LINE,), ONE, ONE),
     "sinh": Case(mpmath.sinh, (FINITE_SINH,), ONE, ONE),
     "cosh": Case(mpmath.cosh, (FINITE_SINH,), ONE, ONE),
-    "tanh": Case(mpmath.tanh, (LINE,), ONE, ONE),
+    "tanh": Case(mpmath.tanh, (LINE,), ONE, 2 * ONE),
     "asinh": Case(mpmath.asinh, (LINE,), ONE, 4 * ONE),
     "acosh": Case(mpmath.acosh, (Span(math.nextafter(1, 2), 1e300),), ONE, ONE),
     "atanh": Case(mpmath.atanh, (INSIDE_1,), ONE, ONE),

@@ -143,4 +143,9 @@ WRITTEN: dict[str, tuple[Callable[..., float], Callable[..., Expression]]] = {
         operations.sigmoid_slope,
         lambda a, y: expressions.multiply(y, subtract(ONE, y)),
     ),
+    "softmax_slope": (
+        operations.softmax_slope,
+        lambda y, *others: expressions.multiply(y, subtract(ONE, y)),
+    ),
+    "tanh_slope": (operations.tanh_slope, lambda a, y: subtract(ONE, raise_to(y, TWO))),
 }
