@@ -17,12 +17,6 @@ def sigmoid_slope(a: float, y: float) -> float:
     return e / ((1 + e) * (1 + e))
 
 
-def tanh_slope(a: float, y: float) -> float:
-    """The slope of tanh, 1 - y * y, with all digits where y is nearly 1 or -1"""
-    e = math.exp(-2 * abs(a))
-    return 4 * e / ((1 + e) * (1 + e))
-
-
 def softmax_slope(y: float, *others: float) -> float:
     """The slope of a share for its own z, y * (1 - y), with all digits where y is nearly 1"""
     rest = 0.0

@@ -71,7 +71,7 @@ class Value(Refusals):
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._closure = _PASS_NOTHING
+        self._closure = _SHARED[""]
 
     @property
     def data(self) -> float:
@@ -80,8 +80,7 @@ class Value(Refusals):
 
     @data.setter
     def data(self, number: float) -> None:
-        right = type(number) is float
-        self._data = number if right else errors.as_float(number, "data", self._name)
+        self._data = errors.as_float(number, "data", self._name)
 
     @property
     def name(self) -> str:
@@ -106,25 +105,25 @@ class Value(Refusals):
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = other if isinstance(other, Value) else operand(other)  # a call less
+        other = other if isinstance(other, Value) else operand(other)
         a, b = self._data, other._data
         return node(a + b, "+", (self, other), (1.0, 1.0))  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = other if isinstance(other, Value) else operand(other)  # a call less
+        other = other if isinstance(other, Value) else operand(other)
         a, b = self._data, other._data
         return node(a - b, "-", (self, other), (1.0, -1.0))  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = other if isinstance(other, Value) else operand(other)  # a call less
+        other = other if isinstance(other, Value) else operand(other)
         a, b = self._data, other._data
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
-        other = other if isinstance(other, Value) else operand(other)  # a call less
+        other = other if isinstance(other, Value) else operand(other)
         a, b = self._data, other._data
         if b == 0:
             return function("/", self, other)  # which has the words of the error
@@ -182,10 +181,8 @@ class Value(Refusals):
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
-        a = self._data
-        y, e = math.tanh(a), math.exp(-2 * abs(a))
-        # ∂tanh(a)/∂a = 1 − tanh²(a) = 4e/(1 + e)², which keeps its digits where tanh(a) is nearly 1
-        return node(y, "tanh", (self,), (4 * e / ((1 + e) * (1 + e)),))
+        y = math.tanh(self._data)
+        return node(y, "tanh", (self,), (1 - y * y,))  # ∂tanh(a)/∂a = 1 − tanh²(a)
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
@@ -215,12 +212,10 @@ class Value(Refusals):
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
         order = topological_order(self)
-        results = []
-        for node in order:
-            if node.operands:
-                results.append(node)
-            elif type(node.grad) is not float and type(node.grad) is not int:
-                errors.check_gradient(node._name, node._data, node.grad)
+        for leaf in order:
+            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
+                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
+        results = [node for node in order if node.operands]
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
@@ -265,13 +260,8 @@ class Value(Refusals):
     # fmt: on
 
 
-_PASS_NOTHING = MethodType(_chain_rule, ())  # the closure of a leaf
-_SHARED = {  # where the slopes are the same everywhere, one closure serves all nodes
-    "const": _PASS_NOTHING,
-    "+": MethodType(_chain_rule, (1.0, 1.0)),
-    "-": MethodType(_chain_rule, (1.0, -1.0)),
-    "neg": MethodType(_chain_rule, (-1.0,)),
-}
+_SAME_SLOPES = {"": (), "const": (), "+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}
+_SHARED = {op: MethodType(_chain_rule, slopes) for op, slopes in _SAME_SLOPES.items()}
 
 
 def topological_order(root: Value) -> list[Value]:
@@ -283,20 +273,17 @@ def topological_order(root: Value) -> list[Value]:
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
-    pop, push, place, see = stack.pop, stack.append, order.append, seen.add  # found once
+    pop, place, see = stack.pop, order.append, seen.add  # looked up once
     while stack:
         node = pop()
         if node is placed:
             place(pop())  # type: ignore[arg-type]
         elif node not in seen:
             see(node)
-            operands = node.operands
-            if not operands or seen.issuperset(operands):  # none, or they are placed already
+            if seen.issuperset(node.operands):  # they are placed already, or there are none
                 place(node)
             else:
-                push(node)
-                push(placed)
-                stack.extend(operands[::-1])
+                stack += (node, placed, *node.operands[::-1])
     return order
 
 

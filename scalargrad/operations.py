@@ -98,7 +98,6 @@ softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a se
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
 sigmoid_slope = of_any_kind("sigmoid_slope", plain.sigmoid_slope, lambda a, y: y * (1 - y))
-tanh_slope = of_any_kind("tanh_slope", plain.tanh_slope, lambda a, y: 1 - y * y)
 softmax_slope = of_any_kind("softmax_slope", plain.softmax_slope, lambda y, *others: y * (1 - y))
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
@@ -123,7 +122,7 @@ acos = _row("acos", math.acos, lambda a, y: (-1 / sqrt(one_minus_square(a)),), W
 atan = _row("atan", math.atan, lambda a, y: (1 / (1 + a * a),), latex=r"\arctan")
 sinh = _row("sinh", math.sinh, lambda a, y: (cosh(a),), LARGE, latex=r"\sinh")
 cosh: Function = _row("cosh", math.cosh, lambda a, y: (sinh(a),), LARGE, latex=r"\cosh")
-tanh = _row("tanh", math.tanh, lambda a, y: (tanh_slope(a, y),), latex=r"\tanh")
+tanh = _row("tanh", math.tanh, lambda a, y: (1 - y * y,), latex=r"\tanh")
 asinh = _row("asinh", math.asinh, lambda a, y: (1 / cosh(y),))
 acosh = _row("acosh", math.acosh, lambda a, y: (1 / (sqrt(a - 1) * sqrt(a + 1)),),
              "acosh needs a number of at least 1")

@@ -147,5 +147,4 @@ WRITTEN: dict[str, tuple[Callable[..., float], Callable[..., Expression]]] = {
         operations.softmax_slope,
         lambda y, *others: expressions.multiply(y, subtract(ONE, y)),
     ),
-    "tanh_slope": (operations.tanh_slope, lambda a, y: subtract(ONE, raise_to(y, TWO))),
 }
