@@ -126,8 +126,7 @@ caution(
 #
 # Nobody computes a limit each time. There are rules: the derivative of $x^2$ is $2x$, that of $2x$
 # is 2, that of a constant is 0, and the derivative of a sum is the sum of the derivatives.
-# `explain` applies them and then puts the numbers in. It always writes $\partial$ for $d$; the next
-# page says what the difference is.
+# `explain` applies them and then puts the numbers in:
 
 # %%
 show(explain(y, x))

@@ -48,8 +48,7 @@ show(x, y, z)
 # $g \circ f$ is read "g after f": $f$ comes first, $g$ second. From $y = x^3$ we get
 # $dy/dx = 3x^2$, and from $z = \sin y$ we get $dz/dy = \cos y$. The chain rule multiplies them.
 #
-# `explain` writes this out. It writes $\partial$ where the slide has $d$: for functions of one
-# variable both mean the same.
+# `explain` writes this out:
 
 # %%
 show(explain(z, x, reasons=True))

@@ -9,14 +9,14 @@ Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagatio
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from scalargrad import errors, functions
 from scalargrad.engine import Value, function, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import leading_to, local_gradients, refuse_changed, softmaxes
+from scalargrad.graph import depends_alone, leading_to, local_gradients, refuse_changed, softmaxes
 from scalargrad.operations import OPERATIONS, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
@@ -42,11 +42,15 @@ class Derivative(Value):
             setattr(made, slot, getattr(node, slot))
         made.of, made.by = of, by
         if of.name and all(x.name for x in by):
-            leaves = [leaf for leaf in topological_order(of) if not leaf.operands]
-            d = "∂" if sum(not leaf.is_constant for leaf in leaves) > 1 else "d"
-            to = Counter(format_name(x.name) for x in reversed(by))
-            made.named(format_derivative(d, format_name(of.name), list(to.items())))
+            d = "d" if depends_alone(topological_order(of), by) else "∂"
+            runs = groupby(format_name(x.name) for x in reversed(by))
+            to = [(name, len(list(same))) for name, same in runs]
+            made.named(format_derivative(d, format_name(of.name), to))
         return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is a plain leaf, a constant: what was derived is not copied."""
+        return (Value, *super().__reduce__()[1:])
 
 
 def derivative(root: Value, x: Value) -> Derivative:
@@ -140,8 +144,11 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
+        # y·(1 − y) without losing digits: 1 − σ(a) = σ(−a), 1 − a share is the other shares
         if name == "sigmoid_slope" and terms[1].data > NEARLY_1:
-            return terms[1] * self.apply("sigmoid", (-terms[0],))  # y·(1 − y) without losing digits
+            return terms[1] * self.apply("sigmoid", (-terms[0],))
+        if name == "softmax_slope" and terms[0].data > NEARLY_1:
+            return terms[0] * _sum(terms[1:])
         if name not in OPERATIONS:
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):

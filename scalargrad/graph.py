@@ -182,6 +182,25 @@ def softmaxes(order: Iterable[Value]) -> dict[tuple[Value, ...], dict[str, Value
     return found
 
 
+def depends_alone(order: Sequence[Value], by: Sequence[Value]) -> bool:
+    """Whether the last of a topological order depends on one variable, and on it over each of `by`.
+
+    Then its derivative is written with d, else with ∂.
+    """
+    leaves = [node for node in order if not node.operands]
+    variables = [leaf for leaf in leaves if not leaf.is_constant or leaf in by]
+    if len(variables) != 1:
+        return False
+    for x in set(by) - set(variables):
+        reached = {order[-1]}  # without a step below x
+        for node in reversed(order):
+            if node in reached and node is not x:
+                reached.update(node.operands)
+        if x not in reached or variables[0] in reached:
+            return False
+    return True
+
+
 def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:
     """The nodes of a topological order from which a path leads down to `target`."""
     leading = {target}

@@ -1,7 +1,6 @@
 """The functions that derivations write, as numbers; for the readers of printed lines."""
 
 import math
-import re
 
 
 def sigmoid(a):
@@ -50,12 +49,3 @@ FUNCTIONS = {
 def softmax(place, *xs):
     """The result at this place, counted from 1."""
     return math.exp(xs[place - 1] - logsumexp(*xs))
-
-
-def is_one_factor(line):
-    """Whether a line of a derivation holds nothing but one factor, which no sign outside of its
-    brackets divides."""
-    factor = re.sub(r"^[^=]*= |^ *[·+−/] ", "", line).partition("    ")[0]
-    while "(" in factor:
-        factor = re.sub(r"\([^()]*\)", "", factor)
-    return not re.search(r"[·/]| [+−] ", factor)

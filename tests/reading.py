@@ -8,7 +8,9 @@ derivative of that result by that operand, with |direct the edge between them al
 
 import functools
 import math
+import random
 import re
+import sys
 import unicodedata
 from typing import NamedTuple
 
@@ -24,7 +26,7 @@ GAP = "    "  # before a reason
 NAME = r"[A-Za-z][A-Za-z0-9_]*(?:\(\d+\))*"
 SIGN = re.compile(rf"(?P<d>[d∂])(?P<of>{NAME})/(?P=d)(?P<to>{NAME})(?P<direct>\|direct)?")
 HIGHER = re.compile(rf"(?P<d>[d∂])(?P<n>[²³⁴-⁹])(?P<of>{NAME})/(?P<by>(?:(?P=d){NAME}[²³⁴-⁹]?)+)")
-WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt}
+WORDS = FUNCTIONS | {"σ": FUNCTIONS["sigmoid"], "√": math.sqrt, "∛": FUNCTIONS["cbrt"]}
 WORDS |= {f"softmax{sign}": functools.partial(softmax, i) for i, sign in enumerate("₁₂₃₄₅", 1)}
 TOKEN = re.compile(
     rf"(?P<derivative>{SIGN.pattern})|(?P<call>(?:{'|'.join(WORDS)})(?=\())"
@@ -178,8 +180,11 @@ def gradients_below(root):
     return gradients, scales
 
 
-def evaluate(side, symbols, meaning):
-    """A printed side of an equation as a number; … counts as 0. `symbols`: the numbers of names."""
+def evaluate(side, symbols, meaning, shake=lambda number: number):
+    """A printed side of an equation as a number; … counts as 0. `symbols`: the numbers of names.
+
+    shake: what is done to each number, and to the result of each function.
+    """
     python, at = [], 0
     while at < len(side):
         token = TOKEN.match(side, at)
@@ -188,18 +193,19 @@ def evaluate(side, symbols, meaning):
         match token.lastgroup:
             case "derivative" | "direct":
                 number = meaning(token["d"], token["of"], token["to"], token["direct"])
-                python.append(f"({number!r})")
+                python.append(f"({shake(number)!r})")
             case "call":
                 python.append(f"call[{text!r}]")
             case "number":
-                python.append(text.replace("−", "-"))
+                python.append(f"{shake(float(text.replace('−', '-')))!r}")
             case "name":
-                python.append(f"({symbols[text]!r})")
+                python.append(f"({shake(symbols[text])!r})")
             case "raised":
                 python.append(f"**({text.translate(RAISED)})")
             case "sign":
                 python.append(PYTHON.get(text, text))
-    return eval("".join(python), {"call": WORDS, "inf": math.inf})
+    words = {name: lambda *a, f=f: shake(f(*a)) for name, f in WORDS.items()}
+    return eval("".join(python), {"call": words, "inf": math.inf, "nan": math.nan})
 
 
 def tokens(line):
@@ -240,12 +246,13 @@ def check(explanation, root, target, gradients, scales):
             expected = nodes[equation.left].data
             scale = max(1.0, abs(expected))
         for side, formula in zip(equation.sides, latex.sides, strict=True):
-            wanted = got = evaluate(side, symbols, meaning)
+            rounding = side, symbols, meaning
+            wanted = got = evaluate(*rounding)
             if "…" not in side:
                 wanted = expected
-                assert near(got, wanted, scale), (equation.left, side, got, wanted)
+                assert near(got, wanted, scale, *rounding), (equation.left, side, got, wanted)
             got = latexread.evaluate(formula, symbols, meaning)
-            assert near(got, wanted, scale), (equation.left, formula, got, wanted)
+            assert near(got, wanted, scale, *rounding), (equation.left, formula, got, wanted)
             evaluated += 1
     assert explanation.value == pytest.approx(
         gradients.get(target, 0.0), abs=1e-9 * scales.get(target, 1.0)
@@ -253,8 +260,22 @@ def check(explanation, root, target, gradients, scales):
     return evaluated
 
 
-def near(got, wanted, scale):
-    return abs(got - wanted) <= 1e-9 * scale
+def near(got, wanted, scale, side, symbols, meaning):
+    """Whether two numbers agree: to 1e-9 of the scale, or to what the side loses by rounding.
+
+    1 / tanh(x) − tanh(x) has eight digits where x is 9: as many as it keeps when each number and
+    each function in it is changed in its last digit.
+    """
+    if abs(got - wanted) <= 1e-9 * scale:
+        return True
+    rng = random.Random(0)
+
+    def shake(x):
+        return x * (1 + rng.choice((-1, 1)) * sys.float_info.epsilon)
+
+    exact = evaluate(side, symbols, meaning)
+    lost = max(abs(evaluate(side, symbols, meaning, shake) - exact) for _ in range(8))
+    return abs(got - wanted) <= 8 * lost
 
 
 def check_same_lines(in_text, in_latex):
@@ -267,11 +288,12 @@ def check_same_lines(in_text, in_latex):
         starts = [line[0] for line in text.lines]
         for formula, reason in zip(latex.lines, latex.reasons, strict=True):
             wanted = latexread.tokens(formula)
+            assert lines, formula
             some, begins = lines.pop(0), starts.pop(0)
             beside = reasons.pop(0)
             assert begins == latexread.first_sign(formula), (begins, formula)
             while len(some) < len(wanted):
-                assert starts[0] in "·/" and latexread.within_a_fraction(formula, len(some)), formula
+                assert starts and starts[0] in "·/" and latexread.within_a_fraction(formula, len(some)), formula
                 some, starts = some + lines.pop(0), starts[1:]
                 assert not beside
                 beside = reasons.pop(0)
@@ -299,3 +321,41 @@ def is_one_factor(line):
     while "(" in factor:
         factor = re.sub(r"\([^()]*\)", "", factor)
     return not re.search(r"[·/]| [+−] ", factor)
+
+
+def check_higher(explanation, numbers):
+    """Each side of a derivative that was derived again, of the text and of the LaTeX; `numbers`: of
+    the first derivative, the second … each with its scale. Returns how many sides there were."""
+    symbols = {name: node.data for name, node in explanation.nodes.items()}
+    in_text, in_latex = equations(explanation.lines), latexread.equations(explanation.latex)
+    check_same_lines(in_text, in_latex)
+    evaluated = 0
+    for equation, latex in zip(in_text, in_latex, strict=True):
+        assert latexread.sentence(f"${latex.left}$") == equation.left
+        if equation.left in explanation.nodes:
+            expected = symbols[equation.left]
+            scale = max(1.0, abs(expected))
+        else:
+            expected, scale = numbers[order_of(equation.left) - 1]
+        for side, formula in zip(equation.sides, latex.sides, strict=True):
+            rounding = side, symbols, None
+            wanted = got = evaluate(*rounding)
+            if "…" not in side:
+                wanted = expected
+                assert near(got, wanted, scale, *rounding), (equation.left, side, got, wanted)
+            got = latexread.evaluate(formula, symbols, None)
+            assert near(got, wanted, scale, *rounding), (equation.left, formula, got, wanted)
+            evaluated += 1
+    return evaluated
+
+
+def order_of(left):
+    """How often was derived: 2 for d²y/dx²."""
+    if SIGN.fullmatch(left):
+        return 1
+    sign = HIGHER.fullmatch(left)
+    assert sign, left
+    order = int(sign["n"].translate(RAISED))
+    by = re.findall(rf"{sign['d']}{NAME}([²³⁴-⁹]?)", sign["by"])
+    assert sum(int(n.translate(RAISED) or 1) for n in by) == order, left
+    return order

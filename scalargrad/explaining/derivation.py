@@ -24,7 +24,15 @@ from scalargrad.explaining.reasons import (
     joined,
     speaking_of,
 )
-from scalargrad.graph import Edge, all_paths, counts, gradient, gradients, leading_to
+from scalargrad.graph import (
+    Edge,
+    all_paths,
+    counts,
+    depends_alone,
+    gradient,
+    gradients,
+    leading_to,
+)
 from scalargrad.symbols.expressions import (
     ONE,
     ZERO,
@@ -98,7 +106,7 @@ class Derivation:
         if not self.steps:
             names = Symbol(self.root), Symbol(self.target)
             swapped = self.root in topological_order(self.target)
-            notes = [Reason("swapped", names)] if swapped else []
+            notes = [Reason("swapped", names[::-1])] if swapped else []
             yield Row(head, [side_of([(ZERO,)])], [Reason("independent", names)], notes)
         elif self.root is self.target:
             yield Row(head, [side_of([(ONE,)])], [Reason("itself")] if self._why else [])
@@ -350,7 +358,7 @@ class Higher:
         slope = self._totals(self.target)[name.node]
         if size(slope) > LARGEST_SUBJECT:
             return Reason("for", (Reason("chain"), (name,)))
-        d = "d" if len(self.view.variables) == 1 else "∂"
+        d = "d" if self.view.moves_alone(name.node, self.target) else "∂"
         return Reason("known", (Partial(name.node, (self.target,), d, False), slope))
 
     def _with_number(self, expression: Expression, number: float) -> list[Side]:
@@ -358,5 +366,5 @@ class Higher:
         return [*sides, side_of([(Number(number),)])] if self.options.numbers else sides
 
     def _head(self, by: Sequence[Value]) -> Partial:
-        d = "d" if len(self.view.variables) == 1 else "∂"
+        d = "d" if depends_alone(self.view.order, by) else "∂"
         return Partial(self.view.root, tuple(reversed(by)), d, False)

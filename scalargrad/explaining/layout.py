@@ -172,8 +172,9 @@ def planned(found: Written, text: Text, left: int) -> Plan:
         for s, side in enumerate(sides):
             lasts[s] = start + widths[s]
             if lasts[s] > LONGEST:
-                places, lasts[s] = _filled(side.segments, start, left)
-                breaks |= {(s, *place) for place in places}
+                filled = _Filling(side.segments, start, left)
+                lasts[s] = filled.width
+                breaks |= {(s, *place) for place in filled.breaks}
     reasons = [*[None] * (len(sides) - len(row.reasons)), *row.reasons]
     beside, below = {}, list(row.notes)
     column = _column(reasons, lasts, text)
@@ -201,43 +202,41 @@ def _width(segment: Segment) -> int:
     return columns(segment.joint + segment.text)
 
 
-def _filled(side: list[Segment], start: int, left: int) -> tuple[list[tuple[int, int, int]], int]:
-    """The places where a side's lines begin, and how wide its last line is.
+class _Filling:
+    """A side as it is filled into lines.
 
     A line holds as many terms as it has room for; a term that is wider than a line is broken
-    between its factors, a factor between its parts.
+    between its factors, a factor between its parts. breaks: where lines begin. width: of the last.
     """
-    breaks: list[tuple[int, int, int]] = []
-    width = start
 
-    def fill(segments: list[Segment], depth: int) -> None:
-        nonlocal width
+    def __init__(self, side: list[Segment], start: int, left: int) -> None:
+        self.breaks: list[tuple[int, int, int]] = []
+        self.width, self._left = start, left
+        self._fill(side, 0)
+
+    def _fill(self, segments: list[Segment], depth: int) -> None:
         for _, group in groupby(segments, key=lambda segment: segment.place[: depth + 1]):
             some = list(group)
+            place, joint, _ = some[0]
             needed = sum(map(_width, some))
-            margin = left + 1 if depth == 0 else left + len(INDENT)
-            is_first = not any(some[0].place)
-            joint = some[0].joint
-            begun = margin + needed - len(joint) + len(joint.strip()) + 1  # "· x" opens a line
-            if width + needed <= LONGEST:
-                width += needed
-            elif not is_first and begun <= LONGEST:
-                breaks.append(some[0].place)
-                width = begun
+            margin = self._left + (1 if depth == 0 else len(INDENT))
+            opened = margin - len(joint) + len(joint.strip()) + 1  # "· x" opens a line
+            if self.width + needed <= LONGEST:
+                self.width += needed
+            elif any(place) and opened + needed <= LONGEST:
+                self._break(place, opened + needed)
             elif depth < 2:
-                if not is_first and depth == 0:
-                    breaks.append(some[0].place)
-                    width = begun - needed
-                fill(some, depth + 1)
-            else:  # wider than a line, and not to be broken
-                if not is_first and breaks[-1:] != [some[0].place]:
-                    breaks.append(some[0].place)
-                    width = begun
-                else:
-                    width += needed
+                if any(place) and depth == 0:
+                    self._break(place, opened)
+                self._fill(some, depth + 1)
+            elif any(place) and self.breaks[-1:] != [place]:  # wider than a line, and not broken
+                self._break(place, opened + needed)
+            else:
+                self.width += needed
 
-    fill(side, 0)
-    return list(dict.fromkeys(breaks)), width
+    def _break(self, place: tuple[int, int, int], width: int) -> None:
+        self.breaks.append(place)
+        self.width = width
 
 
 def _wrapped(reason: Reason, text: Text, left: int) -> list[int]:

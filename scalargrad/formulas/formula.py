@@ -25,7 +25,8 @@ class Formula:
     """Formulas that were typed. Called with its variables, it builds their graph.
 
     name: the result's. variables: a leaf for each; where no number was typed, its data is nan.
-    unknown: the names without a number. unused: names that the result does not need.
+    lines: the names of the formulas, as typed. unknown: the names without a number. unused: names
+    that the result does not need.
     FormulaError where a line is no formula, DomainError where a variable's number has no value.
 
     >>> formula = Formula(["b = w*a", "L = 10 - b", "a = 2", "w = 3"])
@@ -50,6 +51,7 @@ class Formula:
         self.name = self._formulas[-1].name or next(
             (name for name in RESULT_NAMES if name not in {*named, *used}), "the result"
         )
+        self.lines = tuple(one.name or self.name for one in self._formulas)
         for one in statements:
             _check_functions(one, {*named, *used})
         self._check_order()

@@ -68,7 +68,8 @@ class Report:
         view = View(root, only_named=True, with_numbers=not self.formula.unknown)
         view.name_nodes(view.shown)
         writer = Text(view.names, view.numbers, self._options.digits)
-        for node in view.order:
+        typed = {name: place for place, name in enumerate(self.formula.lines)}
+        for node in sorted(view.order, key=lambda node: typed.get(node.name, len(typed))):
             if node.name and (node.operands or node is root):
                 value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
                 computes = []

@@ -205,7 +205,8 @@ def _simpler_power(base: Expression, exponent: Any) -> Expression | None:
     """(x·y)^1.5·(x·y)^−0.5 is x·y, |x|·|x| is x²; None for what is simple already."""
     if isinstance(exponent, float) and exponent.is_integer():
         if isinstance(base, Product):
-            return power(base, exponent)
+            simpler = power(base, exponent)  # the same again where the number has no such power
+            return None if simpler == Product(1.0, ((base, exponent),)) else simpler
         if isinstance(base, Call) and base.function == "abs" and exponent % 2 == 0:
             return power(base.arguments[0], exponent) if exponent else None
     return None

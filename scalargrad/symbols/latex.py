@@ -54,9 +54,10 @@ class Latex(Text):
     def call(self, function: str, arguments: Sequence[str]) -> Piece:
         """A function of its arguments; roots and absolute values have their own signs."""
         inside = ", ".join(arguments)
-        name = function.rstrip("0123456789")  # softmax2 is the second result of softmax
-        below = f"_{{{function[len(name) :]}}}" if name != function else ""
-        written = operations.operation(function).latex or rf"\operatorname{{{name}}}{below}"
+        name = "softmax" if function.startswith("softmax") else function
+        below = f"_{{{function[len(name) :]}}}" if name != function else ""  # the second result
+        upright = name.replace("_", r"\_")
+        written = operations.operation(function).latex or rf"\operatorname{{{upright}}}{below}"
         if "…" in written:  # the row's own brackets, as those of a root
             return Piece(written.replace("…", inside))
         return Piece(written + self.bracket(inside))

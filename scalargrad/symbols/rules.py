@@ -77,18 +77,12 @@ class Differentiation:
 
     def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
         self._by, self._slopes = by, slopes
-        self._kinds: dict[type[Expression], Callable[[Any], Derived]] = {
-            Symbol: self._of_symbol,
-            Sum: self._of_sum,
-            Product: self._of_product,
-            Call: self._of_call,
-        }
 
     def of(self, expression: Expression) -> Derived:
         """The derivative of an expression."""
         if self._by.keys().isdisjoint(nodes_in(expression)):
             return CONSTANT
-        return self._kinds[type(expression)](expression)
+        return KINDS[type(expression)](self, expression)
 
     def _of_symbol(self, symbol: Symbol) -> Derived:
         slope = self._by[symbol.node]
@@ -183,6 +177,14 @@ class Differentiation:
         if isinstance(top, Sum):
             return Derived(Product(1.0, ((top, 1.0), *factors)), rules)
         return Derived(multiply(top, power(v, -2)), rules)
+
+
+KINDS: dict[type[Expression], Callable[[Differentiation, Any], Derived]] = {
+    Symbol: Differentiation._of_symbol,
+    Sum: Differentiation._of_sum,
+    Product: Differentiation._of_product,
+    Call: Differentiation._of_call,
+}
 
 
 def _is_variable(expression: Expression, derived: Derived) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
@@ -25,6 +26,7 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
+    split,
     value,
 )
 
@@ -193,7 +195,8 @@ class Text:
         (−1) · w3 · a: a number keeps its sign: 1 + (−3), not 1 − 3, is 1 + x with −3 put in.
         """
         pieces = [self._write(factor, numbers) for factor in factors]
-        is_number = isinstance(factors[0], Number) or (numbers and isinstance(factors[0], Symbol))
+        _, bases = split(factors[0])
+        is_number = not bases or (numbers and isinstance(factors[0], Symbol))
         if len(pieces) == 1:
             (piece,) = pieces
             put_in = is_number and isinstance(factors[0], Symbol) and not first
@@ -263,7 +266,8 @@ class Text:
         return Piece(formatting.bracketed(name), POWER if raised else ATOM)
 
     def _partial(self, sign: Partial) -> Piece:
-        to = [(self._variable(x, n), n) for x in dict.fromkeys(sign.to) if (n := sign.to.count(x))]
+        runs = [(x, len(list(same))) for x, same in groupby(sign.to)]
+        to = [(self._variable(x, n), n) for x, n in runs]
         return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
 
     def _variable(self, node: Value, times: int) -> str:

@@ -36,6 +36,7 @@ MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b
 MOST_ABOVE = 100  # shown nodes that are computed from one hidden node
 FLAT = {"step", "sign"}  # functions that are a number nearly everywhere
 ADDITIONS = ("+", "-", "neg", "total")  # whose derivatives mention no node
+KINKED = ("relu", "abs", *FLAT)  # whose derivatives are numbers, where numbers are known
 
 
 class Slope(NamedTuple):
@@ -81,7 +82,7 @@ class View:
         if every_operation:
             self.shown = {node for node in self.order if node.op != "const"} | named
         else:
-            self.shown = named if only_named else visible_nodes(self.order, named)
+            self.shown = named if only_named else visible_nodes(self.order, named, with_numbers)
         self.all_named = all(node.name for node in self.shown)
         self.symbols = {node: Symbol(node) for node in self.shown}
         self.names: dict[Value, str] = {}
@@ -153,16 +154,18 @@ class View:
 
         Their slopes are agreed on: 0 for relu and |x| at 0, half for each of two equal numbers.
         """
-        found: list[Value] = []
-
-        def leads(node: Value) -> bool:
-            ways = [o is operand or (o not in self.shown and leads(o)) for o in node.operands]
-            if any(ways) and is_kink(node):
-                found.append(node)
-            return any(ways)
-
-        if self.has_kinks:
-            leads(result)
+        if not self.has_kinks:
+            return []
+        between, to_do = {result}, [result]  # and the hidden nodes below it
+        while to_do:
+            hidden = [o for o in to_do.pop().operands if o not in self.shown and o not in between]
+            between.update(hidden)
+            to_do += hidden
+        leading, found = {operand}, []
+        for node in sorted(between, key=self.place.__getitem__):
+            if any(one in leading for one in node.operands):
+                leading.add(node)
+                found += [node] if is_kink(node) else []
         return found
 
     def slope(self, result: Value, operand: Value) -> Slope:
@@ -208,9 +211,10 @@ class View:
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
         # Derivatives mention a result by its name, as o·(1 − o); the root only where a course does
-        # so, for it derives z = exp(−x²) to −2·x·exp(−x²).
+        # so, for it derives z = exp(−x²) to −2·x·exp(−x²), or where it would be long.
         result: Expression = call
-        if named is not None and (row.by_result or named is not self.root):
+        is_long = name == "logsumexp" or name.startswith("softmax")
+        if named is not None and (row.by_result or is_long or named is not self.root):
             result = self.symbols.get(named, call)
         if name == "logsumexp":
             known = self._shares.get(arguments, {})
@@ -266,7 +270,7 @@ class View:
         key = (result, operand)
         if key not in self._signs:
             direct = len(self.below(result)) > 1 and self._is_direct_part(result, operand)
-            d = "d" if not direct and self._moves_alone(result, operand) else "∂"
+            d = "d" if not direct and self.moves_alone(result, operand) else "∂"
             self._signs[key] = Partial(result, (operand,), d, direct)
         return self._signs[key]
 
@@ -298,7 +302,7 @@ class View:
         up, down = self._ways
         return up.get(node, 0) * down[node] == down[self.root]
 
-    def _moves_alone(self, result: Value, operand: Value) -> bool:
+    def moves_alone(self, result: Value, operand: Value) -> bool:
         """Whether every path from the result to the one variable passes through the operand."""
         if len(self.variables) != 1 or operand not in self.place:
             return False
@@ -337,11 +341,13 @@ def is_kink(node: Value) -> bool:
     return numbers[0] == (numbers[1] if len(numbers) == 2 else 0)
 
 
-def visible_nodes(order: Sequence[Value], named: set[Value]) -> set[Value]:
+def visible_nodes(
+    order: Sequence[Value], named: set[Value], with_numbers: bool = True
+) -> set[Value]:
     """The nodes that a reader sees: those with names, and those that need one."""
     shown = named | {node for node in order if not node.operands and node.op != "const"}
     _show_shared(order, shown)
-    _show_long(order, shown)
+    _show_long(order, shown, ADDITIONS + KINKED if with_numbers else ADDITIONS)
     return shown
 
 
@@ -366,9 +372,12 @@ def _show_shared(order: Sequence[Value], shown: set[Value]) -> None:
                 found |= scope
 
 
-def _show_long(order: Sequence[Value], shown: set[Value]) -> None:
-    """Show each node that derivatives mention and that takes more than five operations to write."""
-    mentioned = {o for n in order if n.op not in ADDITIONS for o in _mentioned(n)}
+def _show_long(order: Sequence[Value], shown: set[Value], silent: Sequence[str]) -> None:
+    """Show each node that derivatives mention and that takes more than five operations to write.
+
+    silent: the operations whose derivatives mention no node.
+    """
+    mentioned = {o for n in order if n.op not in silent for o in _mentioned(n)}
     sizes: dict[Value, int] = {}
     for node in order:
         if node.operands and node not in shown:
