@@ -315,6 +315,8 @@ def _with_positive_first(
     for i, (base, n) in enumerate(factors):
         if number < 0 and n == 1 and isinstance(base, Sum) and split(base.terms[0])[0] < 0:
             turned = Sum(tuple(multiply(-1, term) for term in base.terms))
+            if number == -1 and len(factors) == 1:
+                return turned
             return Product(-number, (*factors[:i], (turned, 1.0), *factors[i + 1 :]))
     return Product(number, tuple(factors))
 
@@ -481,7 +483,7 @@ def _in_common(terms: Sequence[Expression]) -> Factors:
         if any(isinstance(n, Expression) for n in exponents):
             if all(n == exponents[0] for n in exponents):
                 found.append((base, exponents[0]))
-        elif lowest := min(exponents):  # type: ignore[type-var]
+        elif lowest := min(exponents):
             found.append((base, lowest))
     return tuple(found)
 
