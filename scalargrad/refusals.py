@@ -78,6 +78,7 @@ class Refusals:
 
     # --- micrograd's words --------------------------------------------------------------------
 
+    label = property(lambda node: node.name, lambda node, name: node.named(name))
     _prev = property(lambda node: set(node.operands))
     _op = property(lambda node: node.op if node.operands else "")
     _backward = property(lambda node: node._closure, refuse_closure)

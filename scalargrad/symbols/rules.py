@@ -311,8 +311,8 @@ def _terms_in_order(terms: tuple[Expression, ...]) -> tuple[Expression, ...]:
     if len(terms) > 2 and len(names) == 1 and None not in names:
         down = sorted(zip(degrees, terms, strict=True), key=lambda pair: -pair[0][1])
         return tuple(term for _, term in down)
-    first = next((term for term in terms if split(term)[0] > 0), terms[0])
-    return (first, *(term for term in terms if term is not first))
+    first = next((i for i, term in enumerate(terms) if split(term)[0] > 0), 0)
+    return (terms[first], *terms[:first], *terms[first + 1 :])
 
 
 def _degree(term: Expression) -> tuple[Expression | None, float]:

@@ -284,9 +284,7 @@ class Text:
     def _write_product(self, product: Product, numbers: bool) -> Piece:
         above = [(base, n) for base, n in product.factors if not _divides(n)]
         below = [(base, -n) for base, n in product.factors if _divides(n)]
-        is_fraction = any(
-            _is_half(n) or (_divides(n) and isinstance(base, Sum)) for base, n in product.factors
-        )
+        is_fraction = any(_is_half(n) or _divides(n) for _, n in product.factors)
         size, divisor = self._ratio(abs(product.coefficient), is_fraction)
         piece = self._joined(size, above, numbers)
         if below or divisor != 1:
