@@ -131,7 +131,11 @@ class Product(Expression):
 
     def __init__(self, coefficient: float, factors: Factors) -> None:
         self.coefficient, self.factors = coefficient, factors
-        self._hash, self._nodes, self._size = hash((Product, coefficient, frozenset(factors))), None, 0
+        self._hash, self._nodes, self._size = (
+            hash((Product, coefficient, frozenset(factors))),
+            None,
+            0,
+        )
 
     @property
     def parts(self) -> tuple[Any, ...]:
