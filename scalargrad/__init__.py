@@ -1,6 +1,5 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
-from scalargrad.central_differences import CannotTellError
 from scalargrad.derivatives import derivative
 from scalargrad.elementary import (
     acos,
@@ -33,7 +32,7 @@ from scalargrad.functional import (
     softmax,
     total,
 )
-from scalargrad.gradient_check import GradientError, gradcheck
+from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD

@@ -41,8 +41,7 @@ MAY_IMPORT = {  # each module, and those above it that it may know
         "functional",
         "graph",
     },
-    "central_differences": {"errors", "engine", "graph"},
-    "gradient_check": {"errors", "formatting", "engine", "graph", "central_differences"},
+    "gradient_check": {"errors", "formatting", "engine", "graph"},
     "explaining.expressions": {"engine"},
     "explaining.quantities": {"rules", "explaining.expressions"},
     "explaining.visible": {"engine"},
@@ -208,7 +207,7 @@ OTHERS = {
     "rendering": {"pygraphviz"},
 }
 OTHERS = {f"pictures.{name}": known for name, known in OTHERS.items()}
-LONGEST = {"engine": 330}  # lines; any other module: 250
+LONGEST = {"engine": 330, "gradient_check": 450}  # lines; any other module: 250
 
 
 def imports(source):
