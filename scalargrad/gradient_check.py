@@ -55,7 +55,6 @@ LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
 STAIRS = 16  # jumps between two steps, at most: the first is the end of the search
 ALIKE = 1.25  # how much three bends of a kink may differ
-BESIDE = 4  # part of a bend by which D(h) turns at a kink beside x: half of it; at x it stays
 EXACT = {"step", "sign", "**0"}  # operations whose results are whole numbers, never rounded
 
 
@@ -190,10 +189,9 @@ class _Step(NamedTuple):
         """How much steeper f is to the right than to the left."""
         return self.right - self.left
 
-    @property
-    def steepness(self) -> float:
-        """The larger slope of the two sides."""
-        return max(abs(self.left), abs(self.right))
+    def parts(self, unseen: float) -> bool:
+        """Whether the two sides differ by more than rounding explains."""
+        return abs(self.bend) > 2 * self.noise(unseen)
 
     def noise(self, unseen: float) -> float:
         """How far rounding may have moved the slope."""
@@ -228,10 +226,11 @@ class _Search:
             if not best and not _continues(before, step, unseen):
                 jump, place = self._jump(before if len(run) > 1 else steps[0], step)
                 if jump and place <= NEAR * self.reach:
-                    unseen, parted = max(unseen, 2 * jump), []  # others may be larger
+                    unseen = max(unseen, 2 * jump)  # others may be larger
+                    parted = parted if parted and parted[1].parts(unseen) else []
                 else:
                     best = _best([*run, step], unseen)
-            if len(parted) < 4 and abs(step.bend) > 2 * step.noise(unseen):
+            if len(parted) < 4 and step.parts(unseen):
                 parted += [step] if parted else [before, step]
                 if len(parted) == 4 and _is_kink(*parted, unseen=unseen):
                     return Slope(step.h, step.slope, math.inf, "", kink=(step.left, step.right))
@@ -239,8 +238,8 @@ class _Search:
             if best and best.error < abs(best.number) and len(parted) not in (2, 3):
                 break  # a slope of 0 goes on: it needs to know how steep f is near by
         best = best or _best(run, unseen)
-        steep = (step.steepness - step.noise(unseen) for step in run if step.h >= best.h)
-        return best._replace(steepest=max(0.0, *steep))
+        sides = [side for step in run if step.h >= best.h for side in (step.left, step.right)]
+        return best._replace(steepest=max(map(abs, sides)))
 
     def _steps(self) -> Iterator[_Step]:
         """The steps, shortest first, as long as f has values on both sides."""
@@ -325,10 +324,8 @@ def _is_kink(before: _Step, *parted: _Step, unseen: float) -> bool:
 
     If one side alone turns away, and the middle with it, the kink is not at x but beside it.
     """
-    first = parted[0]
-    turned = abs(first.slope - before.slope) > abs(first.bend) / BESIDE
-    sizes = [step.bend / first.bend for step in parted]
-    return max(sizes) < ALIKE * min(sizes) and (_continues(before, first, unseen) or not turned)
+    sizes = [step.bend / parted[0].bend for step in parted]
+    return max(sizes) < ALIKE * min(sizes) and _continues(before, parted[0], unseen)
 
 
 def _best(steps: list[_Step], unseen: float) -> Slope:
