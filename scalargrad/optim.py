@@ -64,7 +64,7 @@ class SGD:
         """Change every parameter once, by the current gradients.
 
         The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
-        where a gradient is no number; then no parameter has changed.
+        where a gradient is no number, DomainError where none is so large; then none has changed.
         """
         velocities = [_gradient(parameter) for parameter in self.parameters]
         if self.momentum and self._velocities:
@@ -128,4 +128,7 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
 
 def _gradient(parameter: Any) -> float:
     check_gradient(parameter.name, parameter.data, parameter.grad)
-    return float(parameter.grad)  # numpy's number would make one of the data
+    try:
+        return as_float(parameter.grad)  # numpy's number would make one of the data
+    except DomainError as error:
+        raise DomainError(f"{parameter.name or 'a parameter'}.grad: {error}") from None

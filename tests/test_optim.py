@@ -108,6 +108,15 @@ def test_data_stays_a_float_whatever_number_the_gradient_is(kind, momentum):
     assert type(w.data) is float
 
 
+def test_a_gradient_that_is_too_large_for_a_float():
+    w, v = Value(1.0, "w"), Value(1.0)
+    optimizer = SGD([v, w], lr=0.5)
+    v.grad, w.grad = 1.0, 10**400
+    with pytest.raises(DomainError, match=r"^w\.grad: 1000.* is too large for a float"):
+        optimizer.step()
+    assert (v.data, w.data) == (1.0, 1.0)
+
+
 def test_the_learning_rate_can_be_changed_between_steps():
     w = Value(1.0)
     optimizer = SGD([w], lr=0.5)
