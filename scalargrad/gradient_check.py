@@ -239,7 +239,7 @@ class _Search:
                 break  # a slope of 0 goes on: it needs to know how steep f is near by
         best = best or _best(run, unseen)
         sides = [side for step in run if step.h >= best.h for side in (step.left, step.right)]
-        return best._replace(steepest=max(map(abs, sides)))
+        return best._replace(steepest=max(map(abs, sides), default=0.0))
 
     def _steps(self) -> Iterator[_Step]:
         """The steps, shortest first, as long as f has values on both sides."""

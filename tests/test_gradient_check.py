@@ -14,6 +14,7 @@ from scalargrad import (
     DomainError,
     GradientError,
     Value,
+    asin,
     cross_entropy,
     gradcheck,
     linear,
@@ -174,6 +175,7 @@ RIGHT = {  # what it must say: the number of the slope, or why it cannot tell
     "more than rounding is left": (COARSE, lambda x: x * (1 + 5e-15) - x, 1),
     "parts of 1e11 that cancel": (COARSE, lambda y: linear([1e11, y, -1e11], [1, 1.01, 1], 0), 1),
     "nothing but rough ground": (COARSE, own(rough, lambda x: 0.0), 0.3),
+    "asin beside 1": ("f has too few values near by", asin, 1 - 1e-15),
     "exp beside 1e10": (COARSE, lambda y: y.exp() + 1e10, 0.5),
 }
 WRONG = {  # "wrong" or why it cannot tell
