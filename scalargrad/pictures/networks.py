@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 MOST_LABELS, MOST_EDGES = 60, 500  # weights with their numbers; weights as lines alone
 MOST_NAMES, MOST_NAMES_IN_ALL = 6, 12  # weights between two layers with their names, too
-LONGEST_NAME = 15  # columns of a name: the label of a longer one covers circles and other lines
+LONGEST_NAME = 12  # columns of a name: the label of a longer one covers circles and other lines
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
 WIDEST = 930.0  # points from the inputs to the last layer: as wide as a page, see directions.py

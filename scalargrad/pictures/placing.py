@@ -17,9 +17,7 @@ NARROWEST, WIDEST, STEP = 160, 740, 40  # tried between two layers
 SHARES = [share / 100 for share in range(17, 84, 3)]  # tried for t
 STRETCHES = (1.03, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)  # tried for H
 NO_LABEL, WITHOUT_LABELS = (0.0, 0.0), 320.0  # how wide a gap is where nothing is written
-LEAST = (
-    1e-9  # how far apart two labels are in a column of height 1; below that they lie in one place
-)
+LEAST = 1e-9  # of a column's height: labels less far apart lie in one place, whatever the height
 NEAR = 12  # labels above and below whose lines may come too close
 
 
