@@ -227,6 +227,8 @@ WRONG = {  # "wrong" or why it cannot tell
     "lost in even steps": ("wrong", lost(2.0**20), 0.0),
     "known to a twentieth": ("wrong", lambda x: wrong(0.5)(x) + 1e13, 0.5),
     "cut beside 2⁵⁰": (COARSE, lambda t: Value((t + 2.0**50).data), 1.0),
+    "cut, half of it lost": (COARSE, lambda y: Value(math.exp(y.data)) + 2e15, -0.18),
+    "cut, all of it lost": (COARSE, lambda y: Value(math.exp(3 * y.data)) + 3e17, -0.2),
     "beside 1e24": (COARSE, lambda x, y: x * x + line(2)(y), 1e12, 1),
     "a wave lost": (APART, lambda x: wrong(2)(x * 1e14), 0.5),
 }  # fmt: skip
