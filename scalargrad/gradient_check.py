@@ -19,7 +19,8 @@ Neither f nor backward() is taken at its word.
 - Rounding that backward() does not see. ∂f/∂y above is backward()'s. Where a graph was cut, no y
   is left; where a step is lost in a sum, f stands still and D(h) is 0, until f jumps from one
   rounded number to the next. So where D(h) leaves its place, that place is searched for a jump. A
-  jump near x is rounding, and is counted as such.
+  jump near x is rounding, and is counted as such; so is one farther off, if f stood still before
+  and many more follow.
 - backward()'s own rounding, and waves that h jumps over. The slopes at x−h and x+h, by backward(),
   have the same average for every h, but for the bend. What these averages lie apart is allowed.
 - A kink: (f(x+h) − f(x))/h and (f(x) − f(x−h))/h, the slopes to both sides, differ by about h·f″
@@ -53,7 +54,7 @@ EPSILON = 2.0**-52
 SHORTEST = 64  # step for f's slope, as a multiple of the shortest one of all
 LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
-STAIRS = 16  # jumps between two steps, at most: the first is the end of the search
+STAIRS = 16  # jumps: fewer lie between two steps where f begins to jump; more are a slope
 ALIKE = 1.25  # how much three bends of a kink may differ
 EXACT = {"step", "sign", "**0"}  # operations whose results are whole numbers, never rounded
 
@@ -142,6 +143,8 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
         backward = found.get(leaf, 0.0)
         try:
             measured = _Search(f, leaves, i, root, backward).slope()
+            if leaf not in found:  # the graph was cut: that f is steep elsewhere excuses nothing
+                measured = measured._replace(steepest=0.0)
             rows.append(_compared(leaf, backward, measured, parts.get(leaf, 0.0), len(found)))
         except CannotTellError as error:  # another gradient may still be wrong for certain
             unknown = unknown or error
@@ -216,20 +219,22 @@ class _Search:
         run: list[_Step] = []  # steps whose slopes differ by no more than rounding
         parted: list[_Step] = []  # the first whose two sides differ by more, and one before them
         best: Slope | None = None  # until the run ends
-        unseen = 0.0
+        unseen = stair = 0.0
         for step in self._steps():
             steps.append(step)
             if step.h < SHORTEST * steps[0].h:
                 continue  # so short a step tells about backward()'s own rounding and no more
             unseen = max(unseen, step.unseen)
+            if stair and abs(step.slope) * step.h > STAIRS * stair:  # f climbs on, stair by stair
+                unseen, stair, best = max(unseen, 2 * stair), 0.0, None
             before = run[-1] if run else step
             if not best and not _continues(before, step, unseen):
                 jump, place = self._jump(before if len(run) > 1 else steps[0], step)
                 if jump and place <= NEAR * self.reach:
                     unseen = max(unseen, 2 * jump)  # others may be larger
-                    parted = parted if parted and parted[1].parts(unseen) else []
                 else:
                     best = _best([*run, step], unseen)
+                    stair = jump if not any(one.left or one.right for one in run) else 0.0
             if len(parted) < 4 and step.parts(unseen):
                 parted += [step] if parted else [before, step]
                 if len(parted) == 4 and _is_kink(*parted, unseen=unseen):

@@ -146,6 +146,8 @@ RIGHT = {  # what it must say: the number of the slope, or why it cannot tell
     "rounded to 1e-10 on the way": (1.01, lambda y: (y * 1.01 + 1e6) - 1e6, 1.3),
     "a phase of 1e8": (1.01 * math.cos(1.313 + 1e8), lambda y: (y * 1.01 + 1e8).sin(), 1.3),
     "a jump of f's own": (1, lambda x: x + (x - 1.000004).step(), 1.0),
+    "a jump of f's own, level on both sides": (0, lambda x: (x - 1.5).step(), 1.0),
+    "a square wave": (0, own(lambda x: float(x % 2 < 1), lambda x: 0.0), 1.5),
     "a step far off": (0, lambda x: (x * x + 1).step(), 3),
     "a sign far off": (0, lambda x: (x * x + 1).sign(), 3),
     "parts of 1e10 that cancel": (1.01, lambda y: linear([2e10, y, -2e10], [1, 1.01, 1], 0), 1),
@@ -211,12 +213,17 @@ WRONG = {  # "wrong" or why it cannot tell
     "a step lost within": ("wrong", lost(1e6), 0.01),
     "lost within, beside a line": ("wrong", lambda t: t * 1e-3 + lost(1e6)(t), 0.01),
     "lost beside 2³¹": ("wrong", lost(2.0**31), 1.0),
+    "lost beside 2³³": ("wrong", lost(2.0**33), 1.0),
+    "lost beside 2⁴⁰": ("wrong", lost(2.0**40), 1.0),
     "cut beside 2⁴⁰": ("wrong", lambda t: Value((t + 2.0**40).data), 1.0),
     "abs at 0": ("wrong", Value.abs, 0.0),
     "relu at 0": ("wrong", Value.relu, 0.0),
+    "a kink on rough ground": (BENT, own(lambda x: abs(x) + rough(x + 1e-18), lambda x: 0.0), 0.0),
     "lost in even steps": ("wrong", lost(2.0**20), 0.0),
     "known to a twentieth": ("wrong", lambda x: wrong(0.5)(x) + 1e13, 0.5),
     "cut beside 2⁵⁰": (COARSE, lambda t: Value((t + 2.0**50).data), 1.0),
+    "cut, half of it lost": (COARSE, lambda y: Value(math.exp(y.data)) + 2e15, -0.18),
+    "cut, all of it lost": (COARSE, lambda y: Value(math.exp(3 * y.data)) + 3e17, -0.2),
     "beside 1e24": (COARSE, lambda x, y: x * x + line(2)(y), 1e12, 1),
     "a wave lost": (APART, lambda x: wrong(2)(x * 1e14), 0.5),
 }  # fmt: skip
@@ -275,7 +282,7 @@ ILL = {  # functions that rounding spoils, and the power of ten from which and t
             lambda x: -0.5 / math.sqrt(x * (x + 1)) / (math.sqrt(x + 1) + math.sqrt(x)),
         ),
         3,
-        9,
+        15,
     ),
     "a sum within": (own(lambda x: (x + 1e8) - 1e8, lambda x: 1.0), -9, 3),
 }
@@ -392,6 +399,7 @@ KINKS = {
     "a ten-millionth": (lambda x: x.abs() / 1e7 + x + 1, 1 - 1e-7, 1 + 1e-7),
     "a hundredth": (lambda x: x.abs() / 100 + x.exp(), 0.99, 1.01),
     "beside a million": (lambda x: x.abs() / 1e4 + x.exp() + 1e6, 1 - 1e-4, 1 + 1e-4),
+    "the larger of x and x²": (lambda x: (x - x * x).relu() + x * x, 0, 1),
     "on a steep slope": (lambda x: x.abs() * (20 * x).exp() + x, 0, 2),
 }
 
