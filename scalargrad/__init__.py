@@ -1,6 +1,5 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
-from scalargrad.central_differences import CannotTellError
 from scalargrad.derivatives import derivative
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
@@ -37,7 +36,7 @@ from scalargrad.functions import (
     tanh,
     total,
 )
-from scalargrad.gradient_check import GradientError, gradcheck
+from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, gradient, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD

@@ -76,7 +76,7 @@ def gradient(root: Value, x: Value) -> float:
     _check(root, x)
     order = topological_order(root)
     leading = leading_to(x, order)
-    found = gradients(order, lambda node: _edges(node) if node in leading else ())
+    found = gradients(order, lambda node: _edges(node) if node in leading and node is not x else ())
     return found.get(x, 0.0)
 
 

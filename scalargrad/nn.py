@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from types import ModuleType
 from typing import Any
 
@@ -34,6 +34,7 @@ ACTIVATIONS: dict[str, Callable[[Value], Value] | None] = {
     "sigmoid": Value.sigmoid,
     "linear": None,  # the weighted sum as it is
 }
+MOST = 10_000_000  # weights of a layer: about a gigabyte, and more than anybody waits for
 
 
 class Module:
@@ -58,7 +59,8 @@ class Neuron(Module):
 
     nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, micrograd's
     word, is "linear", too. rng: where the first weights come from. A relu neuron is one node of the
-    graph, others are two: sum and activation. ValueError for an unknown activation or nin < 1.
+    graph, others are two: sum and activation. ValueError for an unknown activation, nin < 1 or
+    above 10,000,000.
     Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
@@ -76,7 +78,7 @@ class Neuron(Module):
         nin = _size(nin, "nin")
         _known(activation)
         activation = activation if nonlin else "linear"
-        if not hasattr(rng, "uniform"):
+        if not hasattr(rng, "uniform") or isinstance(rng, type):
             raise TypeError(f"rng: expected a random.Random, got {described(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
         bound = (3 * variance) ** 0.5  # a uniform number within ±bound has the variance bound²/3
@@ -136,7 +138,9 @@ class Layer(Module):
         rng: Rng = random,
         nonlin: bool = True,
     ) -> None:
-        nout = _size(nout, "nout")
+        nin, nout = _size(nin, "nin"), _size(nout, "nout")
+        if nin * nout > MOST:
+            raise ValueError(f"{nin * nout} weights are too many for one layer (most: {MOST})")
         kind = activation if nonlin else "linear"
         self.neurons = [Neuron(nin, activation=kind, rng=rng) for _ in range(nout)]
         self._name()
@@ -170,7 +174,8 @@ class MLP(Module):
 
     nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
     layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
-    or nouts is empty. Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+    or nouts is empty, TypeError where nouts is no list, as a set, which has no order.
+    Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
 
     >>> model = MLP(2, [3, 1], rng=random.Random(0))
     >>> [name for name, parameter in model.named_parameters()][:4]
@@ -188,11 +193,7 @@ class MLP(Module):
         output: str = "linear",
         rng: Rng = random,
     ) -> None:
-        if isinstance(nouts, (str, Value)) or not isinstance(nouts, Iterable):
-            raise TypeError(
-                f"nouts: expected a list of sizes, as in [4, 1], got {described(nouts)}"
-            )
-        sizes = [nin, *nouts]
+        sizes = [nin, *_listed(nouts)]
         if len(sizes) == 1:
             raise ValueError("nouts: expected at least 1 layer, got 0")
         _known(activation)  # a single layer has no use for it, but a learner meant something
@@ -245,6 +246,18 @@ def _known(activation: str) -> None:
         raise ValueError(f"expected an activation of {known}, got {abbreviated(activation)}")
 
 
+def _listed(sizes: Iterable[int]) -> list[int]:
+    """The sizes of the layers, in order. TypeError for what has none."""
+    words = f"nouts: expected a list of sizes, as in [4, 1], got {described(sizes)}"
+    if isinstance(sizes, (str, bytes, bytearray, memoryview, Mapping, Set)):
+        raise TypeError(words + ": it has no order" * isinstance(sizes, Set))
+    try:
+        each = iter(sizes)
+    except TypeError:
+        raise TypeError(words) from None
+    return list(each)
+
+
 def _size(size: int, what: str) -> int:
     """A size as a whole number of at least 1."""
     try:
@@ -252,5 +265,7 @@ def _size(size: int, what: str) -> int:
     except TypeError:
         raise TypeError(f"{what}: expected a whole number, got {described(size)}") from None
     if size < 1:
-        raise ValueError(f"{what}: expected at least 1, got {size}")
+        raise ValueError(f"{what}: expected at least 1, got {abbreviated(size)}")
+    if size > MOST:
+        raise ValueError(f"{what}: expected at most {MOST}, got {abbreviated(size)}")
     return size

@@ -112,7 +112,7 @@ def test_derivatives_to_the_third_order(cube, swish):
     second = derivative(first, x)
     third = derivative(second, x)
     assert (first.data, second.data, third.data) == (12.0, 12.0, 6.0)
-    assert third.name == "∂³y/∂x³"
+    assert third.name == "d³y/dx³"
     s = swish(x).named("s")
     found = []
     for _ in range(3):
@@ -162,7 +162,7 @@ def test_typed(cube, capsys):
     typed = ["y = cube(2*x) + 1", "x=1.5"]
     assert main([*typed, "--check", "--second", "x,x"]) == 0
     printed = capsys.readouterr().out
-    assert "y = cube(2·x) + 1 = 28" in printed and "∂²y/∂x²" in printed
+    assert "y = cube(2·x) + 1 = 28" in printed and "d²y/dx²" in printed
     assert main([*typed, "--program"]) == 0
     assert "v1**3" in capsys.readouterr().out
 

@@ -19,6 +19,7 @@ from scalargrad import (
     count_paths,
     engine,
     functions,
+    gradient,
     linear,
     local_gradients,
     logsumexp,
@@ -287,3 +288,19 @@ def test_paths_add_up_to_the_gradient(seed):
             scale = math.fsum(abs(path.product) for path in found)
             expected = target.grad
             assert math.fsum(p.product for p in found) == pytest.approx(expected, abs=1e-12 * scale)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_gradient_alone_is_backwards_and_touches_nothing(seed):
+    root, _ = random_graph(seed)
+    order = topological_order(root)
+    found = {node: gradient(root, node) for node in order}
+    assert all(node.grad == 0 for node in order)
+    root.backward()
+    assert found == pytest.approx({node: node.grad for node in order}, rel=1e-12, abs=1e-300)
+    assert gradient(root, Value(1.0)) == 0
+
+
+def test_what_lies_below_the_node_is_not_asked_for_its_derivative():
+    s = Value(0.0, "z").sqrt()
+    assert gradient(3 * s, s) == 3

@@ -23,7 +23,8 @@ def module_name(path):
 
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}  # "": the package
 LAYERS = """
-    errors formatting refusals beyond_math operations engine functions nn optim graph derivatives gradient_check
+    errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
+    gradient_check
     symbols.expressions symbols.rules symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
     pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels

@@ -20,7 +20,7 @@ from scalargrad.pictures.marking import Arrow
 from scalargrad.pictures.player import fragment, page
 from scalargrad.pictures.rendering import RenderError
 from scalargrad.symbols.expressions import Number
-from scalargrad.symbols.text import side_of
+from scalargrad.symbols.text import Side
 
 MOST_FRAMES = 60
 
@@ -184,7 +184,7 @@ def _lines(drawn: Drawn, step: Step) -> list[str]:
     product = (Number(step.gradient), arrow.factor.symbols)
     sides = [
         f"{giver}.grad · {writer.expression(sign)}",
-        *(writer.side(side_of([product], put_in)) for put_in in (False, True)),
+        *(writer.side(Side((product,), put_in)) for put_in in (False, True)),
         format_number(step.passed),
     ]
     passed = writer.factor(Number(step.passed))
