@@ -113,8 +113,8 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
-        if name == "sigmoid_slope" and terms[1].data > NEARLY_1:
-            return terms[1] * self.apply("sigmoid", (-terms[0],))  # y·(1 − y) without losing digits
+        if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
+            return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
         if name not in OPERATIONS:
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):
