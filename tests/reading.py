@@ -293,7 +293,9 @@ def check_same_lines(in_text, in_latex):
             beside = reasons.pop(0)
             assert begins == latexread.first_sign(formula), (begins, formula)
             while len(some) < len(wanted):
-                assert starts and starts[0] in "·/" and latexread.within_a_fraction(formula, len(some)), formula
+                assert (
+                    starts and starts[0] in "·/" and latexread.within_a_fraction(formula, len(some))
+                ), formula
                 some, starts = some + lines.pop(0), starts[1:]
                 assert not beside
                 beside = reasons.pop(0)

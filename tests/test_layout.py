@@ -25,7 +25,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}  #
 LAYERS = """
     errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
     gradient_check
-    symbols.expressions symbols.rules symbols.latex_names symbols.text symbols.latex symbols.view
+    symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
     pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
     pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
@@ -35,7 +35,9 @@ LAYERS = """
     formulas.report __main__
 """.split()  # each may import what stands before it
 OTHERS = {"pictures.rendering": {"pygraphviz"}}
-OTHERS |= {f"pictures.{name}": {"graphviz"} for name in "drawing graphs networks saving showing".split()}
+OTHERS |= {
+    f"pictures.{name}": {"graphviz"} for name in "drawing graphs networks saving showing".split()
+}
 LONGEST = {"engine": 330}  # lines; any other module: 450
 
 
