@@ -428,7 +428,12 @@ def test_program(tmp_path, capsys):
 def test_every_operation(capsys):
     assert main(["7*x*y/exp(x**2+y**2)", "x=1.5", "y=2", "--every-operation"]) == 0
     printed = capsys.readouterr().out
-    trace = ["v1    = 7·x = 10.5", "v2    = v1·y = 21", "v3    = x² = 2.25", "z     = v2 / v6 = 0.0405395"]
+    trace = [
+        "v1    = 7·x = 10.5",
+        "v2    = v1·y = 21",
+        "v3    = x² = 2.25",
+        "z     = v2 / v6 = 0.0405395",
+    ]
     for line in trace:
         assert printed.count(f"{line}\n") == 1
     assert "∂z/∂v6 · ∂v6/∂v5 · ∂v5/∂v3 · ∂v3/∂x" in printed

@@ -288,9 +288,9 @@ def test_latex():
     assert explain(L, y).latex == (
         "\\begin{aligned}\n"
         r"\frac{\partial \mathrm{loss}}{\partial \hat{y}_{2}} &= "
-        r"\frac{0.5 \cdot x_{1} \cdot \exp\left(\frac{x_{1}}{\hat{y}_{2}}\right)}{\hat{y}_{2}^{2}} \\"
+        r"\frac{x_{1} \cdot \exp\left(\frac{x_{1}}{\hat{y}_{2}}\right)}{2 \cdot \hat{y}_{2}^{2}} \\"
         "\n"
-        r"&= \frac{0.5 \cdot 2 \cdot \exp\left(\frac{2}{-3}\right)}{\left(-3\right)^{2}} \\"
+        r"&= \frac{2 \cdot \exp\left(\frac{2}{-3}\right)}{2 \cdot \left(-3\right)^{2}} \\"
         "\n"
         "&= 0.0570463\n"
         "\\end{aligned}"

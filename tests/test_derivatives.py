@@ -107,7 +107,9 @@ def explained(root, x, first, y, second, seed):
     options = {"digits": 17, "reasons": seed % 2 == 0, "numbers": seed % 5 != 0}
     told = explain(first, y, **options)
     if any(HIGHER.fullmatch(equation.left) for equation in equations(told.lines)):
-        scales = [max(1.0, scales.get(node, 0.0)) for (_, scales), node in ((of_first, x), (of_second, y))]
+        scales = [
+            max(1.0, scales.get(node, 0.0)) for (_, scales), node in ((of_first, x), (of_second, y))
+        ]
         return check_higher(told, [(first.data, scales[0]), (second, max(scales))])
     return check(told, first, y, *of_second)  # too long to be derived as it was printed
 

@@ -35,7 +35,9 @@ LAYERS = """
     formulas.report __main__
 """.split()  # each may import what stands before it
 OTHERS = {"pictures.rendering": {"pygraphviz"}}
-OTHERS |= {f"pictures.{name}": {"graphviz"} for name in "drawing graphs networks saving showing".split()}
+OTHERS |= {
+    f"pictures.{name}": {"graphviz"} for name in "drawing graphs networks saving showing".split()
+}
 LONGEST = {"engine": 330}  # lines; any other module: 450
 
 
