@@ -144,9 +144,9 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
-        # y·(1 − y) without losing digits: 1 − σ(a) = σ(−a), 1 − a share is the other shares
-        if name == "sigmoid_slope" and terms[1].data > NEARLY_1:
-            return terms[1] * self.apply("sigmoid", (-terms[0],))
+        # As it is written, y·(1 − y), unless that loses digits: 1 − a share is the other shares.
+        if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
+            return terms[1] * (1 - terms[1])
         if name == "softmax_slope" and terms[0].data > NEARLY_1:
             return terms[0] * _sum(terms[1:])
         if name not in OPERATIONS:

@@ -51,7 +51,7 @@ _WITHIN_A_FORMULA = ContextVar("within a formula of define()", default=False)
 
 def _applied(name: str, *operands: Any) -> Any:
     """A node of Values and plain numbers; of another kind, and in a formula, as the row says."""
-    by_row = _WITHIN_A_FORMULA.get() or any(hasattr(one, "apply") for one in operands)
+    by_row = _WITHIN_A_FORMULA.get() or any(hasattr(type(one), "apply") for one in operands)
     if by_row and not any(isinstance(one, Value) for one in operands):
         return OPERATIONS[name].formula(*operands)
     return getattr(Value, name, partial(function, name))(*map(operand, operands))
@@ -141,7 +141,7 @@ def _as_formula(compute: Callable[..., Any]) -> Callable[..., Any]:
             made = compute(*operands)
         finally:
             _WITHIN_A_FORMULA.reset(token)
-        if any(hasattr(one, "apply") for one in operands):
+        if any(hasattr(type(one), "apply") for one in operands):
             return made
         return tuple(map(_real, made)) if isinstance(made, tuple) else _real(made)
 

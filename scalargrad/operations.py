@@ -99,7 +99,7 @@ def _row(
 softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a sequence
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
-sigmoid_slope = of_any_kind("sigmoid_slope", plain.sigmoid_slope, lambda a, y: y * (1 - y))
+sigmoid_slope = of_any_kind("sigmoid_slope", lambda a, y: y * sigmoid(-a))  # y·(1 − y)
 softmax_slope = of_any_kind("softmax_slope", plain.softmax_slope, lambda y, *others: y * (1 - y))
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
@@ -130,8 +130,8 @@ acosh = _row("acosh", math.acosh, lambda a, y: (1 / (sqrt(a - 1) * sqrt(a + 1)),
              "acosh needs a number of at least 1")
 atanh = _row("atanh", math.atanh, lambda a, y: (1 / one_minus_square(a),),
              "atanh needs a number between -1 and 1")
-sigmoid = _row("sigmoid", plain.sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
-               latex=r"\sigma", called="σ", by_result=True)
+sigmoid: Function = _row("sigmoid", plain.sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
+                         latex=r"\sigma", called="σ", by_result=True)
 softplus = _row("softplus", plain.softplus, lambda a, y: (sigmoid(a),))
 log_sigmoid = _row("log_sigmoid", plain.log_sigmoid, lambda a, y: (sigmoid(-a),),
                    latex=r"\log\sigma")

@@ -58,7 +58,8 @@ GOOD = {  # what belongs there, by the letter of a place in CALLS
     "s": ["'a'", "'tanh'", "'mean'", "'a.dot'", "'steps'", "'TB'"],
     "o": ["True", "False", "None"],
 }
-OF_ONE = "acos asin atan cos cosh exp ln log relu sigmoid sin sinh sqrt tan tanh".split()
+OF_ONE = "acos asin atan cbrt cos cosh exp ln log log_sigmoid relu sigmoid sin sinh".split()
+OF_ONE += "softplus sqrt tan tanh".split()
 METHODS = "exp log sqrt sin cos tanh sigmoid relu abs step sign".split()
 CALLS = [
     *(f"{name}(<n>)" for name in OF_ONE),
@@ -72,7 +73,8 @@ CALLS = [
     "setattr(x, 'data', <n>)", "backward(<v>, <n>)", "format(Value(<n>), '.3f')", "repr(Value(<n>, <s>))",
     "linear(<l>, <l>, <n>)", "linear([<n>], [<n>], <n>)", "mse_loss(<l>, <l>, <s>)",
     "mse_loss([<n>], [<n>])", "cross_entropy(<l>, <i>)", "cross_entropy([<n>, <n>], <i>)",
-    "local_gradients(<v>)", "list(paths(<v>, x))", "list(paths(x * y, <v>))",
+    "maximum(<n>, <n>)", "minimum(x, <n>)", "define('exp', <o>, <o>)", "gradient(<v>, x)",
+    "gradient(x * y, <v>)", "local_gradients(<v>)", "list(paths(<v>, x))", "list(paths(x * y, <v>))",
     "count_paths(<v>, x)", "count_paths(x * y, <v>)", "derivative(<v>, x)", "derivative(x * y, <v>)",
     "derivative(x ** Value(<n>), x)", "explain(<v>, x)", "explain(<v>)", "explain(x * y, <v>)",
     "explain(x * Value(<n>, 'n'), x)", "explain(x * y, x, <i>, <s>)",

@@ -213,6 +213,7 @@ WRONG = {  # "wrong" or why it cannot tell
     "a step lost within": ("wrong", lost(1e6), 0.01),
     "lost within, beside a line": ("wrong", lambda t: t * 1e-3 + lost(1e6)(t), 0.01),
     "lost beside 2³¹": ("wrong", lost(2.0**31), 1.0),
+    "lost beside 2³¹ and a line": ("wrong", lambda t: t * 1e-3 + lost(2.0**31)(t), 1.0),
     "lost beside 2³³": ("wrong", lost(2.0**33), 1.0),
     "lost beside 2⁴⁰": ("wrong", lost(2.0**40), 1.0),
     "cut beside 2⁴⁰": ("wrong", lambda t: Value((t + 2.0**40).data), 1.0),
@@ -291,9 +292,10 @@ ILL = {  # functions that rounding spoils, and the power of ten from which and t
 @pytest.mark.parametrize("name", ILL)
 def test_no_false_alarm_where_f_and_backward_are_rounded_coarsely(name):
     f, low, high = ILL[name]
-    for seed in range(30):
+    some = [10 ** random.Random(seed).uniform(low, high) for seed in range(30)]
+    for x in [*some, *({908457.6466389765} if name == "√ within" else ())]:  # 1 of 1000 was wrong
         with contextlib.suppress(CannotTellError):
-            gradcheck(f, 10 ** random.Random(seed).uniform(low, high))
+            gradcheck(f, x)
 
 
 def test_how_often_f_is_called():

@@ -263,7 +263,7 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
     source = program((b * x).named("L"), x).source
     assert "d_x = d_L * b + d_b * x + d_b * x  # dL/dx = ∂L/∂x|direct + ∂L/∂b · db/dx\n" in source
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
-    assert "    # ∂v1/∂x, from 9 nodes\n" in program(total(many), x).source
+    assert "    # dv1/dx, from 9 nodes\n" in program(total(many), x).source
 
 
 def test_constants_stay_as_they_are_and_stand_first():

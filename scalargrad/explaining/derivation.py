@@ -52,7 +52,7 @@ from scalargrad.symbols.text import Side, side_of
 from scalargrad.symbols.view import Slope, View, is_kink
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
-LARGEST_DERIVATIVE = 80  # names, numbers … of a derivative that is written out to be derived again
+LARGEST_DERIVATIVE = 200  # names, numbers … of a derivative that is written out to be derived again
 
 Way = tuple[Edge, ...]  # the edges whose factors one term multiplies
 

@@ -24,10 +24,9 @@ from scalargrad.symbols.expressions import (
     Symbol,
     nodes_in,
     size,
-    split,
     value,
 )
-from scalargrad.symbols.rules import Rule, brackets
+from scalargrad.symbols.rules import Rule, brackets, fractions
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
@@ -264,8 +263,10 @@ def direct_parts(operands: Sequence[Symbol]) -> Reason:
 def brought(before: Expression, after: Expression) -> Reason:
     """What was done to an expression to get the next one."""
     if isinstance(after, Sum) and brackets(after) < brackets(before):
-        is_quotient = any(not isinstance(n, Expression) and n < 0 for _, n in split(before)[1])
-        return Reason("divided" if is_quotient else "multiplied out")
+        if not fractions(before):
+            return Reason("multiplied out")
+        if not isinstance(before, Sum):
+            return Reason("divided")
     return Reason("together")
 
 

@@ -131,11 +131,8 @@ class Product(Expression):
 
     def __init__(self, coefficient: float, factors: Factors) -> None:
         self.coefficient, self.factors = coefficient, factors
-        self._hash, self._nodes, self._size = (
-            hash((Product, coefficient, frozenset(factors))),
-            None,
-            0,
-        )
+        self._hash = hash((Product, coefficient, frozenset(factors)))
+        self._nodes, self._size = None, 0
 
     @property
     def parts(self) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
+    add,
     as_expression,
     gather,
     multiply,
@@ -33,6 +34,7 @@ from scalargrad.symbols.expressions import (
 )
 
 MOST_TERMS = 40  # of a sum that is multiplied out
+LONGEST_SUM = 6  # that terms are brought together in; a longer one is not read in one glance
 LARGEST_POWER = 4  # of a sum that is multiplied out
 ROUNDING = 1e-9  # of a whole number of thirds
 LARGEST_COEFFICIENT = 1e9  # that has a common divisor with others
@@ -220,15 +222,16 @@ def _rules(first: tuple[Rule, ...], *others: Derived) -> tuple[Rule, ...]:
 def simplified(expression: Expression, order: Order | None = None) -> list[Expression]:
     """The expression and what it becomes when it is brought together, each shorter than before."""
     order = order or Order({})
-    found = [order.of_factors(expression)]
+    found, before = [order.of_factors(expression)], None
     if _may_shrink(found[0]):
-        for form in (_cleared, _distributed, _factored):
+        for form in (_cleared, _term_by_term, _distributed, _factored):
             new = order.of_all(form(found[-1]))
             less = _effort(found[-1]) - _effort(new)
             if less > 0 or (less == 0 and form is _factored and _has_simpler_top(new, found[-1])):
-                if 2 * size(new) <= size(found[-1]):
+                if before is _term_by_term or 2 * size(new) <= size(found[-1]):
                     del found[1:]  # what lies between would only take the eye off it
                 found.append(new)
+                before = form
     if len(found) == 1 and isinstance(found[0], Sum):
         found = [order.of_all(found[0])]
     return found
@@ -236,12 +239,12 @@ def simplified(expression: Expression, order: Order | None = None) -> list[Expre
 
 def _effort(expression: Expression) -> int:
     """What it takes to read it: a fraction is as much as two names."""
-    return size(expression) + 2 * _fractions(expression)
+    return size(expression) + 2 * fractions(expression)
 
 
 def _has_simpler_top(new: Expression, old: Expression) -> bool:
     """Whether both are fractions, and the new one has fewer brackets."""
-    return _fractions(new) == _fractions(old) == 1 and brackets(new) < brackets(old)
+    return fractions(new) == fractions(old) == 1 and brackets(new) < brackets(old)
 
 
 def brackets(expression: Expression) -> int:
@@ -252,11 +255,12 @@ def brackets(expression: Expression) -> int:
     return sum(1 + brackets(base) for base, _ in factors if isinstance(base, Sum))
 
 
-def _fractions(expression: Expression) -> int:
+def fractions(expression: Expression) -> int:
+    """How many fractions there are among its terms, in brackets within them, too."""
     if isinstance(expression, Sum):
-        return sum(map(_fractions, expression.terms))
+        return sum(map(fractions, expression.terms))
     _, factors = split(expression)
-    inner = sum(_fractions(base) for base, _ in factors if isinstance(base, Sum))
+    inner = sum(fractions(base) for base, _ in factors if isinstance(base, Sum))
     return inner + any(map(_divides, factors))
 
 
@@ -289,8 +293,10 @@ class Order:
                 bare = Product(1.0, factors)
                 if number != 1 and bare in self.as_typed:
                     return Product(number, split(self.as_typed[bare])[1])
-                found = ((self._of(base, terms_in_order), n) for base, n in factors)
-                return Product(number, tuple(sorted(found, key=self._rank)))
+                found = sorted(
+                    ((self._of(base, terms_in_order), n) for base, n in factors), key=self._rank
+                )
+                return _with_positive_first(number, found)
         return expression
 
     def _rank(self, factor: tuple[Expression, Expression | float]) -> tuple[int, int]:
@@ -300,6 +306,19 @@ class Order:
         if isinstance(base, Symbol):
             return 1, self._place.get(base.node, 0)
         return (3 if isinstance(base, Sum) else 0), 0
+
+
+def _with_positive_first(
+    number: float, factors: Sequence[tuple[Expression, Expression | float]]
+) -> Expression:
+    """A product with (x − 1) for −(−x + 1)."""
+    for i, (base, n) in enumerate(factors):
+        if number < 0 and n == 1 and isinstance(base, Sum) and split(base.terms[0])[0] < 0:
+            turned = Sum(tuple(multiply(-1, term) for term in base.terms))
+            if number == -1 and len(factors) == 1:
+                return turned
+            return Product(-number, (*factors[:i], (turned, 1.0), *factors[i + 1 :]))
+    return Product(number, tuple(factors))
 
 
 TermsInOrder = Callable[[tuple[Expression, ...]], tuple[Expression, ...]]
@@ -371,6 +390,13 @@ def _divisors_beside(base: Expression, n: Expression | float, factors: Factors) 
     return tuple(f for f in _in_common(base.terms) if _divides(f) and f[0] in beside)
 
 
+def _term_by_term(expression: Expression) -> Expression:
+    """A sum, each of its terms brought together alone."""
+    if not isinstance(expression, Sum):
+        return expression
+    return add(*(simplified(term)[-1] for term in expression.terms))
+
+
 def _distributed(expression: Expression) -> Expression:
     """A sum as a factor taken apart, over each divisor: (a + b)/c is a/c + b/c."""
     terms = _terms(expression)
@@ -403,6 +429,8 @@ def _factored(expression: Expression) -> Expression:
         if len(rest) > MOST_TERMS:
             return expression
     whole = _with_identities(gather(rest))
+    if isinstance(whole, Sum) and len(whole.terms) > LONGEST_SUM:
+        return expression
     outside = [power(*factor) for factor in common]
     if isinstance(whole, Sum):
         more = [power(*factor) for factor in _in_common(whole.terms)]
@@ -455,7 +483,7 @@ def _in_common(terms: Sequence[Expression]) -> Factors:
         if any(isinstance(n, Expression) for n in exponents):
             if all(n == exponents[0] for n in exponents):
                 found.append((base, exponents[0]))
-        elif lowest := min(exponents):  # type: ignore[type-var]
+        elif lowest := min(exponents):
             found.append((base, lowest))
     return tuple(found)
 

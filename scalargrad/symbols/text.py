@@ -350,7 +350,7 @@ def _exact(side: Side) -> Sequence[Factors]:
     cut = [one for one in ones if isinstance(one, Number) and not one.value.is_integer()]
     if not cut or side.numbers or all(isinstance(one, Number) for one in ones):
         return side.terms
-    exact = {one: Product(one.value, ()) for one in cut}
+    exact: dict[Expression, Expression] = {one: Product(one.value, ()) for one in cut}
     return [tuple(exact.get(one, one) for one in factors) for factors in side.terms]
 
 
