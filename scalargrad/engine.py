@@ -19,31 +19,38 @@ from scalargrad.operations import OPERATIONS, exponent, operation
 from scalargrad.refusals import Refusals
 
 Slopes = tuple[float, ...] | Callable[[Sequence["Value"]], tuple[float, ...]]
-_new = object.__new__
+_new, _tuple = object.__new__, tuple.__new__
 
 
 def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> Value:
-    """The result of an operation, with its closure: the chain rule, these slopes filled in.
-
-    A function of the operands in the place of slopes is asked for them at backward().
-    """
+    """The result of an operation; its closure is made here. Slopes may come late: see _late()."""
     made = _new(Value)
     made._data = data
     made._name = ""
     made.grad = 0.0
     made.op = op
     made.operands = operands
-    made._closure = _SHARED.get(op) or MethodType(_chain_rule, slopes)
+    made._closure = _SHARED.get(op) or (
+        _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+    )
     return made
 
 
-def _chain_rule(slopes: Slopes, grad: float, operands: Sequence[Value]) -> None:
-    """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
-    if type(slopes) is not tuple:
-        slopes = slopes(operands)  # type: ignore[operator]
-    if grad:  # else there is nothing to pass on, as below a relu that is off
-        for operand, slope in zip(operands, slopes):  # noqa: B905  (strict=True costs time here)
-            operand.grad += grad * slope
+class ChainRule(tuple[float, ...]):
+    """A node's closure `_backward(grad, operands)`: the chain rule, the node's slopes in it."""
+
+    __slots__ = ()
+
+    def __call__(self, grad: float, operands: Sequence[Value]) -> None:
+        """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
+        if grad:  # else there is nothing to pass on, as below a relu that is off
+            for operand, slope in zip(operands, self):  # noqa: B905  (strict=True costs time here)
+                operand.grad += grad * slope
+
+
+def _late(slopes: Callable[..., Any], grad: float, operands: Sequence[Value]) -> None:
+    """A closure whose slopes are asked for at backward(): one may be missing, or they are many."""
+    ChainRule(slopes(operands))(grad, operands)
 
 
 class Value(Refusals):
@@ -71,7 +78,7 @@ class Value(Refusals):
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._closure = _SHARED[""]
+        self._closure: Callable[..., None] = _SHARED["const"]
 
     @property
     def data(self) -> float:
@@ -90,8 +97,6 @@ class Value(Refusals):
     @name.setter
     def name(self, name: str) -> None:
         self._name = errors.check_name(name)
-
-    label = name
 
     def named(self, name: str) -> Value:
         """Give this node a name; return the node itself."""
@@ -212,10 +217,12 @@ class Value(Refusals):
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
         order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in order:
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float and type(node.grad) is not int:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
@@ -238,7 +245,6 @@ class Value(Refusals):
 
     # --- every other function, from its row; then numbers on the left, and comparisons by data --
     # fmt: off
-
     tan, asin, acos, atan = operations.tan, operations.asin, operations.acos, operations.atan
     sinh, cosh, asinh, acosh = operations.sinh, operations.cosh, operations.asinh, operations.acosh
     atanh, exp2, expm1, log2 = operations.atanh, operations.exp2, operations.expm1, operations.log2
@@ -260,37 +266,35 @@ class Value(Refusals):
     # fmt: on
 
 
-_SAME_SLOPES = {"": (), "const": (), "+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}
-_SHARED = {op: MethodType(_chain_rule, slopes) for op, slopes in _SAME_SLOPES.items()}
+_SAME_SLOPES = {"const": (), "+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}
+_SHARED = {op: ChainRule(slopes) for op, slopes in _SAME_SLOPES.items()}  # by all their nodes
 
 
 def topological_order(root: Value) -> list[Value]:
-    """Every node of root's graph once, operands before results, root last.
-
-    Depth first with a stack of its own, so depth costs no recursion.
-    """
+    """Every node of root's graph once, operands before results, root last. Nothing recurses."""
     placed = None  # on the stack: the operands of the node below are placed, now it is its turn
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
-    pop, place, see = stack.pop, order.append, seen.add  # looked up once
     while stack:
-        node = pop()
+        node = stack.pop()
         if node is placed:
-            place(pop())  # type: ignore[arg-type]
+            order.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
-            see(node)
-            if seen.issuperset(node.operands):  # they are placed already, or there are none
-                place(node)
+            seen.add(node)
+            operands = node.operands
+            if not operands or seen.issuperset(operands):  # none, or they are placed already
+                order.append(node)
             else:
-                stack += (node, placed, *node.operands[::-1])
+                stack += (node, placed)
+                stack += operands[::-1]
     return order
 
 
 def slopes_of(node: Value) -> tuple[float, ...]:
     """What a node's closure holds: its slopes. DomainError where there are none."""
-    slopes: Any = node._closure.__self__
-    return slopes if type(slopes) is tuple else slopes(node.operands)
+    closure: Any = node._closure
+    return closure if isinstance(closure, tuple) else closure.__self__(node.operands)
 
 
 def operand(thing: Value | float) -> Value:

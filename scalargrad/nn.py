@@ -56,9 +56,9 @@ class Module:
 class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
-    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, as micrograd
-    says it, is "linear", too. rng: where the first weights come from. A relu neuron is one node of
-    the graph, others are two: sum and activation. ValueError for an unknown activation or nin < 1.
+    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, micrograd's
+    word, is "linear", too. rng: where the first weights come from. A relu neuron is one node of the
+    graph, others are two: sum and activation. ValueError for an unknown activation or nin < 1.
     Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")

@@ -58,7 +58,7 @@ class Refusals:
 
     def __eq__(self, other: object) -> bool:
         """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        if type(other) is not type(self):
+        if not isinstance(other, Refusals):
             refuse_number(other)
         return self is other
 
@@ -67,7 +67,7 @@ class Refusals:
         compute = OF_NUMPY.get(ufunc.__name__)
         if compute is None or method != "__call__":
             refuse_plain_number(self)
-        return compute(*(one if isinstance(one, type(self)) else as_float(one) for one in inputs))
+        return compute(*(one if isinstance(one, Refusals) else as_float(one) for one in inputs))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """How pickle and copy take a leaf. TypeError for a result: its graph is not copied."""
@@ -78,6 +78,7 @@ class Refusals:
 
     # --- micrograd's words --------------------------------------------------------------------
 
+    label = property(lambda node: node.name, lambda node, name: node.named(name))
     _prev = property(lambda node: set(node.operands))
     _op = property(lambda node: node.op if node.operands else "")
     _backward = property(lambda node: node._closure, refuse_closure)

@@ -11,8 +11,10 @@ from arithmetic import is_one_factor
 from scalargrad import DomainError, Value, explain
 from scalargrad.__main__ import main
 from scalargrad.formulas.formula import Formula
+from scalargrad.formulas.functions import FUNCTIONS as FUNCTIONS_BY_NAME
 from scalargrad.formulas.syntax import statement
 from scalargrad.formulas.tokens import FormulaError, Line, tokens
+from scalargrad.operations import OPERATIONS
 
 # --- homework -----------------------------------------------------------------------------------
 
@@ -186,6 +188,27 @@ def test_there_is_enough_homework():
         function
     ) in "exp log ln sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid σ relu abs".split():
         assert any(f"{function}(" in formula for formula in HOMEWORK)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS_BY_NAME)
+def test_every_function_of_the_table_can_be_typed(name):
+    at = 1.5 if name == "acosh" else 0.5
+    y = Formula([f"y = {name}(x)", f"x = {at}"])
+    y = y(*y.variables)
+    method = {"ln": "log", "σ": "sigmoid"}.get(name, name)
+    assert (y.op, y.data) == (method, getattr(Value, method)(Value(at)).data)
+    assert OPERATIONS[method].operands == 1
+
+
+def test_advice_can_be_followed():
+    """What was a dead end: a cube root of −8, log(1 + exp(x)) and log(sigmoid(x)) far out."""
+    for typed, at, known in (
+        ("cbrt(x)", -8, -2.0),
+        ("softplus(x)", 800, 800.0),
+        ("log_sigmoid(x)", -800, -800.0),
+    ):
+        formula = Formula([typed, f"x = {at}"])
+        assert formula(*formula.variables).data == known
 
 
 # --- numbers and structure ----------------------------------------------------------------------

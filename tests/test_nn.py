@@ -268,3 +268,13 @@ def test_a_small_network_learns_two_moons():
     right = sum((model(p).data > 0) == (side > 0) for p, side in zip(unseen, truth, strict=True))
     assert losses[-1] < losses[0] / 10
     assert right >= 195
+
+
+def test_micrograds_names():
+    neuron = Neuron(2, nonlin=False, rng=random.Random(0))
+    assert neuron.activation == "linear" and Neuron(2).activation == "relu"
+    assert neuron.w is neuron.weights and neuron.b is neuron.bias
+    assert [*neuron.w, neuron.b] == neuron.parameters()
+    assert neuron([1.0, 2.0]).op == "linear"
+    assert Layer(2, 3, nonlin=False).neurons[0].activation == "linear"
+    assert Layer(2, 3, nonlin=True).neurons[0].activation == "relu"
