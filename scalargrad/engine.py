@@ -266,8 +266,7 @@ class Value(Refusals):
     # fmt: on
 
 
-_SAME_SLOPES = {"const": (), "+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}
-_SHARED = {op: ChainRule(slopes) for op, slopes in _SAME_SLOPES.items()}  # by all their nodes
+_SHARED = {"const": ChainRule(), "+": ChainRule((1.0, 1.0)), "-": ChainRule((1.0, -1.0))}
 
 
 def topological_order(root: Value) -> list[Value]:
