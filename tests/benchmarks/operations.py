@@ -148,11 +148,12 @@ def without_closures():
         return made
 
     def backward(self):
-        order = engine.topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
-                raise TypeError(leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in engine.topological_order(self):
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float and type(node.grad) is not int:
+                raise TypeError(node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0
