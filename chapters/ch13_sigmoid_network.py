@@ -336,9 +336,10 @@ show("    # backward" + backward.rstrip())
 
 # %% [markdown]
 # Compare this with the article. Its three factors for $w_{31}$ are in the lines `d_o1`, `d_z3` and
-# `d_w31`, in this order. Then look at `d_z3` again: it is computed once and used four times, for
-# $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts, one over $z_4$ and one
-# over $z_3$, as we had it above.
+# `d_w31`, in this order. Only $1 - o_1$ is written `sigmoid(-z3)`: the same number, and it keeps
+# its digits where $o_1$ is nearly 1. Then look at `d_z3` again: it is computed once and used four
+# times, for $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts, one over $z_4$
+# and one over $z_3$, as we had it above.
 #
 # A program can be called. It returns $E$ and the eight gradients; here is the fifth, for $w_{31}$.
 

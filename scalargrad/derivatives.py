@@ -113,11 +113,8 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
-        # y·(1 − y) without losing digits: 1 − σ(a) = σ(−a), 1 − a share is the other shares
-        if name == "sigmoid_slope" and terms[1].data > NEARLY_1:
-            return terms[1] * self.apply("sigmoid", (-terms[0],))
-        if name == "softmax_slope" and terms[0].data > NEARLY_1:
-            return terms[0] * _sum(terms[1:])
+        if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
+            return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
         if name not in OPERATIONS:
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):

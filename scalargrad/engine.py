@@ -193,9 +193,9 @@ class Value(Refusals):
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
         a = self._data
         e = math.exp(-abs(a))
-        y = e / (1 + e) if a < 0 else 1 / (1 + e)
-        # ∂σ(a)/∂a = σ(a)·(1 − σ(a)) = e/(1 + e)², on both sides
-        return node(y, "sigmoid", (self,), (e / ((1 + e) * (1 + e)),))
+        small, large = e / (1 + e), 1 / (1 + e)  # σ(a) and 1 − σ(a), or the other way round
+        y = small if a < 0 else large
+        return node(y, "sigmoid", (self,), (small * large,))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
 
     def relu(self) -> Value:
         """max(0, a). At 0 it takes the subgradient 0."""

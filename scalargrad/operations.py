@@ -97,8 +97,7 @@ def _row(
 softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a sequence
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
-sigmoid_slope = of_any_kind("sigmoid_slope", plain.sigmoid_slope, lambda a, y: y * (1 - y))
-softmax_slope = of_any_kind("softmax_slope", plain.softmax_slope, lambda y, *others: y * (1 - y))
+sigmoid_slope = of_any_kind("sigmoid_slope", lambda a, y: y * sigmoid(-a))  # y·(1 − y)
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
 exp2 = _row("exp2", plain.exp2, lambda a, y: (y * math.log(2),), LARGE)
@@ -128,8 +127,8 @@ acosh = _row("acosh", math.acosh, lambda a, y: (1 / (sqrt(a - 1) * sqrt(a + 1)),
              "acosh needs a number of at least 1")
 atanh = _row("atanh", math.atanh, lambda a, y: (1 / one_minus_square(a),),
              "atanh needs a number between -1 and 1")
-sigmoid = _row("sigmoid", plain.sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
-               latex=r"\sigma", called="σ")
+sigmoid: Function = _row("sigmoid", plain.sigmoid, lambda a, y: (sigmoid_slope(a, y),), sign="σ",
+                         latex=r"\sigma", called="σ")
 softplus = _row("softplus", plain.softplus, lambda a, y: (sigmoid(a),))
 log_sigmoid = _row("log_sigmoid", plain.log_sigmoid, lambda a, y: (sigmoid(-a),),
                    latex=r"\log\sigma")
@@ -176,9 +175,7 @@ def _softmax_of(k: int) -> Operation:
     def slopes(*operands: Operand) -> tuple[Operand, ...]:
         *xs, y = operands
         shares = softmax(*xs) if len(xs) > 1 else (y,)
-        found = [-y * share for share in shares]
-        found[k - 1] = softmax_slope(y, *shares[: k - 1], *shares[k:])
-        return tuple(found)
+        return tuple(y * (1 - y) if j == k else -y * p for j, p in enumerate(shares, start=1))
 
     return Operation(lambda *xs: softmax(*xs)[k - 1], slopes, FINITE, called="softmax", operands=0)
 

@@ -143,8 +143,4 @@ WRITTEN: dict[str, tuple[Callable[..., float], Callable[..., Expression]]] = {
         operations.sigmoid_slope,
         lambda a, y: expressions.multiply(y, subtract(ONE, y)),
     ),
-    "softmax_slope": (
-        operations.softmax_slope,
-        lambda y, *others: expressions.multiply(y, subtract(ONE, y)),
-    ),
 }
