@@ -145,11 +145,8 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
-        # As it is written, y·(1 − y), unless that loses digits: 1 − a share is the other shares.
         if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
-            return terms[1] * (1 - terms[1])
-        if name == "softmax_slope" and terms[0].data > NEARLY_1:
-            return terms[0] * _sum(terms[1:])
+            return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
         if name == "one_minus_square" and abs(terms[0].data) < NEARLY_0:
             return 1 - terms[0] * terms[0]  # of (1 − a)·(1 + a) the derivative would lose digits
         if name not in OPERATIONS:
