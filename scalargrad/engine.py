@@ -30,9 +30,9 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> V
     made.grad = 0.0
     made.op = op
     made.operands = operands
-    made._closure = _SHARED.get(op) or (
-        _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
-    )
+    if type(slopes) is not ChainRule:  # one that serves all nodes, as of a + b
+        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+    made._closure = slopes
     return made
 
 
@@ -78,7 +78,7 @@ class Value(Refusals):
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._closure: Callable[..., None] = _SHARED["const"]
+        self._closure: Callable[..., None] = _LEAF
 
     @property
     def data(self) -> float:
@@ -112,13 +112,13 @@ class Value(Refusals):
         """The node a + b."""
         other = operand(other)
         a, b = self._data, other._data
-        return node(a + b, "+", (self, other), (1.0, 1.0))  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
+        return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
         other = operand(other)
         a, b = self._data, other._data
-        return node(a - b, "-", (self, other), (1.0, -1.0))  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
+        return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
@@ -191,8 +191,7 @@ class Value(Refusals):
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
-        a = self._data
-        e = math.exp(-abs(a))
+        a, e = self._data, math.exp(-abs(self._data))
         small, large = e / (1 + e), 1 / (1 + e)  # σ(a) and 1 − σ(a), or the other way round
         y = small if a < 0 else large
         return node(y, "sigmoid", (self,), (small * large,))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
@@ -216,9 +215,8 @@ class Value(Refusals):
         training steps, and after a DomainError: a derivative is missing. TypeError, before anything
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
-        order = topological_order(self)
         results = []
-        for node in order:
+        for node in topological_order(self):
             if node.operands:
                 results.append(node)
             elif type(node.grad) is not float and type(node.grad) is not int:
@@ -266,7 +264,7 @@ class Value(Refusals):
     # fmt: on
 
 
-_SHARED = {"const": ChainRule(), "+": ChainRule((1.0, 1.0)), "-": ChainRule((1.0, -1.0))}
+_BOTH, _DIFFERENCE, _LEAF = ChainRule((1.0, 1.0)), ChainRule((1.0, -1.0)), ChainRule()
 
 
 def topological_order(root: Value) -> list[Value]:
@@ -281,12 +279,11 @@ def topological_order(root: Value) -> list[Value]:
             order.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
             seen.add(node)
-            operands = node.operands
-            if not operands or seen.issuperset(operands):  # none, or they are placed already
+            if seen.issuperset(node.operands):  # they are placed already, or there are none
                 order.append(node)
             else:
                 stack += (node, placed)
-                stack += operands[::-1]
+                stack += node.operands[::-1]
     return order
 
 
@@ -298,7 +295,7 @@ def slopes_of(node: Value) -> tuple[float, ...]:
 
 def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
-    return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), ())
+    return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
 
 
 def function(name: str, *operands: Value | float) -> Value:
