@@ -129,8 +129,8 @@ class Reasons:
     def chain(self, ways: Sequence[Way]) -> Reason:
         """Which paths there are, and where they part."""
         if len(ways) == 1:
-            over = [Symbol(edge.operand) for edge in ways[0][:-1]]
-            return Reason("one path", (_few(over, MOST_LISTED + 2),))
+            nodes = [Symbol(edge.operand) for edge in ways[0][:-1]]
+            return Reason("one path", (_few(nodes, MOST_LISTED + 2),))
         count = COUNTS[len(ways)] if len(ways) < len(COUNTS) else str(len(ways))
         if over := self._apart(ways):
             return Reason("paths apart", (count, tuple(over), self._uses(ways)))
