@@ -30,7 +30,7 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> V
     made.grad = 0.0
     made.op = op
     made.operands = operands
-    made._closure = (
+    made._closure = _SHARED.get(op) or (
         _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
     )
     return made
@@ -78,7 +78,7 @@ class Value(Refusals):
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._closure: Callable[..., None] = _PASS_NOTHING
+        self._closure: Callable[..., None] = _SHARED["const"]
 
     @property
     def data(self) -> float:
@@ -217,10 +217,12 @@ class Value(Refusals):
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
         order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in order:
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float and type(node.grad) is not int:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
@@ -264,7 +266,7 @@ class Value(Refusals):
     # fmt: on
 
 
-_PASS_NOTHING = ChainRule()  # of a leaf
+_SHARED = {"const": ChainRule(), "+": ChainRule((1.0, 1.0)), "-": ChainRule((1.0, -1.0))}
 
 
 def topological_order(root: Value) -> list[Value]:
@@ -279,11 +281,12 @@ def topological_order(root: Value) -> list[Value]:
             order.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
             seen.add(node)
-            if seen.issuperset(node.operands):  # they are placed already, or there are none
+            operands = node.operands
+            if not operands or seen.issuperset(operands):  # none, or they are placed already
                 order.append(node)
             else:
                 stack += (node, placed)
-                stack += node.operands[::-1]
+                stack += operands[::-1]
     return order
 
 

@@ -127,8 +127,12 @@ CASES = {
     "total": Case(lambda *xs: sum(xs), (POSITIVE,) * 3, ONE, 0),
     # A difference of two numbers near 800 is rounded by 1.1e-13 before exp() takes it.
     "logsumexp": Case(exact_logsumexp, (Span(1.0, 800.0),) * 3, ONE, 256 * ONE),
-    "softmax2": Case(
-        lambda *xs: mpmath.exp(xs[1] - exact_logsumexp(*xs)), (LINE,) * 3, 256 * ONE, 256 * ONE
+    "softmax2": Case(  # p·(1 − p), too, has the digits of the 1
+        lambda *xs: mpmath.exp(xs[1] - exact_logsumexp(*xs)),
+        (LINE,) * 3,
+        value=256 * ONE,
+        slope=ONE,
+        digits_of=1.0,
     ),
 }
 

@@ -47,7 +47,7 @@ from scalargrad.symbols.expressions import (
     size,
     split,
 )
-from scalargrad.symbols.rules import Order, simplified
+from scalargrad.symbols.simplifying import Order, simplified
 from scalargrad.symbols.text import Side, side_of
 from scalargrad.symbols.view import Slope, View, is_kink
 

@@ -26,7 +26,8 @@ from scalargrad.symbols.expressions import (
     size,
     value,
 )
-from scalargrad.symbols.rules import Rule, brackets, fractions
+from scalargrad.symbols.rules import Rule
+from scalargrad.symbols.simplifying import brackets, fractions
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
@@ -129,8 +130,8 @@ class Reasons:
     def chain(self, ways: Sequence[Way]) -> Reason:
         """Which paths there are, and where they part."""
         if len(ways) == 1:
-            nodes = [Symbol(edge.operand) for edge in ways[0][:-1]]
-            return Reason("one path", (_few(nodes, MOST_LISTED + 2),))
+            between = [Symbol(edge.operand) for edge in ways[0][:-1]]
+            return Reason("one path", (_few(between, MOST_LISTED + 2),))
         count = COUNTS[len(ways)] if len(ways) < len(COUNTS) else str(len(ways))
         if over := self._apart(ways):
             return Reason("paths apart", (count, tuple(over), self._uses(ways)))

@@ -279,6 +279,12 @@ def split(part: Expression | float) -> tuple[float, Factors]:
     return float(part), ()
 
 
+def divides(factor: tuple[Expression, Expression | float]) -> bool:
+    """Whether a factor stands below a fraction's line."""
+    n = factor[1]
+    return not isinstance(n, Expression) and n < 0
+
+
 def _product(number: float, factors: Factors) -> Expression:
     """A product in the simplest form that it has."""
     if not factors or number == 0:

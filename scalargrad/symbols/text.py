@@ -26,6 +26,7 @@ from scalargrad.symbols.expressions import (
     Product,
     Sum,
     Symbol,
+    divides,
     split,
     value,
 )
@@ -282,9 +283,9 @@ class Text:
         return Piece(text, ATOM if plain else PRODUCT, x < 0)  # 1e−07 is a product
 
     def _write_product(self, product: Product, numbers: bool) -> Piece:
-        above = [(base, n) for base, n in product.factors if not _divides(n)]
-        below = [(base, -n) for base, n in product.factors if _divides(n)]
-        is_fraction = any(_is_half(n) or _divides(n) for _, n in product.factors)
+        above = [(base, n) for base, n in product.factors if not divides((base, n))]
+        below = [(base, -n) for base, n in product.factors if divides((base, n))]
+        is_fraction = any(_is_half(f[1]) or divides(f) for f in product.factors)
         size, divisor = self._ratio(abs(product.coefficient), is_fraction)
         piece = self._joined(size, above, numbers)
         if below or divisor != 1:
@@ -357,7 +358,3 @@ def _exact(side: Side) -> Sequence[Factors]:
 def _is_half(n: Expression | float) -> bool:
     """Whether this is the exponent of a root: 1/2, −1/2, 3/2 …"""
     return isinstance(n, float) and (2 * n) % 2 == 1
-
-
-def _divides(n: Expression | float) -> bool:
-    return not isinstance(n, Expression) and n < 0

@@ -29,7 +29,8 @@ from scalargrad.symbols.expressions import (
     rebuilt,
     value,
 )
-from scalargrad.symbols.rules import Differentiation, Order, Rule, simplified
+from scalargrad.symbols.rules import Differentiation, Rule
+from scalargrad.symbols.simplifying import Order, simplified
 
 MOST_OPERATIONS = 5  # that a derivative writes out
 MOST_ADDITIONS = 50  # that it passes through without mentioning them: ∂(a + b)/∂a is 1
