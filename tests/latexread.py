@@ -111,7 +111,8 @@ def equations(latex):
             open_remark = below[-1].count("(") > below[-1].count(")")
             continue
         assert not open_remark, row
-        right, beside, reason = right.partition(r" && \text{")
+        gap = r" \qquad \text{" if r" \qquad " in right else r" && \text{"  # one way in a block
+        right, beside, reason = right.partition(gap)
         assert "&" not in right and (not beside or reason.endswith("}")), row
         if left:
             assert left.endswith(" ") and right.startswith("= "), row

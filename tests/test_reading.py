@@ -87,9 +87,9 @@ def test_a_line_that_is_too_wide_is_noticed():
             r"\left.\frac{\partial y}{\partial x}\right|_{\text{direct}}",
             r"\frac{\partial y}{\partial x}",
         ),
-        (r" && \text{added up}", ""),
-        (r" && \text{added up}", r" & \text{added up}"),
-        (r" && \text{numbers put in}", r" && \text{added up}"),
+        (r" \qquad \text{added up}", ""),
+        (r" \qquad \text{added up}", r" & \text{added up}"),
+        (r" \qquad \text{numbers put in}", r" \qquad \text{added up}"),
     ],
 )
 def test_the_reader_of_latex_notices_where_lines_break_and_what_stands_beside_them(change, to):

@@ -55,6 +55,8 @@ class Plan(NamedTuple):
 
     breaks: frozenset[Place]
     beside: dict[int, Reason]  # the reasons that have room beside the last line of a side
+    width: int  # columns of the widest line, and of the widest reason beside one
+    words: int
     below: list[tuple[Reason, list[int]]]  # others: how many words there are on each line
 
 
@@ -104,12 +106,17 @@ def text_lines(rows: Sequence[Written], plans: Sequence[Plan], text: Text, left:
 
 
 def latex_rows(rows: Sequence[Row], plans: Sequence[Plan], latex: Latex) -> str:
-    """Rows as an `aligned` block, with a column of its own for the reasons."""
+    """Rows as an `aligned` block, with a column of its own for the reasons.
+
+    Where the widest line leaves no room for that column, each reason stands right behind its line.
+    """
     lines: list[str] = []
+    widest = max(plan.width for plan in plans) + len(GAP) + max(plan.words for plan in plans)
+    gap = "&&" if widest <= LONGEST else r"\qquad"
     for row, plan in zip(rows, plans, strict=True):
         found = written(row, latex)
         for i, (line, reason) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
-            beside = rf" && \text{{{words_of(reason, latex)}}}" if reason else ""
+            beside = rf" {gap} \text{{{words_of(reason, latex)}}}" if reason else ""
             lines.append(f"{'' if i else found.head + ' '}&{line}{beside}")
         lines += [rf"& \text{{{words}}}" for words in _remarks(plan, latex)]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
@@ -177,15 +184,19 @@ def planned(found: Written, text: Text, left: int) -> Plan:
                 breaks |= {(s, *place) for place in filled.breaks}
     reasons = [*[None] * (len(sides) - len(row.reasons)), *row.reasons]
     beside, below = {}, list(row.notes)
-    column = _column(reasons, lasts, text)
+    column, words = _column(reasons, lasts, text), 0
     for s, reason in reversed(list(enumerate(reasons))):
         if reason is not None:
             width = columns(words_of(reason, text))
             if s in lasts and max(column, lasts[s]) + len(GAP) + width <= LONGEST:
                 beside[s] = reason
+                words = max(words, width)
             elif reason.key not in DROPPED:
                 below.insert(0, reason)
-    return Plan(frozenset(breaks), beside, [(one, _wrapped(one, text, left)) for one in below])
+    broken = any(any(place[1:]) for place in breaks)
+    width = LONGEST if broken else max(lasts.values())
+    remarks = [(one, _wrapped(one, text, left)) for one in below]
+    return Plan(frozenset(breaks), beside, width, words, remarks)
 
 
 def _column(reasons: Sequence[Reason | None], lasts: dict[int, int], text: Text) -> int:
