@@ -19,6 +19,7 @@ from scalargrad.graph import leading_to, local_gradients, refuse_changed, softma
 from scalargrad.operations import OPERATIONS, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
+NEARLY_0 = 0.5  # below it 1 − a² keeps its digits
 
 Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the results of their softmax
 
@@ -115,6 +116,8 @@ class Term:
             return self._softmax(terms)
         if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
             return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
+        if name == "one_minus_square" and abs(terms[0].data) < NEARLY_0:
+            return 1 - terms[0] * terms[0]  # of (1 − a)·(1 + a) the derivative would lose digits
         if name not in OPERATIONS:
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):

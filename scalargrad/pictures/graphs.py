@@ -5,17 +5,16 @@ Node ids are n0, n1 … in topological order, so the DOT source of a graph is th
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import DomainError, check_gradient
+from scalargrad.errors import check_gradient
 from scalargrad.explaining.expressions import symbols
 from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.names import names
 from scalargrad.explaining.text import Text
 from scalargrad.formatting import format_name, format_number
-from scalargrad.graph import Edge, Path, gradients
+from scalargrad.graph import Edge, Path, gradients, refuse_changed
 from scalargrad.pictures import labels
 from scalargrad.pictures.directions import fitting
 from scalargrad.pictures.marking import Arrow, arrows, folded_arrows, marked_places
@@ -47,7 +46,7 @@ class View:
         _refuse_many(len(self.nodes))
         for node in order:
             check_gradient(node.name, node.data, node.grad)
-        refuse_changed(self.folded)
+        refuse_changed(order)
         marked = marked_places(root, highlight, order)
         if named_only:
             self.arrows = list(folded_arrows(self.folded, marked))
@@ -203,12 +202,3 @@ def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:
 def _refuse_many(count: int) -> None:
     if count > MOST_NODES:
         raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
-
-
-def refuse_changed(folded: Folded) -> None:
-    """The ValueError of explain() where data is no longer what the graph was built with."""
-    for node in folded.order:
-        if node.operands:
-            folded.definition(node)
-            with suppress(DomainError):  # √ at 0 has a value to draw, if no derivative
-                list(folded.local_edges(node))
