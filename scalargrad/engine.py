@@ -170,9 +170,8 @@ class Value(Refusals):
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
         y = _number(math.sqrt, self)
-        if y == 0:
-            return function("sqrt", self)  # which has no slope
-        return node(y, "sqrt", (self,), (1 / (2 * y),))  # ∂√a/∂a = 1/(2·√a)
+        # ∂√a/∂a = 1/(2·√a); at 0 there is none
+        return node(y, "sqrt", (self,), (1 / (2 * y),)) if y else function("sqrt", self)
 
     def sin(self) -> Value:
         """The sine, a in radians. DomainError for an infinite a."""
@@ -216,11 +215,12 @@ class Value(Refusals):
         training steps, and after a DomainError: a derivative is missing. TypeError, before anything
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
-        order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in topological_order(self):
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float and type(node.grad) is not int:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
