@@ -100,13 +100,14 @@ softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a se
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
 sigmoid_slope = of_any_kind("sigmoid_slope", lambda a, y: y * sigmoid(-a))  # y·(1 − y)
+log_of = of_any_kind("log_of", lambda base, a: math.log(base))  # beside a: symbols keep log(10)
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
-exp2 = _row("exp2", plain.exp2, lambda a, y: (y * math.log(2),), LARGE)
+exp2 = _row("exp2", plain.exp2, lambda a, y: (y * log_of(2.0, a),), LARGE)
 expm1 = _row("expm1", math.expm1, lambda a, y: (exp(a),), LARGE)
 log = _row("log", math.log, lambda a, y: (1 / a,), ABOVE_0, latex=r"\log")
-log2 = _row("log2", math.log2, lambda a, y: (1 / (a * math.log(2)),), ABOVE_0, latex=r"\log_{2}")
-log10 = _row("log10", math.log10, lambda a, y: (1 / (a * math.log(10)),), ABOVE_0,
+log2 = _row("log2", math.log2, lambda a, y: (1 / (a * log_of(2.0, a)),), ABOVE_0, latex=r"\log_{2}")
+log10 = _row("log10", math.log10, lambda a, y: (1 / (a * log_of(10.0, a)),), ABOVE_0,
              latex=r"\log_{10}")
 log1p = _row("log1p", math.log1p, lambda a, y: (1 / (1 + a),), "log1p needs a number above -1")
 sqrt = _row("sqrt", math.sqrt, lambda a, y: (1 / (2 * y),), FROM_0, sign="√", latex=r"\sqrt{…}",

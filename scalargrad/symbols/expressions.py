@@ -339,6 +339,7 @@ WRITTEN_OUT: dict[str, Callable[..., Any]] = {
     "one_minus_square": lambda a: 1 - a**2,
     "sqrt": lambda a: power(a, 0.5),
     "sigmoid_slope": lambda a, y: y * (1 - y),
+    "log_of": lambda base, a: Call("log", (base,)),
     "total": add,
     "logsumexp": _logsumexp,
     "softmax": lambda *xs: [Call(f"softmax{k}", xs) for k in range(1, len(xs) + 1)],
