@@ -132,6 +132,8 @@ class Term:
         return Term(-self.thing)
 
     # fmt: off
+    def __pos__(self) -> Term: return self
+    def __abs__(self) -> Term: return Term(abs(self.thing))
     def __radd__(self, other: float) -> Term: return Term(other) + self
     def __rsub__(self, other: float) -> Term: return Term(other) - self
     def __rmul__(self, other: float) -> Term: return Term(other) * self

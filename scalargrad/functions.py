@@ -173,7 +173,10 @@ class _Anything:
 def _tried(name: str, formula: Any, compute: Callable[..., Any], slopes: Callable[..., Any]) -> int:
     """How many operands a formula has, once it and its slopes have been tried."""
     try:
-        operands = [_Anything() for _ in inspect.signature(formula).parameters]
+        parameters = inspect.signature(formula).parameters.values()
+        if any(one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) for one in parameters):
+            raise TypeError("its operands need a name each, as in lambda a, b: a * b")
+        operands = [_Anything() for _ in parameters]
         y = compute(*operands)
         found = slopes(*operands, y)
     except Exception as error:

@@ -68,6 +68,8 @@ class Code:
         return Code(f"-{self.at_least(SIGNED)}", SIGNED, self.names)
 
     # fmt: off
+    def __pos__(self) -> Code: return self
+    def __abs__(self) -> Code: return call("abs", self)
     def __radd__(self, other: float) -> Code: return number(other) + self
     def __rsub__(self, other: float) -> Code: return number(other) - self
     def __rmul__(self, other: float) -> Code: return number(other) * self

@@ -273,3 +273,23 @@ def test_operands_of_another_number_are_refused(cube, blend):
     for wrong in (lambda: cube(), lambda: cube(1, 2), lambda: blend(1)):
         with pytest.raises(TypeError):
             wrong()
+
+
+def test_the_absolute_value_and_a_plus():
+    """abs(a) and +a are Python's own, and work in a formula as + and − do."""
+    size = define("size", lambda a: abs(+a), lambda a, y: (a / abs(a),))
+    x = Value(-3.0, name="x")
+    y = (size(x) * x).named("y")  # −x² for x < 0
+    assert (y.data, derivative(y, x).data, derivative(derivative(y, x), x).data) == (
+        -9.0,
+        6.0,
+        -2.0,
+    )
+    assert explain(y, x).value == 6.0 and "size" in explain(y, x, every_operation=True).latex
+    assert program(y, x)(-3.0) == (-9.0, (6.0,))
+    gradcheck(lambda a: size(a) * a, -3.0)
+
+
+def test_operands_need_a_name_each():
+    with pytest.raises(TypeError, match="a name each"):
+        define("some", lambda *a: a[0] * a[1], lambda *a: (a[1], a[0]))

@@ -57,6 +57,8 @@ class Expression:
     def __truediv__(self, other: Other) -> Expression: return multiply(self, power(other, -1))
     def __pow__(self, other: Other) -> Expression: return power(self, other)
     def __neg__(self) -> Expression: return multiply(-1, self)
+    def __pos__(self) -> Expression: return self
+    def __abs__(self) -> Expression: return Call("abs", (self,))
     def __radd__(self, other: float) -> Expression: return add(other, self)
     def __rsub__(self, other: float) -> Expression: return add(other, multiply(-1, self))
     def __rmul__(self, other: float) -> Expression: return multiply(other, self)
