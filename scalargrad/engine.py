@@ -170,9 +170,8 @@ class Value(Refusals):
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
         y = _number(math.sqrt, self)
-        if y == 0:
-            return function("sqrt", self)  # which has no slope
-        return node(y, "sqrt", (self,), (1 / (2 * y),))  # ∂√a/∂a = 1/(2·√a)
+        # ∂√a/∂a = 1/(2·√a); at 0 there is none
+        return node(y, "sqrt", (self,), (1 / (2 * y),)) if y else function("sqrt", self)
 
     def sin(self) -> Value:
         """The sine, a in radians. DomainError for an infinite a."""
