@@ -218,7 +218,7 @@ class Value(Refusals):
         """
         order = topological_order(self)
         for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float and type(leaf.grad) is not int:
+            if not leaf.operands and type(leaf.grad) is not float:
                 errors.check_gradient(leaf._name, leaf._data, leaf.grad)
         results = [node for node in order if node.operands]
         for node in results:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad.engine import Value, topological_order
+from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.pictures import labels
 from scalargrad.pictures.frames import Look, pictures_of
@@ -98,6 +99,7 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     """
     if not isinstance(root, Value):
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
+    named_only = option(named_only, "named_only")
     if not named_only:
         _refuse_many(2 + sum(_edges_to_variables(node) for node in topological_order(root)), False)
     drawn = Drawn(root, named_only, factors=True)
