@@ -11,14 +11,6 @@ def sigmoid(a: float) -> float:
     return e / (1 + e) if a < 0 else 1 / (1 + e)
 
 
-def softmax_slope(y: float, *others: float) -> float:
-    """The slope of a share for its own z, y * (1 - y), with all digits where y is nearly 1"""
-    rest = 0.0
-    for one in others:
-        rest += one
-    return y * rest
-
-
 def softplus(a: float) -> float:
     """log(1 + eᵃ)"""
     return max(a, 0.0) + math.log1p(math.exp(-abs(a)))

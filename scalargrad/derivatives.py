@@ -20,6 +20,7 @@ from scalargrad.graph import depends_alone, leading_to, local_gradients, refuse_
 from scalargrad.operations import OPERATIONS, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
+NEARLY_0 = 0.5  # below it 1 − a² keeps its digits
 
 Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the results of their softmax
 
@@ -144,11 +145,10 @@ class Term:
         terms = [_term(one) for one in operands]
         if name == "softmax":
             return self._softmax(terms)
-        # As it is written, y·(1 − y), unless that loses digits: 1 − a share is the other shares.
         if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
-            return terms[1] * (1 - terms[1])
-        if name == "softmax_slope" and terms[0].data > NEARLY_1:
-            return terms[0] * _sum(terms[1:])
+            return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
+        if name == "one_minus_square" and abs(terms[0].data) < NEARLY_0:
+            return 1 - terms[0] * terms[0]  # of (1 − a)·(1 + a) the derivative would lose digits
         if name not in OPERATIONS:
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):

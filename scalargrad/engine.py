@@ -30,9 +30,9 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> V
     made.grad = 0.0
     made.op = op
     made.operands = operands
-    made._closure = (
-        _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
-    )
+    if type(slopes) is not ChainRule:  # one that serves all nodes, as of a + b
+        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+    made._closure = slopes
     return made
 
 
@@ -78,7 +78,7 @@ class Value(Refusals):
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._closure: Callable[..., None] = _PASS_NOTHING
+        self._closure: Callable[..., None] = _LEAF
 
     @property
     def data(self) -> float:
@@ -112,13 +112,13 @@ class Value(Refusals):
         """The node a + b."""
         other = operand(other)
         a, b = self._data, other._data
-        return node(a + b, "+", (self, other), (1.0, 1.0))  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
+        return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
         other = operand(other)
         a, b = self._data, other._data
-        return node(a - b, "-", (self, other), (1.0, -1.0))  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
+        return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
@@ -191,8 +191,7 @@ class Value(Refusals):
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
-        a = self._data
-        e = math.exp(-abs(a))
+        a, e = self._data, math.exp(-abs(self._data))
         small, large = e / (1 + e), 1 / (1 + e)  # σ(a) and 1 − σ(a), or the other way round
         y = small if a < 0 else large
         return node(y, "sigmoid", (self,), (small * large,))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
@@ -216,11 +215,12 @@ class Value(Refusals):
         training steps, and after a DomainError: a derivative is missing. TypeError, before anything
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
-        order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in topological_order(self):
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
@@ -264,7 +264,7 @@ class Value(Refusals):
     # fmt: on
 
 
-_PASS_NOTHING = ChainRule()  # of a leaf
+_BOTH, _DIFFERENCE, _LEAF = ChainRule((1.0, 1.0)), ChainRule((1.0, -1.0)), ChainRule()
 
 
 def topological_order(root: Value) -> list[Value]:
@@ -295,7 +295,7 @@ def slopes_of(node: Value) -> tuple[float, ...]:
 
 def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
-    return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), ())
+    return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
 
 
 def function(name: str, *operands: Value | float) -> Value:

@@ -66,6 +66,8 @@ def check_gradient(name: str, data: float, grad: object) -> None:
 
     DomainError for one that is too large for a float.
     """
+    if type(grad) is int and -LARGEST_INT < grad < LARGEST_INT:  # 0, as many write it
+        return
     if type(grad) is not float and not isinstance(grad, numbers.Real):
         owner = f"{short_name(name)}.grad" if name else f"the grad of the node {data}"
         raise TypeError(f"{owner} is {described(grad)}: expected a number, 0.0 for no gradient")

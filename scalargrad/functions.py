@@ -22,7 +22,7 @@ from functools import partial, reduce
 from typing import Any
 
 from scalargrad import errors
-from scalargrad.beyond_math import shares, softmax_slope
+from scalargrad.beyond_math import shares
 from scalargrad.engine import Value, function, node, operand
 from scalargrad.operations import OPERATIONS, Operation, of_any_kind
 
@@ -309,7 +309,7 @@ def softmax(values: Numbers) -> list[Value]:
     nodes = []
     for i, y in enumerate(p):
         slopes = [-y * other for other in p]  # ∂pᵢ/∂vⱼ = −pᵢ·pⱼ
-        slopes[i] = softmax_slope(y, *p[:i], *p[i + 1 :])  # ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)
+        slopes[i] = y * (1 - y)  # ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)
         nodes.append(node(y, f"softmax{i + 1}", operands, tuple(slopes)))
     return nodes
 

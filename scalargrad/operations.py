@@ -100,7 +100,6 @@ softmax = of_any_kind("softmax", plain.softmax)  # eˣ / Σ eˣ for each x: a se
 total = of_any_kind("total", lambda *xs: functools.reduce(operator.add, xs))  # left to right
 one_minus_square = of_any_kind("one_minus_square", lambda a: (1 - a) * (1 + a))  # near ±1, too
 sigmoid_slope = of_any_kind("sigmoid_slope", lambda a, y: y * sigmoid(-a))  # y·(1 − y)
-softmax_slope = of_any_kind("softmax_slope", plain.softmax_slope, lambda y, *others: y * (1 - y))
 # fmt: off
 exp = _row("exp", math.exp, lambda a, y: (y,), LARGE, latex=r"\exp")
 exp2 = _row("exp2", plain.exp2, lambda a, y: (y * math.log(2),), LARGE)
@@ -178,9 +177,7 @@ def _softmax_of(k: int) -> Operation:
     def slopes(*operands: Operand) -> tuple[Operand, ...]:
         *xs, y = operands
         shares = softmax(*xs) if len(xs) > 1 else (y,)
-        found = [-y * share for share in shares]
-        found[k - 1] = softmax_slope(y, *shares[: k - 1], *shares[k:])
-        return tuple(found)
+        return tuple(y * (1 - y) if j == k else -y * p for j, p in enumerate(shares, start=1))
 
     return Operation(lambda *xs: softmax(*xs)[k - 1], slopes, FINITE, called="softmax", operands=0)
 

@@ -7,6 +7,7 @@ engine's.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import keyword
 import math
@@ -22,11 +23,15 @@ SUM, PRODUCT, SIGNED, ATOM = range(4)  # how tightly Python holds an expression 
 
 HELPERS = [name for name, thing in vars(beyond_math).items() if inspect.isfunction(thing)]
 CALLS = {*NUMBERS, *HELPERS}  # the functions that have a name in a program
-FROM_MATH = sorted(
-    {name for name in CALLS if name not in HELPERS and hasattr(math, name)}
-    | {"inf", "nan", "pow", *re.findall(r"math\.(\w+)", inspect.getsource(beyond_math))}
-)
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
+
+
+@functools.cache
+def from_math() -> list[str]:
+    """What a program may need of Python's math: functions of the table, and what helpers use."""
+    used = re.findall(r"math\.(\w+)", inspect.getsource(beyond_math))
+    called = (name for name in CALLS if name not in HELPERS and hasattr(math, name))
+    return sorted({"inf", "nan", *used, *called})
 
 
 class Code:
@@ -120,7 +125,7 @@ def valid_name(name: str) -> str:
     letters = "".join(sign if f"a{sign}".isidentifier() else "_" for sign in plain)
     found = re.sub("_+", "_", letters).strip("_")[:30]
     found = found if found.isidentifier() else f"x{found}"
-    reserved = {*CALLS, *FROM_MATH, *BUILTINS}
+    reserved = {*CALLS, *from_math(), *BUILTINS}
     return f"{found}_" if keyword.iskeyword(found) or found in reserved else found
 
 
@@ -131,7 +136,7 @@ def imports_and_helpers(body: str) -> str:
         used.add("shares")
     helpers = [_helper(name) for name in HELPERS if name in used]
     code = re.sub('#.*|""".*"""', "", "\n".join([*helpers, body]))
-    names = [name for name in FROM_MATH if re.search(rf"(?<![\w.]){name}\b", code)]
+    names = [name for name in from_math() if re.search(rf"(?<![\w.]){name}\b", code)]
     head = [f"from math import {', '.join(names)}"] if names else []
     return "".join(f"{part}\n\n\n" for part in [*head, *helpers])
 

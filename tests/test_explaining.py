@@ -237,3 +237,13 @@ def test_what_is_kept_for_a_node_has_a_bound():
 
     assert MOST_ABOVE == 100
     assert peak(2000) < 3 * peak(1000)
+
+
+def test_a_reason_speaks_of_no_node_that_has_no_name():
+    """The slope of sign is 0, so that no line mentions what it is the sign of."""
+    a, b = Value(0.5), Value(0.7)
+    s = (a * a + b).sign().named("s")
+    told = explain((s.exp() * 3).named("y"), b, reasons=True)
+    assert "chain rule for sign(…)" in str(told)
+    assert [name for name in told.nodes if name.startswith("v")] == ["v1"]
+    assert explain((s.exp() * 3).named("y"), b).nodes.keys() == told.nodes.keys()

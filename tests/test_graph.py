@@ -17,6 +17,8 @@ from scalargrad import (
     atan,
     cosh,
     count_paths,
+    derivative,
+    draw,
     engine,
     functions,
     gradient,
@@ -36,6 +38,7 @@ from scalargrad import (
 from scalargrad.derivatives import Term
 from scalargrad.engine import topological_order
 from scalargrad.functions import relu_linear
+from scalargrad.graph import refuse_changed
 
 # each function that is no method of Value, step and sign, within and at the edges
 # of its domain: a number beside a pole, next to ±1, as large and as small as it can be
@@ -224,6 +227,50 @@ def test_every_operation_of_the_engine_has_a_row_and_is_tested():
     assert found - {"softmax"} <= set(operations.OPERATIONS)
     tested = {node.op for node in NODES.values()}
     assert set(operations.OPERATIONS) <= tested and {"softmax1", "softmax3", "**3"} <= tested
+
+
+def changed(build, *numbers, by):
+    """A graph of these leaves a, b …, of which the first gets another number afterwards."""
+    leaves = [Value(x, name=name) for x, name in zip(numbers, "abc")]
+    root = build(*leaves)
+    refuse_changed(topological_order(root))  # as it was built there is nothing to refuse
+    leaves[0].data = by
+    return root
+
+
+CHANGED = {
+    "another number": lambda: changed(lambda a, b: a * b, 2.0, 3.0, by=2.1),
+    "the same square": lambda: changed(lambda a: a**2, 2.0, by=-2.0),
+    "the same |a|": lambda: changed(lambda a: a.abs(), 2.0, by=-2.0),
+    "outside of the domain": lambda: changed(lambda a: a.log(), 2.0, by=-2.0),
+    "a divisor of 0": lambda: changed(lambda a, b: b / a, 2.0, 3.0, by=0.0),
+    "below": lambda: changed(lambda a, b: (a + b).exp() * b, 2.0, 3.0, by=2.5),
+    "a relu that goes off": lambda: changed(lambda a: a.relu() * 0.0, 2.0, by=-2.0),
+    "a slope of 0 that was 1": lambda: changed(lambda a, b: maximum(a, b), 3.0, 3.0, by=2.0),
+    "one weight": lambda: changed(lambda a, b, c: linear([a], [b], c), 2.0, 3.0, 1.0, by=2.1),
+}
+
+
+@pytest.mark.parametrize("case", CHANGED)
+def test_changed_data_is_refused(case):
+    root = CHANGED[case]()
+    for ask in (
+        lambda: refuse_changed(topological_order(root)),
+        lambda: derivative(root, topological_order(root)[0]),
+        lambda: draw(root),
+    ):
+        with pytest.raises(
+            ValueError, match=r"a.* changed since this graph was built; build it again"
+        ):
+            ask()
+
+
+def test_what_has_no_slope_is_as_it_was_built():
+    for edge in (Value(0.0).sqrt(), Value(1.0).asin(), Value(0.0) ** Value(0.5)):
+        refuse_changed(topological_order(edge))
+    cancels = total([Value(0.1), Value(0.2), Value(-0.3)])
+    refuse_changed(topological_order(cancels))
+    refuse_changed(topological_order(Value(math.nan) ** 0))
 
 
 def test_an_unknown_operation_has_no_row():

@@ -24,7 +24,7 @@ def direct():
 
 def test_what_is_tampered_with_is_right_before():
     explanation, *rest = direct()
-    assert check(explanation, *rest) == 5
+    assert check(explanation, *rest) >= 5
     check_width(explanation)
     assert any(line.lstrip().startswith("·") for line in explanation.lines)
     assert (

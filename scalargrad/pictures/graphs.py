@@ -42,9 +42,9 @@ class Drawn:
         order, shown = self.view.order, self.view.shown
         self.nodes = [node for node in order if node in shown] if named_only else order
         _refuse_many(len(self.nodes))
-        refuse_changed(order)
         for node in order:
             check_gradient(node.name, node.data, node.grad)
+        refuse_changed(order)
         marked = marked_places(root, highlight, order)
         if named_only:
             self.arrows = list(folded_arrows(self.view, marked))
