@@ -88,13 +88,19 @@ def check_name(name: object, made_from: object = ()) -> str:
 def _plain(thing: object) -> object:
     """A scalar of numpy's as Python's own number; anything else as it is, a masked element, too."""
     is_scalar = getattr(thing, "shape", None) == () and hasattr(thing, "item")
-    is_masked = is_scalar and getattr(thing, "mask", False)  # its item() would be 0.0
-    return thing.item() if is_scalar and not is_masked else thing  # type: ignore[attr-defined]
+    if is_scalar and not _is_masked(thing):  # whose item() would be 0.0
+        return thing.item()  # type: ignore[attr-defined]
+    return thing
+
+
+def _is_masked(thing: object) -> bool:
+    """Whether this is a missing element of one of numpy's masked arrays."""
+    return getattr(thing, "shape", None) == () and bool(getattr(thing, "mask", False))
 
 
 def _hint(thing: object) -> str:
     """What a learner may have meant, if there is something to guess."""
-    if getattr(thing, "shape", None) == () and getattr(thing, "mask", False):
+    if _is_masked(thing):
         return ": a masked element stands for a number that is missing"
     if callable(thing):
         return ": call it, as in v.exp()"

@@ -52,14 +52,10 @@ class Program:
             names = errors.short_name(", ".join(self.inputs))
             count = f"{len(self.inputs)} number{'s' * (len(self.inputs) != 1)}"
             raise TypeError(f"expected {count} ({names}), got {len(numbers)}")
-        floats = []  # what is computed with other kinds of numbers, as numpy's, differs
-        for name, number in zip(self.inputs, numbers, strict=True):
-            try:
-                floats.append(errors.as_float(number))
-            except (TypeError, errors.DomainError) as error:
-                raise type(error)(f"{name}: {error}") from None
+        if {*map(type, numbers)} != {float}:  # numpy's small integers would overflow
+            numbers = tuple(map(_as_float, self.inputs, numbers))
         try:
-            return self.function(*floats)
+            return self.function(*numbers)
         except (ValueError, ArithmeticError) as error:
             raise self._located(error) from None
 
@@ -100,6 +96,14 @@ class Program:
         *_, function = ast.parse(self.source).body
         statements = [one for one in ast.walk(function) if isinstance(one, ast.Assign)]
         return next(one.value for one in reversed(statements) if one.lineno <= place)
+
+
+def _as_float(name: str, number: float) -> float:
+    """An input as a float, or an error that names the input."""
+    try:
+        return errors.as_float(number)
+    except (TypeError, errors.DomainError) as error:
+        raise type(error)(f"{name}: {error}") from None
 
 
 def _why(part: ast.expr, known: dict[str, Any]) -> str:
@@ -146,7 +150,8 @@ def program(root: Value, *inputs: Value) -> Program:
     inputs: leaves, each once; without any, all leaves that are no constants. Other leaves stay as
     they are now. What is called gives backward()'s numbers to the last bit, for other inputs too:
     relu and abs look at them anew. Only nan and infinities may differ, where a gradient is 0.
-    TypeError for what is no Value, ValueError for inputs that are results or there twice.
+    Inputs are taken by name as well: run(a=2.0, w=3.0). TypeError for what is no Value, ValueError
+    for inputs that are results or there twice.
 
     >>> a, w = Value(2.0, "a"), Value(3.0, "w")
     >>> run = program((w * a + 1).named("b"), a, w)

@@ -153,9 +153,10 @@ def explain(
     what each computes, then the chain rule over them, one operation at a time. numbers: False for
     symbols alone.
 
-    TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
-    them, without a target if root has no named leaf or more than 20, and if a node's data was
-    changed since the graph was built; DomainError as in backward().
+    TypeError for what is no Value, and no True or False where one is expected; ValueError for other
+    digits, an unknown form, for "paths" with more than 16 of them, without a target if root has no
+    named leaf or more than 20, and if a node's data was changed since the graph was built;
+    DomainError as in backward().
     """
     for node in (root,) if target is None else (root, target):
         if not isinstance(node, Value):

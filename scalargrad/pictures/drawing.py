@@ -41,9 +41,10 @@ def draw(
     activation, layer by layer; each weight stands on its line, its gradient below it, each bias
     beside its neuron. Above 60 weights thick and thin lines show them instead.
 
-    TypeError for what cannot be drawn, a grad that is no number, a highlight neither Value nor
-    Path; ValueError where that is not below `root`, for more than 500 nodes or weights, and where
-    data has changed since the graph was built; DomainError as in backward().
+    TypeError for what cannot be drawn, options neither True nor False, a grad that is no number, a
+    highlight neither Value nor Path; ValueError where that is not below `root`, for more than 500
+    nodes or weights, and where data has changed since the graph was built; DomainError as in
+    backward().
     """
     named_only = option(named_only, "named_only")
     local_gradients = option(local_gradients, "local_gradients")

@@ -94,8 +94,9 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     Node by node from the root down, each passes its gradient, times the local gradient, to its
     operands. The film starts from gradients of 0 and changes none. named_only: as in draw().
 
-    TypeError for what is no Value; ValueError for more than 60 frames, and where data has changed
-    since the graph was built; DomainError as in backward(). save(film, "toy.html") writes it.
+    TypeError for what is no Value, or neither True nor False; ValueError for more than 60 frames,
+    and where data has changed since the graph was built; DomainError as in backward(). save(film,
+    "toy.html") writes it.
     """
     if not isinstance(root, Value):
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
