@@ -218,7 +218,7 @@ class Value(Refusals):
         for node in topological_order(self):
             if node.operands:
                 results.append(node)
-            elif type(node.grad) is not float and type(node.grad) is not int:
+            elif type(node.grad) is not float:
                 errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
 
 LONGEST = 60  # letters of a thing or a name in a message
 Names = Sequence[str]  # of operands
@@ -38,8 +40,7 @@ def as_float(number: object, attribute: str = "", name: str = "") -> float:
     if hasattr(number, "operands"):
         hint = "for a plain number use v.data"
         raise TypeError(f"{where}{abbreviated(number)} is a node already; {hint}")
-    is_scalar = getattr(number, "shape", None) == () and hasattr(number, "item")
-    plain = number.item() if is_scalar else number  # type: ignore[attr-defined]
+    plain = _plain(number)
     if not isinstance(plain, numbers.Number) or isinstance(plain, complex):
         raise TypeError(f"{where}expected a real number, got {described(number)}{_hint(number)}")
     try:
@@ -61,10 +62,16 @@ def is_number_like(thing: object) -> bool:
 
 
 def check_gradient(name: str, data: float, grad: object) -> None:
-    """Raise a TypeError where a grad is no number, as after PyTorch's x.grad = None."""
+    """TypeError where a grad is no number, as after PyTorch's x.grad = None.
+
+    DomainError for one that is too large for a float.
+    """
+    if type(grad) is int and -LARGEST_INT < grad < LARGEST_INT:  # 0, as many write it
+        return
     if type(grad) is not float and not isinstance(grad, numbers.Real):
         owner = f"{short_name(name)}.grad" if name else f"the grad of the node {data}"
         raise TypeError(f"{owner} is {described(grad)}: expected a number, 0.0 for no gradient")
+    as_float(grad, "grad", name)  # which says what is too large
 
 
 def check_name(name: object, made_from: object = ()) -> str:
@@ -78,13 +85,82 @@ def check_name(name: object, made_from: object = ()) -> str:
     return name
 
 
+def _plain(thing: object) -> object:
+    """A scalar of numpy's as Python's own number; anything else as it is, a masked element, too."""
+    is_scalar = getattr(thing, "shape", None) == () and hasattr(thing, "item")
+    if is_scalar and not _is_masked(thing):  # whose item() would be 0.0
+        return thing.item()  # type: ignore[attr-defined]
+    return thing
+
+
+def _is_masked(thing: object) -> bool:
+    """Whether this is a missing element of one of numpy's masked arrays."""
+    return getattr(thing, "shape", None) == () and bool(getattr(thing, "mask", False))
+
+
 def _hint(thing: object) -> str:
     """What a learner may have meant, if there is something to guess."""
+    if _is_masked(thing):
+        return ": a masked element stands for a number that is missing"
     if callable(thing):
         return ": call it, as in v.exp()"
     if hasattr(thing, "__len__") and not isinstance(thing, (str, bytes)):
         return ": take its numbers one by one"
     return ": float(…) makes a number of it" if isinstance(thing, str) else ""
+
+
+# --- lists and options ----------------------------------------------------------------------------
+
+
+def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]:
+    """The things of a list, in order. TypeError for what is no list, as text, or has no order.
+
+    what: the list's name in a message. a_list: what is expected. An error in a learner's generator
+    is the learner's: it passes as it is.
+    """
+    if type(things) is list or type(things) is tuple:
+        return tuple(things)
+    why = None
+    if isinstance(things, Set):
+        why = ": it has no order"
+    elif isinstance(things, (bytes, bytearray, memoryview)):
+        why = ": bytes are no list of numbers"
+    elif isinstance(things, Mapping):
+        why = ": take its values()"
+    elif isinstance(things, str):
+        why = ""
+    else:
+        try:
+            each: Iterator[Any] = iter(things)  # type: ignore[call-overload]
+        except TypeError:  # an array of no dimension has __iter__, too
+            why = ""
+    if why is not None:
+        raise TypeError(f"{what}: expected {a_list}, got {described(things)}{why}")
+    return tuple(each)
+
+
+def option(thing: object, name: str) -> bool:
+    """An option that is on or off; 1 and 0 are taken, too. TypeError for anything else."""
+    plain = _plain(thing)
+    if not isinstance(plain, int) or plain not in (0, 1):
+        raise TypeError(f"{name}: expected True or False, got {described(thing)}")
+    return bool(plain)
+
+
+def is_word(thing: object, *words: str) -> bool:
+    """Whether a thing is one of these words; an array never is, though == may give another one."""
+    return isinstance(thing, str) and thing in words
+
+
+def digits_of(thing: object) -> int:
+    """How many digits a number is written with. ValueError for no whole number from 1 to 17."""
+    try:
+        digits = 0 if isinstance(thing, bool) else operator.index(thing)  # type: ignore[arg-type]
+    except TypeError:
+        digits = 0
+    if not 1 <= digits <= 17:
+        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(thing)}")
+    return digits
 
 
 # --- words ----------------------------------------------------------------------------------------

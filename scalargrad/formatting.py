@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 import unicodedata
 from collections.abc import Sequence
 
+from scalargrad import errors
 from scalargrad.operations import OPERATIONS
 
 MINUS = "−"  # U+2212, as wide as +
@@ -20,17 +20,20 @@ RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def format_number(x: float, digits: int = 6) -> str:
-    """A number with so many significant digits and a real minus sign. TypeError for no number.
+    """A number with so many significant digits, 1 to 17, and a real minus sign.
 
-    What stands before the point is written out below 10⁹, with however many digits.
+    What stands before the point is written out below 10⁹, with however many digits. TypeError for
+    no number, DomainError for one that is too large for a float, ValueError for other digits.
 
     >>> format_number(-10.0), format_number(0.1 + 0.2), format_number(-0.0), format_number(1e-7)
     ('−10', '0.3', '0', '1e−07')
     >>> format_number(2000002.0), format_number(2e20)
     ('2000002', '2e+20')
     """
-    if not isinstance(x, numbers.Real):
-        raise TypeError(f"expected a number, got {type(x).__name__}")
+    if type(x) is not float:
+        x = errors.as_float(x)
+    if type(digits) is not int or not 1 <= digits <= 17:
+        digits = errors.digits_of(digits)
     text = f"{x + 0.0:.{digits}g}"
     if "e+" in text and abs(x) < LARGEST_WHOLE:
         text = f"{x:.0f}"

@@ -377,7 +377,7 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
     y_hat, y = values_of(predictions, "predictions"), values_of(targets, "targets")
     if len(y_hat) != len(y):
         raise ValueError(f"expected {len(y_hat)} targets, got {len(y)}")
-    if reduction not in ("mean", "sum", "half_sum"):
+    if not errors.is_word(reduction, "mean", "sum", "half_sum"):
         got = errors.abbreviated(reduction)
         raise ValueError(f"expected the reduction mean, sum or half_sum, got {got}")
     squares = total((prediction - label) ** 2 for prediction, label in zip(y_hat, y, strict=True))
@@ -393,11 +393,9 @@ def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
     """
     if isinstance(numbers, Value):
         raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
-    if not isinstance(numbers, Iterable):
-        raise TypeError(f"{what}: expected a list, got {errors.described(numbers)}")
     if isinstance(numbers, Operands):
         return numbers
-    things = tuple(numbers)  # an error in a learner's generator is the learner's: it passes as is
+    things = errors.listed(numbers, what)
     try:
         values = tuple([v if isinstance(v, Value) else operand(v) for v in things])
     except (TypeError, errors.DomainError) as error:  # one of them is no number

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import operator
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
 from scalargrad.engine import Value
-from scalargrad.errors import abbreviated, described
+from scalargrad.errors import abbreviated, described, is_word, listed, option
 from scalargrad.functions import Numbers, Operands, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
@@ -77,7 +77,7 @@ class Neuron(Module):
     ) -> None:
         nin = _size(nin, "nin")
         _known(activation)
-        activation = activation if nonlin else "linear"
+        activation = activation if option(nonlin, "nonlin") else "linear"
         if not hasattr(rng, "uniform") or isinstance(rng, type):
             raise TypeError(f"rng: expected a random.Random, got {described(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
@@ -141,7 +141,7 @@ class Layer(Module):
         nin, nout = _size(nin, "nin"), _size(nout, "nout")
         if nin * nout > MOST:
             raise ValueError(f"{nin * nout} weights are too many for one layer (most: {MOST})")
-        kind = activation if nonlin else "linear"
+        kind = activation if option(nonlin, "nonlin") else "linear"
         self.neurons = [Neuron(nin, activation=kind, rng=rng) for _ in range(nout)]
         self._name()
 
@@ -193,7 +193,7 @@ class MLP(Module):
         output: str = "linear",
         rng: Rng = random,
     ) -> None:
-        sizes = [nin, *_listed(nouts)]
+        sizes = [nin, *listed(nouts, "nouts", "a list of sizes, as in [4, 1]")]
         if len(sizes) == 1:
             raise ValueError("nouts: expected at least 1 layer, got 0")
         _known(activation)  # a single layer has no use for it, but a learner meant something
@@ -241,21 +241,9 @@ def _one_or_all(outputs: Sequence[Value]) -> Any:
 
 def _known(activation: str) -> None:
     """ValueError for an activation that there isn't."""
-    if not isinstance(activation, str) or activation not in ACTIVATIONS:
+    if not is_word(activation, *ACTIVATIONS):
         known = ", ".join(ACTIVATIONS)
         raise ValueError(f"expected an activation of {known}, got {abbreviated(activation)}")
-
-
-def _listed(sizes: Iterable[int]) -> list[int]:
-    """The sizes of the layers, in order. TypeError for what has none."""
-    words = f"nouts: expected a list of sizes, as in [4, 1], got {described(sizes)}"
-    if isinstance(sizes, (str, bytes, bytearray, memoryview, Mapping, Set)):
-        raise TypeError(words + ": it has no order" * isinstance(sizes, Set))
-    try:
-        each = iter(sizes)
-    except TypeError:
-        raise TypeError(words) from None
-    return list(each)
 
 
 def _size(size: int, what: str) -> int:

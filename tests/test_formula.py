@@ -3,6 +3,8 @@
 import math
 import random
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import sympy
@@ -372,6 +374,40 @@ def test_called_again_it_is_another_graph():
 
 
 # --- limits -------------------------------------------------------------------------------------
+
+
+def test_lines_that_are_no_list_of_text():
+    for wrong in (1.0, None, "z = x", b"z = x", {"z = x"}, Value(1.0)):
+        with pytest.raises(TypeError, match=r"^lines: expected a list of formulas, as in \['y"):
+            Formula(wrong)
+    for wrong in (1.0, b"z = x", None, ["z = x"], Value(1.0)):
+        with pytest.raises(TypeError, match=r"^lines: expected a formula as text, got "):
+            Formula(["z = x", wrong])
+
+
+def test_called_with_numbers_or_with_what_is_none():
+    formula, x = Formula(["z = x * y"]), Value(2.0, "x")
+    assert formula(x, 3).data == formula(2, Fraction(3)).data == 6.0
+    for wrong in (None, "3", [3.0], b"12", 3j, Decimal("sNaN")):
+        with pytest.raises(TypeError, match=r"^expected a real number, got "):
+            formula(x, wrong)
+    with pytest.raises(DomainError, match="is too large for a float"):
+        formula(x, 10**400)
+    with pytest.raises(TypeError, match=r"^expected 2 \(x, y\), got 1$"):
+        formula(x)
+
+
+def test_called_with_numbers_of_numpy():
+    np = pytest.importorskip("numpy")
+    formula = Formula(["z = x * y"])
+    assert formula(np.int8(100), np.uint8(100)).data == 10000.0
+    for wrong in (np.ma.masked, np.array([]), np.array([1.0, 2.0]), np.complex64(1j)):
+        with pytest.raises(TypeError, match=r"^expected a real number, got "):
+            formula(2.0, wrong)
+    with pytest.raises(TypeError, match=r"^lines: expected a list"):
+        Formula(np.array("z = x"))
+    with pytest.raises(TypeError, match=r"^lines: expected a formula as text"):
+        Formula(np.array([1.0]))
 
 
 def test_a_thousand_operations_are_read_and_derived():

@@ -209,6 +209,15 @@ def test_sizes_that_are_no_list_are_refused_with_a_reason(sizes):
     assert str(caught.value).endswith("it has no order") != ordered
 
 
+@pytest.mark.parametrize("inputs", [*NO_LIST, "31"], ids=repr)
+def test_inputs_that_are_no_list_are_refused_in_the_same_words(inputs):
+    for network in (Neuron(2), Layer(2, 2), MLP(2, [1])):
+        with pytest.raises(TypeError, match=r"^inputs: expected a list, got ") as caught:
+            network(inputs)
+        ordered = not isinstance(inputs, (set, frozenset)) and "keys" not in repr(inputs)
+        assert str(caught.value).endswith("it has no order") != ordered
+
+
 def test_sizes_of_numpy_and_of_generators():
     np = pytest.importorskip("numpy")
     for sizes in (

@@ -8,7 +8,7 @@ from typing import overload
 
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import abbreviated, described
+from scalargrad.errors import abbreviated, described, digits_of, is_word, option
 from scalargrad.explaining.derivation import Derivation, Higher, Options
 from scalargrad.explaining.layout import (
     Row,
@@ -153,18 +153,23 @@ def explain(
     what each computes, then the chain rule over them, one operation at a time. numbers: False for
     symbols alone.
 
-    TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
-    them, without a target if root has no named leaf or more than 20, and if a node's data was
-    changed since the graph was built; DomainError as in backward().
+    TypeError for what is no Value, and no True or False where one is expected; ValueError for other
+    digits, an unknown form, for "paths" with more than 16 of them, without a target if root has no
+    named leaf or more than 20, and if a node's data was changed since the graph was built;
+    DomainError as in backward().
     """
     for node in (root,) if target is None else (root, target):
         if not isinstance(node, Value):
             raise TypeError(f"explain(root, target) takes two Values, got {described(node)}")
-    if form not in (None, "paths", "steps"):
-        raise ValueError(f'form is "paths" or "steps", not {form!r}')
-    if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
-        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
-    options = Options(digits, form, reasons, every_operation, numbers)
+    if form is not None and not is_word(form, "paths", "steps"):
+        raise ValueError(f'form is "paths" or "steps", not {abbreviated(form)}')
+    options = Options(
+        digits_of(digits),
+        form,
+        option(reasons, "reasons"),
+        option(every_operation, "every_operation"),
+        option(numbers, "numbers"),
+    )
     if target is None:
         return explain_all(root, _targets(root, None), options)
     (derivation,), view = _derivations(root, [target], options)

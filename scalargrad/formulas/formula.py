@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from scalargrad.engine import Value
+from scalargrad.errors import as_float, described, listed, short_name
 from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, nearest
 from scalargrad.formulas.syntax import MOST_OPERATIONS, Statement, statement
@@ -27,7 +29,8 @@ class Formula:
     name: the result's. variables: a leaf for each; where no number was typed, its data is nan.
     lines: the names of the formulas, as typed. unknown: the names without a number. unused: names
     that the result does not need.
-    FormulaError where a line is no formula, DomainError where a variable's number has no value.
+    FormulaError where a line is no formula, DomainError where a variable's number has no value,
+    TypeError where the lines are no list of text.
 
     >>> formula = Formula(["b = w*a", "L = 10 - b", "a = 2", "w = 3"])
     >>> L = formula(*formula.variables)
@@ -63,9 +66,16 @@ class Formula:
         self.unused = tuple(name for name in named if name not in needed | {self.name})
 
     def __call__(self, *variables: Value) -> Value:
-        """The result, for leaves in the order of `variables`. DomainError where it has no value."""
-        leaves = zip(self.variables, variables, strict=True)
-        known = self._constants | {variable.name: leaf for variable, leaf in leaves}
+        """The result, for leaves in the order of `variables`; plain numbers are taken, too.
+
+        DomainError where it has no value, TypeError for another count or for what is no number.
+        """
+        names = [variable.name for variable in self.variables]
+        if len(variables) != len(names):
+            expected = f"{len(names)} ({short_name(', '.join(names))})"
+            raise TypeError(f"expected {expected}, got {len(variables)}")
+        leaves: list[Any] = [one if isinstance(one, Value) else as_float(one) for one in variables]
+        known: dict[str, Any] = self._constants | dict(zip(names, leaves, strict=True))
         for one in self._formulas:
             result = computed(one, known)
             if not isinstance(result, Value):
@@ -73,7 +83,8 @@ class Formula:
             if result.name:  # as in b = a: the node a keeps its name, b is a node of its own
                 result = result + 0.0
             known[one.name or self.name] = result.named(one.name or self.name)
-        return known[self.name]
+        found: Value = known[self.name]
+        return found
 
     def meant(self, name: str) -> str:
         """What a name without a number was perhaps meant for: xy for x*y, X for x; or nothing.
@@ -146,7 +157,11 @@ class Formula:
 
 def _statements(lines: Iterable[str]) -> list[Statement]:
     """The lines that hold more than spaces and a remark, read."""
-    typed = [(i, text) for i, text in enumerate(lines, 1) if text.partition("#")[0].strip()]
+    all_lines = listed(lines, "lines", "a list of formulas, as in ['y = x**2']")
+    for text in all_lines:
+        if not isinstance(text, str):
+            raise TypeError(f"lines: expected a formula as text, got {described(text)}")
+    typed = [(i, text) for i, text in enumerate(all_lines, 1) if text.partition("#")[0].strip()]
     if len(typed) > MOST_LINES:
         raise FormulaError(f"these are more than {MOST_LINES} lines")
     if not typed:

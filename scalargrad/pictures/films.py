@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad.engine import Value, topological_order
+from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.pictures import labels
 from scalargrad.pictures.frames import Look, pictures_of
@@ -93,11 +94,13 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     Node by node from the root down, each passes its gradient, times the local gradient, to its
     operands. The film starts from gradients of 0 and changes none. named_only: as in draw().
 
-    TypeError for what is no Value; ValueError for more than 60 frames, and where data has changed
-    since the graph was built; DomainError as in backward(). save(film, "toy.html") writes it.
+    TypeError for what is no Value, or neither True nor False; ValueError for more than 60 frames,
+    and where data has changed since the graph was built; DomainError as in backward(). save(film,
+    "toy.html") writes it.
     """
     if not isinstance(root, Value):
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
+    named_only = option(named_only, "named_only")
     if not named_only:
         _refuse_many(2 + sum(_edges_to_variables(node) for node in topological_order(root)), False)
     drawn = Drawn(root, named_only, factors=True)

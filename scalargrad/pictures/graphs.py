@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import check_gradient
+from scalargrad.errors import abbreviated, check_gradient, is_word
 from scalargrad.formatting import format_name, format_number
 from scalargrad.graph import Edge, Path, gradients, refuse_changed
 from scalargrad.pictures import labels
@@ -88,8 +88,8 @@ def draw_graph(
     direction: str | None,
 ) -> graphviz.Digraph:
     """What draw() returns for a Value."""
-    if direction not in (None, *DIRECTIONS):
-        raise ValueError(f'direction is "LR", "TB" or None, not {direction!r}')
+    if direction is not None and not is_word(direction, *DIRECTIONS):
+        raise ValueError(f'direction is "LR", "TB" or None, not {abbreviated(direction)}')
     drawn = Drawn(root, named_only, local_gradients or backward, highlight)
     if backward:
         drawn.leave_constants_out()
