@@ -50,7 +50,9 @@ class ChainRule(tuple[float, ...]):
 
 def _late(slopes: Callable[..., Any], grad: float, operands: Sequence[Value]) -> None:
     """A closure whose slopes are asked for at backward(): one may be missing, or they are many."""
-    ChainRule(slopes(operands))(grad, operands)
+    found = slopes(operands)  # where there are none this is an error
+    for operand, slope in zip(operands, found if grad else ()):  # noqa: B905
+        operand.grad += grad * slope
 
 
 class Value(Refusals):

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from functools import partial, reduce
+from types import MethodType
 from typing import Any
 
 from scalargrad import errors
@@ -251,7 +252,7 @@ def weighted_sum(op: str, weights: Sequence[Value], inputs: Sequence[Value], bia
         raise ValueError(f"expected {len(weights)} inputs, got {len(inputs)}")
     w, x = _numbers(weights), _numbers(inputs)
     y = reduce(operator.add, map(operator.mul, w, x)) + bias.data
-    slopes: Any = partial(_weighted_sum_slopes, w, x)
+    slopes: Any = MethodType(_weighted_sum_slopes, (w, x))
     if op == "relu_linear" and not y > 0:
         y, slopes = (0.0, ()) if y <= 0 else (y, (y,) * (2 * len(w) + 1))  # relu is off, or nan
     return node(y, op, (*weights, *inputs, bias), slopes)
@@ -265,9 +266,10 @@ def _numbers(values: Sequence[Value]) -> tuple[float, ...]:
 
 
 def _weighted_sum_slopes(
-    w: tuple[float, ...], x: tuple[float, ...], operands: Sequence[Value]
+    numbers: tuple[tuple[float, ...], tuple[float, ...]], operands: Sequence[Value]
 ) -> tuple[float, ...]:
     """∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1: put together at backward(), to be shared until then."""
+    w, x = numbers
     return (*x, *w, 1.0)
 
 
