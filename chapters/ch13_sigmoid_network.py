@@ -20,17 +20,8 @@
 
 # %%
 from page import answers, axes, caution, cited, exercise, misprint, show
-from scalargrad import (
-    MLP,
-    Value,
-    constant,
-    draw,
-    explain,
-    film,
-    gradient,
-    mse_loss,
-)
-from scalargrad import program
+from scalargrad import MLP, Value, constant, draw, explain, film
+from scalargrad import gradient, mse_loss, program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")

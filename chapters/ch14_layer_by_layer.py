@@ -17,16 +17,9 @@
 
 # %%
 from page import answers, axes, caution, exercise, misprint, show
-from scalargrad import (
-    MLP,
-    Value,
-    constant,
-    count_paths,
-    draw,
-    explain,
-    gradient,
-)
-from scalargrad import format_number, local_gradients, softmax, total
+from scalargrad import MLP, Value, constant, count_paths, draw, explain
+from scalargrad import format_number, gradient, local_gradients, softmax
+from scalargrad import total
 from scalargrad.engine import topological_order
 
 

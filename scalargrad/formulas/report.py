@@ -69,16 +69,18 @@ class Report:
         view.name_nodes(view.shown)
         writer = Text(view.names, view.numbers, self._options.digits)
         typed = {name: place for place, name in enumerate(self.formula.lines)}
-        for node in sorted(view.order, key=lambda node: typed.get(node.name, len(typed))):
-            if node.name and (node.operands or node is root):
-                value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
-                computes = []
-                if node.operands and len(view.order) <= MOST_NODES:
-                    computes = [writer.expression(view.definition(node))]
-                line = " = ".join([writer.name(node), *computes, *value])
-                if columns(line) > WIDTH or not computes or computes == value:
-                    line = " = ".join([writer.name(node), *value])
-                yield node, line
+        named = [node for node in view.order if node.name and (node.operands or node is root)]
+        if all(node.name in typed for node in named):  # else operations have got names of their own
+            named.sort(key=lambda node: typed[node.name])
+        for node in named:
+            value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
+            computes = []
+            if node.operands and len(view.order) <= MOST_NODES:
+                computes = [writer.expression(view.definition(node))]
+            line = " = ".join([writer.name(node), *computes, *value])
+            if columns(line) > WIDTH or not computes or computes == value:
+                line = " = ".join([writer.name(node), *value])
+            yield node, line
 
     def notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
