@@ -21,7 +21,7 @@
 
 # %%
 from page import answers, axes, caution, exercise, show
-from scalargrad import Value, explain, format_number
+from scalargrad import Value, explain, format_number, gradient
 
 
 def f(x):
@@ -71,7 +71,7 @@ def line(slope, words, style):
 for h, style in ((3, "C2:"), (2, "C2-."), (1, "C2--")):
     line(quotient(h), f"secant, h = {h}", style)
     plot.plot(at + h, f(at + h), "C2o")
-slope = explain(y, x).value
+slope = gradient(y, x)
 line(slope, "tangent", "C0-")
 plot.plot(at, f(at), "C0o")
 show(
@@ -126,8 +126,7 @@ caution(
 #
 # Nobody computes a limit each time. There are rules: the derivative of $x^2$ is $2x$, that of $2x$
 # is 2, that of a constant is 0, and the derivative of a sum is the sum of the derivatives.
-# `explain` applies them and then puts the numbers in. It always writes $\partial$ for $d$; the next
-# page says what the difference is.
+# `explain` applies them and then puts the numbers in:
 
 # %%
 show(explain(y, x))

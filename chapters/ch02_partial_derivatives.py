@@ -20,7 +20,7 @@
 
 # %%
 from page import answers, axes, exercise, misprint, show
-from scalargrad import Value, exp, explain, format_number
+from scalargrad import Value, exp, explain, format_number, gradient
 
 
 def parabola(x):
@@ -139,8 +139,8 @@ misprint(
     correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 "
     "편미분)",
     why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
-    as_printed=explain(y, x).value,
-    true=explain(z, x).value,
+    as_printed=gradient(y, x),
+    true=gradient(z, x),
     at="toy #1, x = 2, y = 3",
 )
 

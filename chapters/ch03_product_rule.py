@@ -20,7 +20,7 @@
 
 # %%
 from page import answers, axes, exercise, misprint, show
-from scalargrad import Value, constant, draw, exp, explain
+from scalargrad import Value, constant, draw, exp, explain, gradient
 
 x = Value(1.5, "x")
 y = constant(1, "y")  # held fixed
@@ -119,7 +119,7 @@ show(explain(h, x))
 # $$ f'(x) = g'(x) h(x) + g(x) h'(x) $$
 
 # %%
-g_prime, h_prime = explain(g, x).value, explain(h, x).value
+g_prime, h_prime = gradient(g, x), gradient(h, x)
 show("g′h       =", g_prime * h.data)
 show("gh′       =", g.data * h_prime)
 show("g′h + gh′ =", g_prime * h.data + g.data * h_prime)
@@ -226,7 +226,7 @@ cancel = 0.5**0.5
 sums = [round(toy2_slopes(cancel, at_y)[0], 9) for at_y in (1, 2, -0.5)]
 x, y = Value(1.5, "x"), Value(1, "y")
 g, h = 7 * x * exp(-(x**2)) * y, exp(-(y**2))
-by_rule = explain(g, y).value * h.data + g.data * explain(h, y).value
+by_rule = gradient(g, y) * h.data + g.data * gradient(h, y)
 flat = toy2_slopes(1.5, 0)[0]
 
 # %%

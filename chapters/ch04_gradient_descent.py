@@ -34,8 +34,7 @@ show(x, y)
 # %% [markdown]
 # ## One step
 #
-# We start at $x = 3$. Where should we go? The derivative tells us. (`explain` always writes
-# $\partial$ for $d$.)
+# We start at $x = 3$. Where should we go? The derivative tells us:
 
 # %%
 show(explain(y, x, reasons=True))
@@ -464,8 +463,8 @@ show(newton(curve, 0.58, 1)[-1])
 # Toy #2 has two slopes, $\partial z/\partial x$ and $\partial z/\partial y$. Each of them changes
 # with $x$ and with $y$. This makes four second derivatives. `explain` shows two of them, at the
 # start $(0.9, -0.5)$. The lecture writes $f_x$ for $\partial f/\partial x$, and so does the code:
-# `z_x` is $\partial z/\partial x$. It contains $x$ and $u$, and $u$ depends on $x$, too. So there
-# are two paths.
+# `z_x` is $\partial z/\partial x$. It contains $x$ and $u$, and $u$ depends on $x$, too. So each
+# product needs the product rule.
 
 # %%
 x, y = Value(0.9, "x"), Value(-0.5, "y")
@@ -474,8 +473,7 @@ z_x, z_y = derivative(z, x), derivative(z, y)
 show(explain(z_x, x, reasons=True))
 
 # %% [markdown]
-# The direct part is for the $x$ in the formula of the slope. The path over $u$ is for the $x$ in
-# $u$. By hand, the sum of both can be written as $14xy(2x^2 - 3)u$:
+# By hand, the last line in letters can be written as $14xy(2x^2 - 3)u$:
 
 # %%
 a, b = x.data, y.data

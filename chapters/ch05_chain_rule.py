@@ -21,7 +21,7 @@
 
 # %%
 from page import answers, axes, exercise, misprint, show
-from scalargrad import Value, draw, explain, sin
+from scalargrad import Value, draw, explain, gradient, sin
 
 
 def f(x):
@@ -48,8 +48,7 @@ show(x, y, z)
 # $g \circ f$ is read "g after f": $f$ comes first, $g$ second. From $y = x^3$ we get
 # $dy/dx = 3x^2$, and from $z = \sin y$ we get $dz/dy = \cos y$. The chain rule multiplies them.
 #
-# `explain` writes this out. It writes $\partial$ where the slide has $d$: for functions of one
-# variable both mean the same.
+# `explain` writes this out:
 
 # %%
 show(explain(z, x, reasons=True))
@@ -108,8 +107,8 @@ show(explain(z, p, reasons=True))
 # at $x = u(p) = 5$ or at $p = 2$.
 
 # %%
-slope_f_at_p = explain(f(p).named("y"), p).value
-slope_g, slope_u = explain(z, y).value, explain(x, p).value
+slope_f_at_p = gradient(f(p).named("y"), p)
+slope_g, slope_u = gradient(z, y), gradient(x, p)
 
 # %%
 misprint(
@@ -120,7 +119,7 @@ misprint(
     why="f′ is taken at x = u(p). In a function of p, f′ alone means f′ at p. "
     "The line for four functions likewise has u′ for u′∘v",
     as_printed=slope_g * slope_f_at_p * slope_u,
-    true=explain(z, p).value,
+    true=gradient(z, p),
     at="u = p² + 1, f = x³, g = sin, p = 2",
 )
 
@@ -200,7 +199,7 @@ show(x, u, h)
 # - The **inner derivative** (속미분) is $f'(x) = 2(x+1) = 2x + 2$.
 
 # %%
-outer, inner = explain(h, u).value, explain(u, x).value
+outer, inner = gradient(h, u), gradient(u, x)
 show("outer:  ", outer)
 show("inner:  ", inner)
 show("product:", outer * inner)

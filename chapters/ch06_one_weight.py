@@ -17,7 +17,7 @@
 
 # %%
 from page import answers, axes, caution, document, exercise, misprint, show
-from scalargrad import Layer, Value, constant, draw, explain
+from scalargrad import Layer, Value, constant, draw, explain, gradient
 
 h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")
 y1, y2 = constant(0.0, "y1"), constant(1.0, "y2")
@@ -115,7 +115,7 @@ show(
 
 # %%
 show(explain(L, ŷ2, reasons=True))
-document("∂L/∂ŷ2", explain(L, ŷ2).value, "−1.0")
+document("∂L/∂ŷ2", gradient(L, ŷ2), "−1.0")
 
 # %% [markdown]
 # The slide multiplies the square out first. `explain` does not. The result is the same:
@@ -171,7 +171,7 @@ caution(
 
 # %%
 show(explain(ŷ2, w22, reasons=True))
-document("∂ŷ2/∂w22", explain(ŷ2, w22).value, "0.1")
+document("∂ŷ2/∂w22", gradient(ŷ2, w22), "0.1")
 
 # %% [markdown]
 # The derivative with respect to a weight is what the weight is multiplied with: the number that

@@ -23,7 +23,7 @@
 
 # %%
 from page import answers, axes, exercise, misprint, show
-from scalargrad import Layer, Value, constant, draw, explain
+from scalargrad import Layer, Value, constant, draw, explain, gradient
 
 h1, h2, h3 = constant(0.5, "h1"), constant(2, "h2"), constant(-1, "h3")
 y1, y2 = constant(0.5, "y1"), constant(2, "y2")
@@ -80,8 +80,8 @@ misprint(
     correct="ŷ1 = w11·h1 + w21·h2 + … + wm1·hm + b",
     why="y1 is the label. If the sum stood for y1 in (ŷ1 − y1)², ∂L/∂w11 "
     "would get the opposite sign. And b_k is one bias, b",
-    as_printed=explain(L, y1).value * h1.data,
-    true=explain(L, w11).value,
+    as_printed=gradient(L, y1) * h1.data,
+    true=gradient(L, w11),
     at="our three inputs and two outputs",
     lost=True,
 )

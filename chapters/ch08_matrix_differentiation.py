@@ -17,7 +17,7 @@
 
 # %%
 from page import answers, exercise, show
-from scalargrad import Value, constant, draw, explain
+from scalargrad import Value, constant, draw, explain, gradient
 
 h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")
 w11, w21, w31 = Value(4, "w11"), Value(1.5, "w21"), Value(3, "w31")
@@ -66,7 +66,7 @@ show(ŷ1, ŷ2, L)
 # is 0. Here is $\partial \hat{y}_1/\partial W^T$, entry by entry.
 
 # %%
-show([[explain(ŷ1, w).value for w in row] for row in WT])
+show([[gradient(ŷ1, w) for w in row] for row in WT])
 
 # %% [markdown]
 # With respect to $h$ it is the other way round: $\partial \hat{y}_1/\partial h_i$ is the weight
@@ -74,7 +74,7 @@ show([[explain(ŷ1, w).value for w in row] for row in WT])
 # **Jacobian** (야코비 행렬). Here it is $W^T$ itself.
 
 # %%
-show([[explain(ŷ, hi).value for hi in h] for ŷ in (ŷ1, ŷ2)])
+show([[gradient(ŷ, hi) for hi in h] for ŷ in (ŷ1, ŷ2)])
 
 # %% [markdown]
 # ## The loss: delta
@@ -85,7 +85,7 @@ show([[explain(ŷ, hi).value for hi in h] for ŷ in (ŷ1, ŷ2)])
 # $$ \delta_j = \frac{\partial L}{\partial \hat{y}_j} = 2 (\hat{y}_j - y_j) $$
 
 # %%
-δ1, δ2 = explain(L, ŷ1).value, explain(L, ŷ2).value
+δ1, δ2 = gradient(L, ŷ1), gradient(L, ŷ2)
 show("δ1 =", δ1)
 show("δ2 =", δ2)
 

@@ -69,8 +69,6 @@ show(
 show(explain(y, x))
 
 # %% [markdown]
-# `explain` writes $\partial$ for $d$. With one variable both mean the same.
-#
 # ## From the output side
 #
 # Now the order. The notes put the brackets so that we start at the output (출력 쪽의 미분부터

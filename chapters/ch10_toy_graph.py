@@ -20,7 +20,7 @@
 
 # %%
 from page import answers, exercise, misprint, show
-from scalargrad import Value, draw, explain, film
+from scalargrad import Value, draw, explain, film, gradient
 
 # %% [markdown]
 # First the picture of the slide: a circle for each neuron, and on each line its weight.
@@ -107,8 +107,8 @@ show(
 #   stands there: on $a \to b$ it is $\partial b/\partial a = w_1$, the weight itself.
 
 # %%
-show("on the edge w1 → b:", explain(b, w1).value)
-show("on the edge a → b: ", explain(b, a).value)
+show("on the edge w1 → b:", gradient(b, w1))
+show("on the edge a → b: ", gradient(b, a))
 
 # %% [markdown]
 # ## Backward, by hand
@@ -143,8 +143,8 @@ misprint(
     correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2",
     why="w3 does not depend on w2. So ∂w3/∂w2 is 0, and with it the "
     "printed product",
-    as_printed=explain(L, w3).value * explain(w3, w2).value,
-    true=explain(L, w2).value,
+    as_printed=gradient(L, w3) * gradient(w3, w2),
+    true=gradient(L, w2),
 )
 
 # %% [markdown]
@@ -165,8 +165,8 @@ misprint(
     correct="∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1",
     why="w3 does not depend on w1. So ∂w3/∂w1 is 0, and with it the "
     "printed product",
-    as_printed=explain(L, w3).value * explain(w3, w1).value,
-    true=explain(L, w1).value,
+    as_printed=gradient(L, w3) * gradient(w3, w1),
+    true=gradient(L, w1),
 )
 
 # %% [markdown]

@@ -17,7 +17,7 @@
 
 # %%
 from page import answers, axes, caution, exercise, misprint, show
-from scalargrad import Value, draw, explain
+from scalargrad import Value, draw, explain, gradient
 from scalargrad.engine import topological_order
 from scalargrad.graph import count_paths, local_gradients, paths
 
@@ -297,7 +297,7 @@ exercise(
 to_w3, to_a = count_paths(L, w3), count_paths(L, a)
 x0, x3 = diamonds(3, start=-1.0)
 zeros = sum(path.product == 0 for path in paths(x3, x0))
-slope = explain(x3, x0).value
+slope = gradient(x3, x0)
 minutes = 2**30 / 1e6 / 60
 
 # %%

@@ -99,7 +99,7 @@ show("dL/db3 =", dL_db3)
 show("dL/dW3 =", dL_dW3)
 
 # %% [markdown]
-# `explain` finds the same (it writes $\partial$ for $d$).
+# `explain` finds the same:
 
 # %%
 show(explain(L, W3))

@@ -20,8 +20,8 @@
 
 # %%
 from page import answers, axes, caution, cited, exercise, misprint, show
-from scalargrad import MLP, Value, constant, draw, explain, film, mse_loss
-from scalargrad import program
+from scalargrad import MLP, Value, constant, draw, explain, film
+from scalargrad import gradient, mse_loss, program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")
@@ -212,7 +212,7 @@ show(explain(E2, o1))
 
 # %%
 show(explain(E, o1))
-cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
+cited("∂E/∂o1", gradient(E, o1), "0.20944600")
 
 # %% [markdown]
 # **The second factor** is the derivative of the sigmoid. It is easy to compute, because we know
@@ -220,7 +220,7 @@ cited("∂E/∂o1", explain(E, o1).value, "0.20944600")
 
 # %%
 show(explain(o1, z3, reasons=True))
-cited("∂o1/∂z3", explain(o1, z3).value, "0.23802157")
+cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
 
 # %% [markdown]
 # **The third factor.** $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
@@ -242,8 +242,8 @@ misprint(
     correct="∂z_3/∂w_31 = a_1",
     why="linear means a constant slope, here a_1. The slope 1 belongs to the "
     "bias: ∂z_3/∂b_2 = 1",
-    as_printed=explain(z3, b2).value,
-    true=explain(z3, w31).value,
+    as_printed=gradient(z3, b2),
+    true=gradient(z3, w31),
 )
 
 # %% [markdown]
@@ -252,7 +252,7 @@ misprint(
 
 # %%
 show(explain(E, w31, digits=8))
-cited("∂E/∂w31", explain(E, w31).value, "0.02592286")
+cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 
 # %% [markdown]
 # The article carries its 1 into the last formula.
@@ -279,9 +279,9 @@ misprint(
 # \frac{\partial E_2}{\partial a_1} $$
 
 # %%
-cited("∂E1/∂a1", explain(E1, a1).value, "0.02243370")
-cited("∂E2/∂a1", explain(E2, a1).value, "0.00997311")
-cited("∂E/∂a1", explain(E, a1).value, "0.03240681")
+cited("∂E1/∂a1", gradient(E1, a1), "0.02243370")
+cited("∂E2/∂a1", gradient(E2, a1), "0.00997311")
+cited("∂E/∂a1", gradient(E, a1), "0.03240681")
 
 # %% [markdown]
 # From $a_1$ it is two more steps down to $w_{11}$. In steps, each line uses the result of a line
@@ -289,7 +289,7 @@ cited("∂E/∂a1", explain(E, a1).value, "0.03240681")
 
 # %%
 show(explain(E, w11, form="steps"))
-cited("∂E/∂w11", explain(E, w11).value, "0.00080888")
+cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 
 # %% [markdown]
 # ## Backward, in one call
@@ -336,9 +336,10 @@ show("    # backward" + backward.rstrip())
 
 # %% [markdown]
 # Compare this with the article. Its three factors for $w_{31}$ are in the lines `d_o1`, `d_z3` and
-# `d_w31`, in this order. Then look at `d_z3` again: it is computed once and used four times, for
-# $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts, one over $z_4$ and one
-# over $z_3$, as we had it above.
+# `d_w31`, in this order. Only $1 - o_1$ is written `sigmoid(-z3)`: the same number, and it keeps
+# its digits where $o_1$ is nearly 1. Then look at `d_z3` again: it is computed once and used four
+# times, for $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts, one over $z_4$
+# and one over $z_3$, as we had it above.
 #
 # A program can be called. It returns $E$ and the eight gradients; here is the fifth, for $w_{31}$.
 

@@ -18,7 +18,8 @@
 # %%
 from page import answers, axes, caution, exercise, misprint, show
 from scalargrad import MLP, Value, constant, count_paths, draw, explain
-from scalargrad import format_number, local_gradients, softmax, total
+from scalargrad import format_number, gradient, local_gradients, softmax
+from scalargrad import total
 from scalargrad.engine import topological_order
 
 
@@ -102,10 +103,10 @@ misprint(
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
     why="one weight matrix is no function of another: ∂W_out/∂W_3 is 0. The "
     "chain goes through the results h_3, h_2 and h_1 of the layers",
-    as_printed=explain(L, ŷ[0]).value
-    * explain(ŷ[0], W_out[0][0]).value
-    * explain(W_out[0][0], W3[0][0]).value,
-    true=explain(L, W3[0][0]).value,
+    as_printed=gradient(L, ŷ[0])
+    * gradient(ŷ[0], W_out[0][0])
+    * gradient(W_out[0][0], W3[0][0]),
+    true=gradient(L, W3[0][0]),
     at="the weight in row 1, column 1",
 )
 

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from resnet18 import ResNet18
+from resnet18 import Map, ResNet18
 from scalargrad import SGD, Value, total
-from scalargrad.engine import topological_order
+from scalargrad.engine import node, topological_order
 
 GIGABYTES = 6.0  # at its peak, with some room
 PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
@@ -60,19 +60,22 @@ def _step(width: int, say: Callable[[str], None]) -> None:
     image, labels = data()
     watch.lap()
     stages = len(model.stages())
-    with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bar:
-        marks: list[Value] = []
-        prediction = model(image, after=lambda maps: (bar.update(), marks.append(maps[0][0][0])))
+    bars = {}
+
+    def after(maps: Map) -> None:
+        bars["forward"].update()
+        maps[0][0][0] = _reporting(maps[0][0][0], lambda: bars["backward"].update())
+
+    with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bars["forward"]:
+        prediction = model(image, after=after)
         loss = total(y - label for y, label in zip(prediction, labels, strict=True))
     forward = watch.lap()
-    with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bar:
-        for mark in marks:
-            _report(mark, bar.update)
+    with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bars["backward"]:
         loss.backward()
     backward = watch.lap()
     SGD(parameters, lr=1e-2, momentum=0.9).step()
     step = watch.lap()
-    order = topological_order(loss)
+    order = [node for node in topological_order(loss) if node.op != "mark"]
     sizes = [abs(parameter.grad) for parameter in parameters if parameter.grad]
     say(f"parameters  {len(parameters):,}")
     say(f"nodes       {len(order):,}")
@@ -84,15 +87,14 @@ def _step(width: int, say: Callable[[str], None]) -> None:
     say(f"memory      {_peak():.1f} GB at its peak")
 
 
-def _report(mark: Value, update: Callable[[], object]) -> None:
-    """Let the progress bar move when backward() comes to this node."""
-    backward = mark._backward
+def _reporting(mark: Value, update: Callable[[], object]) -> Value:
+    """The same number as a node that lets the progress bar move when backward() comes to it."""
 
-    def reporting(grad: float, operands: Sequence[Value]) -> None:
+    def slopes(operands: Sequence[Value]) -> tuple[float]:
         update()
-        backward(grad, operands)
+        return (1.0,)
 
-    mark._backward = reporting
+    return node(mark.data, "mark", (mark,), slopes)
 
 
 class _Watch:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from scalargrad import Value, constant, linear, mean
-from scalargrad.functional import Operands
+from scalargrad.functions import Operands
 
 Channel = list[list[Value]]
 Map = list[Channel]

@@ -1,40 +1,43 @@
 """scalargrad: a scalar autograd engine to learn backpropagation from."""
 
-from scalargrad.central_differences import CannotTellError
 from scalargrad.derivatives import derivative
-from scalargrad.elementary import (
-    acos,
-    asin,
-    atan,
-    constant,
-    cos,
-    cosh,
-    exp,
-    ln,
-    log,
-    relu,
-    sigmoid,
-    sin,
-    sinh,
-    sqrt,
-    tan,
-    tanh,
-)
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
 from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
-from scalargrad.functional import (
+from scalargrad.functions import (
+    acos,
+    asin,
+    atan,
+    cbrt,
+    constant,
+    cos,
+    cosh,
     cross_entropy,
+    define,
+    exp,
     linear,
+    ln,
+    log,
+    log_sigmoid,
     logsumexp,
+    maximum,
     mean,
+    minimum,
     mse_loss,
+    relu,
+    sigmoid,
+    sin,
+    sinh,
     softmax,
+    softplus,
+    sqrt,
+    tan,
+    tanh,
     total,
 )
-from scalargrad.gradient_check import GradientError, gradcheck
-from scalargrad.graph import count_paths, local_gradients, paths
+from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
+from scalargrad.graph import count_paths, gradient, local_gradients, paths
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
@@ -56,11 +59,13 @@ __all__ = [
     "acos",
     "asin",
     "atan",
+    "cbrt",
     "constant",
     "cos",
     "cosh",
     "count_paths",
     "cross_entropy",
+    "define",
     "derivative",
     "draw",
     "exp",
@@ -68,12 +73,16 @@ __all__ = [
     "film",
     "format_number",
     "gradcheck",
+    "gradient",
     "linear",
     "ln",
     "local_gradients",
     "log",
+    "log_sigmoid",
     "logsumexp",
+    "maximum",
     "mean",
+    "minimum",
     "mse_loss",
     "paths",
     "program",
@@ -83,6 +92,7 @@ __all__ = [
     "sin",
     "sinh",
     "softmax",
+    "softplus",
     "sqrt",
     "tan",
     "tanh",

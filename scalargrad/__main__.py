@@ -11,6 +11,7 @@ import io
 import os
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,7 +35,7 @@ ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's numbe
 The last formula is the result. A variable without a number leaves all in symbols.
 
 Formulas have + - * / ** and ( ), numbers, pi, e and the functions
-{" ".join(FUNCTIONS)}."""
+{textwrap.fill(" ".join(FUNCTIONS), 90)}."""
 EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
   python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a

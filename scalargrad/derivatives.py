@@ -1,7 +1,7 @@
 """derivative(): the gradient as a graph of its own, so that it can be derived again.
 
 backward() multiplies and adds numbers; here the same chain rule multiplies and adds nodes. Each
-rule of rules.py is given Values instead of numbers, and what comes out is a graph that computes
+row of operations.py is given Values instead of numbers, and what comes out is a graph that computes
 ∂root/∂x: exact, and with a derivative of its own.
 Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagation (역전파 학습), lecture
 08, for their sum over all paths, each node's gradient found once.
@@ -9,22 +9,56 @@ Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
-from scalargrad import elementary, errors, functional, rules
-from scalargrad.engine import Value, topological_order
+from scalargrad import errors, functions
+from scalargrad.engine import Value, function, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import leading_to, local_gradients, softmaxes
+from scalargrad.graph import depends_alone, leading_to, local_gradients, refuse_changed, softmaxes
+from scalargrad.operations import OPERATIONS, operation
 
-FUNCTIONS = ("log", "sqrt", "sin", "cos", "sinh", "cosh", "step", "sign")  # in the slopes of rules
+NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
+NEARLY_0 = 0.5  # below it 1 − a² keeps its digits
 
 Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the results of their softmax
 
 
-def derivative(root: Value, x: Value) -> Value:
+class Derivative(Value):
+    """The root of a graph that computes a derivative.
+
+    of: the node that was derived first. by: the nodes that it was derived by, in this order.
+    """
+
+    __slots__ = ("by", "of")
+    of: Value
+    by: tuple[Value, ...]
+
+    @classmethod
+    def made_of(cls, node: Value, of: Value, by: tuple[Value, ...]) -> Derivative:
+        """A new node like this one, named after what it is if the others have names."""
+        made: Derivative = object.__new__(cls)
+        for slot in Value.__slots__:
+            setattr(made, slot, getattr(node, slot))
+        made.of, made.by = of, by
+        if of.name and all(x.name for x in by):
+            d = "d" if depends_alone(topological_order(of), by) else "∂"
+            runs = groupby(format_name(x.name) for x in reversed(by))
+            to = [(name, len(list(same))) for name, same in runs]
+            made.named(format_derivative(d, format_name(of.name), to))
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is a plain leaf, a constant: what was derived is not copied."""
+        return (Value, *super().__reduce__()[1:])
+
+
+def derivative(root: Value, x: Value) -> Derivative:
     """A new node whose graph computes ∂root/∂x, to be derived, explained and drawn again.
 
-    It is named after what it is: ∂y/∂x, after a second time ∂²y/∂x², where root and x have names.
+    It is named after what it is, dy/dx, after a second time d²y/dx², where root and x have names;
+    with ∂ where root depends on several variables.
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
@@ -36,16 +70,16 @@ def derivative(root: Value, x: Value) -> Value:
     >>> first = derivative(y, x)
     >>> second = derivative(first, x)
     >>> first.data, second.data, second.name
-    (27.0, 18.0, '∂²y/∂x²')
+    (27.0, 18.0, 'd²y/dx²')
     """
     for node in (root, x):
         if not isinstance(node, Value):
             raise TypeError(f"derivative(root, x) takes two Values, got {errors.described(node)}")
     order = topological_order(root)
     node = _new_node(_gradient(root, x, order), set(order))
-    if root.name and x.name:
-        node.named(format_derivative(format_name(root.name), format_name(x.name)))
-    return node
+    if isinstance(root, Derivative):
+        return Derivative.made_of(node, root.of, (*root.by, x))
+    return Derivative.made_of(node, root, (x,))
 
 
 class Term:
@@ -98,6 +132,8 @@ class Term:
         return Term(-self.thing)
 
     # fmt: off
+    def __pos__(self) -> Term: return self
+    def __abs__(self) -> Term: return Term(abs(self.thing))
     def __radd__(self, other: float) -> Term: return Term(other) + self
     def __rsub__(self, other: float) -> Term: return Term(other) - self
     def __rmul__(self, other: float) -> Term: return Term(other) * self
@@ -106,21 +142,27 @@ class Term:
     def __ge__(self, other: float) -> bool: return self.data >= other
     # fmt: on
 
-    def __getattr__(self, name: str) -> Callable[[], Term]:
-        """The functions that slopes have: a Value's log, sqrt, cos … or a plain number's."""
-        if name not in FUNCTIONS:
-            raise AttributeError(name)
-        if not isinstance(self.thing, Value):
-            return lambda: Term(getattr(rules, name)(self.thing))
-        of_value = getattr(elementary, name, None) or getattr(Value, name)
-        return lambda: Term(of_value(self.thing))
+    def apply(self, name: str, operands: Sequence[Term | float]) -> Any:
+        """What a function of operations.py makes of terms: a node, or of numbers alone a number."""
+        terms = [_term(one) for one in operands]
+        if name == "softmax":
+            return self._softmax(terms)
+        if name == "sigmoid_slope" and terms[1].data < NEARLY_1:
+            return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
+        if name == "one_minus_square" and abs(terms[0].data) < NEARLY_0:
+            return 1 - terms[0] * terms[0]  # of (1 − a)·(1 + a) the derivative would lose digits
+        if name not in OPERATIONS:
+            return NotImplemented
+        if any(isinstance(term.thing, Value) for term in terms):
+            return Term(function(name, *(term.thing for term in terms)))
+        return Term(OPERATIONS[name].formula(*(term.thing for term in terms)))
 
-    def softmax(self, *others: Term) -> list[Term]:
-        """The softmax of this term and the others: the nodes that the graph has, or new ones."""
-        things = tuple(term.thing for term in (self, *others))
-        shares = {} if self.shares is None else self.shares
+    def _softmax(self, terms: Sequence[Term]) -> list[Term]:
+        """The softmax of these terms: the nodes that the graph has, or new ones."""
+        things = tuple(term.thing for term in terms)
+        shares = {} if terms[0].shares is None else terms[0].shares
         if things not in shares:
-            shares[things] = functional.softmax(things)
+            shares[things] = functions.softmax(things)
         return [Term(share) for share in shares[things]]
 
 
@@ -130,20 +172,18 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
     arrived: dict[Value, list[Term]] = {node: [] for node in leading}
     if root in leading:
         arrived[root].append(Term(1.0))  # the seed, ∂root/∂root
+    refuse_changed(node for node in order if node in leading)
     shares = _whole_softmaxes(order)
     for node in reversed(order):
         if node is x:
             break
         if node in leading:
-            remembered = local_gradients(node)  # DomainError where one is missing
+            local_gradients(node)  # DomainError where one is missing
             gradient = _sum(arrived.pop(node))
             operands = [Term(operand, shares) for operand in node.operands]
-            slopes = rules.rule(node.op).slopes(*operands, Term(node))
-            numbers = [operand.data for operand in node.operands]
-            for operand, slope, was in zip(node.operands, slopes, remembered, strict=True):
+            slopes = operation(node.op).slopes(*operands, Term(node))
+            for operand, slope in zip(node.operands, slopes, strict=True):
                 if operand in leading:
-                    if rules.differ(_term(slope).data, was, numbers):
-                        raise errors.data_changed([(one.name, one.data) for one in node.operands])
                     arrived[operand].append(gradient * slope)
     return _sum(arrived[x])
 
@@ -156,7 +196,7 @@ def _sum(terms: list[Term]) -> Term:
     """The sum over the paths: one node, if there is more than one term."""
     number = sum(term.data for term in terms if term.is_number())
     values = [term.thing for term in terms if not term.is_number()]
-    whole = Term(functional.total(values) if len(values) > 2 else 0.0)
+    whole = Term(functions.total(values) if len(values) > 2 else 0.0)
     return (whole if len(values) > 2 else sum(map(Term, values), whole)) + number
 
 
@@ -172,7 +212,7 @@ def _whole_softmaxes(order: Sequence[Value]) -> Shares:
 
 
 def _new_node(term: Term, old: set[Value]) -> Value:
-    """A term as a node that the first graph does not have, so that it can get a name."""
+    """A term as a node; one that the first graph has, as a sum of itself alone."""
     if not isinstance(term.thing, Value):
-        return elementary.constant(term.thing, "")
-    return functional.total([term.thing]) if term.thing in old else term.thing
+        return functions.constant(term.thing, "")
+    return functions.total([term.thing]) if term.thing in old else term.thing

@@ -1,8 +1,8 @@
 """The engine: one class, `Value`, a number that remembers how it was computed.
 
 Every operation makes a new node of the *computational graph*. The node holds the result, the
-operands, and a closure `_backward` with the *local gradients*: the derivative of the result with
-respect to each operand. `backward()` walks the graph from the result to the leaves (reverse mode)
+operands, and a closure `_backward` with its slopes, the *local gradients*: the derivative of the
+result for each operand. `backward()` walks the graph from the result to the leaves (reverse mode)
 and hands each node's gradient on to its operands, as the chain rule says.
 In the comments a and b are the operands of an operation, y is its result.
 """
@@ -14,35 +14,53 @@ from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import Any
 
-from scalargrad import errors
+from scalargrad import errors, operations
+from scalargrad.operations import OPERATIONS, exponent, operation
+from scalargrad.refusals import Refusals
 
-Backward = Callable[[float, Sequence["Value"]], None]  # (grad, operands)
-_new = object.__new__
-
-
-def _chain_rule(slopes: Sequence[float], grad: float, operands: Sequence[Value]) -> None:
-    """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
-    if grad:  # else there is nothing to pass on, as below a relu that is off
-        for operand, slope in zip(operands, slopes):  # noqa: B905  (strict=True costs time here)
-            operand.grad += grad * slope
+Slopes = tuple[float, ...] | Callable[[Sequence["Value"]], tuple[float, ...]]
+_new, _tuple = object.__new__, tuple.__new__
 
 
-def _closure(*slopes: float) -> Backward:
-    """A node's `_backward`: the chain rule, with the node's local gradients filled in."""
-    return MethodType(_chain_rule, slopes)
+def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> Value:
+    """The result of an operation; its closure is made here. Slopes may come late: see _late()."""
+    made = _new(Value)
+    made._data = data
+    made._name = ""
+    made.grad = 0.0
+    made.op = op
+    made.operands = operands
+    if type(slopes) is not ChainRule:  # one that serves all nodes, as of a + b
+        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+    made._closure = slopes
+    return made
 
 
-_PASS_TO_BOTH = _closure(1.0, 1.0)  # of a + b
-_PASS_DIFFERENCE = _closure(1.0, -1.0)  # of a − b
-_PASS_NOTHING = _closure()  # of a leaf
+class ChainRule(tuple[float, ...]):
+    """A node's closure `_backward(grad, operands)`: the chain rule, the node's slopes in it."""
+
+    __slots__ = ()
+
+    def __call__(self, grad: float, operands: Sequence[Value]) -> None:
+        """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
+        if grad:  # else there is nothing to pass on, as below a relu that is off
+            for operand, slope in zip(operands, self):  # noqa: B905  (strict=True costs time here)
+                operand.grad += grad * slope
 
 
-class Value:
+def _late(slopes: Callable[..., Any], grad: float, operands: Sequence[Value]) -> None:
+    """A closure whose slopes are asked for at backward(): one may be missing, or they are many."""
+    found = slopes(operands)  # where there are none this is an error
+    for operand, slope in zip(operands, found if grad else ()):  # noqa: B905
+        operand.grad += grad * slope
+
+
+class Value(Refusals):
     """A real number in a computational graph.
 
-    data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name: how messages,
-    pictures and derivations call it. operands: the nodes that it was computed from, in order,
-    repeats kept. op: the operation ("" for a leaf, "const" for a constant).
+    data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name, or label: how
+    messages, pictures and derivations call it. operands: the nodes that it was computed from, in
+    order, repeats kept. op: the operation ("" for a leaf, "const" for a constant).
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -51,17 +69,18 @@ class Value:
     (7.0, 4.0)
     """
 
-    __slots__ = ("_backward", "_data", "_name", "grad", "op", "operands")
-    __array_ufunc__ = None  # numpy's numbers leave +, *, == … with a Value to the Value
+    __slots__ = ("_closure", "_data", "_name", "grad", "op", "operands")
 
-    def __init__(self, data: float, name: str = "") -> None:
-        """Make a leaf. TypeError if `data` is no real number or `name` no text."""
+    def __init__(
+        self, data: float, name: str = "", _op: str = "", label: str = "", _children: Any = ()
+    ) -> None:
+        """Make a leaf. TypeError for no real number, no text, or _children, as micrograd has."""
         self._data = errors.as_float(data)
-        self._name = errors.check_name(name)
+        self._name = errors.check_name(label or name, _children or _op)
         self.grad = 0.0
         self.op = ""
         self.operands: tuple[Value, ...] = ()
-        self._backward = _PASS_NOTHING
+        self._closure: Callable[..., None] = _LEAF
 
     @property
     def data(self) -> float:
@@ -70,7 +89,7 @@ class Value:
 
     @data.setter
     def data(self, number: float) -> None:
-        self._data = errors.as_float(number, errors.owner(self._name, "data"))
+        self._data = errors.as_float(number, "data", self._name)
 
     @property
     def name(self) -> str:
@@ -93,32 +112,29 @@ class Value:
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = _operand(other)
+        other = operand(other)
         a, b = self._data, other._data
-        return _node(a + b, "+", (self, other), _PASS_TO_BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
+        return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = _operand(other)
+        other = operand(other)
         a, b = self._data, other._data
-        return _node(a - b, "-", (self, other), _PASS_DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
+        return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = _operand(other)
+        other = operand(other)
         a, b = self._data, other._data
-        return _node(a * b, "*", (self, other), _closure(b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
+        return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
-        other = _operand(other)
+        other = operand(other)
         a, b = self._data, other._data
-        try:
-            y = a / b
-        except ZeroDivisionError:
-            raise errors.divided_by_zero(self._name, a, other._name) from None
-        # ∂(a/b)/∂a = 1/b, ∂(a/b)/∂b = −a/b²
-        return _node(y, "/", (self, other), _closure(1 / b, -a / b / b))
+        if b == 0:
+            return function("/", self, other)  # which has the words of the error
+        return node(a / b, "/", (self, other), (1 / b, -a / b / b))  # ∂/∂a = 1/b, ∂/∂b = −a/b²
 
     def __pow__(self, other: Value | float) -> Value:
         """The node a ** b. A plain number b is no operand; a Value as b needs an a of at least 0.
@@ -126,88 +142,72 @@ class Value:
         DomainError where the power is no real number or overflows, or b is infinite, and at
         backward() where it has no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
         """
-        plain = not isinstance(other, Value)
-        exponent = _operand(other)
-        a, b = self._data, exponent._data
-        shown = errors.plain_exponent(b) if plain else errors.with_value(exponent._name, b)
-        y = errors.power(self._name, a, b, shown, plain)
-
-        def _backward(grad: float, operands: Sequence[Value]) -> None:
-            base = operands[0]._name
-            slopes = [errors.power_slope(base, a, b)]  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
-            if len(operands) == 2:
-                slopes.append(errors.exponent_slope(base, a, b))  # ∂(aᵇ)/∂b = aᵇ·log(a)
-            _chain_rule(slopes, grad, operands)
-
-        if plain:
-            return _node(y, f"**{shown}", (self,), _backward)
-        return _node(y, "**", (self, exponent), _backward)
+        if type(other) is not float and type(other) is not int:
+            if isinstance(other, Value):
+                return function("**", self, other)
+            other = errors.as_float(other)
+        a = self._data
+        b, op, least = exponent(other)
+        try:
+            y = a**b
+            slope = b * a ** (b - 1) if b else 0.0  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
+        except ArithmeticError:
+            return function(op, self)
+        return node(y, op, (self,), (slope,)) if a >= least else function(op, self)
 
     def __neg__(self) -> Value:
         """The node −a."""
-        return _node(-self._data, "neg", (self,), _closure(-1.0))  # ∂(−a)/∂a = −1
+        return node(-self._data, "neg", (self,), (-1.0,))  # ∂(−a)/∂a = −1
 
     def exp(self) -> Value:
         """eᵃ. DomainError on overflow, for a above 709.78."""
-        y = _result(math.exp, self)
-        return _node(y, "exp", (self,), _closure(y))  # ∂eᵃ/∂a = eᵃ
+        y = _number(math.exp, self)
+        return node(y, "exp", (self,), (y,))  # ∂eᵃ/∂a = eᵃ
 
     def log(self) -> Value:
         """The natural logarithm. DomainError unless a > 0."""
-        y = _result(math.log, self)
-        return _node(y, "log", (self,), _closure(1 / self._data))  # ∂log(a)/∂a = 1/a
+        y = _number(math.log, self)
+        return node(y, "log", (self,), (1 / self._data,))  # ∂log(a)/∂a = 1/a
 
     def sqrt(self) -> Value:
         """The square root. DomainError for a < 0, and at backward() for a = 0: no derivative."""
-        y = _result(math.sqrt, self)
-
-        def _backward(grad: float, operands: Sequence[Value]) -> None:
-            if y == 0:
-                raise errors.no_derivative("sqrt", operands[0]._name, y)
-            _chain_rule((1 / (2 * y),), grad, operands)  # ∂√a/∂a = 1/(2·√a)
-
-        return _node(y, "sqrt", (self,), _backward)
+        y = _number(math.sqrt, self)
+        # ∂√a/∂a = 1/(2·√a); at 0 there is none
+        return node(y, "sqrt", (self,), (1 / (2 * y),)) if y else function("sqrt", self)
 
     def sin(self) -> Value:
         """The sine, a in radians. DomainError for an infinite a."""
-        y = _result(math.sin, self)
-        return _node(y, "sin", (self,), _closure(math.cos(self._data)))  # ∂sin(a)/∂a = cos(a)
+        y = _number(math.sin, self)
+        return node(y, "sin", (self,), (math.cos(self._data),))  # ∂sin(a)/∂a = cos(a)
 
     def cos(self) -> Value:
         """The cosine, a in radians. DomainError for an infinite a."""
-        y = _result(math.cos, self)
-        return _node(y, "cos", (self,), _closure(-math.sin(self._data)))  # ∂cos(a)/∂a = −sin(a)
+        y = _number(math.cos, self)
+        return node(y, "cos", (self,), (-math.sin(self._data),))  # ∂cos(a)/∂a = −sin(a)
 
     def tanh(self) -> Value:
         """The hyperbolic tangent."""
         y = math.tanh(self._data)
-        return _node(y, "tanh", (self,), _closure(1 - y * y))  # ∂tanh(a)/∂a = 1 − tanh²(a)
+        return node(y, "tanh", (self,), (1 - y * y,))  # ∂tanh(a)/∂a = 1 − tanh²(a)
 
     def sigmoid(self) -> Value:
         """σ(a) = 1/(1 + e⁻ᵃ), computed with e^−|a|, which cannot overflow."""
-        a = self._data
-        e = math.exp(-abs(a))
-        y = e / (1 + e) if a < 0 else 1 / (1 + e)
-        return _node(y, "sigmoid", (self,), _closure(y * (1 - y)))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
+        a, e = self._data, math.exp(-abs(self._data))
+        small, large = e / (1 + e), 1 / (1 + e)  # σ(a) and 1 − σ(a), or the other way round
+        y = small if a < 0 else large
+        return node(y, "sigmoid", (self,), (small * large,))  # ∂σ(a)/∂a = σ(a)·(1 − σ(a))
 
     def relu(self) -> Value:
         """max(0, a). At 0 it takes the subgradient 0."""
         a = self._data
-        y = 0.0 if a <= 0 else a  # nan stays nan
-        return _node(y, "relu", (self,), _closure(max(_sign(a), 0.0)))  # ∂relu(a)/∂a = step(a)
+        y, slope = (a, 1.0) if a > 0 else (0.0, 0.0) if a <= 0 else (a, a)  # nan stays nan
+        return node(y, "relu", (self,), (slope,))  # ∂relu(a)/∂a = step(a)
 
     def abs(self) -> Value:
         """|a|. At 0 it takes the subgradient 0."""
         a = self._data
-        return _node(abs(a), "abs", (self,), _closure(_sign(a)))  # ∂|a|/∂a = sign(a)
-
-    def step(self) -> Value:
-        """1 for a > 0, else 0: the slope of relu. Its own derivative is taken as 0, at 0 too."""
-        return _node(max(_sign(self._data), 0.0), "step", (self,), _closure(0.0))
-
-    def sign(self) -> Value:
-        """1, 0 or −1, as a is: the slope of abs. Its own derivative is taken as 0, at 0 too."""
-        return _node(_sign(self._data), "sign", (self,), _closure(0.0))
+        slope = 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
+        return node(abs(a), "abs", (self,), (slope,))  # ∂|a|/∂a = sign(a)
 
     def backward(self) -> None:
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
@@ -216,37 +216,23 @@ class Value:
         training steps, and after a DomainError: a derivative is missing. TypeError, before anything
         changes, where a leaf's grad is no number. Threads that share leaves must take turns.
         """
-        order = topological_order(self)
-        for leaf in order:
-            if not leaf.operands and type(leaf.grad) is not float:
-                errors.check_gradient(leaf._name, leaf._data, leaf.grad)
-        results = [node for node in order if node.operands]
+        results = []
+        for node in topological_order(self):
+            if node.operands:
+                results.append(node)
+            elif type(node.grad) is not float:
+                errors.check_gradient(node._name, node._data, node.grad)
         for node in results:
             node.grad = 0.0
         self.grad += 1.0  # the seed: ∂self/∂self = 1
         for node in reversed(results):
-            node._backward(node.grad, node.operands)
+            node._closure(node.grad, node.operands)  # its _backward
 
-    # --- what a node is not: a plain number. errors.py has the words --------------------------
-
-    def __eq__(self, other: object) -> bool:
-        """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
-        if not isinstance(other, Value):
-            errors.refuse_number(other)
-        return self is other
-
-    __hash__ = object.__hash__
-    __float__ = __int__ = __index__ = __complex__ = __bool__ = errors.refuse_plain_number
-    __round__ = __trunc__ = __floor__ = __ceil__ = errors.refuse_plain_number
-    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = errors.refuse_plain_number
-    __rdivmod__ = errors.refuse_plain_number
-    __matmul__ = __rmatmul__ = __xor__ = __rxor__ = errors.refuse_operator
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """How pickle and copy take a leaf. TypeError for a result: its graph is not copied."""
-        if self.operands:
-            errors.refuse_copy(self)
-        return type(self), (self._data, self._name), (None, {"op": self.op, "grad": self.grad})
+    def apply(self, name: str, operands: Sequence[Value | float]) -> Any:
+        """What the functions of operations.py ask a Value for: the node of one of them."""
+        if name == "softmax":
+            return [function(f"softmax{k}", *operands) for k in range(1, len(operands) + 1)]
+        return function(name, *operands) if name in OPERATIONS else NotImplemented
 
     def __format__(self, spec: str) -> str:
         """format(v, ".4f") formats the data."""
@@ -256,73 +242,89 @@ class Value:
         name = f", name={self._name!r}" if self._name else ""
         return f"Value({self._data!r}, grad={self.grad!r}{name})"
 
-    # --- derived: plain numbers on the left; comparisons by data, so that max(), sorted() work --
+    # --- every other function, from its row; then numbers on the left, and comparisons by data --
     # fmt: off
+    tan, asin, acos, atan = operations.tan, operations.asin, operations.acos, operations.atan
+    sinh, cosh, asinh, acosh = operations.sinh, operations.cosh, operations.asinh, operations.acosh
+    atanh, exp2, expm1, log2 = operations.atanh, operations.exp2, operations.expm1, operations.log2
+    log10, log1p, cbrt, step = operations.log10, operations.log1p, operations.cbrt, operations.step
+    softplus, log_sigmoid, sign = operations.softplus, operations.log_sigmoid, operations.sign
+    maximum, minimum = operations.maximum, operations.minimum
 
-    def __radd__(self, other: float) -> Value: return _operand(other) + self
-    def __rsub__(self, other: float) -> Value: return _operand(other) - self
-    def __rmul__(self, other: float) -> Value: return _operand(other) * self
-    def __rtruediv__(self, other: float) -> Value: return _operand(other) / self
-    def __rpow__(self, other: float) -> Value: return _operand(other) ** self
+    def __radd__(self, other: float) -> Value: return operand(other) + self
+    def __rsub__(self, other: float) -> Value: return operand(other) - self
+    def __rmul__(self, other: float) -> Value: return operand(other) * self
+    def __rtruediv__(self, other: float) -> Value: return operand(other) / self
+    def __rpow__(self, other: float) -> Value: return operand(other) ** self
     def __abs__(self) -> Value: return self.abs()
     def __pos__(self) -> Value: return self
-    def __lt__(self, other: Value | float) -> bool: return self._data < _operand(other)._data
-    def __le__(self, other: Value | float) -> bool: return self._data <= _operand(other)._data
-    def __gt__(self, other: Value | float) -> bool: return self._data > _operand(other)._data
-    def __ge__(self, other: Value | float) -> bool: return self._data >= _operand(other)._data
+    def __lt__(self, other: Value | float) -> bool: return self._data < operand(other)._data
+    def __le__(self, other: Value | float) -> bool: return self._data <= operand(other)._data
+    def __gt__(self, other: Value | float) -> bool: return self._data > operand(other)._data
+    def __ge__(self, other: Value | float) -> bool: return self._data >= operand(other)._data
     # fmt: on
 
 
-def topological_order(root: Value) -> list[Value]:
-    """Every node of root's graph once, operands before results, root last.
+_BOTH, _DIFFERENCE, _LEAF = ChainRule((1.0, 1.0)), ChainRule((1.0, -1.0)), ChainRule()
 
-    Depth first with a stack of its own, so depth costs no recursion. A None on the stack says that
-    all operands of the node below it are placed, so now it is that node's turn.
-    """
+
+def topological_order(root: Value) -> list[Value]:
+    """Every node of root's graph once, operands before results, root last. Nothing recurses."""
+    placed = None  # on the stack: the operands of the node below are placed, now it is its turn
     order: list[Value] = []
     seen: set[Value] = set()
     stack: list[Value | None] = [root]
     while stack:
         node = stack.pop()
-        if node is None:
-            order.append(stack.pop())  # type: ignore[arg-type]  # below a None stands a node
+        if node is placed:
+            order.append(stack.pop())  # type: ignore[arg-type]
         elif node not in seen:
             seen.add(node)
             if seen.issuperset(node.operands):  # they are placed already, or there are none
                 order.append(node)
             else:
-                stack += (node, None)
+                stack += (node, placed)
                 stack += node.operands[::-1]
     return order
 
 
-def _node(data: float, op: str, operands: tuple[Value, ...], backward: Backward) -> Value:
-    """The result of an operation. It skips the checks of Value(), which inner nodes don't need."""
-    node = _new(Value)
-    node._data = data
-    node._name = ""
-    node.grad = 0.0
-    node.op = op
-    node.operands = operands
-    node._backward = backward
-    return node
+def slopes_of(node: Value) -> tuple[float, ...]:
+    """What a node's closure holds: its slopes. DomainError where there are none."""
+    closure: Any = node._closure
+    return closure if isinstance(closure, tuple) else closure.__self__(node.operands)
 
 
-def _operand(thing: Value | float) -> Value:
+def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
-    if isinstance(thing, Value):
-        return thing
-    number = thing if type(thing) is float else errors.as_float(thing)
-    return _node(number, "const", (), _PASS_NOTHING)
+    return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
 
 
-def _result(function: Callable[[float], float], a: Value) -> float:
-    """A function of math at a. DomainError where math has no answer."""
+def function(name: str, *operands: Value | float) -> Value:
+    """The node of a row of operations.py. DomainError where it has no value or, later, no slope."""
+    row, values = operation(name), tuple(map(operand, operands))
+    numbers = [value._data for value in values]
     try:
-        return function(a._data)
-    except (ValueError, OverflowError):
-        raise errors.undefined(function.__name__, a._name, a._data) from None
+        y = row.formula(*numbers)
+    except (ArithmeticError, ValueError) as error:
+        names = [value._name for value in values]
+        raise errors.undefined(name, names, numbers, row.needs or str(error)) from None
+    try:
+        return node(y, name, values, tuple(row.slopes(*numbers, y)))
+    except (ArithmeticError, ValueError) as error:
+        if math.isnan(y):
+            return node(y, name, values, (y,) * len(values))
+        kind = type(error)
+
+    def slopes(operands: Sequence[Value]) -> tuple[float, ...]:
+        raise errors.no_derivative(name, [value._name for value in operands], numbers, kind)
+
+    return node(y, name, values, slopes)
 
 
-def _sign(x: float) -> float:
-    return 1.0 if x > 0 else -1.0 if x < 0 else x * 0.0  # nan for nan
+def _number(compute: Callable[[float], float], a: Value) -> float:
+    """A function of math at a. DomainError where it has no value."""
+    try:
+        return compute(a._data)
+    except (ArithmeticError, ValueError):
+        function(compute.__name__, a)  # an error that names the node
+        raise

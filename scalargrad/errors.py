@@ -8,24 +8,17 @@ from __future__ import annotations
 
 import math
 import numbers
-from typing import NoReturn
+import operator
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
 
 LONGEST = 60  # letters of a thing or a name in a message
+Names = Sequence[str]  # of operands
+Numbers = Sequence[float]
+LARGEST_INT = 2**1023  # below it an int is a float for certain
 
-NEEDS = {  # what a function needs to have a value
-    "exp": "the result is too large",
-    "log": "log needs a number above 0",
-    "sqrt": "sqrt needs a number of at least 0",
-    "sin": "sin needs a finite number",
-    "cos": "cos needs a finite number",
-    "tan": "tan needs a finite number",
-    "asin": "asin needs a number from -1 to 1",
-    "acos": "acos needs a number from -1 to 1",
-    "sinh": "the result is too large",
-    "cosh": "the result is too large",
-    "logsumexp": "the largest number must be finite",
-    "softmax": "the largest number must be finite",
-}
+
+USE_DEFINE = "for an operation of your own use define(name, formula, slopes)"
 
 
 class DomainError(ValueError):
@@ -35,18 +28,19 @@ class DomainError(ValueError):
 # --- numbers --------------------------------------------------------------------------------------
 
 
-def as_float(number: object, where: str = "") -> float:
+def as_float(number: object, attribute: str = "", name: str = "") -> float:
     """Any real number (int, bool, Fraction, Decimal, a numpy scalar) as a float, else TypeError.
 
-    DomainError for a number that is too large for a float. `where` begins the message: "x.data: ".
+    DomainError for a number that is too large for a float. What is set, if an attribute of a node
+    is, stands at the beginning of a message: "x.data: ".
     """
-    if type(number) is float:
-        return number
+    if type(number) is float or (type(number) is int and -LARGEST_INT < number < LARGEST_INT):
+        return float(number)
+    where = _owner(name, attribute) if attribute else ""
     if hasattr(number, "operands"):
         hint = "for a plain number use v.data"
         raise TypeError(f"{where}{abbreviated(number)} is a node already; {hint}")
-    is_scalar = getattr(number, "shape", None) == () and hasattr(number, "item")
-    plain = number.item() if is_scalar else number  # type: ignore[attr-defined]
+    plain = _plain(number)
     if not isinstance(plain, numbers.Number) or isinstance(plain, complex):
         raise TypeError(f"{where}expected a real number, got {described(number)}{_hint(number)}")
     try:
@@ -68,26 +62,105 @@ def is_number_like(thing: object) -> bool:
 
 
 def check_gradient(name: str, data: float, grad: object) -> None:
-    """Raise a TypeError where a grad is no number, as after PyTorch's x.grad = None."""
+    """TypeError where a grad is no number, as after PyTorch's x.grad = None.
+
+    DomainError for one that is too large for a float.
+    """
+    if type(grad) is int and -LARGEST_INT < grad < LARGEST_INT:  # 0, as many write it
+        return
     if type(grad) is not float and not isinstance(grad, numbers.Real):
         owner = f"{short_name(name)}.grad" if name else f"the grad of the node {data}"
         raise TypeError(f"{owner} is {described(grad)}: expected a number, 0.0 for no gradient")
+    as_float(grad, "grad", name)  # which says what is too large
 
 
-def check_name(name: object) -> str:
-    """A node's name as it is. TypeError if it is no text."""
+def check_name(name: object, made_from: object = ()) -> str:
+    """A node's name as it is. TypeError if it is no text, or if the node is made from others."""
+    if isinstance(name, (tuple, set)):  # micrograd's _children
+        name, made_from = "", made_from or name
+    if made_from:
+        raise TypeError(f"a Value is made from a number and a name: {USE_DEFINE}")
     if not isinstance(name, str):
         raise TypeError(f"expected a name as text, got {described(name)}")
     return name
 
 
+def _plain(thing: object) -> object:
+    """A scalar of numpy's as Python's own number; anything else as it is, a masked element, too."""
+    is_scalar = getattr(thing, "shape", None) == () and hasattr(thing, "item")
+    if is_scalar and not _is_masked(thing):  # whose item() would be 0.0
+        return thing.item()  # type: ignore[attr-defined]
+    return thing
+
+
+def _is_masked(thing: object) -> bool:
+    """Whether this is a missing element of one of numpy's masked arrays."""
+    return getattr(thing, "shape", None) == () and bool(getattr(thing, "mask", False))
+
+
 def _hint(thing: object) -> str:
     """What a learner may have meant, if there is something to guess."""
+    if _is_masked(thing):
+        return ": a masked element stands for a number that is missing"
     if callable(thing):
         return ": call it, as in v.exp()"
     if hasattr(thing, "__len__") and not isinstance(thing, (str, bytes)):
         return ": take its numbers one by one"
     return ": float(…) makes a number of it" if isinstance(thing, str) else ""
+
+
+# --- lists and options ----------------------------------------------------------------------------
+
+
+def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]:
+    """The things of a list, in order. TypeError for what is no list, as text, or has no order.
+
+    what: the list's name in a message. a_list: what is expected. An error in a learner's generator
+    is the learner's: it passes as it is.
+    """
+    if type(things) is list or type(things) is tuple:
+        return tuple(things)
+    why = None
+    if isinstance(things, Set):
+        why = ": it has no order"
+    elif isinstance(things, (bytes, bytearray, memoryview)):
+        why = ": bytes are no list of numbers"
+    elif isinstance(things, Mapping):
+        why = ": take its values()"
+    elif isinstance(things, str):
+        why = ""
+    else:
+        try:
+            each: Iterator[Any] = iter(things)  # type: ignore[call-overload]
+        except TypeError:  # an array of no dimension has __iter__, too
+            why = ""
+    if why is not None:
+        raise TypeError(f"{what}: expected {a_list}, got {described(things)}{why}")
+    return tuple(each)
+
+
+def option(thing: object, name: str) -> bool:
+    """An option that is on or off; 1 and 0 are taken, too. TypeError for anything else."""
+    plain = _plain(thing)
+    if not isinstance(plain, int) or plain not in (0, 1):
+        raise TypeError(f"{name}: expected True or False, got {described(thing)}")
+    return bool(plain)
+
+
+def is_word(thing: object, *words: str) -> bool:
+    """Whether a thing is one of these words; an array never is, though == may give another one."""
+    return isinstance(thing, str) and thing in words
+
+
+def digits_of(thing: object) -> int:
+    """How many digits a number is written with. ValueError for no whole number from 1 to 17."""
+    try:
+        digits = 0 if isinstance(thing, bool) else operator.index(thing)  # type: ignore[arg-type]
+    except TypeError:
+        digits = 0
+    if not 1 <= digits <= 17:
+        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(thing)}")
+    return digits
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -123,116 +196,58 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
 
 
-def owner(name: str, attribute: str) -> str:
+def _owner(name: str, attribute: str) -> str:
     """The beginning of a message about a node's attribute: "x.data: ", "data: " without a name."""
     return f"{short_name(name)}.{attribute}: " if name else f"{attribute}: "
 
 
-# --- what a node is not ---------------------------------------------------------------------------
+# --- domains --------------------------------------------------------------------------------------
 
 
-def refuse_number(other: object) -> None:
-    """TypeError where == would compare a node with a number; other things may be compared."""
-    if is_number_like(other):
-        is_approx = type(other).__name__.startswith("Approx")  # pytest's: it prints as 2.0 ± 2e-06
-        number = "approx(…)" if is_approx else abbreviated(other)
-        raise TypeError(f"a Value is a node: to compare its number write v.data == {number}")
+def undefined(op: str, names: Names, numbers: Numbers, needs: str) -> DomainError:
+    """The error for an operation that has no value at these operands.
+
+    needs: what it would need, with {} in the place of its name.
+    """
+    return DomainError(f"{_at(op, names, numbers)}: {needs.format(op)}")
 
 
-def refuse_plain_number(node: object, *_: object) -> NoReturn:
-    """Always a TypeError: as a plain number a node would leave the graph, its gradient lost."""
-    hint = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
-    raise TypeError(f"{abbreviated(node)} is a node of a graph, no plain number: {hint}")
+def no_derivative(op: str, names: Names, numbers: Numbers, kind: type[Exception]) -> DomainError:
+    """The error for an operation that has a value here, but whose slope met this kind of error."""
+    words = f"{op} has no derivative at {', '.join(f'{x + 0.0:g}' for x in numbers)}"
+    if op.startswith("**"):
+        words = NO_SLOPE_OF_POWER[kind]
+    return DomainError(f"{_at(op, names, numbers)}: {words}")
 
 
-def refuse_operator(node: object, other: object) -> NoReturn:
-    """Always a TypeError: ^ and @ are not what a learner takes them for."""
-    hint = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
-    raise TypeError(
-        f"^ and @ mean nothing for {abbreviated(node)} and {abbreviated(other)}: {hint}"
-    )
+NO_SLOPE_OF_POWER: dict[type[Exception], str] = {
+    ZeroDivisionError: "this power has no derivative at 0",
+    OverflowError: "its derivative is too large",
+    ValueError: "0**0 has no derivative with respect to its exponent",
+}
 
 
-def refuse_copy(node: object) -> NoReturn:
-    """Always a TypeError: pickle and copy take leaves alone."""
-    hint = "copy or save its leaves (model.parameters()) and compute it again"
-    raise TypeError(f"{abbreviated(node)} is a result: {hint}")
+def no_power(a: float, n: float, plain: bool) -> str:
+    """Why aⁿ is no real number. plain: whether n is a plain number, no node."""
+    if math.isinf(n):
+        return "the exponent must be finite"
+    if a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)
+        words = "a Value as exponent needs a base of at least 0"
+        return f"{words}; a plain number, as in x**2, does not"
+    if a < 0 and not n.is_integer():
+        return "a negative base needs a whole exponent"
+    return "0 has no negative power" if a == 0 else "the result is too large"
+
+
+def _at(op: str, names: Names, numbers: Numbers) -> str:
+    """An operation at its operands: "log of x = -1.0", "x = 1.0 / y = 0.0"."""
+    shown = [with_value(name, number) for name, number in zip(names, numbers, strict=True)]
+    if op in ("/", "**"):
+        return f" {op} ".join(shown)
+    return f"{shown[0]} ** {op[2:]}" if op[:2] == "**" else f"{op} of {', '.join(shown)}"
 
 
 def data_changed(nodes: list[tuple[str, float]]) -> ValueError:
     """The error for numbers that are no longer those a graph was built with: (name, number)."""
     names = dict.fromkeys(name or f"a node of value {number}" for name, number in nodes)
     return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")
-
-
-# --- domains --------------------------------------------------------------------------------------
-
-
-def undefined(function: str, name: str, number: float) -> DomainError:
-    """The error for a function that has no value at this number."""
-    return DomainError(f"{function} of {with_value(name, number)}: {NEEDS[function]}")
-
-
-def no_derivative(function: str, name: str, number: float) -> DomainError:
-    """The error for a function that has a value at this number, but no derivative."""
-    where = f"{function} has no derivative at {number + 0.0:g}"
-    return DomainError(f"{function} of {with_value(name, number)}: {where}")
-
-
-def divided_by_zero(dividend: str, a: float, divisor: str) -> DomainError:
-    """The error for a / 0."""
-    fraction = f"{with_value(dividend, a)} / {with_value(divisor, 0.0)}"
-    return DomainError(f"{fraction}: the divisor must not be 0")
-
-
-def plain_exponent(n: float) -> str:
-    """A plain number as exponent: 2, not 2.0.
-
-    >>> plain_exponent(2.0), plain_exponent(0.5)
-    ('2', '0.5')
-    """
-    return f"{int(n) if n.is_integer() else n}"
-
-
-def power(base: str, a: float, n: float, exponent: str, plain: bool) -> float:
-    """aⁿ, a real number. DomainError where there is none.
-
-    base: the name of a; exponent: n as a message shows it; plain: whether n is a plain number.
-    """
-    if math.isinf(n):
-        reason = "the exponent must be finite"
-    elif a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)
-        reason = (
-            "a Value as exponent needs a base of at least 0; a plain number, as in x**2, does not"
-        )
-    elif a < 0 and not n.is_integer() and not math.isnan(n):  # to Python a complex number
-        reason = "a negative base needs a whole exponent"
-    else:
-        try:
-            return float(a**n)
-        except ZeroDivisionError:
-            reason = "0 has no negative power"
-        except OverflowError:
-            reason = "the result is too large"
-    raise DomainError(f"{with_value(base, a)} ** {exponent}: {reason}")
-
-
-def power_slope(base: str, a: float, n: float) -> float:
-    """∂(aⁿ)/∂a = n·aⁿ⁻¹; 0 for n = 0, whatever a is. DomainError where there is none."""
-    try:
-        return n * a ** (n - 1) if n != 0 else 0.0
-    except ZeroDivisionError:
-        reason = "this power has no derivative at 0"
-    except OverflowError:
-        reason = "its derivative is too large"
-    raise DomainError(f"{with_value(base, a)} ** {n}: {reason}")
-
-
-def exponent_slope(base: str, a: float, n: float) -> float:
-    """∂(aⁿ)/∂n = aⁿ·log(a); 0 for the base 0 under n > 0. DomainError for 0⁰."""
-    if a > 0:
-        return float(a**n) * math.log(a)
-    if a == 0 and n == 0:
-        reason = "0**0 has no derivative with respect to its exponent"
-        raise DomainError(f"{with_value(base, a)} ** {n}: {reason}")
-    return 0.0 if a == 0 and n > 0 else math.nan

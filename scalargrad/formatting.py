@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 import unicodedata
 from collections.abc import Sequence
+
+from scalargrad import errors
+from scalargrad.operations import OPERATIONS
 
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
 LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002, not 2e+06
 
-SIGNS = {"*": "×", "-": MINUS, "neg": MINUS, "sigmoid": "σ", "total": "Σ", "linear": "Σ w·x + b"}
-SIGNS["relu_linear"] = "relu(Σ w·x + b)"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-# ∂²z/∂x∂y, as derivative() names its results: z, and after what it was derived
-_TIMES = r"[¹²³⁴-⁹][⁰¹²³⁴-⁹]*"
-_VARIABLES = re.compile(rf"∂(\([^∂]*\)|[^∂/]+?)({_TIMES})?(?=∂|$)")
-_DERIVATIVE = re.compile(rf"∂(?:{_TIMES})?(\([^∂]*\)|[^∂/]+)/((?:∂[^∂]+)+)")
+_WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U0010ffff]")  # and more
+RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def format_number(x: float, digits: int = 6) -> str:
-    """A number with so many significant digits and a real minus sign. TypeError for no number.
+    """A number with so many significant digits, 1 to 17, and a real minus sign.
 
-    What stands before the point is written out below 10⁹, with however many digits.
+    What stands before the point is written out below 10⁹, with however many digits. TypeError for
+    no number, DomainError for one that is too large for a float, ValueError for other digits.
 
     >>> format_number(-10.0), format_number(0.1 + 0.2), format_number(-0.0), format_number(1e-7)
     ('−10', '0.3', '0', '1e−07')
     >>> format_number(2000002.0), format_number(2e20)
     ('2000002', '2e+20')
     """
-    if not isinstance(x, numbers.Real):
-        raise TypeError(f"expected a number, got {type(x).__name__}")
+    if type(x) is not float:
+        x = errors.as_float(x)
+    if type(digits) is not int or not 1 <= digits <= 17:
+        digits = errors.digits_of(digits)
     text = f"{x + 0.0:.{digits}g}"
     if "e+" in text and abs(x) < LARGEST_WHOLE:
         text = f"{x:.0f}"
@@ -50,15 +49,17 @@ def format_operation(op: str) -> str:
     if op.startswith("**") and op != "**":
         n = float(op[2:])
         return f"( ){format_exponent(str(int(n)) if n.is_integer() else format_number(n))}"
-    return f"({SIGNS.get(op) or format_function(op)})"
+    return f"({format_function(op)})"
 
 
 def format_function(function: str) -> str:
-    """A function's name; softmax2 is the second result of softmax.
+    """A function's sign or name; softmax2 is the second result of softmax.
 
-    >>> format_function("exp"), format_function("softmax12")
-    ('exp', 'softmax₁₂')
+    >>> format_function("exp"), format_function("sqrt"), format_function("softmax12")
+    ('exp', '√', 'softmax₁₂')
     """
+    if function in OPERATIONS and OPERATIONS[function].sign:
+        return OPERATIONS[function].sign
     number = function.removeprefix("softmax")
     return f"softmax{number.translate(_SUBSCRIPTS)}" if number != function else function
 
@@ -89,10 +90,10 @@ def is_compound(name: str) -> bool:
     """Whether a name is a formula, so that it stands in brackets among others: a+b, -a, x^2.
 
     >>> [is_compound(name) for name in ("a+b", "-a", "w31⁺", "f(x+1)", "∂y/∂x")]
-    [True, True, False, False, False]
+    [True, True, False, False, True]
     """
     outside = re.sub(r"\([^()]*\)|\[[^][]*\]", "", name)
-    return split_derivative(name) is None and bool(re.search(r"[-+−*/·×^=]\s*\w", outside))
+    return bool(re.search(r"[-+−*/·×^=]\s*[\w∂]", outside))
 
 
 def bracketed(name: str) -> str:
@@ -105,50 +106,20 @@ def is_raised(name: str) -> bool:
     return unicodedata.decomposition(name[-1:]).startswith("<super>")
 
 
-def split_derivative(name: str) -> tuple[str, list[tuple[str, int]]] | None:
-    """The parts of a derivative's name: of what, and after what how often. None for other names.
+def format_derivative(d: str, of: str, to: Sequence[tuple[str, int]]) -> str:
+    """The name of a derivative, each variable with how often.
 
-    >>> split_derivative("∂³z/∂x²∂y"), split_derivative("w31")
-    (('z', [('x', 2), ('y', 1)]), None)
+    >>> format_derivative("d", "y", [("x", 1)]), format_derivative("∂", "z", [("x", 2), ("y", 1)])
+    ('dy/dx', '∂³z/∂x²∂y')
     """
-    found = _DERIVATIVE.fullmatch(name)
-    variables = _VARIABLES.findall(found[2]) if found else []
-    if not found or "".join(f"∂{v}{n}" for v, n in variables) != found[2]:
-        return None
-    return found[1], [(v, int(n.translate(_DIGITS) or 1)) for v, n in variables]
+    if len(to) == 1 and to[0][1] == 1:
+        return f"{d}{of}/{d}{to[0][0]}"
+    below = "".join(f"{d}{name}{raised(n)}" for name, n in to)
+    return f"{d}{raised(sum(n for _, n in to))}{of}/{below}"
 
 
-def join_derivative(of: str, to: str) -> tuple[str, list[tuple[str, int]]]:
-    """The parts of the name of ∂of/∂to: if `of` is ∂z/∂y, of z, after `to` and y.
-
-    >>> join_derivative("∂z/∂y", "x"), join_derivative("∂z/∂y", "∂z/∂x")
-    (('z', [('x', 1), ('y', 1)]), ('(∂z/∂y)', [('(∂z/∂x)', 1)]))
-    """
-    whole, after = split_derivative(of) or (bracketed(of), [])
-    if after and split_derivative(to):
-        return f"({of})", [(f"({to})", 1)]
-    if split_derivative(to) or is_compound(to) or re.search("[⁰¹²³⁴-⁹]$", to):
-        to = f"({to})"
-    if after and after[0][0].strip("()") == to.strip("()"):
-        return whole, [(f"({to})" if is_raised(to) else to, after[0][1] + 1), *after[1:]]
-    return whole, [(to, 1), *after]
-
-
-def format_derivative(of: str, to: str) -> str:
-    """The name of ∂of/∂to, the last variable first, as it is usual.
-
-    >>> format_derivative("y", "x"), format_derivative("∂y/∂x", "x")
-    ('∂y/∂x', '∂²y/∂x²')
-    >>> format_derivative("∂z/∂y", "x")
-    '∂²z/∂x∂y'
-    """
-    whole, after = join_derivative(of, to)
-    return f"∂{_raised(sum(n for _, n in after))}{whole}/" + "".join(
-        f"∂{variable}{_raised(n)}" for variable, n in after
-    )
-
-
-def _raised(n: int) -> str:
+def raised(n: int) -> str:
+    """A count as an exponent; nothing for 1."""
     return str(n).translate(_SUPERSCRIPTS) if n > 1 else ""
 
 
@@ -158,6 +129,8 @@ def columns(text: str) -> int:
     >>> columns("역전파"), columns("y\u0302")
     (6, 1)
     """
+    if not _WIDE_OR_MARK.search(text):
+        return len(text)
     return sum(
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text

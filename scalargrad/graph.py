@@ -13,8 +13,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from scalargrad.engine import Value, topological_order
-from scalargrad.errors import described
+from scalargrad.engine import Value, slopes_of, topological_order
+from scalargrad.errors import DomainError, data_changed, described
+from scalargrad.operations import differ, number_or_nan, operation
 
 
 class Edge(NamedTuple):
@@ -42,7 +43,6 @@ Edges = Callable[[Value], Iterable[Edge]]  # the edges from a result down to its
 def local_gradients(node: Value) -> list[float]:
     """∂node/∂operand for each operand, in order; x*x has two. A leaf has none.
 
-    The node's own closure computes them, on stand-ins, so that no gradient is touched.
     DomainError where there is no derivative, as in backward(); TypeError for what is no Value.
 
     >>> x = Value(3.0)
@@ -50,9 +50,8 @@ def local_gradients(node: Value) -> list[float]:
     [3.0, 3.0]
     """
     _check(node)
-    stand_ins = [Value(operand.data, operand.name) for operand in node.operands]
-    node._backward(1.0, stand_ins)
-    return [stand_in.grad for stand_in in stand_ins]
+    slopes = slopes_of(node) or (0.0,) * len(node.operands)  # () where a relu is off
+    return [slope + 0.0 for slope in slopes]  # −0.0 reads 0.0
 
 
 def paths(root: Value, target: Value) -> Iterator[Path]:
@@ -63,6 +62,22 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
     """
     _check(root, target)
     return all_paths(root, target, _edges, leading_to(target, topological_order(root)))
+
+
+def gradient(root: Value, x: Value) -> float:
+    """∂root/∂x, the number alone: as backward() finds it, without touching any grad.
+
+    TypeError for what is no Value, DomainError as in backward().
+
+    >>> x = Value(3.0)
+    >>> gradient(x * x + 1, x)
+    6.0
+    """
+    _check(root, x)
+    order = topological_order(root)
+    leading = leading_to(x, order)
+    found = gradients(order, lambda node: _edges(node) if node in leading and node is not x else ())
+    return found.get(x, 0.0)
 
 
 def count_paths(root: Value, target: Value) -> int:
@@ -80,6 +95,37 @@ def count_paths(root: Value, target: Value) -> int:
     """
     _check(root, target)
     return counts(target, topological_order(root), _bare_edges).get(root, 0)
+
+
+def refuse_changed(nodes: Iterable[Value]) -> None:
+    """ValueError where data is no longer what the graph was built with."""
+    for node in nodes:
+        if node.operands and not _is_as_built(node):
+            known = [one for one in (*node.operands, node) if one.name]
+            known = known or [one for one in node.operands if not one.is_constant]
+            raise data_changed([(one.name, one.data) for one in known])
+
+
+def _is_as_built(node: Value) -> bool:
+    """Whether a node's row gives the number and the slopes that the graph has."""
+    row, data = operation(node.op), [operand.data for operand in node.operands]
+    y = number_or_nan(row.formula, *data)
+    if y != node.data:
+        # A sum that cancels to about 0 has the rounding of its terms, which others may add in
+        # another order: Σ w·x + b.
+        size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
+        if differ(y, node.data, data, size):
+            return False
+    try:
+        remembered = local_gradients(node)
+    except DomainError:  # √ at 0 has a value, but no derivative
+        return True
+    try:
+        slopes = row.slopes(*data, node.data)
+    except (ArithmeticError, ValueError):
+        return False
+    pairs = zip(slopes, remembered, strict=True)
+    return not any(now != was and differ(now, was, data) for now, was in pairs)
 
 
 # --- the walks, over any edges --------------------------------------------------------------------
@@ -134,6 +180,25 @@ def softmaxes(order: Iterable[Value]) -> dict[tuple[Value, ...], dict[str, Value
         if node.op.startswith("softmax"):
             found.setdefault(node.operands, {}).setdefault(node.op, node)
     return found
+
+
+def depends_alone(order: Sequence[Value], by: Sequence[Value]) -> bool:
+    """Whether the last of a topological order depends on one variable, and on it over each of `by`.
+
+    Then its derivative is written with d, else with ∂.
+    """
+    leaves = [node for node in order if not node.operands]
+    variables = [leaf for leaf in leaves if not leaf.is_constant or leaf in by]
+    if len(variables) != 1:
+        return False
+    for x in set(by) - set(variables):
+        reached = {order[-1]}  # without a step below x
+        for node in reversed(order):
+            if node in reached and node is not x:
+                reached.update(node.operands)
+        if x not in reached or variables[0] in reached:
+            return False
+    return True
 
 
 def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:

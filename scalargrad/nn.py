@@ -1,7 +1,7 @@
 """Neurons, layers and multi-layer perceptrons (MLPs), made of Values.
 
-MLP(nin, nouts), parameters() and zero_grad() are as micrograd has them, so that code written for it
-runs here; its `nonlin` is `activation`.
+MLP(nin, nouts), parameters() and zero_grad() are as micrograd has them, and so are a neuron's w, b
+and nonlin=False, so that code written for it runs here.
 
 Names. w{i}{j} runs from input i to neuron j and b{j} is neuron j's bias, as in the documents
 (lecture 04: ŷ₁ = w₁₁h₁ + w₂₁h₂ + …). With an index of 10 or more a comma parts the two: w1,12. In
@@ -23,8 +23,8 @@ from types import ModuleType
 from typing import Any
 
 from scalargrad.engine import Value
-from scalargrad.errors import abbreviated, described
-from scalargrad.functional import Numbers, Operands, rectified_sum, weighted_sum
+from scalargrad.errors import abbreviated, described, is_word, listed, option
+from scalargrad.functions import Numbers, Operands, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
 
@@ -34,6 +34,7 @@ ACTIVATIONS: dict[str, Callable[[Value], Value] | None] = {
     "sigmoid": Value.sigmoid,
     "linear": None,  # the weighted sum as it is
 }
+MOST = 10_000_000  # weights of a layer: about a gigabyte, and more than anybody waits for
 
 
 class Module:
@@ -56,9 +57,10 @@ class Module:
 class Neuron(Module):
     """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
 
-    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear". rng: where the first
-    weights come from. A relu neuron is one node of the graph, others are two: sum and activation.
-    ValueError for an unknown activation or nin < 1.
+    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, micrograd's
+    word, is "linear", too. rng: where the first weights come from. A relu neuron is one node of the
+    graph, others are two: sum and activation. ValueError for an unknown activation, nin < 1 or
+    above 10,000,000.
     Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
@@ -70,10 +72,13 @@ class Neuron(Module):
     2.5
     """
 
-    def __init__(self, nin: int, *, activation: str = "relu", rng: Rng = random) -> None:
+    def __init__(
+        self, nin: int, *, activation: str = "relu", rng: Rng = random, nonlin: bool = True
+    ) -> None:
         nin = _size(nin, "nin")
         _known(activation)
-        if not hasattr(rng, "uniform"):
+        activation = activation if option(nonlin, "nonlin") else "linear"
+        if not hasattr(rng, "uniform") or isinstance(rng, type):
             raise TypeError(f"rng: expected a random.Random, got {described(rng)}")
         variance = (2 if activation == "relu" else 1) / nin
         bound = (3 * variance) ** 0.5  # a uniform number within ±bound has the variance bound²/3
@@ -90,12 +95,22 @@ class Neuron(Module):
         """The weights, then the bias."""
         return [*self.weights, self.bias]
 
+    @property
+    def w(self) -> list[Value]:
+        """The weights, by micrograd's name."""
+        return self.weights
+
+    @property
+    def b(self) -> Value:
+        """The bias, by micrograd's name."""
+        return self.bias
+
     def __repr__(self) -> str:
         return f"Neuron({len(self.weights)}, activation={self.activation!r})"
 
     def _output(self, inputs: Operands) -> Value:
         if self.activation == "relu":  # one node instead of two
-            return rectified_sum(self.weights, inputs, self.bias)
+            return weighted_sum("relu_linear", self.weights, inputs, self.bias)
         z = weighted_sum("linear", self.weights, inputs, self.bias)
         function = ACTIVATIONS[self.activation]
         return function(z) if function else z
@@ -114,9 +129,20 @@ class Layer(Module):
     nin: how many inputs; nout: how many neurons, at least 1. The rest is as in Neuron.
     """
 
-    def __init__(self, nin: int, nout: int, *, activation: str = "relu", rng: Rng = random) -> None:
-        nout = _size(nout, "nout")
-        self.neurons = [Neuron(nin, activation=activation, rng=rng) for _ in range(nout)]
+    def __init__(
+        self,
+        nin: int,
+        nout: int,
+        *,
+        activation: str = "relu",
+        rng: Rng = random,
+        nonlin: bool = True,
+    ) -> None:
+        nin, nout = _size(nin, "nin"), _size(nout, "nout")
+        if nin * nout > MOST:
+            raise ValueError(f"{nin * nout} weights are too many for one layer (most: {MOST})")
+        kind = activation if option(nonlin, "nonlin") else "linear"
+        self.neurons = [Neuron(nin, activation=kind, rng=rng) for _ in range(nout)]
         self._name()
 
     def __call__(self, inputs: Numbers) -> Any:
@@ -148,7 +174,8 @@ class MLP(Module):
 
     nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
     layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
-    or nouts is empty. Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+    or nouts is empty, TypeError where nouts is no list, as a set, which has no order.
+    Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
 
     >>> model = MLP(2, [3, 1], rng=random.Random(0))
     >>> [name for name, parameter in model.named_parameters()][:4]
@@ -166,11 +193,7 @@ class MLP(Module):
         output: str = "linear",
         rng: Rng = random,
     ) -> None:
-        if isinstance(nouts, (str, Value)) or not isinstance(nouts, Iterable):
-            raise TypeError(
-                f"nouts: expected a list of sizes, as in [4, 1], got {described(nouts)}"
-            )
-        sizes = [nin, *nouts]
+        sizes = [nin, *listed(nouts, "nouts", "a list of sizes, as in [4, 1]")]
         if len(sizes) == 1:
             raise ValueError("nouts: expected at least 1 layer, got 0")
         _known(activation)  # a single layer has no use for it, but a learner meant something
@@ -218,7 +241,7 @@ def _one_or_all(outputs: Sequence[Value]) -> Any:
 
 def _known(activation: str) -> None:
     """ValueError for an activation that there isn't."""
-    if not isinstance(activation, str) or activation not in ACTIVATIONS:
+    if not is_word(activation, *ACTIVATIONS):
         known = ", ".join(ACTIVATIONS)
         raise ValueError(f"expected an activation of {known}, got {abbreviated(activation)}")
 
@@ -230,5 +253,7 @@ def _size(size: int, what: str) -> int:
     except TypeError:
         raise TypeError(f"{what}: expected a whole number, got {described(size)}") from None
     if size < 1:
-        raise ValueError(f"{what}: expected at least 1, got {size}")
+        raise ValueError(f"{what}: expected at least 1, got {abbreviated(size)}")
+    if size > MOST:
+        raise ValueError(f"{what}: expected at most {MOST}, got {abbreviated(size)}")
     return size

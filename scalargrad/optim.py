@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scalargrad.errors import DomainError, abbreviated, as_float, check_gradient, described
@@ -31,19 +31,40 @@ class SGD:
 
     def __init__(self, parameters: Iterable[Any], lr: float, momentum: float = 0.0) -> None:
         self.parameters = _leaves(parameters)
-        self.lr = _number(lr, "lr")
-        self.momentum = _number(momentum, "momentum")
+        self.lr = lr
+        self.momentum = momentum
         self._velocities: list[float] = []  # none before the first step
-        if self.lr <= 0:
-            raise ValueError(f"lr: expected a number above 0, got {lr}")
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum: expected a number from 0 to below 1, got {momentum}")
+
+    @property
+    def lr(self) -> float:
+        """The learning rate, a float above 0. ValueError or TypeError if it is set to another."""
+        return self._lr
+
+    @lr.setter
+    def lr(self, lr: float) -> None:
+        number = _number(lr, "lr")
+        if number <= 0:
+            raise ValueError(f"lr: expected a number above 0, got {abbreviated(lr)}")
+        self._lr = number
+
+    @property
+    def momentum(self) -> float:
+        """μ, a float from 0 to below 1. ValueError or TypeError if it is set to another."""
+        return self._momentum
+
+    @momentum.setter
+    def momentum(self, momentum: float) -> None:
+        number = _number(momentum, "momentum")
+        if not 0 <= number < 1:
+            got = abbreviated(momentum)
+            raise ValueError(f"momentum: expected a number from 0 to below 1, got {got}")
+        self._momentum = number
 
     def step(self) -> None:
         """Change every parameter once, by the current gradients.
 
         The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
-        where a gradient is no number; then no parameter has changed.
+        where a gradient is no number, DomainError where none is so large; then none has changed.
         """
         velocities = [_gradient(parameter) for parameter in self.parameters]
         if self.momentum and self._velocities:
@@ -60,10 +81,13 @@ class SGD:
 
 
 def _number(number: Any, what: str) -> float:
-    if not isinstance(number, numbers.Real) or isinstance(number, bool):
+    """A finite number as a float. A bool is none: SGD(parameters, True) is a slip."""
+    if not isinstance(number, numbers.Number) or isinstance(number, bool):
         raise TypeError(f"{what}: expected a number, got {described(number)}")
     try:
         plain = as_float(number)
+    except TypeError:  # a complex number; Decimal's signalling nan
+        raise TypeError(f"{what}: expected a number, got {described(number)}") from None
     except DomainError as error:
         raise ValueError(f"{what}: {error}") from None
     if not math.isfinite(plain):
@@ -73,12 +97,16 @@ def _number(number: Any, what: str) -> float:
 
 def _leaves(parameters: Iterable[Any]) -> list[Any]:
     """The parameters, each a leaf and there once."""
-    if not isinstance(parameters, Iterable):
+    try:
+        if isinstance(parameters, (Mapping, str, bytes)):  # a dict's names are no parameters
+            raise TypeError
+        each = iter(parameters)
+    except TypeError:
         cure = "write [w], or model.parameters() with its brackets"
         raise TypeError(
             f"parameters: expected a list of Values, got {described(parameters)}: {cure}"
-        )
-    parameters = list(parameters)
+        ) from None
+    parameters = list(each)
     if not parameters:
         raise ValueError("parameters: expected at least 1, got 0")
     for parameter in parameters:
@@ -100,4 +128,7 @@ def _leaves(parameters: Iterable[Any]) -> list[Any]:
 
 def _gradient(parameter: Any) -> float:
     check_gradient(parameter.name, parameter.data, parameter.grad)
-    return float(parameter.grad)  # numpy's number would make one of the data
+    try:
+        return as_float(parameter.grad)  # numpy's number would make one of the data
+    except DomainError as error:
+        raise DomainError(f"{parameter.name or 'a parameter'}.grad: {error}") from None

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining.names import names
-from scalargrad.rules import rule
+from scalargrad.operations import operation
 from scalargrad.source_code import PRODUCT, SUM, Code, call, number, valid_name
+from scalargrad.symbols.text import Side, Text
+from scalargrad.symbols.view import View
 
 LONGEST = 96  # columns of a line
 MOST_OPERATIONS = 64  # that one expression holds
@@ -35,7 +36,10 @@ class Lines:
                 self.active.add(node)
         held = {root, *inputs} | {node for node in self.order if node.name}
         self.visible = self._visible(held)
-        self.labels = names(self.order, self.visible)
+        self.view = View(root, list(self.visible), only_named=True)
+        self.view.name_nodes(self.visible)
+        self.labels = self.view.names
+        self.signs = Text(self.labels, {})
         self.taken: set[str] = set()
         self.variables = {
             node: self._variable(self.labels[node])
@@ -110,7 +114,7 @@ class Lines:
             self.written[node].shares = self._softmax
 
     def _formula(self, node: Value, operands: list[Code]) -> Code:
-        found = rule(node.op).formula(*operands)
+        found = operation(node.op).formula(*operands)
         return found if isinstance(found, Code) else Code(_assigned(found))
 
     def _write_sum(self, variable: str, op: str, operands: list[Code]) -> None:
@@ -184,18 +188,17 @@ class Lines:
 
     def _comment(self, node: Value, above: list[Value]) -> str:
         """The chain rule for a node: ∂L/∂b = ∂L/∂d · ∂d/∂b."""
-        root, label = self.labels[self.root], self.labels[node]
+        whole = self.view.total_sign(node)
         others = list(dict.fromkeys(above))
         if node is self.root or others == [self.root]:
-            return f"∂{root}/∂{label}"
-        paths = [
-            "the direct part"
-            if one is self.root
-            else f"∂{root}/∂{self.labels[one]} · ∂{self.labels[one]}/∂{label}"
-            for one in others
-        ]
-        text = f"∂{root}/∂{label} = {' + '.join(paths)}"
-        return text if len(text) <= LONGEST - 6 else f"∂{root}/∂{label}, from {len(others)} nodes"
+            return self.signs.expression(whole)
+        local = [(self.view.local_sign(one, node),) for one in others]
+        total = [() if one is self.root else (self.view.total_sign(one),) for one in others]
+        paths = Side(tuple(a + b for a, b in zip(total, local, strict=True)))
+        text = f"{self.signs.expression(whole)} = {self.signs.side(paths)}"
+        if len(text) <= LONGEST - 6:
+            return text
+        return f"{self.signs.expression(whole)}, from {len(others)} nodes"
 
     def _line(self, variable: str, text: str, comment: str = "") -> None:
         self.lines += wrapped(f"{variable} = ", text, comment)
@@ -220,7 +223,7 @@ def wrapped(start: str, text: str, comment: str = "") -> list[str]:
 def _slopes(node: Value, operands: list[Code], y: Code) -> Sequence[Code | float]:
     """∂y/∂operand for each operand. Of a relu neuron, those of its sum: _through_relu does it."""
     op = "linear" if node.op == "relu_linear" else node.op
-    slopes: Sequence[Code | float] = rule(op).slopes(*operands, y)
+    slopes: Sequence[Code | float] = operation(op).slopes(*operands, y)
     return slopes
 
 

@@ -1,58 +1,37 @@
 """Code: an operand that writes what is computed with it, as Python.
 
-The rules of rules.py run on it, so that the lines of a program are the rules themselves. Brackets
-stand where Python would compute in another order without them: its last bits are the engine's.
+The rows of operations.py run on it, so that the lines of a program are the rules themselves.
+Brackets stand where Python would compute in another order without them: its last bits are the
+engine's.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
 import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from scalargrad import beyond_math
+from scalargrad.operations import NUMBERS
 
 SUM, PRODUCT, SIGNED, ATOM = range(4)  # how tightly Python holds an expression together
 
-HELPERS = {  # functions that math does not have, as they stand above a program that needs them
-    "relu": "def relu(a):\n    return 0.0 if a <= 0 else a",
-    "step": "def step(a):  # the slope of relu; nan of nan\n"
-    "    return 1.0 if a > 0 else 0.0 if a <= 0 else a",
-    "sign": "def sign(a):  # the slope of abs\n"
-    "    return 1.0 if a > 0 else -1.0 if a < 0 else 0.0 * a",
-    "sigmoid": "def sigmoid(a):\n"
-    "    e = exp(-abs(a))  # which cannot overflow\n"
-    "    return e / (1 + e) if a < 0 else 1 / (1 + e)",
-    "power": "def power(a, b):\n"
-    "    if a < 0 or isinf(b):\n"
-    '        raise ValueError("a variable exponent needs a base of at least 0, and is finite")\n'
-    "    return pow(a, b)",
-    "shares": "def shares(*z):  # e**z for each z, the largest z taken out first\n"
-    "    m = max(z)\n"
-    "    if isinf(m):\n"
-    '        raise ValueError("the largest number must be finite")\n'
-    "    k = z.index(m)\n"
-    "    powers = [exp(one - m) for one in z]\n"
-    "    others = 0.0\n"
-    "    for one in powers[:k] + powers[k + 1:]:\n"
-    "        others += one\n"
-    "    return m, powers, others  # the power of the largest is 1",
-    "logsumexp": "def logsumexp(*z):  # log of the sum of e**z\n"
-    "    m, powers, others = shares(*z)\n"
-    "    return m + log1p(others)",
-    "softmax": "def softmax(*z):  # e**z / sum of e**z, for each z\n"
-    "    m, powers, others = shares(*z)\n"
-    "    return [one / (1 + others) for one in powers]",
-}
-FROM_MATH = [
-    "acos", "asin", "atan", "cos", "cosh", "exp", "inf", "isinf", "log", "log1p", "nan", "pow",
-    "sin", "sinh", "sqrt", "tan", "tanh",
-]  # fmt: skip
+HELPERS = [name for name, thing in vars(beyond_math).items() if inspect.isfunction(thing)]
+CALLS = {*NUMBERS, *HELPERS}  # the functions that have a name in a program
 BUILTINS = ("abs", "max", "ValueError", "__debug__", "value_and_gradients")
-METHODS = [
-    "exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
-    "sigmoid", "relu", "abs", "step", "sign",
-]  # fmt: skip
+
+
+@functools.cache
+def from_math() -> list[str]:
+    """What a program may need of Python's math: functions of the table, and what helpers use."""
+    used = re.findall(r"math\.(\w+)", inspect.getsource(beyond_math))
+    called = (name for name in CALLS if name not in HELPERS and hasattr(math, name))
+    return sorted({"inf", "nan", *used, *called})
 
 
 class Code:
@@ -89,32 +68,28 @@ class Code:
         return Code(f"-{self.at_least(SIGNED)}", SIGNED, self.names)
 
     # fmt: off
+    def __pos__(self) -> Code: return self
+    def __abs__(self) -> Code: return call("abs", self)
     def __radd__(self, other: float) -> Code: return number(other) + self
     def __rsub__(self, other: float) -> Code: return number(other) - self
     def __rmul__(self, other: float) -> Code: return number(other) * self
     def __rtruediv__(self, other: float) -> Code: return number(other) / self
+    def __rpow__(self, other: float) -> Code: return call("power", number(other), self)
     # fmt: on
 
-    def __getattr__(self, name: str) -> Callable[[], Code]:
-        """The functions that rules know: x.exp() is the text exp(x)."""
-        if name not in METHODS:
-            raise AttributeError(name)
-        return lambda: call(name, self)
+    def apply(self, name: str, operands: Sequence[Code | float]) -> Any:
+        """The call of a function; an operation that define() made is written out as its formula."""
+        codes = [one if isinstance(one, Code) else number(one) for one in operands]
+        if name == "softmax":
+            whole = self.shares(tuple(codes)) if self.shares else call("softmax", *codes)
+            return [Code(f"{whole.text}[{i}]", ATOM, whole.names) for i in range(len(codes))]
+        return call(name, *codes) if name in CALLS else NotImplemented
 
-    def logsumexp(self, *others: Code) -> Code:
-        """The text that calls the helper of this name."""
-        return call("logsumexp", self, *others)
-
-    def softmax(self, *others: Code) -> list[Code]:
-        """The text of each result."""
-        whole = self.shares((self, *others)) if self.shares else call("softmax", self, *others)
-        return [Code(f"{whole.text}[{i}]", ATOM, whole.names) for i in range(len(others) + 1)]
-
-    def unless_zero(self, others: tuple[Code, ...], slope: Callable[[], Code]) -> Code:
-        """The slope, or 0 where this and the others are 0."""
-        some = " or ".join(code.at_least(ATOM) for code in (self, *others))
+    def unless_zero(self, operands: tuple[Code, ...], slope: Callable[[], Code]) -> Code:
+        """The slope, or 0 where these are 0."""
+        some = " or ".join(code.at_least(ATOM) for code in operands)
         found = slope()
-        names = found.names.union(self.names, *(code.names for code in others))
+        names = found.names.union(*(code.names for code in operands))
         return Code(f"({found.text} if {some} else 0.0)", ATOM, names)
 
     def at_least(self, level: int) -> str:
@@ -152,17 +127,25 @@ def valid_name(name: str) -> str:
     letters = "".join(sign if f"a{sign}".isidentifier() else "_" for sign in plain)
     found = re.sub("_+", "_", letters).strip("_")[:30]
     found = found if found.isidentifier() else f"x{found}"
-    reserved = {*HELPERS, *FROM_MATH, *BUILTINS}
+    reserved = {*CALLS, *from_math(), *BUILTINS}
     return f"{found}_" if keyword.iskeyword(found) or found in reserved else found
 
 
 def imports_and_helpers(body: str) -> str:
     """What has to stand above a function that calls these functions."""
-    used = [name for name in HELPERS if re.search(rf"\b{name}\(", body)]
-    if "logsumexp" in used or "softmax" in used:
-        used.append("shares")
-    helpers = [text for name, text in HELPERS.items() if name in used]
-    code = re.sub("#.*", "", "\n".join([*helpers, body]))
-    names = [name for name in FROM_MATH if re.search(rf"(?<![\w.]){name}\b", code)]
+    used = {name for name in HELPERS if re.search(rf"\b{name}\(", body)}
+    if used & {"logsumexp", "softmax"}:
+        used.add("shares")
+    helpers = [_helper(name) for name in HELPERS if name in used]
+    code = re.sub('#.*|""".*"""', "", "\n".join([*helpers, body]))
+    names = [name for name in from_math() if re.search(rf"(?<![\w.]){name}\b", code)]
     head = [f"from math import {', '.join(names)}"] if names else []
     return "".join(f"{part}\n\n\n" for part in [*head, *helpers])
+
+
+def _helper(name: str) -> str:
+    """A function of beyond_math.py without its types, its first words beside it."""
+    source = inspect.getsource(getattr(beyond_math, name)).replace("math.", "").rstrip()
+    head, words, *body = source.splitlines()
+    parameters = head[head.index("(") : head.index(")")].replace(": float", "")
+    return "\n".join([f"def {name}{parameters}):  # " + words.strip(' "'), *body])

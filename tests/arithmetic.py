@@ -1,7 +1,6 @@
 """The functions that derivations write, as numbers; for the readers of printed lines."""
 
 import math
-import re
 
 
 def sigmoid(a):
@@ -31,18 +30,22 @@ FUNCTIONS = {
     "step": lambda a: float(a > 0),
     "sign": lambda a: float((a > 0) - (a < 0)),
     "logsumexp": logsumexp,
+    "exp2": lambda a: 2.0**a,
+    "expm1": math.expm1,
+    "log2": math.log2,
+    "log10": math.log10,
+    "log1p": math.log1p,
+    "cbrt": lambda a: math.copysign(math.exp(math.log(abs(a)) / 3), a),
+    "asinh": math.asinh,
+    "acosh": math.acosh,
+    "atanh": math.atanh,
+    "softplus": lambda a: math.log1p(math.exp(a)),
+    "log_sigmoid": lambda a: -math.log1p(math.exp(-a)),
+    "max": max,
+    "min": min,
 }
 
 
 def softmax(place, *xs):
     """The result at this place, counted from 1."""
     return math.exp(xs[place - 1] - logsumexp(*xs))
-
-
-def is_one_factor(line):
-    """Whether a line of a derivation holds nothing but one factor, which no sign outside of its
-    brackets divides."""
-    factor = re.sub(r"^[^=]*= |^ *[·+−/] ", "", line).partition("    ")[0]
-    while "(" in factor:
-        factor = re.sub(r"\([^()]*\)", "", factor)
-    return not re.search(r"[·/]| [+−] ", factor)

@@ -2,9 +2,22 @@
 
 import pytest
 
-from scalargrad import Value
+import scalargrad
+from scalargrad import Value, operations
 
 cases = pytest.StashKey[int]()
+
+
+@pytest.fixture(autouse=True)
+def only_its_own_operations():
+    """What a test or an example defines, it defines for itself alone."""
+    before = dict(operations.OPERATIONS)
+    yield
+    for name in operations.OPERATIONS.keys() - before.keys():
+        del operations.OPERATIONS[name]
+        for owner in (scalargrad, Value):
+            if hasattr(owner, name):
+                delattr(owner, name)
 
 
 @pytest.fixture

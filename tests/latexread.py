@@ -7,6 +7,7 @@ bracket, a sign behind a sign or a second exponent cannot pass for something els
 import functools
 import math
 import re
+from typing import NamedTuple
 
 from arithmetic import FUNCTIONS, softmax
 
@@ -16,15 +17,45 @@ CALLS = {
     r"\tanh": "tanh", r"\operatorname{relu}": "relu", r"\operatorname{logsumexp}": "logsumexp",
     r"\tan": "tan", r"\arcsin": "asin", r"\arccos": "acos", r"\arctan": "atan", r"\sinh": "sinh",
     r"\cosh": "cosh", r"\operatorname{step}": "step", r"\operatorname{sign}": "sign",
+    r"\log\sigma": "log_sigmoid", r"\log_{2}": "log2", r"\log_{10}": "log10", r"\max": "max",
+    r"\min": "min",
 }  # fmt: skip
-CALLS = {sign: FUNCTIONS[name] for sign, name in CALLS.items()}
+CALLS |= {
+    rf"\operatorname{{{name}}}": name
+    for name in ("exp2", "expm1", "log1p", "asinh", "acosh", "atanh", "softplus")
+}
+CALLS = {sign: FUNCTIONS[name] for sign, name in sorted(CALLS.items(), reverse=True)}
 CALLS |= {rf"\operatorname{{softmax}}_{{{i}}}": functools.partial(softmax, i) for i in range(1, 6)}
-TOKEN = re.compile(
-    rf" ?(?:\\frac\{{\\partial (?P<of>{ATOM})\}}\{{\\partial (?P<to>{ATOM})\}}"
-    rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"
-    rf"|(?P<number>\d+(?:\.\d+)?(?: \\times 10\^\{{-?\d+\}})?(?!\d))|(?P<name>{ATOM})"
-    r"|(?P<sign>\\left[(|]|\\right[)|]|\\frac\{|\}\{|\\sqrt\{|\^\{|\}|\\cdot(?= )|[-+,…]))"
+D = r"(?:\\partial|d)"
+SIGN = (
+    rf"(?P<bar>\\left\.)?\\frac\{{(?P<d>{D}) (?P<of>{ATOM})\}}\{{(?P=d) (?P<to>{ATOM})\}}"
+    r"(?(bar)\\right\|_\{\\text\{direct\}\})"
 )
+HIGHER = re.compile(
+    rf"\\frac\{{(?P<d>{D})\^\{{(?P<n>\d)\}} (?P<of>{ATOM})\}}"
+    rf"\{{(?P<by>(?P=d) {ATOM}(?:\^\{{\d\}})?(?: (?P=d) {ATOM}(?:\^\{{\d\}})?)*)\}}"
+)
+TOKEN = re.compile(
+    rf" ?(?:(?P<derivative>{SIGN})"
+    rf"|(?P<call>{'|'.join(map(re.escape, CALLS))})(?=\\left\()"
+    r"|(?P<ratio>\d+/\d+(?=\}))"
+    rf"|(?P<number>\d+(?:\.\d+)?(?: \\times 10\^\{{-?\d+\}})?(?!\d))|(?P<name>{ATOM})"
+    r"|(?P<sign>\\left[(|]|\\right[)|]|\\frac\{|\}\{|\\sqrt\{|\\sqrt\[3\]\{|\^\{|\}|\\cdot(?= )|[-+,…]))"
+)
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Equation(NamedTuple):
+    """One row of an `aligned` block, as in reading.py."""
+
+    left: str
+    lines: list
+    reasons: list
+    below: list
+
+    @property
+    def sides(self):
+        return " ".join(self.lines).removeprefix("= ").split(" = ")
 
 
 def plain(name):
@@ -33,76 +64,140 @@ def plain(name):
 
 
 def sentence(words):
-    """Words with formulas between dollars, as the text writes them."""
-    words = re.sub(
-        rf"\$(?:\\frac{{\\partial ({ATOM})}}{{\\partial ({ATOM})}}|({ATOM}))\$",
-        lambda found: f"∂{plain(found[1])}/∂{plain(found[2])}" if found[1] else plain(found[3]),
-        words,
-    )
-    return re.sub(r"^0 \\quad \\text\{\((.*)\)\}$", r"0: \1", words)
+    """Words with formulas between dollars, as the text writes them: names and derivatives."""
+    return re.sub(r"\$([^$]*)\$", lambda found: _in_text(found[1]) or found[0], words)
+
+
+def _in_text(formula):
+    """A name or a derivative as the text writes it; None for another formula."""
+    if re.fullmatch(ATOM, formula):
+        return plain(formula)
+    if sign := re.fullmatch(SIGN, formula):
+        d = sign["d"].replace(r"\partial", "∂")
+        return f"{d}{plain(sign['of'])}/{d}{plain(sign['to'])}{'|direct' if sign['bar'] else ''}"
+    if sign := HIGHER.fullmatch(formula):
+        d = sign["d"].replace(r"\partial", "∂")
+        by = re.findall(rf"{D} ({ATOM})(?:\^\{{(\d)\}})?", sign["by"])
+        assert sum(int(n or 1) for _, n in by) == int(sign["n"]), formula
+        below = "".join(f"{d}{plain(x)}{n.translate(RAISED)}" for x, n in by)
+        return f"{d}{sign['n'].translate(RAISED)}{plain(sign['of'])}/{below}"
+    return None
 
 
 def words(text):
-    """Formulas of the text as a pattern: what stands between dollars may be any formula."""
+    """A pattern for the text's words: what stands between dollars may be any formula there."""
     parts = re.split(r"\$([^$]*)\$", text)
     return "".join(
-        ".+"
-        if i % 2 and sentence(f"${part}$") == f"${part}$"
-        else re.escape(sentence(f"${part}$" if i % 2 else part))
+        re.escape(_in_text(part) or "") or ".+" if i % 2 else re.escape(part)
         for i, part in enumerate(parts)
     )
 
 
 def equations(latex):
-    """(left side, its sides) of each equation, and the remarks. An `aligned` block, row by row.
-
-    Reasons are remarks, too, wherever they stand; a remark of several rows is put together.
-    """
+    """The rows of an `aligned` block; a remark of several rows is put together."""
     head, *rows, foot = latex.split("\n")
     assert (head, foot) == (r"\begin{aligned}", r"\end{aligned}")
-    found, remarks, open_remark = [], [], False
+    found, open_remark = [], False
     for i, row in enumerate(rows):
         assert row.endswith(r" \\") == (i < len(rows) - 1), row
-        left, equals, right = row.removesuffix(r" \\").partition("&")
+        left, ampersand, right = row.removesuffix(r" \\").partition("&")
+        assert ampersand, row
         if right.startswith(r" \text{"):
-            assert left == equals.strip("&") == "" and right.endswith("}")
+            assert left == "" and right.endswith("}"), row
             line = right.removeprefix(r" \text{").removesuffix("}")
-            assert open_remark or line.startswith("("), row
-            remarks.append(f"{remarks.pop()} {line}" if open_remark else line)
-            open_remark = remarks[-1].count("(") > remarks[-1].count(")")
+            assert line.startswith(" " if open_remark else "("), row
+            below = found[-1].below
+            below.append(below.pop() + line if open_remark else line)
+            open_remark = below[-1].count("(") > below[-1].count(")")
             continue
         assert not open_remark, row
-        right, beside, reason = right.partition(r" \qquad \text{")
-        if beside:
-            remarks.append(f"({reason.removesuffix('}')})")
-        if right.startswith(r"\quad {} "):  # a side goes on
-            found[-1][1][-1] += right.removeprefix(r"\quad {}")
-            continue
-        assert right.startswith("= "), row
+        gap = r" \qquad \text{" if r" \qquad " in right else r" && \text{"  # one way in a block
+        right, beside, reason = right.partition(gap)
+        assert "&" not in right and (not beside or reason.endswith("}")), row
         if left:
-            assert left.endswith(" "), row
-            found.append((left[:-1], []))
-        found[-1][1].extend(right.removeprefix("= ").split(" = "))
-    return found, remarks
+            assert left.endswith(" ") and right.startswith("= "), row
+            found.append(Equation(left[:-1], [], [], []))
+        assert not found[-1].below, f"a remark stands above {row!r}"
+        if not right.startswith("= "):  # a side goes on
+            assert right.startswith(r"\quad {} ") and found[-1].reasons[-1] == "", row
+            right = right.removeprefix(r"\quad {} ")
+            assert first_sign(right) in "+−·", row
+        found[-1].lines.append(right)
+        found[-1].reasons.append(reason.removesuffix("}") if beside else "")
+    assert not open_remark
+    return found
 
 
-def evaluate(side, symbols, partials, found=None):
-    """A side of an equation as a number; … counts as 0. `symbols` and `partials` go by the text's
-    names; `found` says what ∂L/∂b means before a dot: the gradient that a line above has found."""
-    return _Reader(side, symbols, partials, found).whole()
+def first_sign(line):
+    """The sign that a line begins with, as the text writes it."""
+    return line.partition(" ")[0].replace(r"\cdot", "·").replace("-", "−")[:1]
+
+
+def tokens(line):
+    """The names and numbers of a line, in their order, as the text writes them."""
+    return [token for token, _ in _tokens(line)]
+
+
+def within_a_fraction(line, count):
+    """Whether the place after so many names and numbers lies within a fraction."""
+    return _tokens(line)[count][1] > 0
+
+
+def _tokens(line):
+    """Each name and number, with how many fractions are open before it."""
+    found, open_braces, at = [], [], 0
+    while at < len(line):
+        token = TOKEN.match(line, at)
+        if not token:
+            assert line[at] in "= ", line[at:]
+            at += 1
+            continue
+        at = token.end()
+        depth = open_braces.count(r"\frac{")
+        match token.lastgroup:
+            case "derivative" | "bar" | "d" | "of" | "to":
+                found += [(plain(token["of"]), depth), (plain(token["to"]), depth)]
+            case "number":
+                found.append((_as_text(token["number"]), depth))
+            case "ratio":
+                found += [(part, depth) for part in token["ratio"].split("/")]
+            case "name":
+                found.append((plain(token["name"]), depth))
+            case "sign":
+                sign = token["sign"]
+                if sign.endswith("{") and sign != "}{":
+                    open_braces.append(sign)
+                elif sign == "}":
+                    open_braces.pop()
+    return found
+
+
+def _as_text(number):
+    mantissa, _, exponent = number.partition(r" \times 10^{")
+    if not exponent:
+        return number
+    sign, digits = ("-", exponent[1:-1]) if exponent[0] == "-" else ("+", exponent[:-1])
+    return f"{mantissa}e{sign}{int(digits):02}"
+
+
+def evaluate(side, symbols, meaning):
+    """A side of an equation as a number; … counts as 0. `symbols` go by the text's names;
+    meaning(d, of, to, direct) says what a derivative's sign means."""
+    return _Reader(side, symbols, meaning).whole()
 
 
 class _Reader:
     """Recursive descent: a sum of products of powers of atoms."""
 
-    def __init__(self, side, symbols, partials, found):
-        self.symbols, self.partials, self.found = symbols, partials, found
+    def __init__(self, side, symbols, meaning):
+        self.symbols, self.meaning = symbols, meaning
         self.tokens, at = [], 0
         while at < len(side):
             token = TOKEN.match(side, at)
             assert token, f"can't be read from {side[at:]!r}"
             at = token.end()
-            self.tokens.append((token.lastgroup, token[token.lastgroup], token["of"]))
+            kind = "derivative" if token["derivative"] else token.lastgroup
+            self.tokens.append((kind, token[kind], token))
         self.tokens.append(("end", "", None))
         self.at = 0
 
@@ -139,7 +234,8 @@ class _Reader:
         number = self.atom()
         if self.sign("^{"):
             kind, text, _ = self.tokens[before]
-            assert r"\times" not in text and text != r"\frac{" and kind != "to", "needs brackets"
+            bare = r"\times" in text or text == r"\frac{" or kind == "derivative"
+            assert not bare, "needs brackets"
             number = number ** self.within("}")
             assert self.tokens[self.at][1] != "^{", "a second exponent"
         return number
@@ -150,20 +246,20 @@ class _Reader:
         return number
 
     def atom(self):
-        kind, text, of = self.tokens[self.at]
+        kind, text, token = self.tokens[self.at]
         self.at += 1
         match kind, text:
             case "number", _:
                 mantissa, _, exponent = text.partition(r" \times 10^{")
                 return float(f"{mantissa}e{exponent.rstrip('}') or 0}")
+            case "ratio", _:
+                above, below = text.split("/")
+                return int(above) / int(below)
             case "name", _:
                 return self.symbols[plain(text)]
-            case "to", _:
-                of, to = plain(of), plain(text)
-                known = self.found and self.tokens[self.at][1] == r"\cdot"
-                if known and self.tokens[self.at + 1][0] == "to":
-                    return self.found[to]
-                return self.partials[f"∂{of}/∂{to}"]
+            case "derivative", _:
+                d = token["d"].replace(r"\partial", "∂")
+                return self.meaning(d, plain(token["of"]), plain(token["to"]), token["bar"])
             case "call", _:
                 self.demand(r"\left(")
                 arguments = [self.sum()]
@@ -177,6 +273,8 @@ class _Reader:
                 return abs(self.within(r"\right|"))
             case "sign", r"\sqrt{":
                 return math.sqrt(self.within("}"))
+            case "sign", r"\sqrt[3]{":
+                return FUNCTIONS["cbrt"](self.within("}"))
             case "sign", r"\frac{":
                 top = self.within("}{")
                 return top / self.within("}")

@@ -70,7 +70,7 @@ MISTAKES = {
     "x.grad = x * 2; SGD([x], 0.1).step()": (TypeError, "x.grad is Value(4.0, grad=0.0)"),
     "x.grad = None; draw(x * 3)": (TypeError, "x.grad is NoneType None"),
     # --- what would leave the graph
-    "float(x)": (TypeError, "name='x') is a node of a graph, no plain number: v.data"),
+    "float(x)": (TypeError, "name='x') is a node of a graph, not a plain number: v.data"),
     "int(x)": (TypeError, "v.data is its number"),
     "bool(x)": (TypeError, "v.data is its number"),
     "1 if x else 2": (TypeError, "v < 1 compares"),
@@ -151,6 +151,20 @@ MISTAKES = {
     "tanh([1])": (TypeError, "expected a real number, got list [1]"),
     "sigmoid(1j)": (TypeError, "expected a real number, got complex 1j"),
     "relu('1')": (TypeError, "expected a real number, got str '1'"),
+    "cbrt(z).backward()": (DomainError, "cbrt of z = 0.0: cbrt has no derivative at 0"),
+    "cbrt('8')": (TypeError, "expected a real number, got str '8'"),
+    "maximum(x, [1])": (TypeError, "expected a real number, got list [1]"),
+    "minimum(x, None)": (TypeError, "expected a real number, got NoneType None"),
+    "softplus(1j)": (TypeError, "expected a real number, got complex 1j"),
+    "log_sigmoid('1')": (TypeError, "expected a real number, got str '1'"),
+    "neg.log2()": (DomainError, "log2 of neg = -2.0: log2 needs a number above 0"),
+    "z.log10()": (DomainError, "log10 of z = 0.0: log10 needs a number above 0"),
+    "(z - 1).log1p()": (DomainError, "log1p of -1.0: log1p needs a number above -1"),
+    "big.exp2()": (DomainError, "exp2 of big = 1e+200: the result is too large"),
+    "big.expm1()": (DomainError, "expm1 of big = 1e+200: the result is too large"),
+    "z.acosh()": (DomainError, "acosh of z = 0.0: acosh needs a number of at least 1"),
+    "x.atanh()": (DomainError, "atanh of x = 2.0: atanh needs a number between -1 and 1"),
+    "define('exp', lambda a: a, lambda a, y: (1,))": (ValueError, "exp exists already"),
     "constant('1', 'x1')": (TypeError, "expected a real number, got str '1'"),
     "x.name = 5": (TypeError, "expected a name as text, got int 5"),
     # --- functional
@@ -164,7 +178,14 @@ MISTAKES = {
     "total([])": (ValueError, "values: expected at least 1, got 0"),
     "total(3)": (TypeError, "values: expected a list, got int 3"),
     "total(x)": (TypeError, "values: expected a list, got one Value alone; write [value]"),
-    "total('12')": (TypeError, "values: expected a real number, got str '1'"),
+    "total('12')": (TypeError, "values: expected a list, got str '12'"),
+    "total(b'12')": (TypeError, "list, got bytes b'12': bytes are no list of numbers"),
+    "mean(bytearray(b'1'))": (TypeError, "values: expected a list, got bytearray bytearray(b'1')"),
+    "softmax(memoryview(b'1'))": (TypeError, "values: expected a list, got memoryview <memory"),
+    "total({1, 2})": (TypeError, "values: expected a list, got set {1, 2}: it has no order"),
+    "logsumexp(frozenset([x]))": (TypeError, "values: expected a list, got frozenset frozen"),
+    "mean({'a': 1})": (TypeError, "values: expected a list, got dict {'a': 1}: take its values()"),
+    "linear([x], {1}, 0)": (TypeError, "inputs: expected a list, got set {1}: it has no order"),
     "mean([])": (ValueError, "values: expected at least 1, got 0"),
     "mean(None)": (TypeError, "values: expected a list, got NoneType None"),
     "logsumexp([])": (ValueError, "values: expected at least 1, got 0"),
@@ -236,6 +257,19 @@ MISTAKES = {
     "explain(x, 'x')": (TypeError, "explain(root, target) takes two Values, got str"),
     "explain(x, x, form='path')": (ValueError, 'form is "paths" or "steps", not \'path\''),
     "explain(x, x, digits=True)": (ValueError, "digits is a number from 1 to 17, not True"),
+    "explain(x, x, form=10**5000)": (ValueError, 'form is "paths" or "steps", not <int>'),
+    "explain(x, x, form={})": (ValueError, 'form is "paths" or "steps", not {}'),
+    "explain(x, x, reasons='no')": (TypeError, "reasons: expected True or False, got str 'no'"),
+    "explain(x, x, every_operation=2)": (TypeError, "every_operation: expected True or False"),
+    "explain(x, x, numbers=None)": (TypeError, "numbers: expected True or False, got NoneType"),
+    "draw(x, named_only='no')": (TypeError, "named_only: expected True or False, got str 'no'"),
+    "draw(x, local_gradients=[])": (TypeError, "local_gradients: expected True or False, got"),
+    "draw(x, backward=0.0)": (TypeError, "backward: expected True or False, got float 0.0"),
+    "draw(x, direction=10**5000)": (ValueError, 'direction is "LR", "TB" or None, not <int>'),
+    "film(x * x, named_only='no')": (TypeError, "named_only: expected True or False, got str"),
+    "Neuron(2, nonlin='no')": (TypeError, "nonlin: expected True or False, got str 'no'"),
+    "Layer(2, 2, nonlin=None)": (TypeError, "nonlin: expected True or False, got NoneType"),
+    "x.grad = 10**400; (x * x).backward()": (DomainError, "x.grad: 1000"),
     "explain(x, x, digits=0)": (ValueError, "digits is a number from 1 to 17, not 0"),
     "explain(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
     "y = x * x; x.data = 9; explain(y, x)": (ValueError, "x changed since this graph was built"),
@@ -246,15 +280,28 @@ MISTAKES = {
     "count_paths(None, x)": (TypeError, "expected a Value, a node of a graph, got NoneType None"),
     "local_gradients([x])": (TypeError, "expected a Value, a node of a graph, got list"),
     "local_gradients(z.sqrt())": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
-    "format_number('3')": (TypeError, "expected a number, got str"),
-    "format_number(x)": (TypeError, "expected a number, got Value"),
+    "format_number('3')": (TypeError, "expected a real number, got str '3'"),
+    "format_number(x)": (TypeError, "is a node already; for a plain number use v.data"),
+    "format_number(10**400)": (DomainError, "is too large for a float"),
+    "format_number(Fraction(10**400))": (DomainError, "is too large for a float"),
+    "format_number(1, 18)": (ValueError, "digits is a number from 1 to 17, not 18"),
+    "format_number(1, True)": (ValueError, "digits is a number from 1 to 17, not True"),
+    "format_number(1, 1.0)": (ValueError, "digits is a number from 1 to 17, not 1.0"),
+    "format_number(1, 10**5000)": (ValueError, "digits is a number from 1 to 17, not <int>"),
     "derivative(x * x, 2.0)": (TypeError, "takes two Values, got float 2.0"),
+    "gradient(x * x, 2.0)": (TypeError, "expected a Value, a node of a graph, got float 2.0"),
+    "gradient(2.0, x)": (TypeError, "expected a Value, a node of a graph, got float 2.0"),
+    "gradient(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
     "derivative(x.exp, x)": (TypeError, "takes two Values, got method"),
     "derivative(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
     "program(x * x, 2.0)": (TypeError, "takes Values, got float 2.0"),
     "program(x * x * x, x * x)": (ValueError, "is a result; expected leaves"),
     "program(x * x, x)()": (TypeError, "expected 1 number (x), got 0"),
     "program(x * x, x)(x)": (TypeError, "is a node already; for a plain number use v.data"),
+    "program(x * x, x)(10**400)": (DomainError, "x: 1000"),
+    "program(x * x, x)(z=1)": (TypeError, "z is no input of (x)"),
+    "program(x * x, x)(1, x=1)": (TypeError, "x is given twice"),
+    "program(x * z, x, z)(z=1)": (TypeError, "expected 2 numbers (x, z), got 1"),
     "program(log(x), x)(0)": (DomainError, "has no value where x = 0.0"),
     "gradcheck(x, x)": (TypeError, "f is a function, not Value(2.0"),
     "gradcheck(Value.exp)": (ValueError, "expected at least 1 input, got 0"),
@@ -443,6 +490,85 @@ def test_numpy_arrays_and_small_integers():
     assert (row @ np.array([1.0, 2.0])).data == 1.5
     assert scalargrad.linear(row, np.array([1.0, 2.0]), np.float64(1)).data == 2.5
     assert np.exp(row)[0].data == math.exp(0.5)
+
+
+class Broken:
+    """Even its repr fails."""
+
+    def __repr__(self):
+        raise RuntimeError("broken")
+
+
+def test_arrays_and_broken_things_as_options_are_refused():
+    np = pytest.importorskip("numpy")
+    x, y = Value(2.0, name="x"), Value(3.0, name="y")
+    z = x * y
+    masked = np.ma.array([1.0, 2.0], mask=[0, 1])
+    for wrong in (np.array([]), np.array([1.0, 2.0]), masked, np.ma.masked, Broken()):
+        for name in ("reasons", "every_operation", "numbers"):
+            with pytest.raises(TypeError, match=f"^{name}: expected True or False, got "):
+                scalargrad.explain(z, x, **{name: wrong})
+        for name in ("named_only", "local_gradients", "backward"):
+            with pytest.raises(TypeError, match=f"^{name}: expected True or False, got "):
+                scalargrad.draw(z, **{name: wrong})
+        with pytest.raises(TypeError, match=r"^named_only: expected True or False, got "):
+            scalargrad.film(z, named_only=wrong)
+        with pytest.raises(ValueError, match=r'^form is "paths" or "steps", not '):
+            scalargrad.explain(z, x, form=wrong)
+        with pytest.raises(ValueError, match=r"^digits is a number from 1 to 17, not "):
+            scalargrad.explain(z, x, digits=wrong)
+        with pytest.raises(ValueError, match=r"^digits is a number from 1 to 17, not "):
+            scalargrad.format_number(1.0, wrong)
+        with pytest.raises(ValueError, match=r'^direction is "LR", "TB" or None, not '):
+            scalargrad.draw(z, direction=wrong)
+        with pytest.raises(ValueError, match=r"^expected the reduction mean, sum or half_sum"):
+            scalargrad.mse_loss([x], [y], wrong)
+        with pytest.raises(ValueError, match=r"^expected an activation of relu"):
+            scalargrad.Neuron(2, activation=wrong)
+
+
+def test_options_and_digits_of_numpy_are_taken():
+    np = pytest.importorskip("numpy")
+    x = Value(2 / 3, name="x")
+    assert scalargrad.format_number(2 / 3, np.int64(3)) == "0.667"
+    for on, plain in ((np.bool_(True), True), (1, True), (np.int64(0), False)):
+        found = scalargrad.explain(x * x, x, np.uint8(4), reasons=on, numbers=on)
+        assert str(found) == str(scalargrad.explain(x * x, x, 4, reasons=plain, numbers=plain))
+        pictures = [scalargrad.draw(x * x, local_gradients=each) for each in (on, plain)]
+        assert pictures[0].source == pictures[1].source
+
+
+def test_a_masked_element_is_no_number():
+    np = pytest.importorskip("numpy")
+    x = Value(2.0, name="x")
+    row = np.ma.array([1.0, 2.0], mask=[0, 1])
+    makers = (
+        lambda: Value(np.ma.masked),
+        lambda: x + row[1],
+        lambda: Value(np.ma.array(1.0, mask=True)),
+        lambda: scalargrad.total(row),
+        lambda: setattr(x, "data", row[1]),
+    )
+    for make in makers:
+        with pytest.raises(TypeError, match="a masked element stands for a number that is missing"):
+            make()
+    assert x.data == 2.0
+    assert (x * row[0]).data == Value(np.ma.array(2.0, mask=False)).data == 2.0
+
+
+def test_arrays_of_no_dimension_are_no_lists():
+    np = pytest.importorskip("numpy")
+    for wrong in (np.array(1.0), np.ma.masked):
+        with pytest.raises(TypeError, match=r"^values: expected a list, got "):
+            scalargrad.total(wrong)
+        with pytest.raises(TypeError, match=r"^inputs: expected a list, got "):
+            scalargrad.Neuron(2)(wrong)
+    assert scalargrad.total(np.array([1.0, 2.0])).data == 3.0
+
+
+def test_an_error_in_a_learners_generator_passes_as_it_is():
+    with pytest.raises(TypeError, match=r"^unsupported operand"):
+        scalargrad.total(1 + number for number in (1, "2"))
 
 
 def test_sgd_with_a_wrong_gradient_changes_no_parameter():

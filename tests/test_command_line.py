@@ -85,9 +85,9 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "'sin = 3' x=1": (2, "sin is a function"),
     "'snh(x)' x=1": (2, "did you mean sinh?"),
     "'Sin(x)' x=1": (2, "did you mean sin?"),
-    "'foo(x)' x=1": (2, "foo is not known\nFunctions: exp, log, ln"),
+    "'foo(x)' x=1": (2, "foo is not known\nFunctions: exp, exp2, expm1, log"),
     "'arctan(x)' x=1": (2, "write atan(x)"),
-    "'log10(x)' x=1": (2, "write log(x)/log(10)"),
+    "'lg(x)' x=1": (2, "write log10(x)"),
     "'f(x) = x**2' x=1": (2, "only a name may stand before =: write f = …"),
     "'x + 1 = y' x=1": (2, "only a name may stand before ="),
     "'2 = x' x=1": (2, "only a name may stand before ="),
@@ -159,8 +159,6 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "x**y x=-2 y=3": (1, "a base of at least 0, and this base is -2"),
     "'relu(x)' x=0 --check": (1, "backward() says 0.0, but f has a kink here"),
     # --- symbols that need numbers
-    "'relu(x)'": (2, "give each variable a number"),
-    "'abs(x)*2'": (2, "give each variable a number"),
     "x**2 --check": (2, "--check needs numbers for x"),
     "x**2 --out z.png": (2, "--out needs numbers for x"),
     # --- options
@@ -259,7 +257,7 @@ def test_the_toy_graph_of_lecture_08(capsys):
         ("w3", "5", "−6"),
         ("w4", "4", "2"),
     ]
-    assert "∂L/∂a = ∂L/∂d · ∂d/∂b · ∂b/∂a + ∂L/∂d · ∂d/∂c · ∂c/∂a" in said.out
+    assert "∂L/∂a  = ∂L/∂d · ∂d/∂b · ∂b/∂a + ∂L/∂d · ∂d/∂c · ∂c/∂a" in said.out
     assert "= (−1) · 5 · 3 + (−1) · 4 · (−1)" in said.out
 
 
@@ -285,7 +283,7 @@ def test_lines_come_from_a_file_or_from_standard_input(tmp_path, monkeypatch, ca
 def test_a_formula_may_begin_with_a_minus(formula, capsys):
     given = ["f=3"] if "f" in formula else []
     assert main([formula, "x=2", *given, "--by", "x"]) == 0
-    assert "∂z/∂x = " in capsys.readouterr().out
+    assert ("∂z/∂x = " if given else "dz/dx = ") in capsys.readouterr().out
     assert main(["--by", "x", "x=2", *given, "--", formula]) == 0
 
 
@@ -335,7 +333,7 @@ def test_a_number_nobody_uses_has_gradient_0(capsys):
     assert main(["x**2", "x=3", "k=1"]) == 0
     printed = capsys.readouterr().out
     assert "z does not depend on k." in printed
-    assert "∂z/∂k = 0: z does not depend on k" in printed
+    assert "∂z/∂k = 0    z does not depend on k" in printed
 
 
 def test_a_formula_without_variables_is_computed(capsys):
@@ -364,7 +362,7 @@ def test_without_numbers_all_stays_in_symbols(capsys):
     assert main(["x**2*y", "x=3"]) == 0
     printed = capsys.readouterr().out
     assert "y has no number" in printed
-    assert "∂z/∂x = 2·y·x" in printed
+    assert "∂z/∂x = 2·x·y" in printed
     assert "3" not in printed
     assert main([*TOY, "--steps", "--by", "a", "--latex"]) == 0
     assert "nan" not in capsys.readouterr().out
@@ -372,7 +370,17 @@ def test_without_numbers_all_stays_in_symbols(capsys):
 
 def test_a_slope_that_is_the_same_everywhere_is_a_number_in_symbols_too(capsys):
     assert main(["y = 10 - 2*(3*x)", "--by", "x"]) == 0
-    assert "∂y/∂x = −6" in capsys.readouterr().out
+    assert "dy/dx = −6" in capsys.readouterr().out
+
+
+def test_a_slope_that_depends_on_a_sign_stays_a_step_or_a_sign(capsys):
+    for formula, slope in (
+        ("relu(w*x+b)", "∂z/∂x = w·step(w·x + b)"),
+        ("abs(x)*2", "dz/dx = 2·sign(x)"),
+        ("log(abs(x))", "dz/dx = 1 / x"),
+    ):
+        assert main([formula, "--by", "x"]) == 0
+        assert slope in capsys.readouterr().out
 
 
 def test_a_name_without_a_number_gets_a_hint(capsys):
@@ -387,15 +395,15 @@ def test_a_name_without_a_number_gets_a_hint(capsys):
 def test_second(capsys):
     assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x"]) == 0
     printed = capsys.readouterr().out
-    assert "∂z/∂x = −4·x + 4·x³ = −1.428\n∂²z/∂x² = −4 + 12·x²" in printed
+    assert "dz/dx   = 4·x³ − 4·x = −1.428\nd²z/dx² = 12·x² − 4" in printed
     assert "= 1.88 " in printed
     assert "── by x ──" not in printed
     assert main(["x**4 - 2*x**2", "x=0.7", "--second", "x,x", "--by", "x", "--latex"]) == 0
     assert "by x ──" in capsys.readouterr().out
     assert main(["3*x*y", "--second", "x, y"]) == 0
-    assert "∂z/∂x = 3·y\n∂²z/∂y∂x = 3" in capsys.readouterr().out
+    assert "∂z/∂x    = 3·y\n∂²z/∂y∂x = 3\n" in capsys.readouterr().out
     assert main(["3*x", "--second", "x,x"]) == 0
-    assert "∂²z/∂x² = 0: ∂z/∂x does not depend on x" in capsys.readouterr().out
+    assert "dz/dx   = 3\nd²z/dx² = 0\n" in capsys.readouterr().out
 
 
 def test_program(tmp_path, capsys):
@@ -420,7 +428,12 @@ def test_program(tmp_path, capsys):
 def test_every_operation(capsys):
     assert main(["7*x*y/exp(x**2+y**2)", "x=1.5", "y=2", "--every-operation"]) == 0
     printed = capsys.readouterr().out
-    trace = ["v1 = 7·x = 10.5", "v2 = v1·y = 21", "v3 = x² = 2.25", "z = v2 / v6 = 0.0405395"]
+    trace = [
+        "v1    = 7·x = 10.5",
+        "v2    = v1·y = 21",
+        "v3    = x² = 2.25",
+        "z     = v2 / v6 = 0.0405395",
+    ]
     for line in trace:
         assert printed.count(f"{line}\n") == 1
     assert "∂z/∂v6 · ∂v6/∂v5 · ∂v5/∂v3 · ∂v3/∂x" in printed

@@ -197,6 +197,58 @@ def test_errors_say_what_was_expected(call, error, words):
         call()
 
 
+NO_LIST = [{3, 1}, frozenset({3}), {3: 1}, {3: 1}.keys(), b"12", bytearray(2), memoryview(b"12")]
+
+
+@pytest.mark.parametrize("sizes", [*NO_LIST, "31", 3, None, Value(3.0)], ids=repr)
+def test_sizes_that_are_no_list_are_refused_with_a_reason(sizes):
+    words = r"^nouts: expected a list of sizes, as in \[4, 1\], got "
+    with pytest.raises(TypeError, match=words) as caught:
+        MLP(2, sizes)
+    ordered = not isinstance(sizes, (set, frozenset)) and "keys" not in repr(sizes)
+    assert str(caught.value).endswith("it has no order") != ordered
+
+
+@pytest.mark.parametrize("inputs", [*NO_LIST, "31"], ids=repr)
+def test_inputs_that_are_no_list_are_refused_in_the_same_words(inputs):
+    for network in (Neuron(2), Layer(2, 2), MLP(2, [1])):
+        with pytest.raises(TypeError, match=r"^inputs: expected a list, got ") as caught:
+            network(inputs)
+        ordered = not isinstance(inputs, (set, frozenset)) and "keys" not in repr(inputs)
+        assert str(caught.value).endswith("it has no order") != ordered
+
+
+def test_sizes_of_numpy_and_of_generators():
+    np = pytest.importorskip("numpy")
+    for sizes in (
+        np.array([3, 1]),
+        [np.int64(3), np.uint8(1)],
+        (n for n in (3, 1)),
+        range(3, 0, -2),
+    ):
+        assert repr(MLP(np.int8(2), sizes)) == "MLP(2, [3, 1], activation='relu', output='linear')"
+    for sizes in (np.array(3), np.ma.masked):
+        with pytest.raises(TypeError, match=r"^nouts: expected a list of sizes"):
+            MLP(2, sizes)
+    for sizes in ([np.ma.masked], np.array([3.0, 1.0])):
+        with pytest.raises(TypeError, match=r"^nout: expected a whole number"):
+            MLP(2, sizes)
+
+
+def test_an_error_in_a_learners_generator_is_the_learners():
+    with pytest.raises(TypeError, match="unsupported operand"):
+        MLP(2, (n + "1" for n in [3, 1]))
+
+
+@pytest.mark.parametrize("size", [10**7 + 1, 10**30, 10**5000], ids=["7", "30", "5000"])
+def test_sizes_that_no_memory_holds_are_refused_at_once(size):
+    for make in (Neuron, lambda n: Layer(n, 1), lambda n: Layer(1, n), lambda n: MLP(1, [2, n])):
+        with pytest.raises(ValueError, match=r"expected at most 10000000, got (1|<int>)"):
+            make(size)
+    with pytest.raises(ValueError, match=r"^10010000 weights are too many for one layer \(most: 1"):
+        Layer(10_010, 1000)
+
+
 def test_code_written_for_micrograd_runs():
     """The lines of micrograd's demo: sum() of Values, scaling, p.data and p.grad."""
     random.seed(1337)
@@ -268,3 +320,13 @@ def test_a_small_network_learns_two_moons():
     right = sum((model(p).data > 0) == (side > 0) for p, side in zip(unseen, truth, strict=True))
     assert losses[-1] < losses[0] / 10
     assert right >= 195
+
+
+def test_micrograds_names():
+    neuron = Neuron(2, nonlin=False, rng=random.Random(0))
+    assert neuron.activation == "linear" and Neuron(2).activation == "relu"
+    assert neuron.w is neuron.weights and neuron.b is neuron.bias
+    assert [*neuron.w, neuron.b] == neuron.parameters()
+    assert neuron([1.0, 2.0]).op == "linear"
+    assert Layer(2, 3, nonlin=False).neurons[0].activation == "linear"
+    assert Layer(2, 3, nonlin=True).neurons[0].activation == "relu"

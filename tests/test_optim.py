@@ -2,11 +2,12 @@
 
 import math
 import random
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from scalargrad import SGD, Value
+from scalargrad import SGD, DomainError, Value
 
 SETTINGS = [(0.1, 0.0), (0.01, 0.9), (0.3, 0.5), (1.0, 0.99)]
 
@@ -107,6 +108,15 @@ def test_data_stays_a_float_whatever_number_the_gradient_is(kind, momentum):
     assert type(w.data) is float
 
 
+def test_a_gradient_that_is_too_large_for_a_float():
+    w, v = Value(1.0, "w"), Value(1.0)
+    optimizer = SGD([v, w], lr=0.5)
+    v.grad, w.grad = 1.0, 10**400
+    with pytest.raises(DomainError, match=r"^w\.grad: 1000.* is too large for a float"):
+        optimizer.step()
+    assert (v.data, w.data) == (1.0, 1.0)
+
+
 def test_the_learning_rate_can_be_changed_between_steps():
     w = Value(1.0)
     optimizer = SGD([w], lr=0.5)
@@ -115,6 +125,42 @@ def test_the_learning_rate_can_be_changed_between_steps():
     optimizer.lr = 0.25
     optimizer.step()
     assert w.data == 0.25
+
+
+@pytest.mark.parametrize("kind", ["float32", "float64", "int64"])
+def test_numbers_of_numpy_become_floats_when_they_are_set(kind):
+    """Else lr · gradient is numpy's, and a later 1/w warns where a DomainError belongs."""
+    numpy = pytest.importorskip("numpy")
+    w = Value(1.0)
+    optimizer = SGD([w], lr=0.5)
+    optimizer.lr = getattr(numpy, kind)(1)
+    optimizer.momentum = getattr(numpy, kind)(0)
+    w.grad = 1.0
+    optimizer.step()
+    assert [type(number) for number in (optimizer.lr, optimizer.momentum, w.data)] == [float] * 3
+    with pytest.raises(DomainError, match="the divisor must not be 0"):
+        1 / w
+
+
+@pytest.mark.parametrize("number", [Decimal("0.25"), Fraction(1, 4), 0.25])
+def test_every_real_number_is_a_learning_rate(number):
+    optimizer = SGD([Value(1.0)], lr=1, momentum=number)
+    optimizer.lr = number
+    assert (optimizer.lr, optimizer.momentum) == (0.25, 0.25)
+    assert type(optimizer.lr) is type(optimizer.momentum) is float
+
+
+@pytest.mark.parametrize(
+    "number", [-1, 0, math.nan, math.inf, 10**400, "1", None, [1], Value(1.0)], ids=repr
+)
+def test_a_number_set_later_is_checked_as_at_the_start(number):
+    optimizer = SGD([Value(1.0)], lr=0.1, momentum=0.5)
+    with pytest.raises((TypeError, ValueError), match=r"^lr: expected|^lr: .* too large"):
+        optimizer.lr = number
+    if isinstance(number, Value) or number != 0:
+        with pytest.raises((TypeError, ValueError), match=r"^momentum: expected|^momentum: .* too"):
+            optimizer.momentum = number
+    assert (optimizer.lr, optimizer.momentum) == (0.1, 0.5)
 
 
 def test_without_momentum_an_infinite_gradient_is_not_remembered():
@@ -137,10 +183,18 @@ def test_without_momentum_an_infinite_gradient_is_not_remembered():
         (lambda w: SGD([w], lr="0.1"), TypeError, "lr: expected a number, got str '0.1'"),
         (lambda w: SGD([w], lr=True), TypeError, "lr: expected a number, got bool"),
         (lambda w: SGD([w], lr=1j), TypeError, "lr: expected a number, got complex"),
+        (lambda w: SGD([w], lr=Decimal("sNaN")), TypeError, "lr: expected a number, got Decimal"),
         (lambda w: SGD([w], lr=w), TypeError, "lr: expected a number, got Value"),
         (lambda w: SGD([w], 0.1, momentum=1), ValueError, "momentum: .* 0 to below 1, got 1"),
         (lambda w: SGD([w], 0.1, momentum=-0.5), ValueError, "momentum: .* got -0.5"),
         (lambda w: SGD([w], 0.1, momentum=None), TypeError, "momentum: expected a number"),
+        (
+            lambda w: SGD({w: 1}, lr=0.1),
+            TypeError,
+            "parameters: expected a list of Values, got dict",
+        ),
+        (lambda w: SGD("w", lr=0.1), TypeError, "parameters: expected a list of Values, got str"),
+        (lambda w: SGD(None, lr=0.1), TypeError, "expected a list of Values, got NoneType None"),
         (lambda w: SGD([], lr=0.1), ValueError, "parameters: expected at least 1, got 0"),
         (lambda w: SGD([w, 2.0], lr=0.1), TypeError, "expected Values, got float 2.0"),
         (lambda w: SGD([w * 2], lr=0.1), ValueError, "only leaves"),

@@ -78,7 +78,8 @@ def number(text):
 def complete_gradients(played):
     """What the lines say: ∂L/∂a = −11, complete."""
     lines = [line for frame in played.frames for line in frame.lines if line.endswith("complete")]
-    pairs = [re.fullmatch(r"∂.*/∂(.*) = (.*), complete", line).groups() for line in lines]
+    found = [re.fullmatch(r"([d∂]).*/\1(.*) = (.*), complete", line) for line in lines]
+    pairs = [line.groups()[1:] for line in found]
     assert len(dict(pairs)) == len(pairs)  # each once
     return {name: number(text) for name, text in pairs}
 

@@ -294,7 +294,7 @@ def test_backward_of_the_whole_graph_leaves_constants_out():
     y = (x * x + 3).named("y")
     source = draw(y, backward=True).source
     labels = re.findall(r'^\tn\d+ \[label="(.*?)"', source, re.M)
-    assert labels == ["∂y/∂x\\n4", "∂y/∂v1\\n1", "∂y/∂y\\n1"]
+    assert labels == ["dy/dx\\n4", "dy/dv1\\n1", "dy/dy\\n1"]
 
 
 def test_nodes_of_many_operands_are_drawn():

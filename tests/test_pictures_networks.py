@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from scalargrad import MLP, Layer, Neuron, Value, draw, total
-from scalargrad.formatting import format_number
+from scalargrad.formatting import columns, format_number
+from scalargrad.pictures.placing import _best_gap
 from scalargrad.pictures.rendering import _render_in_process
 
 
@@ -55,6 +56,32 @@ def test_the_same_each_time_and_the_model_is_unchanged():
     before = [(p.data, p.grad, p.name) for p in model.parameters()]
     assert draw(model).source == draw(model).source
     assert [(p.data, p.grad, p.name) for p in model.parameters()] == before
+
+
+LONG = ["n" * n for n in (12, 13, 34, 40, 43, 46, 52, 60, 300)] + ["가중치" * 20, "y\u0302" * 40]
+
+
+@pytest.mark.parametrize("name", LONG, ids=lambda name: f"{name[:2]}{len(name)}")
+@pytest.mark.parametrize("sizes", [[1, 1], [2, 2], [2, 2, 2], [3, 2, 2], [1, 1, 1, 1]], ids=str)
+def test_long_names_are_cut_and_meet_nothing(sizes, name):
+    """2-2-2 with 40 letters: every weight that was clear of the circles stood where lines cross."""
+    model = network(sizes)
+    for parameter in model.parameters():
+        parameter.named(name)
+    picture = draw(model)
+    shown = labels(picture)["w1_1_1"].partition(" = ")[0]
+    assert columns(shown) <= 12 and (shown == name or name.startswith(shown.removesuffix("…")))
+    boxes, _ = laid_out(picture)
+    assert not any(meet(boxes[a], boxes[b]) for a, b in itertools.combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("neurons", [(1, 1), (2, 2), (3, 3), (2, 6)], ids=str)
+@pytest.mark.parametrize("width", [10, 300, 345, 390, 425, 700, 3000])
+def test_a_gap_has_a_height_whatever_the_labels_width(width, neurons):
+    """Between two and two all lines cross half-way, which is where the widest labels would fit."""
+    for most in (160, 465, 930):
+        gap = _best_gap(*neurons, (width, 14.0), most)
+        assert 0 < gap.height < 20_000
 
 
 def test_many_weights_have_numbers_without_names():

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 
 import pytest
 from randomgraphs import random_formula
@@ -26,7 +27,7 @@ from scalargrad import (
     tan,
     total,
 )
-from scalargrad.functional import relu_linear
+from scalargrad.functions import relu_linear
 
 CASES = 1000
 PER_TEST = 50
@@ -261,11 +262,9 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
     x = Value(2.0, "x")
     b = (x * x).named("b")
     source = program((b * x).named("L"), x).source
-    assert (
-        "d_x = d_L * b + d_b * x + d_b * x  # ∂L/∂x = the direct part + ∂L/∂b · ∂b/∂x\n" in source
-    )
+    assert "d_x = d_L * b + d_b * x + d_b * x  # dL/dx = ∂L/∂x|direct + ∂L/∂b · db/dx\n" in source
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
-    assert "    # ∂v1/∂x, from 9 nodes\n" in program(total(many), x).source
+    assert "    # dv1/dx, from 9 nodes\n" in program(total(many), x).source
 
 
 def test_constants_stay_as_they_are_and_stand_first():
@@ -365,11 +364,85 @@ def test_numbers_of_any_kind_are_taken_and_nothing_else():
         value, gradients = run(number, 3)
         assert (value, gradients) == run(2.0, 3.0)
         assert type(value) is float and {type(g) for g in gradients} == {float}
-    for wrong in ("2", None, x, 2j):
-        with pytest.raises(TypeError, match=r"expected a real number, got|is a node already"):
+    for wrong in ("2", None, x, 2j, numpy.ma.masked, numpy.array([2.0]), numpy.complex64(1j)):
+        with pytest.raises(
+            TypeError, match=r"^x: (expected a real number, got|.*is a node already)"
+        ):
             run(wrong, 3.0)
+    with pytest.raises(DomainError, match=r"^y: 1000.* is too large for a float"):
+        run(2.0, 10**400)
     with pytest.raises(TypeError, match=r"expected 2 numbers \(x, y\), got 1"):
         run(2.0)
+
+
+def test_numbers_of_every_kind_give_what_floats_give():
+    np = pytest.importorskip("numpy")
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    graphs = (x * x - 5 * y, x**2 / (y - 20), x ** (y / 1e15), (x - 5) ** 3 * y, (x + y) / 7)
+    kinds = (np.int8(12), np.uint8(3), np.uint8(200), np.float32(3.3), np.int64(7), 2**53 + 1, True)
+    for root in graphs:
+        run = program(root, x, y)
+        for number in kinds:
+            for numbers in ((number, 3.0), (3.0, number), (number, number)):
+                value, gradients = found = run(*numbers)
+                assert found == run(*map(float, numbers))
+                assert {type(one) for one in (value, *gradients)} == {float}
+
+
+def test_inputs_by_name():
+    a, w = Value(2.0, "a"), Value(3.0, "w")
+    run = program(w * w * a + 1, a, w)
+    assert run(a=2.0, w=3) == run(w=3.0, a=2) == run(2.0, w=3.0) == run(2.0, 3.0) == (19, (9, 12))
+    for numbers, names, words in (
+        ((), {"b": 1.0}, r"^b is no input of \(a, w\)$"),
+        ((1.0,), {"a": 1.0}, "^a is given twice$"),
+        ((), {"w": 1.0}, r"^expected 2 numbers \(a, w\), got 1$"),
+        ((1.0, 2.0, 3.0), {}, r"^expected 2 numbers \(a, w\), got 3$"),
+        ((1.0, 2.0), {"w": 3.0}, "^w is given twice$"),
+    ):
+        with pytest.raises(TypeError, match=words):
+            run(*numbers, **names)
+    itself = program(Value(2.0, "self") * 3)
+    assert itself(self=5.0) == (15.0, (3.0,))
+
+
+NO_VALUE = {  # a function of x and y, numbers at which it has no value, and why
+    "log": (lambda x, y: exp(x) / y - log(x), -1.0, 2.0, "log of x = -1.0: log needs a number above 0"),
+    "0": (lambda x, y: exp(x) / y, 2.0, 0.0, f"{math.exp(2)} / y = 0.0: the divisor must not be 0"),
+    "exp": (lambda x, y: exp(x) * y, 1e3, 1.0, "exp of x = 1000.0: the result is too large"),
+    "of a sum": (lambda x, y: log(x - y), 1.0, 2.0, "log of v1 = -1.0: log needs a number above 0"),
+    "inner": (lambda x, y: exp(sqrt(x * y)), 1.0, -2.0, "sqrt of -2.0: sqrt needs a number of at"),
+    "asin": (lambda x, y: asin(x) + y, 2.0, 0.0, "asin of x = 2.0: asin needs a number from -1 to 1"),
+    "tan": (lambda x, y: tan(x) + y, math.inf, 0.0, "tan of x = inf: tan needs a finite number"),
+    "x**y": (lambda x, y: x**y, -2.0, 3.0, "x = -2.0 ** y = 3.0: a Value as exponent needs a base"),
+    "0**y": (lambda x, y: x**y, 0.0, -1.0, "x = 0.0 ** y = -1.0: 0 has no negative power"),
+    "its slope": (lambda x, y: x**y, 0.0, 0.5, "x = 0.0 ** -0.5: 0 has no negative power"),
+    "large": (lambda x, y: x**y, 2.0, 1e308, "x = 2.0 ** y = 1e+308: the result is too large"),
+    "x**3": (lambda x, y: x**3 * y, 1e200, 1.0, "x = 1e+200 ** 3.0: the result is too large"),
+    "x**-2": (lambda x, y: x**-2 * y, 0.0, 1.0, "x = 0.0 ** -2.0: 0 has no negative power"),
+    "x**0.5": (lambda x, y: x**0.5 * y, -4.0, 1.0, "x = -4.0 ** 0.5: a negative base needs a whole"),
+    "many": (lambda x, y: logsumexp([x, y]), math.inf, 1.0, "logsumexp of inf: the largest number must"),
+    "shares": (lambda x, y: softmax([x, y])[0], 1.0, math.inf, "softmax of inf: the largest number"),
+    "backward": (lambda x, y: sqrt(x) * y, 0.0, 1.0, "0.0: the divisor must not be 0"),
+    "long": (
+        lambda x, y: total([x * y, *(x + i for i in range(50)), log(x * 2)]),
+        -3.0,
+        1.0,
+        "log of v1 = -6.0: log needs a number above 0",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_VALUE)
+def test_what_has_no_value_is_told_in_words(name):
+    f, *numbers, words = NO_VALUE[name]
+    x, y = Value(0.7, "x"), Value(0.5, "y")
+    run = program(f(x, y), x, y)
+    with pytest.raises(DomainError) as caught:
+        run(*numbers)
+    assert words in str(caught.value).partition(" has no value where ")[2].partition("(")[2]
+    assert re.match(r"line \d+, '.*', has no value where ", str(caught.value))
+    assert not re.search("math (domain|range) error|division by|out of range", str(caught.value))
 
 
 def test_wrong_inputs_are_told():

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import scalargrad
+from scalargrad.formulas.functions import FUNCTIONS
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -22,6 +23,12 @@ def test_links():
     assert links
     for link in links:
         assert (README.parent / link).exists(), link
+
+
+def test_typed_functions_are_those_of_the_table():
+    text = README.read_text(encoding="utf-8")
+    listed = re.search(r"the functions `([^`]+)`", text)[1].split()
+    assert sorted(listed) == sorted(FUNCTIONS)
 
 
 def test_the_list_of_functions_names_what_there_is():

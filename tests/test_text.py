@@ -1,13 +1,13 @@
 """Expressions as text: brackets, signs, fractions, what is cut short and where lines are broken."""
 
 import pytest
+from reading import columns
 
 from scalargrad import Value, explain, format_number, linear, logsumexp, total
-from scalargrad.explaining import expressions
-from scalargrad.explaining.layout import Row, text_lines
-from scalargrad.explaining.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened
-
-WIDTH, LONGEST = Text.WIDTH, Text.LONGEST
+from scalargrad.explaining.layout import LONGEST, Row, planned, text_lines, written
+from scalargrad.explaining.reasons import Reason
+from scalargrad.symbols.expressions import Call, Sum, Symbol, add
+from scalargrad.symbols.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened, side_of
 
 
 def sides(f, *data, digits=6):
@@ -24,7 +24,7 @@ DERIVATIVES = {
     "tiny power": (lambda x: x**3, (1e-7,), ["3·x²", "3·(1e−07)²", "3e−14"]),
     # a negative number put in: bracketed, unless it opens a sum
     "negative factor": (lambda x, w: x * w * w, (2.0, -3.0), ["w²", "(−3)²", "9"]),
-    "negative behind a dot": (lambda x, w: x * x * w, (2.0, -3.0), ["2·w·x", "2·(−3)·2", "−12"]),
+    "negative behind a dot": (lambda x, w: x * x * w, (2.0, -3.0), ["2·x·w", "2·2·(−3)", "−12"]),
     "negative term": (lambda x, w: x * (1 + w), (2.0, -3.0), ["1 + w", "1 + (−3)", "−2"]),
     "negative first": (lambda x, w: x * (w + 1), (2.0, -3.0), ["w + 1", "−3 + 1", "−2"]),
     "negative subtracted": (lambda x, w: x * (1 - w), (2.0, -3.0), ["1 − w", "1 − (−3)", "4"]),
@@ -52,7 +52,7 @@ DERIVATIVES = {
         lambda x, w: (2 * w) ** x / 2, (2.0, 3.0), ["0.5·(2·w)^x·log(2·w)", "0.5·(2·3)²·log(2·3)", "32.2517"],
     ),
     "sum in a sum": (
-        lambda x: x + x.tanh(), (0.5,), ["1 + (1 − tanh(x)²)", "1 + (1 − tanh(0.5)²)", "1.78645"],
+        lambda x: x + x.tanh(), (0.5,), ["1 + 1 − tanh(x)²", "2 − tanh(x)²", "2 − tanh(0.5)²", "1.78645"],
     ),
     "power of another": (lambda x, w: w**x / 2, (2.0, 3.0), ["0.5·w^x·log(w)", "0.5·3²·log(3)", "4.94376"]),
     "one and nothing": (lambda x, w: x + w * 0, (1.0, 2.0), ["1"]),
@@ -102,12 +102,12 @@ def test_a_negative_number_that_opens_a_product_is_in_brackets():
 
 
 def test_many_terms_are_cut_short():
-    assert shortened(list("abcdefgh")) == list("abcdefgh") and MOST_TERMS == 8
-    assert shortened(list("abcdefghi")) == ["a", "b", "c", "…", "i"]
+    assert shortened(list("abcdefgh"), "…") == list("abcdefgh") and MOST_TERMS == 8
+    assert shortened(list("abcdefghi"), "…") == ["a", "b", "c", "…", "i"]
     xs = [Value(1.0, name=f"x{i}") for i in range(1, 10)]
-    assert explain(total(xs), xs[0]).lines[0] == "v1 = x1 + x2 + x3 + … + x9 = 9"
+    assert explain(total(xs), xs[0]).lines[0] == "v1      = x1 + x2 + x3 + … + x9 = 9"
     eight = explain(total(xs[:8]), xs[0]).lines[0]
-    assert eight == "v1 = x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 = 8"
+    assert eight == "v1      = x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8 = 8"
     assert "logsumexp(x1, x2, x3, …, x9)" in str(explain(logsumexp(xs), xs[0]))
 
 
@@ -115,64 +115,121 @@ def test_many_terms_are_cut_short():
 
 
 @pytest.fixture
-def writer():
-    assert (WIDTH, LONGEST) == (92, 100)
-    return Text({}, digits=6)
+def rows():
+    """A function that lays out y = side = side …, each side a list of terms, each term a list of
+    factors; a word is a symbol of that name."""
+    nodes = {}
+
+    def symbol(name):
+        return Symbol(nodes.setdefault(name, Value(1.0, name=name)))
+
+    def expression(part):
+        return symbol(part) if isinstance(part, str) else part
+
+    def lines(*sides, symbols=symbol, **options):
+        written_sides = [
+            side_of([[expression(one) for one in term] for term in side]) for side in sides
+        ]
+        row = Row(symbol("y"), written_sides, **options)
+        text = Text({node: name for name, node in nodes.items()}, {})
+        found = written(row, text)
+        return text_lines([found], [planned(found, text, 1)], text, 1)
+
+    lines.symbol = symbol
+    return lines
 
 
-def test_a_side_is_one_line_as_long_as_it_fits(writer):
-    left = "y"
-    fits, too_long = "a" * 40, "a" * (WIDTH - len("y = ") - 40 - len(" + "))
-    assert text_lines(Row(left, [[fits, too_long]]), writer) == [f"y = {fits} + {too_long}"]
-    assert text_lines(Row(left, [[fits, f"−{too_long}"]]), writer) == [f"y = {fits} − {too_long}"]
-    assert text_lines(Row(left, [[fits, too_long + "a"]]), writer) == [
-        f"y = {fits}", f"  + {too_long}a",
+def test_a_side_is_one_line_as_long_as_it_fits(rows):
+    assert LONGEST == 100
+    fits, more = "a" * 40, "b" * (LONGEST - len("y = ") - 40 - len(" + "))
+    assert rows([[fits], [more]]) == [f"y = {fits} + {more}"]
+    assert rows([[fits], [-rows.symbol(more)]]) == [f"y = {fits} − {more}"]
+    assert rows([[fits], [more + "b"]]) == [f"y = {fits}", f"  + {more}b"]
+    assert rows([[fits], [-rows.symbol(more + "b")]]) == [f"y = {fits}", f"  − {more}b"]
+
+
+def test_a_line_holds_as_many_terms_as_it_has_room_for(rows):
+    terms = [sign * 31 for sign in "abcdefg"]
+    assert rows([[term] for term in terms]) == [
+        f"y = {terms[0]} + {terms[1]}", f"  + {terms[2]} + {terms[3]}",
+        f"  + {terms[4]} + {terms[5]}", f"  + {terms[6]}",
     ]  # fmt: skip
-    assert text_lines(Row(left, [[fits, f"−{too_long}a"]]), writer)[1] == f"  − {too_long}a"
+    full = "c" * (LONGEST - len("  + "))
+    assert rows([["a"], [full], ["b"]]) == ["y = a", f"  + {full}", "  + b"]
+    assert rows([["a"], [full[4:]], ["b"]]) == [f"y = a + {full[4:]}", "  + b"]
+    assert rows([["aaaa"], [full[4:]], ["b"]]) == ["y = aaaa", f"  + {full[4:]} + b"]
 
 
-def test_an_equation_is_one_line_if_it_may_and_fits(writer):
-    half = "a" * ((WIDTH - len("y =  = ")) // 2)
-    rows = [Row("y", [[half], [half + more]], on_one_line=True) for more in ("", "aa")]
-    assert text_lines(rows[0], writer) == [f"y = {half} = {half}"]
-    assert text_lines(rows[1], writer) == [f"y = {half}", f"  = {half}aa"]
-    assert text_lines(Row("y", [["a"], ["b"]], note="why"), writer) == ["y = a", "  = b", "    why"]
-    assert text_lines(Row("y", [["a"]], on_one_line=True, note="why"), writer) == [
-        "y = a",
-        "    why",
-    ]
+def test_an_equation_is_one_line_if_it_may_and_fits(rows):
+    half = (LONGEST - len("y =  = ")) // 2
+    one, other = "a" * half, "b" * (LONGEST - len("y =  = ") - half)
+    assert rows([[one]], [[other]], on_one_line=True) == [f"y = {one} = {other}"]
+    assert rows([[one]], [[other + "b"]], on_one_line=True) == [f"y = {one}", f"  = {other}b"]
+    assert rows([["a"]], [["b"]]) == ["y = a", "  = b"]
+    note = [Reason("relu is off")]
+    words = "    (a relu on the way is off: its slope is 0)"
+    assert rows([["a"]], [["b"]], notes=note) == ["y = a", "  = b", words]
+    assert rows([["a"]], on_one_line=True, notes=note) == ["y = a", words]
 
 
-def test_a_term_that_is_too_long_is_broken_before_a_sign(writer):
-    def broken(term):
-        return text_lines(Row("y", [[term]]), writer)
-
+def test_a_term_that_is_too_long_is_broken_before_a_sign(rows):
     whole = "a" * (LONGEST - len("y = "))
-    assert broken(whole) == [f"y = {whole}"]
-    for sign in "·+−":
-        lines = broken(" ".join(["a" * 40, sign, "b" * 40, sign, "c" * 40]))
-        assert lines == [f"y = {'a' * 40} {sign} {'b' * 40}", f"      {sign} {'c' * 40}"]
-    for sign in (" / ", "·"):  # where no better sign helps
-        lines = broken(sign.join(["a" * 60, "b" * 60]))
-        assert lines == [f"y = {'a' * 60}", f"      {sign.strip()} {'b' * 60}"]
-        lines = broken(sign.join(["a" * 30, "b" * 30]) + " · " + "c" * 60)
-        assert lines == [f"y = {sign.join(['a' * 30, 'b' * 30])}", f"      · {'c' * 60}"]
-
-
-def test_no_line_is_broken_inside_a_bracket(writer):
-    wide = "(" + " + ".join(["a" * 40, "b" * 40, "c" * 40]) + ")"  # wider than a line by itself
-    assert text_lines(Row("y", [[f"x · {wide} · z·f(1 + 2)"]]), writer) == [
-        "y = x", f"      · {wide}", "      · z·f(1 + 2)",
+    assert rows([[whole]]) == [f"y = {whole}"]
+    a, b, c = "a" * 40, "b" * 40, "c" * 40
+    assert rows([[a, b, c]]) == [f"y = {a} · {b}", f"      · {c}"]
+    assert rows([["z"], [a, b, c]]) == ["y = z", f"  + {a} · {b}", f"      · {c}"]
+    wide = rows.symbol("a" * 60) / rows.symbol("b" * 60)
+    assert rows([[wide]]) == [f"y = {'a' * 60}", f"      / {'b' * 60}"]
+    assert rows([[rows.symbol("a" * 60) * rows.symbol("b" * 60)]]) == [
+        f"y = {'a' * 60}", f"      · {'b' * 60}",
     ]  # fmt: skip
+    short = rows.symbol("a" * 30) * rows.symbol("b" * 30)
+    assert rows([[short, "c" * 60]]) == [f"y = {'a' * 30}·{'b' * 30}", f"      · {'c' * 60}"]
+
+
+def test_a_line_that_goes_on_may_be_as_long_as_any(rows):
+    """The sign that opens it counts as it stands there: "· x", where "·x" stood within a line."""
+    for length, fits in ((LONGEST - len("      · "), True), (LONGEST - len("      · ") + 1, False)):
+        product = rows.symbol("a" * 50) * rows.symbol("b" * (length - 2)) * rows.symbol("c")
+        last = (
+            [f"      · {'b' * (length - 2)}·c"]
+            if fits
+            else [f"      · {'b' * (length - 2)}", "      · c"]
+        )
+        assert rows([[product]]) == [f"y = {'a' * 50}", *last]
+
+
+def test_no_line_is_broken_inside_a_bracket(rows):
+    parts = [rows.symbol(sign * 40) for sign in "abc"]
+    wide = Sum(tuple(parts))  # wider than a line by itself
+    inner = f"({' + '.join(sign * 40 for sign in 'abc')})"
+    call = Call("exp", (Sum((rows.symbol("u"), rows.symbol("v"))),))
+    assert rows([["x", wide, rows.symbol("z") * call]]) == [
+        "y = x", f"      · {inner}", "      · z·exp(u + v)",
+    ]  # fmt: skip
+
+
+def test_hangul_takes_two_columns(rows):
+    name = "사과값" * 8  # 24 letters, 48 columns
+    assert rows([[name], [name + "ab"]]) == [f"y = {name}", f"  + {name}ab"]
+    assert rows([["a" * 43], [name + "ab"]]) == [f"y = {'a' * 43} + {name}ab"]  # 100 columns
+    assert rows([["a" * 44], [name + "ab"]]) == [f"y = {'a' * 44}", f"  + {name}ab"]
+
+
+def test_the_left_sides_of_hangul_and_of_letters_end_in_one_column():
+    apple, count, tax = Value(100, "사과"), Value(2, "사과개수"), Value(1.1, "소비세")
+    price = (apple * count).named("사과값")
+    found = explain((price * tax).named("y"), apple, every_operation=True)
+    heads = [columns(line.partition(" = ")[0]) for line in found.lines if " = " in line]
+    assert len(heads) == 9 and len(set(heads)) == 1
+    assert max(map(columns, found.lines)) <= LONGEST
 
 
 def test_a_sum_in_brackets_is_cut_short_so_that_a_line_can_hold_it():
     xs = [Value(1.0, name=f"x{i}") for i in range(1, 8)]
-    writer = Text({x: x.name for x in xs}, digits=6)
+    writer = Text({x: x.name for x in xs}, {})
     for n, inner in ((6, "x1 + x2 + x3 + x4 + x5 + x6"), (7, "x1 + x2 + x3 + … + x7")):
-        whole = expressions.add(*map(expressions.Symbol, xs[:n]))
-        square = expressions.raise_to(whole, expressions.Number(2.0))
-        assert writer.expression(square) == f"({inner})²"
+        assert writer.expression(add(*map(Symbol, xs[:n])) ** 2) == f"({inner})²"
 
 
 @pytest.mark.parametrize("n", [20, 60])
@@ -182,3 +239,58 @@ def test_no_line_is_long_and_none_is_lost(n):
     found = explain(y, xs[-1], digits=17)
     assert max(map(len, found.lines)) <= LONGEST
     assert found.lines[-1].endswith(f" = {format_number(found.value, 17)}")
+
+
+# --- reasons beside the lines, and below them -----------------------------------------------------
+
+
+def test_reasons_stand_in_one_column_where_they_fit_else_below_the_row(rows):
+    long = "a" * 80
+    said = [Reason("sum"), Reason("numbers"), Reason("added")]
+    assert rows([["a"]], [["b"]], [["c"]], reasons=said) == [
+        "y = a    sum rule", "  = b    numbers put in", "  = c    added up",
+    ]  # fmt: skip
+    assert rows([["a"]], [["b" * 9]], [["c"]], reasons=said) == [
+        "y = a            sum rule", "  = bbbbbbbbb    numbers put in", "  = c            added up",
+    ]  # fmt: skip
+    said[1] = Reason("everywhere")
+    assert rows([["a"]], [[long]], [["c"]], reasons=said) == [  # 84 and 4 columns: 25 are too many
+        "y = a    sum rule", f"  = {long}", "  = c    added up", "    (the same slope everywhere)",
+    ]  # fmt: skip
+    said[1] = Reason("numbers")  # what can be seen is not said below
+    assert rows([["a"]], [[long]], [["c"]], reasons=said) == [
+        "y = a    sum rule", f"  = {long}", "  = c    added up",
+    ]  # fmt: skip
+
+
+def test_a_reason_stands_beside_the_last_line_of_its_side(rows):
+    a, b = "a" * 60, "b" * 60
+    said = [Reason("sum"), Reason("added")]
+    assert rows([[a], [b]], [["c"]], reasons=said) == [
+        f"y = {a}", f"  + {b}    sum rule", f"  = c{' ' * 59}    added up",
+    ]  # fmt: skip
+
+
+def test_one_reason_of_several_sides_stands_at_the_end(rows):
+    """One that all sides have in common; on one line, or on several."""
+    said = [Reason("short")]
+    assert rows([["a"]], [["b"]], reasons=said, on_one_line=True) == [
+        "y = a = b    a name for what has none"
+    ]
+    a, b = "a" * 60, "b" * 60
+    assert rows([[a]], [[b]], reasons=said, on_one_line=True) == [
+        f"y = {a}", f"  = {b}    a name for what has none",
+    ]  # fmt: skip
+
+
+def test_a_remark_is_wrapped_between_words_not_within_formulas(rows):
+    subject = Call("exp", (Sum(tuple(rows.symbol(f"{sign}" * 8) for sign in "abcd")),))
+    formula = f"exp({' + '.join(sign * 8 for sign in 'abcd')})"
+    note = Reason("all", ([Reason("for", (Reason("chain"), (subject,))) for _ in range(3)],))
+    lines = rows([["a"]], notes=[note])
+    assert lines[1:] == [
+        f"    (chain rule for {formula}; chain rule for",
+        f"     {formula}; chain rule for",
+        f"     {formula})",
+    ]
+    assert all(columns(line) <= LONGEST for line in lines)

@@ -8,20 +8,51 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
+from scalargrad import operations
+from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining import reasons
-from scalargrad.explaining.expressions import Expression, Number, symbols
-from scalargrad.explaining.folding import Folded
 from scalargrad.explaining.layout import Row
-from scalargrad.explaining.reasons import Reasons
-from scalargrad.explaining.text import Text, shortened
-from scalargrad.graph import Edge, all_paths, counts, gradients
+from scalargrad.explaining.reasons import (
+    LARGEST_SUBJECT,
+    Reason,
+    Reasons,
+    brought,
+    direct_parts,
+    joined,
+    speaking_of,
+)
+from scalargrad.graph import (
+    Edge,
+    all_paths,
+    counts,
+    depends_alone,
+    gradient,
+    gradients,
+    leading_to,
+)
+from scalargrad.symbols.expressions import (
+    ONE,
+    ZERO,
+    Expression,
+    Number,
+    Partial,
+    Sum,
+    Symbol,
+    gather,
+    multiply,
+    nodes_in,
+    size,
+    split,
+)
+from scalargrad.symbols.simplifying import Order, simplified
+from scalargrad.symbols.text import Side, side_of
+from scalargrad.symbols.view import Slope, View, is_kink
 
 MOST_PATHS = 16  # beyond that a derivation goes by steps
+LARGEST_DERIVATIVE = 200  # names, numbers … of a derivative that is written out to be derived again
 
 Way = tuple[Edge, ...]  # the edges whose factors one term multiplies
 
@@ -37,191 +68,303 @@ class Options(NamedTuple):
 
 
 class Derivation:
-    """What a derivation says, before it is written: factors, gradients, paths."""
+    """The equations of ∂root/∂target, before they are written.
 
-    def __init__(self, root: Value, target: Value, options: Options) -> None:
-        self.root, self.target, self.options = root, target, options
-        self.folded = folded = Folded(root, target, options.every_operation)
-        on_the_way = [n for n in folded.order if n in folded.leading and n in folded.shown]
-        self.steps = on_the_way[::-1] if root in folded.leading else []
-        self._place = {node: i for i, node in enumerate(self.steps)}
-        self.below = {n: folded.edges(n) for n in self.steps if n is not target}
-        self._users = Counter(edge.operand for some in self.below.values() for edge in some)
-        self.gradients = gradients(on_the_way, self.edges) if self.steps else {}
+    rows: the derivation. definitions: what the nodes in it compute that have no name of their own.
+    used: the nodes that it mentions. value: the number. form: "paths" or "steps".
+    """
+
+    def __init__(self, view: View, target: Value, options: Options) -> None:
+        self.view, self.root, self.target, self.options = view, view.root, target, options
+        self.leading = leading_to(target, view.order)
+        found = [n for n in view.order if n in self.leading and n in view.shown]
+        self.steps = found[::-1] if self.root in self.leading else []
+        self._below = {n: view.edges(n, self.leading) for n in self.steps if n is not target}
+        self.gradients = gradients(found, self.edges) if self.steps else {}
         self.value = self.gradients.get(target, 0.0)
-        ways = counts(target, on_the_way, self.edges).get(root, 0)
+        ways = counts(target, found, self.edges).get(self.root, 0)
         if options.form == "paths" and ways > MOST_PATHS:
             many = f"{ways}" if ways < 10**6 else "more than a million"
             raise ValueError(f'{many} paths are too many to write out: take form="steps"')
-        self.by_steps = options.form == "steps" or ways > MOST_PATHS
-        relus = (n for n in folded.leading - {target} if n.op in ("relu", "relu_linear"))
-        self.relu_off = any(relu.data <= 0 for relu in relus)
-        definitions = self._definitions()
-        self.used = {root, target, *self.steps, *definitions}  # and so in need of a name
-        self.definitions = {  # in symbols a leaf has nothing to say
-            node: computes for node, computes in definitions.items() if options.numbers or computes
-        }
+        self.form = "steps" if options.form == "steps" or ways > MOST_PATHS else "paths"
+        self._why = Reasons(view) if options.reasons else None
+        self.rows = list(self._rows())
+        self.definitions: list[Row] = []
+        self.used = {self.root, target, *self.steps}
+        if options.every_operation or not view.all_named:
+            self.definitions += definitions(view, self.rows, [target, *self.steps], options)
+            self.used |= mentioned([*self.definitions, *self.rows])
+            self.rows = [told(row, self.used) for row in self.rows]
 
     def edges(self, node: Value) -> Sequence[Edge]:
-        """The edges from a shown node to the shown nodes next below it."""
-        return self.below.get(node, ())
+        """The edges from a shown node to the shown nodes next below it that lead to the target."""
+        return self._below.get(node, ())
 
-    def _definitions(self) -> dict[Value, Expression | None]:
-        """What each node without a name of its own computes (None: a leaf), operands first."""
-        folded, inside = self.folded, set(self.folded.order)
-        wanted = [self.root, self.target, *self.steps]
-        wanted += [
-            n for some in self.below.values() for edge in some for n in symbols(edge.symbols)
-        ]
-        if self.options.every_operation:
-            wanted += [node for node in folded.order if node in folded.shown]
-        found: dict[Value, Expression | None] = {}
-        while wanted:
-            node = wanted.pop()
-            if node not in found and (self.options.every_operation or not node.name):
-                found[node] = None  # a leaf; and a target may be of another graph
-                if node.operands and node in inside:
-                    found[node] = computes = folded.definition(node)
-                    wanted += symbols(computes)
-        order = [*folded.order, self.target]
-        if self.options.every_operation:  # what is given, before what is computed from it
-            order.sort(key=lambda node: bool(node.operands))
-        return {node: found[node] for node in order if node in found}
-
-    # --- written down -------------------------------------------------------------------------
-
-    def left_sides(self, writer: Text) -> Iterator[str]:
-        """What stands to the left of "=" in all rows."""
-        yield from map(writer.name, self.definitions)
-        for node in self.steps[1:] if self.by_steps and self.steps[1:] else [self.target]:
-            yield writer.partial(self.root, node)
-
-    def definition_rows(self, writer: Text, done: Iterable[Value] = ()) -> Iterator[Row]:
-        """What the nodes without a name compute; with every_operation, what each node does."""
-        shown = self.options.reasons and not self.options.every_operation
-        for node, computes in self.definitions.items():
-            if node not in done:
-                sides = [[writer.number(node.data)]] if self.options.numbers else []
-                if computes is not None:
-                    sides.insert(0, shortened(writer.terms(computes)))
-                sides = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
-                why = (reasons.SHORT,) if shown else ()
-                yield Row(writer.name(node), sides, on_one_line=True, reasons=why)
-
-    def rows(self, writer: Text) -> Iterator[Row]:
+    def _rows(self) -> Iterator[Row]:
         """The derivation: one equation for the paths, or one for each step."""
-        why = Reasons(self.folded, writer) if self.options.reasons else None
-        head = writer.partial(self.root, self.target)
+        head = self.view.total_sign(self.target)
         if not self.steps:
-            sides = [[writer.independent(self.root, self.target)]]
-            yield Row(head, sides, note=self._swapped(writer))
+            names = Symbol(self.root), Symbol(self.target)
+            swapped = self.root in topological_order(self.target)
+            notes = [Reason("swapped", names[::-1])] if swapped else []
+            yield Row(head, [side_of([(ZERO,)])], [Reason("independent", names)], notes)
         elif self.root is self.target:
-            yield Row(head, [[writer.number(1.0)]], reasons=(reasons.ITSELF,) if why else ())
-        elif self.by_steps:
-            yield from self._step_rows(writer, why)
+            yield Row(head, [side_of([(ONE,)])], [Reason("itself")] if self._why else [])
+        elif self.form == "steps":
+            yield from self._step_rows()
         else:
-            leading = set(self.steps)
-            ways = [path.edges for path in all_paths(self.root, self.target, self.edges, leading)]
-            said = self._equation(ways, self.value, writer, why)
-            note = self._note(ways, self.relu_off and not why, writer)
-            words = tuple(reason for _, reason in said) if why else ()
-            yield Row(head, [side for side, _ in said], note=note, reasons=words)
+            paths = all_paths(self.root, self.target, self.edges, set(self.steps))
+            ways = [path.edges for path in paths]
+            said = self._equation(ways, self.value, self._why)
+            reasons = [reason for _, reason in said] if self._why else []
+            yield Row(head, [side for side, _ in said], reasons, self._notes(ways))
 
-    def _step_rows(self, writer: Text, why: Reasons | None) -> Iterator[Row]:
+    def _step_rows(self) -> Iterator[Row]:
         """For each node after the root: what comes down from each node above it, added up."""
         above: dict[Value, list[Way]] = {node: [] for node in self.steps}
         for node in self.steps:
-            gradient = self.gradients[node]
-            found = Edge(self.root, node, 0, gradient, Number(gradient))
+            found = Edge(self.root, node, -1, self.gradients[node])
             for edge in self.edges(node):
                 above[edge.operand].append((edge,) if node is self.root else (found, edge))
         for node in self.steps[1:]:
-            said = self._equation(above[node], self.gradients[node], writer, None)
+            said = self._equation(above[node], self.gradients[node], None)
             last = [way[-1:] for way in above[node]]
-            relu_off = self.relu_off and node is self.target and not why
-            note = self._note(last, relu_off, writer)
-            words = (why.step(node, [edge for (edge,) in last]),) if why else ()
-            head = writer.partial(self.root, node)
-            yield Row(head, [s for s, _ in said], on_one_line=True, note=note, reasons=words)
+            words = [self._why.step(node, [edge for (edge,) in last])] if self._why else []
+            head = self.view.total_sign(node)
+            yield Row(head, [side for side, _ in said], words, self._notes(last), on_one_line=True)
 
     def _equation(
-        self, ways: list[Way], result: float, writer: Text, why: Reasons | None
-    ) -> list[tuple[list[str], str]]:
+        self, ways: list[Way], result: float, why: Reasons | None
+    ) -> list[tuple[Side, Reason | None]]:
         """A sum of products: as ∂ signs, in symbols, in numbers, multiplied out, added up.
 
-        Each with its reason; a side that repeats the one before it is left out.
+        Each with its reason. A side that repeats the one before it is left out when it is written.
         """
-        signs = [writer.times(writer.partial(e.result, e.operand) for e in way) for way in ways]
-        factors = [[edge.symbols for edge in way] for way in ways]
-        products = [math.prod(edge.gradient for edge in way) for way in ways]
         chain = len(ways) > 1 or len(ways[0]) > 1
-        multiplied = reasons.EACH_PRODUCT if len(ways) > 1 else reasons.MULTIPLIED
-        said = [(signs, why.chain(ways) if why else "")] if chain else []
-        said.append((self._symbols(ways, writer), why.local(ways) if why else ""))
-        numeric = all(isinstance(factor, Number) for some in factors for factor in some)
-        said += [
-            ([term for some in factors for term in writer.product(some, numbers=True)],
-             reasons.NUMBERS),
-            ([writer.number(product) for product in products],
-             multiplied if chain else reasons.WORKED_OUT),
-            ([writer.number(result)], reasons.ADDED),
-        ] if self.options.numbers or (numeric and not math.isnan(result)) else []  # fmt: skip
-        said = [(shortened(side, MOST_PATHS), reason) for side, reason in said]
-        return [one for i, one in enumerate(said) if i == 0 or one[0] != said[i - 1][0]]
+        forms = [[self._forms(edge) for edge in way] for way in ways]
+        lines = [[tuple(form[0] for form in way) for way in forms]]
+        if chain:
+            symbols = [tuple(form[-1] for form in way) for way in forms]
+            steps = []
+            if symbols != lines[0]:
+                lines.append(symbols)
+                steps.append(Reason("together"))
+            whole = _together(symbols, self.view.textbook)
+        else:
+            lines += [[(form,)] for form in forms[0][0][1:]]
+            steps = [*map(brought, forms[0][0], forms[0][0][1:])]
+            whole = None
+        said: list[tuple[Side, Reason | None]] = []
+        if chain:
+            signs = [tuple(map(self._sign, way)) for way in ways]
+            said.append((_side(signs), why.chain(ways) if why else None))
+        said.append((_side(lines[0]), why.local(ways) if why else None))
+        if whole is not None:
+            lines.append([(whole,)])
+            steps.append(Reason("cancelled"))
+        said += zip(map(_side, lines[1:]), steps, strict=True)
+        if not (self.options.numbers or _is_number(lines[-1], result)):
+            return said
+        said.append((_side(lines[-1], numbers=True), Reason("numbers")))
+        if chain and whole is None:
+            products = [(Number(math.prod(edge.gradient for edge in way)),) for way in ways]
+            said.append((_side(products), Reason("products" if len(ways) > 1 else "multiplied")))
+        last = "added" if len(ways) > 1 and whole is None else "worked out"
+        said.append((_side([(Number(result),)]), Reason(last)))
+        return said
 
-    def _symbols(self, ways: list[Way], writer: Text) -> list[str]:
-        """The factors in symbols; in a step, what comes down from above as a number or a sign."""
-        terms: list[str] = []
-        for way in ways:
-            above, factors = "", [edge.symbols for edge in way]
-            if self.by_steps and len(way) > 1 and not self.options.numbers:
-                above, factors = writer.partial(self.root, way[0].operand), factors[1:]
-            terms += writer.product(factors, before=above)
-        return terms
+    def _sign(self, edge: Edge) -> Expression:
+        """∂result/∂operand; for what a step has found already, ∂root/∂node."""
+        if edge.position < 0:
+            return self.view.total_sign(edge.operand)
+        return self.view.local_sign(edge.result, edge.operand)
 
-    # --- remarks ------------------------------------------------------------------------------
+    def _forms(self, edge: Edge) -> tuple[Expression, ...]:
+        """An edge's factor in symbols, from the form of its rule to the simplest one."""
+        if edge.position >= 0:
+            return self.view.slope(edge.result, edge.operand).forms
+        return (Number(edge.gradient) if self.options.numbers else self._sign(edge),)
 
-    def _note(self, ways: list[Way], relu_off: bool, writer: Text) -> str:
-        """A word where a sign on the right means less than it does on the left, or a term is 0."""
-        direct = [
-            writer.inline(writer.partial(edge.result, edge.operand))
-            for edge in dict.fromkeys(edge for way in ways for edge in way)
-            if self._is_direct_part(edge)
-        ]
-        words = []
-        if len(direct) > reasons.MOST_LISTED:
-            direct = [*direct[:2], f"{len(direct) - 2} more"]
-        if direct:
-            is_part = "is the direct part" if len(direct) == 1 else "are the direct parts"
-            words.append(f"on the right, {reasons.listed(direct)} {is_part} alone")
-        if relu_off:
-            words.append("a relu on the way is off: its slope is 0")
-        return writer.remark("; ".join(words)) if words else ""
+    def _notes(self, ways: list[Way]) -> list[Reason]:
+        """A word where a sign means the direct part alone, a relu is off, or a slope is taken."""
+        edges = dict.fromkeys(edge for way in ways for edge in way if edge.position >= 0)
+        signs = [self.view.local_sign(edge.result, edge.operand) for edge in edges]
+        direct = dict.fromkeys(Symbol(sign.to[0]) for sign in signs if sign.direct)
+        notes = [direct_parts(list(direct))] if direct else []
+        is_last = ways[-1][-1].operand is self.target
+        if is_last and self.options.numbers and self.view.has_kinks:
+            inner = [n for n in self.view.order if n in self.leading and n is not self.target]
+            if not self._why and any(_is_off(node) and not is_kink(node) for node in inner):
+                notes.append(Reason("relu is off"))
+            notes += dict.fromkeys(_kink(node) for node in inner if is_kink(node))
+        return notes
 
-    def _is_direct_part(self, edge: Edge) -> bool:
-        """Whether the result depends on the operand in another way, too.
 
-        Then this edge's factor is only a part of ∂result/∂operand.
-        """
-        if self._users[edge.operand] < 2:
-            return False
-        place = self._place
-        others = [other.operand for other in self.edges(edge.result) if other is not edge]
-        seen: set[Value] = set()
-        while others:
-            node = others.pop()
-            if node is edge.operand:
-                return True
-            if node not in seen and place[node] < place[edge.operand]:  # else it lies below it
-                seen.add(node)
-                others += [other.operand for other in self.edges(node)]
-        return False
+def _kink(node: Value) -> Reason:
+    """That a node's operation has no derivative here, and which number is taken for it."""
+    called = operations.operation(node.op).called or node.op.partition("_")[0]
+    return Reason("tie" if len(node.operands) == 2 else "kink", (called,))
 
-    def _swapped(self, writer: Text) -> str:
-        """A word where it is the target that depends on the root."""
-        if self.root not in topological_order(self.target):
-            return ""
-        root, target = (writer.inline(writer.name(node)) for node in (self.root, self.target))
-        return writer.remark(
-            f"{target} depends on {root}: are the two swapped? explain({target}, {root})"
+
+def _is_off(node: Value) -> bool:
+    return node.op in ("relu", "relu_linear") and node.data <= 0
+
+
+def _side(ways: Sequence[Sequence[Expression]], numbers: bool = False) -> Side:
+    return side_of([tuple(way) for way in ways], numbers, MOST_PATHS)
+
+
+def _is_number(line: Sequence[Sequence[Expression]], result: float) -> bool:
+    """Whether a line needs no numbers to be put in."""
+    return not math.isnan(result) and all(isinstance(one, Number) for way in line for one in way)
+
+
+def _together(ways: Sequence[Sequence[Expression]], order: Order) -> Expression | None:
+    """A sum of products brought together; None unless that cancels half of it or more."""
+    if not any(n for way in ways for factor in way for n in _divisors(factor)):
+        return None  # nothing cancels without a divisor
+    before = sum(size(one) for way in ways for one in way if not isinstance(one, Number))
+    if before > LARGEST_DERIVATIVE:
+        return None
+    whole = simplified(gather([multiply(*way) for way in ways]), order)[-1]
+    return whole if 2 * size(whole) <= before else None
+
+
+def _divisors(factor: Expression) -> Iterator[bool]:
+    for _, n in split(factor)[1]:
+        yield not isinstance(n, Expression) and n < 0
+    if isinstance(factor, Sum):
+        for term in factor.terms:
+            yield from _divisors(term)
+
+
+# --- what stands above it -------------------------------------------------------------------------
+
+
+def mentioned(rows: Sequence[Row]) -> set[Value]:
+    """The nodes whose names occur in some rows."""
+    shown = [row.left for row in rows]
+    sides = [side for row in rows for side in row.sides if not side.numbers]
+    shown += [one for side in sides for factors in side.terms for one in factors]
+    return set[Value]().union(*map(nodes_in, shown))
+
+
+def told(row: Row, used: Set[Value]) -> Row:
+    """A row whose reasons speak of nodes that it has names for."""
+    reasons = [speaking_of(reason, used) for reason in row.reasons]
+    return row._replace(reasons=reasons) if row.reasons else row
+
+
+def definitions(
+    view: View, rows: Sequence[Row], wanted: Sequence[Value], options: Options
+) -> Iterator[Row]:
+    """What each node computes that has no name of its own, operands first.
+
+    With every_operation, what every operation does, and before that what is given.
+    """
+    to_do = [view.root, *wanted, *mentioned(rows)]
+    if options.every_operation:
+        to_do += [node for node in view.order if node in view.shown]
+    computed: dict[Value, Expression | None] = {}
+    while to_do:
+        node = to_do.pop()
+        if node not in computed and (options.every_operation or not node.name):
+            computed[node] = None  # a leaf; and a target may be of another graph
+            if node.operands and node in view.place:
+                computed[node] = view.definition(node)
+                to_do += nodes_in(view.definition(node))
+    order = [*view.order, *(node for node in wanted if node not in view.place)]
+    if options.every_operation:
+        order.sort(key=lambda node: bool(node.operands))
+    why = [Reason("short")] if options.reasons and not options.every_operation else []
+    for node in dict.fromkeys(order):
+        what = computed.get(node)
+        if node in computed and (options.numbers or what is not None):
+            sides = [] if what is None else [side_of([(what,)])]
+            sides += [side_of([(Number(node.data),)])] if options.numbers else []
+            yield Row(Symbol(node), sides, why, on_one_line=True)
+
+
+# --- a derivative derived again -------------------------------------------------------------------
+
+
+class Higher:
+    """The equations of a derivative's derivative, with the members of a Derivation.
+
+    It starts from the derivative as it was printed, and derives that by the rules of a course.
+    view: of the graph that was derived first. is_short: whether that can be written out.
+    """
+
+    form = "paths"
+
+    def __init__(self, view: View, root: Derivative, target: Value, options: Options) -> None:
+        self.view, self.root, self.target, self.options = view, root, target, options
+        self.value = gradient(root, target)
+        slopes = list(self._slopes())
+        self.is_short = len(slopes) > len(root.by)
+        self.rows = list(self._rows(*slopes[-2:])) if self.is_short else []
+        self.definitions = list(definitions(view, self.rows, [], options))
+        self.used = {view.root, target, *root.by} | mentioned([*self.definitions, *self.rows])
+        self.rows = [told(row, self.used) for row in self.rows]
+
+    def _slopes(self) -> Iterator[Slope]:
+        """The first derivative, the second … up to the one that is asked for, or too long."""
+        expression: Expression = Symbol(self.view.root)
+        for x in (*self.root.by, self.target):
+            slope = self.view.derived(expression, self._totals(x))
+            if size(slope.symbols) > LARGEST_DERIVATIVE:
+                return
+            yield slope
+            expression = slope.symbols
+
+    def _totals(self, x: Value) -> dict[Value, Expression]:
+        """The derivative of each shown node by x, over all paths; none where they get too long."""
+        found: dict[Value, Expression] = {x: ONE}
+        leading = leading_to(x, self.view.order)
+        for node in self.view.order:
+            if node in leading and node in self.view.shown and node is not x:
+                terms = [
+                    multiply(self.view.slope(node, operand).symbols, found[operand])
+                    for operand in self.view.below(node)
+                    if operand in found
+                ]
+                found[node] = simplified(gather(terms), self.view.textbook)[-1]
+                if size(found[node]) > LARGEST_DERIVATIVE:
+                    return {}
+        return found
+
+    def _rows(self, before: Slope, last: Slope) -> Iterator[Row]:
+        """The derivative that there is, and what comes of it when it is derived again."""
+        yield Row(
+            self._head(self.root.by),
+            self._with_number(before.symbols, self.root.data),
+            on_one_line=True,
         )
+        why = Reasons(self.view)
+        sides = [side_of([(form,)]) for form in last.forms]
+        said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
+        inner = [rule.subject for rule in last.rules if rule.key == "inner"]
+        said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
+        steps = map(brought, last.forms, last.forms[1:])
+        reasons = [joined(said) if said else None, *steps]
+        if self.options.numbers:
+            sides += [side_of([(last.symbols,)], numbers=True), side_of([(Number(self.value),)])]
+            reasons += [Reason("numbers"), Reason("worked out")]
+        head = self._head((*self.root.by, self.target))
+        yield Row(head, sides, reasons if self.options.reasons else [])
+
+    def _inner(self, name: Symbol) -> Reason:
+        """What was put in for the derivative of a name: du/dx = 2·x; of a long one, that it was."""
+        slope = self._totals(self.target)[name.node]
+        if size(slope) > LARGEST_SUBJECT:
+            return Reason("for", (Reason("chain"), (name,)))
+        d = "d" if self.view.moves_alone(name.node, self.target) else "∂"
+        return Reason("known", (Partial(name.node, (self.target,), d, False), slope))
+
+    def _with_number(self, expression: Expression, number: float) -> list[Side]:
+        sides = [side_of([(expression,)])]
+        return [*sides, side_of([(Number(number),)])] if self.options.numbers else sides
+
+    def _head(self, by: Sequence[Value]) -> Partial:
+        d = "d" if depends_alone(self.view.order, by) else "∂"
+        return Partial(self.view.root, tuple(reversed(by)), d, False)

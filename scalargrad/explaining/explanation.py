@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import overload
 
+from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import abbreviated, described
-from scalargrad.explaining.derivation import Derivation, Options
-from scalargrad.explaining.latex import Latex
-from scalargrad.explaining.layout import latex_row, text_lines
-from scalargrad.explaining.names import names
-from scalargrad.explaining.text import Text
+from scalargrad.errors import abbreviated, described, digits_of, is_word, option
+from scalargrad.explaining.derivation import Derivation, Higher, Options
+from scalargrad.explaining.layout import (
+    Row,
+    Written,
+    latex_rows,
+    left_width,
+    planned,
+    text_lines,
+    without_repeats,
+    written,
+)
+from scalargrad.graph import refuse_changed
+from scalargrad.symbols.latex import Latex
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
 MOST_LEAVES = 20  # that explain(root) derives after
 
 
-class _Written:
-    """Lines of text and of LaTeX. It prints as text; a notebook shows it as mathematics."""
+class Section:
+    """Equations. They print as text; a notebook shows them as mathematics.
 
-    lines: list[str]
-    latex: str
+    lines: the text's lines. latex: the same in LaTeX, an `aligned` block, written when it is asked
+    for, with the numbers of before.
+    """
+
+    def __init__(self, rows: Sequence[Written], text: Text, left: int) -> None:
+        """`left`: the columns that the left sides take."""
+        self._rows = [row.row for row in rows]
+        self._plans = [planned(row, text, left) for row in rows]
+        self._text = text
+        self.lines = text_lines(rows, self._plans, text, left)
+
+    @cached_property
+    def latex(self) -> str:
+        """The equations in LaTeX."""
+        latex = Latex(self._text.names, self._text.numbers, self._text.digits)
+        return latex_rows(self._rows, self._plans, latex)
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -31,70 +57,50 @@ class _Written:
         return f"$$\n{self.latex}\n$$"
 
 
-def _aligned(rows: list[str]) -> str:
-    return "\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}"
-
-
-class Section(_Written):
-    """A part of several derivations."""
-
-    def __init__(self, lines: list[str], rows: list[str]) -> None:
-        self.lines, self.latex = lines, _aligned(rows)
-
-
-class Explanation(_Written):
+class Explanation(Section):
     """The derivation of one derivative.
 
-    value: ∂root/∂target. lines: the text's lines. latex: the same in LaTeX, an `aligned` block.
-    form: "paths" or "steps". nodes: the node that each name in the text means, v1, v2 … too.
+    value: the number. sign: how it is written, ∂root/∂target. lines: the text's lines. latex: the
+    same in LaTeX, an `aligned` block. form: "paths" or "steps". nodes: the node that each name in
+    the text means, v1, v2 … too.
     """
 
-    def __init__(self, derivation: Derivation, text: Text, latex: Latex, left: float) -> None:
-        """`left`: how wide the left sides are in LaTeX, with "="."""
-        self.value = derivation.value
-        self.form = "steps" if derivation.by_steps else "paths"
+    def __init__(self, derivation: Derivation | Higher, text: Text) -> None:
+        rows = _written([*derivation.definitions, *derivation.rows], text)
+        super().__init__(rows, text, left_width(rows))
+        self.value, self.form = derivation.value, derivation.form
+        self.sign = rows[-1].head
         self.nodes = {name: node for node, name in text.names.items()}
-        self._defined = list(derivation.definitions)
-        self._definitions = [
-            (text_lines(in_text, text), latex_row(in_latex, latex, left))
-            for in_text, in_latex in zip(
-                derivation.definition_rows(text), derivation.definition_rows(latex), strict=True
-            )
-        ]
-        self._lines = [line for row in derivation.rows(text) for line in text_lines(row, text)]
-        self._rows = [latex_row(row, latex, left) for row in derivation.rows(latex)]
-        self.lines = [line for lines, _ in self._definitions for line in lines] + self._lines
-        self.latex = _aligned([row for _, row in self._definitions] + self._rows)
 
 
-class Explanations(_Written, Sequence[Explanation]):
+class Explanations(Section, Sequence[Explanation]):
     """The derivations after each of several nodes, one after the other.
 
     A sequence of Explanations. lines, latex: those of all; what several of them use stands once.
     sections: first what they use, if anything, then each derivation alone; each with lines, latex.
     """
 
-    def __init__(self, found: Sequence[Explanation]) -> None:
-        self._found = list(found)
-        defined: dict[Value, tuple[list[str], str]] = {}
-        for one in self._found:
-            defined |= dict(zip(one._defined, one._definitions, strict=True))
-        self.lines = [line for lines, _ in defined.values() for line in lines]
-        rows = [row for _, row in defined.values()]
-        self.sections = [Section(self.lines, rows)] if rows else []
-        self.sections += [Section(one._lines, one._rows) for one in self._found]
-        for one in self._found:
-            self.lines = [*self.lines, *([""] if self.lines else []), *one._lines]
-            rows = rows + one._rows
-        self.latex = _aligned(rows)
+    def __init__(self, derivations: Sequence[Derivation | Higher], text: Text) -> None:
+        defined = {row.left: row for one in derivations for row in one.definitions}
+        parts = [_written([*defined.values()], text)] * bool(defined)
+        parts += [_written(one.rows, text) for one in derivations]
+        left = left_width(row for part in parts for row in part)
+        self.sections = [Section(part, text, left) for part in parts]
+        self.lines = [line for one in self.sections for line in ("", *one.lines)][1:]
+        self._rows = [row for one in self.sections for row in one._rows]
+        self._plans = [plan for one in self.sections for plan in one._plans]
+        self._text, self._derivations = text, derivations
+
+    @cached_property
+    def _found(self) -> list[Explanation]:
+        return [Explanation(derivation, self._text) for derivation in self._derivations]
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
     @overload
-    def __getitem__(self, index: slice) -> Explanations: ...
-    def __getitem__(self, index: int | slice) -> Explanation | Explanations:
-        found = self._found[index]
-        return Explanations(found) if isinstance(found, list) else found
+    def __getitem__(self, index: slice) -> Sequence[Explanation]: ...
+    def __getitem__(self, index: int | slice) -> Explanation | Sequence[Explanation]:
+        return self._found[index]
 
     def __len__(self) -> int:
         return len(self._found)
@@ -147,31 +153,55 @@ def explain(
     what each computes, then the chain rule over them, one operation at a time. numbers: False for
     symbols alone.
 
-    TypeError for what is no Value; ValueError for an unknown form, for "paths" with more than 16 of
-    them, without a target if root has no named leaf or more than 20, and if a node's data was
-    changed since the graph was built; DomainError as in backward().
+    TypeError for what is no Value, and no True or False where one is expected; ValueError for other
+    digits, an unknown form, for "paths" with more than 16 of them, without a target if root has no
+    named leaf or more than 20, and if a node's data was changed since the graph was built;
+    DomainError as in backward().
     """
     for node in (root,) if target is None else (root, target):
         if not isinstance(node, Value):
             raise TypeError(f"explain(root, target) takes two Values, got {described(node)}")
-    if form not in (None, "paths", "steps"):
-        raise ValueError(f'form is "paths" or "steps", not {form!r}')
-    if type(digits) is not int or not 1 <= digits <= 17:  # True is an int, too
-        raise ValueError(f"digits is a number from 1 to 17, not {abbreviated(digits)}")
-    options = Options(digits, form, reasons, every_operation, numbers)
-    found = explain_all(root, _targets(root, target), options)
-    return found[0] if target is not None else found
+    if form is not None and not is_word(form, "paths", "steps"):
+        raise ValueError(f'form is "paths" or "steps", not {abbreviated(form)}')
+    options = Options(
+        digits_of(digits),
+        form,
+        option(reasons, "reasons"),
+        option(every_operation, "every_operation"),
+        option(numbers, "numbers"),
+    )
+    if target is None:
+        return explain_all(root, _targets(root, None), options)
+    (derivation,), view = _derivations(root, [target], options)
+    view.name_nodes(derivation.used)
+    return Explanation(derivation, Text(view.names, view.numbers, options.digits))
+
+
+def _written(rows: Sequence[Row], text: Text) -> list[Written]:
+    return [without_repeats(written(row, text)) for row in rows]
 
 
 def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:
     """The derivations after each of these nodes, in their order; errors as in explain()."""
-    found = [Derivation(root, target, options) for target in targets]
-    used = set().union(*(derivation.used for derivation in found))
-    called = names(found[0].folded.order, used)
-    text, latex = Text(called, options.digits), Latex(called, options.digits)
-    lefts = {side for derivation in found for side in derivation.left_sides(latex)}
-    left = max(map(latex.width, lefts)) + latex.width("=")  # they stand in one column
-    return Explanations([Explanation(derivation, text, latex, left) for derivation in found])
+    derivations, view = _derivations(root, targets, options)
+    view.name_nodes(set[Value]().union(*(derivation.used for derivation in derivations)))
+    return Explanations(derivations, Text(view.names, view.numbers, options.digits))
+
+
+def _derivations(
+    root: Value, targets: Sequence[Value], options: Options
+) -> tuple[Sequence[Derivation | Higher], View]:
+    """The derivations, and the view that they share."""
+    refuse_changed(topological_order(root))
+    if isinstance(root, Derivative) and options.form is None and not options.every_operation:
+        view = View(root.of, (*root.by, *targets), with_numbers=options.numbers)
+        higher = [Higher(view, root, target, options) for target in targets]
+        if all(one.is_short for one in higher):
+            return higher, view
+    view = View(
+        root, targets, every_operation=options.every_operation, with_numbers=options.numbers
+    )
+    return [Derivation(view, target, options) for target in targets], view
 
 
 def _targets(root: Value, target: Value | None) -> list[Value]:

@@ -1,180 +1,211 @@
 """The words beside a derivation's lines: why it says what it says.
 
 They are a teacher's: which paths there are and where they part, which rules of differentiation made
-a local gradient, what was done to get the next line.
+a local gradient, what was done to get the next line. Each is a whole sentence of a table, with
+places for names and formulas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
+from typing import Any, NamedTuple
 
+from scalargrad import operations
 from scalargrad.engine import Value
-from scalargrad.explaining.expressions import ONE, Call, Number, symbols
-from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.text import Text
 from scalargrad.graph import Edge
+from scalargrad.symbols.expressions import (
+    DOTS,
+    ONE,
+    Call,
+    Expression,
+    Number,
+    Product,
+    Sum,
+    Symbol,
+    nodes_in,
+    size,
+    value,
+)
+from scalargrad.symbols.rules import Rule
+from scalargrad.symbols.simplifying import brackets, fractions
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
-NUMBERS = "numbers put in"
-MULTIPLIED = "multiplied"
-WORKED_OUT = "worked out"
-EACH_PRODUCT = "one product for each path"
-ADDED = "added up"
-ITSELF = "each quantity has the derivative 1 for itself"
-SHORT = "a name for what has none"
+MOST_LISTED = 4  # paths, nodes or formulas; of more than these the first ones are named
+LARGEST_SUBJECT = 12  # names, numbers, functions of a formula within a reason
 
+WORDS = {
+    "numbers": "numbers put in",
+    "multiplied": "multiplied",
+    "worked out": "worked out",
+    "products": "one product for each path",
+    "added": "added up",
+    "together": "brought together",
+    "divided": "each term divided",
+    "multiplied out": "multiplied out",
+    "cancelled": "cancelled",
+    "itself": "each quantity has the derivative 1 for itself",
+    "short": "a name for what has none",
+    "first": "the derivative before",
+    "one path": "the chain rule along the one path, over {0}",
+    "paths": "{0} paths: {1}",
+    "paths apart": "{0} paths, {1}: {2}",
+    "over": "over {0}",
+    "directly": "directly",
+    "used twice": "{0} is used twice",
+    "used": "{0} is used {1} times",
+    "local": "the local gradients",
+    "ones": "factors of 1 left out",
+    "step root": "{0} is used in {1}: the local gradient",
+    "step one": "{0} is used in {1}: the gradient of {1}, times the local gradient",
+    "step many": "{0} is used in {1}: a product for each, added up",
+    "everywhere": "the same slope everywhere",
+    "constant": "all but {0} held constant",
+    "sum": "sum rule",
+    "product": "product rule",
+    "quotient": "quotient rule",
+    "power": "power rule",
+    "power and chain": "power rule, and chain rule",
+    "exponent": "derivative of a power for its exponent",
+    "logarithmic": "logarithmic differentiation",
+    "chain": "chain rule",
+    "function": "derivative of {0}",
+    "relu on": "relu is on: its slope is 1",
+    "relu off": "relu is off: its slope is 0",
+    "known": "{0} = {1}",
+    "for": "{0} for {1}",
+    "all": "{0}",
+    "more": "{0} more",
+    "independent": "{0} does not depend on {1}",
+    "swapped": "{0} depends on {1}: are the two swapped? explain({0}, {1})",
+    "direct": "|direct: only where {0} stands in that formula itself",
+    "direct parts": "|direct: only where {0} stand in that formula itself",
+    "relu is off": "a relu on the way is off: its slope is 0",
+    "kink": "{0}: at 0 there is no derivative; 0 is taken",
+    "tie": "{0}: of two equal numbers there is no derivative; a half is taken for each",
+}
+DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
 COUNTS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
 )  # fmt: skip
-MOST_LISTED = 4  # paths, nodes or formulas; of more than these the first ones are named
-LONGEST_SUBJECT = 40  # letters of a formula within a reason
+AND = " and "
 
-CALLED = {"sigmoid": "σ", "abs": "the absolute value", "sqrt": "the square root", "exp": "exp"}
+
+class Reason(NamedTuple):
+    """A sentence by its key in WORDS, and what stands in its places.
+
+    Names and formulas are expressions; a tuple is listed with "and"; a list is joined by ";".
+    """
+
+    key: str
+    places: tuple[object, ...] = ()
+
+
+def words_of(thing: object, writer: Text, space: str = " ") -> str:
+    """A reason, or what stands in one, as a text; `space`: what stands for a space in formulas."""
+    match thing:
+        case Reason(key, places):
+            sentence = WORDS[key].format(*(words_of(place, writer, space) for place in places))
+            return sentence.replace(" = ", f"{space}={space}")
+        case Expression():
+            return writer.inline(writer.expression(thing)).replace(" ", space)
+        case tuple():
+            words = [words_of(one, writer, space) for one in thing]
+            return AND.join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
+        case list():
+            return "; ".join(words_of(one, writer, space) for one in thing)
+    return str(thing)
+
 
 Way = Sequence[Edge]  # a path, or what a step multiplies
 
 
-class Rule(NamedTuple):
-    """A rule of differentiation that a local gradient needed, and for which formula, if one."""
-
-    words: str
-    subject: Value | None = None
-
-
-def rules_behind(folded: Folded, edge: Edge) -> list[Rule]:
-    """The rules that went into ∂result/∂operand, from the outside in."""
-    between = [edge.result]  # the result, and the hidden nodes below it
-    for node in between:
-        between += [operand for operand in node.operands if _is_hidden(operand, folded)]
-    leading = {edge.operand}
-    for node in reversed(between):
-        if any(operand in leading for operand in node.operands):
-            leading.add(node)
-    found: dict[Rule, None] = {}
-    for node in between:
-        if node in leading:
-            moving = [i for i, operand in enumerate(node.operands) if operand in leading]
-            inner = [node.operands[i] for i in moving if node.operands[i] is not edge.operand]
-            found.update(dict.fromkeys(_rules_of(node, moving, bool(inner))))
-    return list(found)
-
-
-def _is_hidden(node: Value, folded: Folded) -> bool:
-    return bool(node.operands) and node not in folded.shown
-
-
-def _rules_of(node: Value, moving: list[int], inner: bool) -> Iterable[Rule]:
-    """What one operation needs.
-
-    moving: the places of the operands that change with the variable. inner: whether one of these is
-    a formula that has a derivative of its own.
-    """
-    op, half = node.op, len(node.operands) // 2
-    if op in ("+", "-", "total", "linear", "relu_linear") and len(moving) > 1:
-        yield Rule("sum rule")
-    if op in ("linear", "relu_linear") and {i + half for i in moving if i < half} & set(moving):
-        yield Rule("product rule")
-    if op in ("relu", "relu_linear"):
-        yield Rule("relu is on: its slope is 1" if node.data > 0 else "relu is off: its slope is 0")
-    elif op == "*" and len(moving) == 2:
-        yield Rule("product rule")
-    elif op == "/" and 1 in moving:
-        yield Rule("quotient rule")
-    elif op == "**" and 1 in moving:
-        yield Rule("derivative of a power for its exponent")
-        if 0 in moving:
-            yield Rule("power rule")
-    elif op.startswith("**"):
-        yield Rule("power rule, and chain rule", node) if inner else Rule("power rule")
-    elif op not in ("+", "-", "*", "/", "neg", "total", "linear", "relu_linear", "step", "sign"):
-        function = CALLED.get(op) or ("softmax" if op.startswith("softmax") else op)
-        yield Rule("chain rule", node) if inner else Rule(f"derivative of {function}")
-
-
-def listed(words: Sequence[str]) -> str:
-    """A, b and c."""
-    return " and ".join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
-
-
 class Reasons:
-    """Writes the reasons with a writer's signs; where they are not wanted, each is empty."""
+    """What is said of the lines of one derivation."""
 
-    def __init__(self, folded: Folded, writer: Text) -> None:
-        self.folded, self.writer = folded, writer
+    def __init__(self, view: View) -> None:
+        self.view = view
 
-    def chain(self, ways: Sequence[Way]) -> str:
+    def chain(self, ways: Sequence[Way]) -> Reason:
         """Which paths there are, and where they part."""
         if len(ways) == 1:
-            over = [self._name(edge.operand) for edge in ways[0][:-1]]
-            over = over if len(over) <= MOST_LISTED + 2 else [*over[:3], "…", over[-1]]
-            return f"the chain rule along the one path, over {listed(over)}"
-        several = f"{COUNTS[len(ways)] if len(ways) < len(COUNTS) else len(ways)} paths"
-        over = self._apart(ways)
-        return f"{several}{', ' + listed(over) if over else ''}: {self._uses(ways)}"
+            between = [Symbol(edge.operand) for edge in ways[0][:-1]]
+            return Reason("one path", (_few(between, MOST_LISTED + 2),))
+        count = COUNTS[len(ways)] if len(ways) < len(COUNTS) else str(len(ways))
+        if over := self._apart(ways):
+            return Reason("paths apart", (count, tuple(over), self._uses(ways)))
+        return Reason("paths", (count, self._uses(ways)))
 
-    def local(self, ways: Sequence[Way]) -> str:
+    def local(self, ways: Sequence[Way]) -> Reason:
         """The rules behind the local gradients."""
-        edges = dict.fromkeys(edge for way in ways for edge in way)
+        edges = list(dict.fromkeys(edge for way in ways for edge in way))
         if len(edges) == 1:
-            (edge,) = edges
-            return self._rules([edge], signs=False) or self._plain(edge)
-        ones = any(len(way) > 1 and edge.symbols == ONE for way in ways for edge in way)
-        said = ["the local gradients", *(["factors of 1 left out"] if ones else [])]
-        return "; ".join(filter(None, [*said, self._rules(edges, signs=True)]))
+            return joined(self.rules(edges, signs=False) or [self._plain(edges[0])])
+        ones = any(len(way) > 1 and self._slope(edge) == ONE for way in ways for edge in way)
+        said = [Reason("local")] + [Reason("ones")] * ones
+        return joined(said + self.rules(edges, signs=True))
 
-    def step(self, node: Value, users: Sequence[Edge]) -> str:
+    def step(self, node: Value, users: Sequence[Edge]) -> Reason:
         """Where a node's gradient comes from: the nodes that use it."""
-        root = self.folded.order[-1]
-        names = [self._name(edge.result) for edge in users]
-        names = names if len(names) <= MOST_LISTED else [*names[:3], "…", names[-1]]
-        where = f"{self._name(node)} is used in {listed(names)}"
-        rules = self._rules(users, signs=len(users) > 1)
-        how = "the local gradient" if users[0].result is root else (
-            f"the gradient of {names[0]}, times the local gradient"
-        )  # fmt: skip
-        if len(users) > 1:
-            how = "a product for each, added up"
-        return f"{where}: {how}{'; ' if rules else ''}{rules}"
+        names = _few([Symbol(edge.result) for edge in users], MOST_LISTED)
+        rules = self.rules(users, signs=len(users) > 1)
+        key = "step many" if len(users) > 1 else "step one"
+        if len(users) == 1 and users[0].result is self.view.root:
+            key = "step root"
+        return joined([Reason(key, (Symbol(node), names)), *rules])
 
-    def _plain(self, edge: Edge) -> str:
-        """Where no rule but that of a constant factor was needed."""
-        if isinstance(edge.symbols, Number):
-            return "the same slope everywhere"
-        return f"all but {self._name(edge.operand)} held constant"
-
-    def _rules(self, edges: Iterable[Edge], signs: bool) -> str:
+    def rules(self, edges: Iterable[Edge], signs: bool) -> list[Reason]:
         """The rules behind some edges, each once, with what they are for."""
-        subjects: dict[str, dict[str, None]] = {}
-        for edge in edges:
-            sign = self.writer.inline(self.writer.partial(edge.result, edge.operand))
-            for words, node in rules_behind(self.folded, edge):
-                subject = "" if node is None else self._formula(node)
-                found = subjects.setdefault(words, {})
-                if subject or signs:
-                    found[subject or sign] = None
+        return self.named(
+            (rule, self.view.local_sign(edge.result, edge.operand) if signs else None)
+            for edge in edges
+            for rule in self.view.slope(edge.result, edge.operand).rules
+        )
+
+    def named(self, rules: Iterable[tuple[Rule, Expression | None]]) -> list[Reason]:
+        """The words for rules, each once, with the formulas or else the signs that they are for."""
+        found: dict[Reason, dict[object, None]] = {}
+        for rule, sign in rules:
+            subjects = found.setdefault(self._named(rule), {})
+            if (subject := self._subject(rule) or sign) is not None:
+                subjects[subject] = None
         said = []
-        for words, found in subjects.items():
-            some = list(found)
-            more = [f"{len(some) - 2} more"] if len(some) > MOST_LISTED else []
-            some = some[:2] + more if more else some
-            said.append(f"{words} for {listed(some)}" if some else words)
-        return "; ".join(said)
+        for name, subjects in found.items():
+            said.append(Reason("for", (name, _listed(list(subjects)))) if subjects else name)
+        return said
 
-    def _formula(self, node: Value) -> str:
+    def _named(self, rule: Rule) -> Reason:
+        call = rule.subject
+        if rule.key in ("function", "chain") and isinstance(call, Call):
+            if call.function == "relu" and self.view.with_numbers:
+                is_on = value(call.arguments[0], self.view.numbers) > 0
+                return Reason("relu on" if is_on else "relu off")
+            if rule.key == "function":
+                name = call.function.rstrip("0123456789") if call.function[:7] == "softmax" else ""
+                row = operations.operation(call.function)
+                return Reason("function", (name or row.called or call.function,))
+        return Reason(rule.key)
+
+    def _subject(self, rule: Rule) -> Expression | None:
         """What a function or a power computes; of a long one, which function it is: exp(…)."""
-        computes = self.folded.definition(node)
-        if symbols(computes) <= self.writer.names.keys():
-            plain = Text(self.writer.names, digits=3)
-            if len(plain.expression(computes)) <= LONGEST_SUBJECT:
-                return self.writer.inline(self.writer.expression(computes))
-        if isinstance(computes, Call):
-            return self.writer.inline(self.writer.call(computes.function, "…"))
-        exponent = node.op[2:]
-        whole = self.writer.power(self.writer.bracket("…"), exponent if exponent.isdigit() else "…")
-        return self.writer.inline(whole)
+        subject = rule.subject
+        if rule.key == "function" or not isinstance(subject, Expression):
+            return None
+        if isinstance(subject, Call) and subject.function == "relu" and self.view.with_numbers:
+            return None
+        return subject if size(subject) <= LARGEST_SUBJECT else _with_dots(subject)
 
-    def _apart(self, ways: Sequence[Way]) -> list[str]:
+    def _slope(self, edge: Edge) -> Expression:
+        return self.view.slope(edge.result, edge.operand).symbols
+
+    def _plain(self, edge: Edge) -> Reason:
+        """Where no rule but that of a constant factor was needed."""
+        if isinstance(self._slope(edge), Number):
+            return Reason("everywhere")
+        return Reason("constant", (Symbol(edge.operand),))
+
+    def _apart(self, ways: Sequence[Way]) -> list[Reason]:
         """Over which node each path goes and no other does; none where there is no such node."""
         if len(ways) > MOST_LISTED:
             return []
@@ -185,21 +216,72 @@ class Reasons:
             alone = [node for node in own if node not in others]
             if own and not alone:
                 return []
-            found.append(f"over {self._name(alone[0])}" if own else "directly")
+            found.append(Reason("over", (Symbol(alone[0]),)) if own else Reason("directly"))
         return found
 
-    def _uses(self, ways: Sequence[Way]) -> str:
+    def _uses(self, ways: Sequence[Way]) -> tuple[Reason, ...]:
         """The nodes that are used more than once, so that there are several paths."""
         users: dict[Value, dict[Value, None]] = {}
         for way in ways:
             for edge in way:
                 users.setdefault(edge.operand, {})[edge.result] = None
-        times = {node: len(by) for node, by in users.items() if len(by) > 1}
-        said = [
-            f"{self._name(node)} is used {'twice' if n == 2 else f'{n} times'}"
-            for node, n in list(times.items())[:MOST_LISTED]
-        ]
-        return listed(said)
+        times = [(Symbol(node), len(by)) for node, by in users.items() if len(by) > 1]
+        return tuple(
+            Reason("used twice", (name,)) if n == 2 else Reason("used", (name, n))
+            for name, n in times[:MOST_LISTED]
+        )
 
-    def _name(self, node: Value) -> str:
-        return self.writer.inline(self.writer.name(node))
+
+def speaking_of(thing: Any, known: Set[Value]) -> Any:
+    """A reason with dots for formulas that mention nodes without a name that are not known."""
+    match thing:
+        case Reason(key, places):
+            return Reason(key, tuple(speaking_of(place, known) for place in places))
+        case Expression():
+            unknown = [node for node in nodes_in(thing) if not node.name and node not in known]
+            return _with_dots(thing) if unknown else thing
+        case tuple() | list():
+            return type(thing)(speaking_of(one, known) for one in thing)
+    return thing
+
+
+def _with_dots(formula: Expression) -> Expression:
+    """Which function or power it is: exp(…), (…)²."""
+    match formula:
+        case Call(function):
+            return Call(function, (DOTS,))
+        case Product(_, ((_, n), *_)):
+            return Product(1.0, ((Sum((DOTS,)), DOTS if isinstance(n, Expression) else n),))
+    return formula
+
+
+def direct_parts(operands: Sequence[Symbol]) -> Reason:
+    """What |direct means, behind the derivatives by these nodes."""
+    key = "direct" if len(operands) == 1 else "direct parts"
+    return Reason(key, (_listed(operands),))
+
+
+def brought(before: Expression, after: Expression) -> Reason:
+    """What was done to an expression to get the next one."""
+    if isinstance(after, Sum) and brackets(after) < brackets(before):
+        if not fractions(before):
+            return Reason("multiplied out")
+        if not isinstance(before, Sum):
+            return Reason("divided")
+    return Reason("together")
+
+
+def joined(reasons: Sequence[Reason]) -> Reason:
+    """Several reasons as one."""
+    return reasons[0] if len(reasons) == 1 else Reason("all", (list(reasons),))
+
+
+def _listed(things: Sequence[object]) -> tuple[object, ...]:
+    """Names or formulas, or of many the first two and how many more."""
+    few = len(things) <= MOST_LISTED
+    return tuple(things) if few else (*things[:2], Reason("more", (len(things) - 2,)))
+
+
+def _few(names: Sequence[Symbol], most: int) -> tuple[object, ...]:
+    """Names, or of many the first three, … and the last."""
+    return tuple(names) if len(names) <= most else (*names[:3], "…", names[-1])

@@ -11,9 +11,9 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scalargrad.engine import Value
+from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
-from scalargrad.formulas.functions import FUNCTIONS, KINKED
+from scalargrad.formulas.functions import FUNCTIONS
 from scalargrad.formulas.syntax import Statement
 from scalargrad.formulas.tokens import FormulaError
 
@@ -23,14 +23,13 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
 }
 
 
 def computed(statement: Statement, known: Mapping[str, Value]) -> Operand:
     """The right side of a line, with these nodes for its names.
 
-    DomainError where it has no value; FormulaError for relu and abs of what has no number (nan).
+    DomainError where it has no value.
     """
     found: dict[ast.expr, Operand] = {}
     for part in reversed(_parts(statement.tree)):  # operands before results
@@ -72,20 +71,12 @@ def _part(
             return found[operand]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return _apply(operator.neg, found[operand])
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _power(found[left], found[right])
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in OPERATORS:
-            if isinstance(sign, ast.Pow) and isinstance(found[right], Value):
-                if _is_e(found[left]):
-                    return _apply(FUNCTIONS["exp"], found[right])
-                if (base := number_of(found[left])) < 0:
-                    words = "an exponent with a variable in it needs a base of at least 0"
-                    raise DomainError(f"{words}, and this base is {base:g}")
             return _apply(OPERATORS[type(sign)], found[left], found[right])
         case ast.Call(func=ast.Name() as called, args=[operand], keywords=[]):
-            name = statement.token(called).text
-            if name in KINKED and math.isnan(number_of(found[operand])):
-                message = f"the slope of {name} depends on a sign: give each variable a number"
-                raise FormulaError(statement.marked(message, part))
-            return _apply(FUNCTIONS[name], found[operand])
+            return FUNCTIONS[statement.token(called).text](found[operand])  # log(5) stays exact
     raise FormulaError(statement.marked("this is no arithmetic", part))
 
 
@@ -97,9 +88,23 @@ def _apply(function: Callable[..., Any], *operands: Operand) -> Operand:
     return float(function(Value(number_of(first)), *others).data)
 
 
-def _is_e(base: Operand) -> bool:
-    """Whether this is the constant e, so that eˣ is exp(x)."""
-    return isinstance(base, Value) and base.is_constant and base.name == "e"
+def _power(base: Operand, exponent: Operand) -> Operand:
+    """A power; eˣ is exp(x), and what is made of numbers alone is a plain exponent."""
+    if isinstance(exponent, Value) and _is_number(exponent):
+        exponent = exponent.data
+    if isinstance(exponent, Value):
+        if isinstance(base, Value) and base.is_constant and base.name == "e":
+            return FUNCTIONS["exp"](exponent)
+        if (number := number_of(base)) < 0:
+            words = "an exponent with a variable in it needs a base of at least 0"
+            raise DomainError(f"{words}, and this base is {number:g}")
+    return _apply(operator.pow, base, exponent)
+
+
+def _is_number(node: Value) -> bool:
+    """Whether a node is made of plain numbers alone, as log(5) is."""
+    leaves = (leaf for leaf in topological_order(node) if not leaf.operands)
+    return all(leaf.is_constant and not leaf.name for leaf in leaves)
 
 
 def number_of(operand: Operand) -> float:

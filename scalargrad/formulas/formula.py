@@ -7,14 +7,17 @@ other line is a formula, a named node of the graph; the last one is the result.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from scalargrad.elementary import constant
 from scalargrad.engine import Value
+from scalargrad.errors import as_float, described, listed, short_name
 from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, nearest
 from scalargrad.formulas.syntax import MOST_OPERATIONS, Statement, statement
 from scalargrad.formulas.tokens import OPERATIONS, FormulaError, Line, Token
+from scalargrad.functions import constant
 
 MOST_LINES = 1000
 RESULT_NAMES = ("z", "f", "y", "F", "result")  # for a formula without a name, the first one free
@@ -24,8 +27,10 @@ class Formula:
     """Formulas that were typed. Called with its variables, it builds their graph.
 
     name: the result's. variables: a leaf for each; where no number was typed, its data is nan.
-    unknown: the names without a number. unused: names that the result does not need.
-    FormulaError where a line is no formula, DomainError where a variable's number has no value.
+    lines: the names of the formulas, as typed. unknown: the names without a number. unused: names
+    that the result does not need.
+    FormulaError where a line is no formula, DomainError where a variable's number has no value,
+    TypeError where the lines are no list of text.
 
     >>> formula = Formula(["b = w*a", "L = 10 - b", "a = 2", "w = 3"])
     >>> L = formula(*formula.variables)
@@ -49,6 +54,7 @@ class Formula:
         self.name = self._formulas[-1].name or next(
             (name for name in RESULT_NAMES if name not in {*named, *used}), "the result"
         )
+        self.lines = tuple(one.name or self.name for one in self._formulas)
         for one in statements:
             _check_functions(one, {*named, *used})
         self._check_order()
@@ -60,9 +66,16 @@ class Formula:
         self.unused = tuple(name for name in named if name not in needed | {self.name})
 
     def __call__(self, *variables: Value) -> Value:
-        """The result, for leaves in the order of `variables`. DomainError where it has no value."""
-        leaves = zip(self.variables, variables, strict=True)
-        known = self._constants | {variable.name: leaf for variable, leaf in leaves}
+        """The result, for leaves in the order of `variables`; plain numbers are taken, too.
+
+        DomainError where it has no value, TypeError for another count or for what is no number.
+        """
+        names = [variable.name for variable in self.variables]
+        if len(variables) != len(names):
+            expected = f"{len(names)} ({short_name(', '.join(names))})"
+            raise TypeError(f"expected {expected}, got {len(variables)}")
+        leaves: list[Any] = [one if isinstance(one, Value) else as_float(one) for one in variables]
+        known: dict[str, Any] = self._constants | dict(zip(names, leaves, strict=True))
         for one in self._formulas:
             result = computed(one, known)
             if not isinstance(result, Value):
@@ -70,7 +83,8 @@ class Formula:
             if result.name:  # as in b = a: the node a keeps its name, b is a node of its own
                 result = result + 0.0
             known[one.name or self.name] = result.named(one.name or self.name)
-        return known[self.name]
+        found: Value = known[self.name]
+        return found
 
     def meant(self, name: str) -> str:
         """What a name without a number was perhaps meant for: xy for x*y, X for x; or nothing.
@@ -143,7 +157,11 @@ class Formula:
 
 def _statements(lines: Iterable[str]) -> list[Statement]:
     """The lines that hold more than spaces and a remark, read."""
-    typed = [(i, text) for i, text in enumerate(lines, 1) if text.partition("#")[0].strip()]
+    all_lines = listed(lines, "lines", "a list of formulas, as in ['y = x**2']")
+    for text in all_lines:
+        if not isinstance(text, str):
+            raise TypeError(f"lines: expected a formula as text, got {described(text)}")
+    typed = [(i, text) for i, text in enumerate(all_lines, 1) if text.partition("#")[0].strip()]
     if len(typed) > MOST_LINES:
         raise FormulaError(f"these are more than {MOST_LINES} lines")
     if not typed:
@@ -179,8 +197,8 @@ def _check_functions(one: Statement, names: set[str]) -> None:
         elif name in names or name in CONSTANTS or len(name) == 1:
             message = f"{name} is no function: a product is written {name}*(…)"
         else:
-            known = ", ".join(FUNCTIONS)
-            message = f"{name} is not known{nearest(name, FUNCTIONS)}\nFunctions: {known}"
+            known = textwrap.fill(f"Functions: {', '.join(FUNCTIONS)}", 90)
+            message = f"{name} is not known{nearest(name, FUNCTIONS)}\n{known}"
         raise one.line.error(message, token)
 
 

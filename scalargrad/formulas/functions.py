@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
-from scalargrad import elementary
-from scalargrad.engine import Value
+from scalargrad.engine import Value, function
+from scalargrad.operations import OPERATIONS
 
-Function = Callable[[Value], Value]
+Function = Callable[[Value | float], Value]
 
-FUNCTIONS: dict[str, Function] = {
-    "exp": elementary.exp,
-    "log": elementary.log,
-    "ln": elementary.ln,
-    "sqrt": elementary.sqrt,
-    "sin": elementary.sin,
-    "cos": elementary.cos,
-    "tan": elementary.tan,
-    "asin": elementary.asin,
-    "acos": elementary.acos,
-    "atan": elementary.atan,
-    "sinh": elementary.sinh,
-    "cosh": elementary.cosh,
-    "tanh": elementary.tanh,
-    "sigmoid": elementary.sigmoid,
-    "σ": elementary.sigmoid,
-    "relu": elementary.relu,
-    "abs": abs,
-}
-KINKED = ("relu", "abs")  # whose slope depends on the sign of the operand
+OTHER_NAMES = {"ln": "log", "σ": "sigmoid"}
+
+
+class Functions(Mapping[str, Function]):
+    """The functions of one operand by their names; one that define() makes is there at once."""
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (name for name, row in OPERATIONS.items() if row.operands == 1 and name != "neg")
+        yield from OTHER_NAMES
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, name: str) -> Function:
+        if name not in list(self):
+            raise KeyError(name)
+        return partial(function, OTHER_NAMES.get(name, name))
+
+
+FUNCTIONS = Functions()
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 
 # what other books and programs write
@@ -45,16 +46,12 @@ INSTEAD = {
     "coth": "1/tanh(x)",
     "sech": "1/cosh(x)",
     "csch": "1/sinh(x)",
-    "lg": "log(x)/log(10)",
-    "log10": "log(x)/log(10)",
-    "log2": "log(x)/log(2)",
-    "cbrt": "x**(1/3)",
+    "lg": "log10(x)",
     "pow": "x**n",
     "power": "x**n",
     "sqr": "x**2",
     "root": "sqrt(x)",
     "logistic": "sigmoid(x)",
-    "softplus": "log(1 + exp(x))",
     "max": "relu(x) for max(0, x)",
 }
 

@@ -10,14 +10,14 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
-from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.names import names
-from scalargrad.explaining.text import Text
 from scalargrad.formatting import columns, format_name, format_number, table
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 from scalargrad.programs import program
+from scalargrad.symbols.expressions import Number
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
 MOST_DERIVATIONS = 10  # the others are derived when they are asked for by name
 MOST_NODES = 100  # of a graph whose formulas are written out
@@ -65,19 +65,22 @@ class Report:
 
     def lines(self, root: Value) -> Iterator[tuple[Value, str]]:
         """Each named result with what it computes and its number: b = w1·a = 6."""
-        folded = Folded(root)
-        folded.shown = {node for node in folded.order if node.name}  # nothing is abbreviated
-        writer = Text(names(folded.order, folded.shown), self._options.digits)
-        for node in folded.order:
-            if node.name and (node.operands or node is root):
-                value = [] if self.formula.unknown else [writer.number(node.data)]
-                computes = []
-                if node.operands and len(folded.order) <= MOST_NODES:
-                    computes = [writer.sum(writer.terms(folded.definition(node)))]
-                line = " = ".join([writer.name(node), *computes, *value])
-                if len(line) > WIDTH or not computes or computes == value:
-                    line = " = ".join([writer.name(node), *value])
-                yield node, line
+        view = View(root, only_named=True, with_numbers=not self.formula.unknown)
+        view.name_nodes(view.shown)
+        writer = Text(view.names, view.numbers, self._options.digits)
+        typed = {name: place for place, name in enumerate(self.formula.lines)}
+        named = [node for node in view.order if node.name and (node.operands or node is root)]
+        if all(node.name in typed for node in named):  # else operations have got names of their own
+            named.sort(key=lambda node: typed[node.name])
+        for node in named:
+            value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
+            computes = []
+            if node.operands and len(view.order) <= MOST_NODES:
+                computes = [writer.expression(view.definition(node))]
+            line = " = ".join([writer.name(node), *computes, *value])
+            if columns(line) > WIDTH or not computes or computes == value:
+                line = " = ".join([writer.name(node), *value])
+            yield node, line
 
     def notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
@@ -105,12 +108,11 @@ class Report:
             yield f"{self._heading(heading)}\n{self._written(section)}"
 
     def second(self, x: str, y: str) -> str:
-        """The derivation of ∂²root/∂y∂x: what the first derivative is, by x, and then by y."""
+        """The derivation of ∂²root/∂y∂x: by x, and then by y."""
         heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
         first = derivative(self.root, self._node(x))
-        *_, (_, line) = self.lines(first)
         found = explain_all(first, [self._node(y)], self._options)
-        return f"{heading}\n{self._as_comment(line)}\n{self._written(found[0])}"
+        return f"{heading}\n{self._written(found[0])}"
 
     def program(self) -> str:
         """Value and gradients as a Python function of the variables, to read, paste and run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scalargrad.engine import Value
+from scalargrad.errors import option
 from scalargrad.graph import Path
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.graphs import draw_graph
@@ -40,10 +41,14 @@ def draw(
     activation, layer by layer; each weight stands on its line, its gradient below it, each bias
     beside its neuron. Above 60 weights thick and thin lines show them instead.
 
-    TypeError for what cannot be drawn, a grad that is no number, a highlight neither Value nor
-    Path; ValueError where that is not below `root`, for more than 500 nodes or weights, and where
-    data has changed since the graph was built; DomainError as in backward().
+    TypeError for what cannot be drawn, options neither True nor False, a grad that is no number, a
+    highlight neither Value nor Path; ValueError where that is not below `root`, for more than 500
+    nodes or weights, and where data has changed since the graph was built; DomainError as in
+    backward().
     """
+    named_only = option(named_only, "named_only")
+    local_gradients = option(local_gradients, "local_gradients")
+    backward = option(backward, "backward")
     if isinstance(root, (Neuron, Layer, MLP)):
         options = {
             "named_only": named_only or None,

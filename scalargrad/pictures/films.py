@@ -12,14 +12,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining.text import Text
+from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.pictures import labels
 from scalargrad.pictures.frames import Look, pictures_of
-from scalargrad.pictures.graphs import View, lay_out
+from scalargrad.pictures.graphs import Drawn, lay_out
 from scalargrad.pictures.marking import Arrow
 from scalargrad.pictures.player import fragment, page
 from scalargrad.pictures.rendering import RenderError
+from scalargrad.symbols.expressions import Number
+from scalargrad.symbols.text import Side
 
 MOST_FRAMES = 60
 
@@ -28,7 +30,7 @@ class Step(NamedTuple):
     """One `+=` of backward(): what is passed down an arrow, and the operand's gradient then."""
 
     arrow: Arrow
-    place: int  # of the arrow among the view's arrows; x*x has two alike
+    place: int  # of the arrow among the drawn's arrows; x*x has two alike
     gradient: float  # of the arrow's result, which passes it on
     passed: float
     before: float
@@ -50,11 +52,11 @@ class Film:
     frames: heading and lines of mathematics of each step.
     """
 
-    def __init__(self, view: View, title: str, steps: list[Step]) -> None:
+    def __init__(self, drawn: Drawn, title: str, steps: list[Step]) -> None:
         self.title = title
-        self.frames = list(_frames(view, steps))
-        self._view = view
-        self._source = _source(view, title, self.frames)  # now: data may be changed later
+        self.frames = list(_frames(drawn, steps))
+        self._drawn = drawn
+        self._source = _source(drawn, title, self.frames)  # now: data may be changed later
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -69,7 +71,7 @@ class Film:
         """The SVG of each frame. RenderError where there is no Graphviz."""
         looks = [frame.look for frame in self.frames]
         titles = [f"{self.title}. {frame.heading}" for frame in self.frames]
-        return pictures_of(self._source, self._view, looks, titles)
+        return pictures_of(self._source, self._drawn, looks, titles)
 
     def html(self) -> str:
         """The film as a page of its own, with nothing to load. RenderError without Graphviz."""
@@ -92,19 +94,21 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     Node by node from the root down, each passes its gradient, times the local gradient, to its
     operands. The film starts from gradients of 0 and changes none. named_only: as in draw().
 
-    TypeError for what is no Value; ValueError for more than 60 frames, and where data has changed
-    since the graph was built; DomainError as in backward(). save(film, "toy.html") writes it.
+    TypeError for what is no Value, or neither True nor False; ValueError for more than 60 frames,
+    and where data has changed since the graph was built; DomainError as in backward(). save(film,
+    "toy.html") writes it.
     """
     if not isinstance(root, Value):
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
+    named_only = option(named_only, "named_only")
     if not named_only:
         _refuse_many(2 + sum(_edges_to_variables(node) for node in topological_order(root)), False)
-    view = View(root, named_only, factors=True)
-    view.name_nodes(every_node=True)
-    steps = list(_steps(view))
+    drawn = Drawn(root, named_only, factors=True)
+    drawn.name_nodes(every_node=True)
+    steps = list(_steps(drawn))
     _refuse_many(2 + len(steps), named_only)
-    name = view.writer.names.get(root, "")
-    return Film(view, f"backward() of {name}, step by step", steps)
+    name = drawn.writer.names.get(root, "")
+    return Film(drawn, f"backward() of {name}, step by step", steps)
 
 
 def _edges_to_variables(node: Value) -> int:
@@ -118,19 +122,19 @@ def _refuse_many(count: int, named_only: bool) -> None:
         raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
-def _steps(view: View) -> Iterator[Step]:
+def _steps(drawn: Drawn) -> Iterator[Step]:
     """Each node in its turn, from the root down; of each node, operand after operand."""
-    below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in view.nodes}
+    below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in drawn.nodes}
     missing: Counter[Value] = Counter()  # how often each node will still be added to
-    for place, arrow in enumerate(view.arrows):
+    for place, arrow in enumerate(drawn.arrows):
         if not arrow.operand.is_constant:
             below[arrow.result].append((place, arrow))
             missing[arrow.operand] += 1
-    gradients = dict.fromkeys(view.nodes, 0.0)
-    gradients[view.root] = 1.0
-    for node in reversed(view.nodes):
+    gradients = dict.fromkeys(drawn.nodes, 0.0)
+    gradients[drawn.root] = 1.0
+    for node in reversed(drawn.nodes):
         for place, arrow in below[node]:
-            assert arrow.factor is not None  # the view was asked for factors
+            assert arrow.factor is not None  # the drawn was asked for factors
             operand, before = arrow.operand, gradients[arrow.operand]
             passed = gradients[node] * arrow.factor.gradient
             gradients[operand] += passed
@@ -140,12 +144,15 @@ def _steps(view: View) -> Iterator[Step]:
             yield Step(arrow, place, gradients[node], passed, before, after, complete)
 
 
-def _frames(view: View, steps: list[Step]) -> Iterator[Frame]:
-    root, writer = view.root, view.writer
+def _frames(drawn: Drawn, steps: list[Step]) -> Iterator[Frame]:
+    root, writer = drawn.root, drawn.writer
     yield Frame("Forward: the values", ["No gradient is known yet."], Look({}, frozenset()))
-    numbers = {node: "0" for node in view.nodes if not node.is_constant} | {root: "1"}
+    numbers = {node: "0" for node in drawn.nodes if not node.is_constant} | {root: "1"}
     complete = frozenset({root})
-    seed = [f"{writer.name(root)}.grad = 1", f"{writer.partial(root, root)} = 1, complete"]
+    seed = [
+        f"{writer.name(root)}.grad = 1",
+        f"{writer.expression(drawn.view.total_sign(root))} = 1, complete",
+    ]
     yield Frame("Backward: the seed", seed, Look(dict(numbers), complete, root))
     for step in steps:
         giver, receiver = step.arrow.result, step.arrow.operand
@@ -153,53 +160,43 @@ def _frames(view: View, steps: list[Step]) -> Iterator[Frame]:
         complete |= {receiver} if step.complete else set()
         yield Frame(
             f"{writer.name(giver)} passes its gradient on to {writer.name(receiver)}",
-            _lines(view, step),
+            _lines(drawn, step),
             Look(dict(numbers), complete, giver, step.place),
         )
 
 
-def _source(view: View, title: str, frames: list[Frame]) -> str:
+def _source(drawn: Drawn, title: str, frames: list[Frame]) -> str:
     """The DOT text with which every frame has the same places: boxes hold the longest gradient."""
     looks = [frame.look for frame in frames]
     longest = {
         node: max((look.gradients[node] for look in looks if node in look.gradients), key=len)
         for node in looks[-1].gradients
     }
-    boxes = {node: labels.box(node, view.heading(node), longest.get(node)) for node in view.nodes}
-    words = [view.edge_label(arrow) for arrow in view.arrows]
-    source: str = lay_out(view, title, boxes, words).source
+    boxes = {node: labels.box(node, drawn.heading(node), longest.get(node)) for node in drawn.nodes}
+    words = [drawn.edge_label(arrow) for arrow in drawn.arrows]
+    source: str = lay_out(drawn, title, boxes, words).source
     return source
 
 
-def _lines(view: View, step: Step) -> list[str]:
+def _lines(drawn: Drawn, step: Step) -> list[str]:
     """What is passed, c.grad · ∂c/∂a = (−4) · w2 = 4; what it is added to; when that is all."""
-    writer, root, arrow = view.writer, view.root, step.arrow
+    writer, arrow = drawn.writer, step.arrow
     giver, receiver = writer.name(arrow.result), writer.name(arrow.operand)
-    assert arrow.factor is not None  # the view was asked for factors
-    gradient = _bracketed([format_number(step.gradient)], writer)
-    symbols, numbers = (
-        _bracketed(writer.terms(arrow.factor.symbols, numbers=put_in), writer)
-        for put_in in (False, True)
-    )
+    assert arrow.factor is not None  # the drawing was asked for factors
+    sign = drawn.view.local_sign(arrow.result, arrow.operand)
+    product = (Number(step.gradient), arrow.factor.symbols)
     sides = [
-        writer.times([f"{giver}.grad", writer.partial(arrow.result, arrow.operand)]),
-        writer.times([gradient, symbols]),
-        writer.times([gradient, numbers]),
+        f"{giver}.grad · {writer.expression(sign)}",
+        *(writer.side(Side((product,), put_in)) for put_in in (False, True)),
         format_number(step.passed),
     ]
-    passed = _bracketed([format_number(step.passed)], writer)
+    passed = writer.factor(Number(step.passed))
     lines = [
-        " = ".join(side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]),
+        " = ".join(side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1])
+        + labels.taken(arrow.factor, drawn.view),
         f"{receiver}.grad = {format_number(step.before)} + {passed} = {format_number(step.after)}",
     ]
     if step.complete:
-        whole = f"{writer.partial(root, arrow.operand)} = {format_number(step.after)}"
-        lines.append(f"{whole}, complete")
+        whole = writer.expression(drawn.view.total_sign(arrow.operand))
+        lines.append(f"{whole} = {format_number(step.after)}, complete")
     return lines
-
-
-def _bracketed(terms: list[str], writer: Text) -> str:
-    """A factor, or a number behind a plus sign: in brackets if it is negative or has + or /."""
-    text = writer.sum(terms)
-    alone = len(terms) > 1 or text.startswith(writer.minus) or " / " in text
-    return writer.bracket(text) if alone else text

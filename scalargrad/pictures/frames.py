@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from scalargrad.engine import Value
-from scalargrad.pictures.graphs import View, ids
+from scalargrad.pictures.graphs import Drawn, ids
 from scalargrad.pictures.rendering import for_pages, render
 from scalargrad.pictures.styles import HIGHLIGHT
 
@@ -28,24 +28,24 @@ class Look(NamedTuple):
     gradients: dict[Value, str]  # as text; {}: none is shown
     complete: frozenset[Value]  # whose gradient is
     in_turn: Value | None = None
-    arrow: int | None = None  # the place, among the view's arrows, of the one that it uses
+    arrow: int | None = None  # the place, among the drawn's arrows, of the one that it uses
 
 
-def pictures_of(source: str, view: View, looks: list[Look], titles: list[str]) -> list[str]:
+def pictures_of(source: str, drawn: Drawn, looks: list[Look], titles: list[str]) -> list[str]:
     """An SVG for each look. source: the DOT text of the graph with all that any frame shows."""
     svg = render(source, "svg").decode()
     svg = re.sub(r' xmlns(:xlink)?="[^"]*"', "", svg[svg.index("<svg") :])  # set again at the end
     whole = ElementTree.fromstring(svg)
     return [
-        _picture(copy.deepcopy(whole), view, look, title)
+        _picture(copy.deepcopy(whole), drawn, look, title)
         for look, title in zip(looks, titles, strict=True)
     ]
 
 
-def _picture(svg: Element, view: View, look: Look, title: str) -> str:
+def _picture(svg: Element, drawn: Drawn, look: Look, title: str) -> str:
     groups = {group.findtext("title", ""): group for group in svg.iter("g")}
-    nodes, ends = ids(view)
-    for node in view.nodes:
+    nodes, ends = ids(drawn)
+    for node in drawn.nodes:
         group = groups[nodes[node]]
         if not node.is_constant:
             _set_gradient(group, look.gradients.get(node), node in look.complete)

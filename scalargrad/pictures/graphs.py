@@ -5,22 +5,20 @@ Node ids are n0, n1 … in topological order, so the DOT source of a graph is th
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
-from scalargrad.errors import DomainError, check_gradient
-from scalargrad.explaining.expressions import symbols
-from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.names import names
-from scalargrad.explaining.text import Text
+from scalargrad.errors import abbreviated, check_gradient, is_word
 from scalargrad.formatting import format_name, format_number
-from scalargrad.graph import Edge, Path, gradients
+from scalargrad.graph import Edge, Path, gradients, refuse_changed
 from scalargrad.pictures import labels
 from scalargrad.pictures.directions import fitting
 from scalargrad.pictures.marking import Arrow, arrows, folded_arrows, marked_places
 from scalargrad.pictures.showing import new_drawing
 from scalargrad.pictures.styles import EDGE, GRAPH, HIGHLIGHT, LABEL, NODE, legend, look
+from scalargrad.symbols.expressions import nodes_in
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
 if TYPE_CHECKING:
     import graphviz
@@ -29,7 +27,7 @@ MOST_NODES = 500  # beyond that a picture is unreadable, and dot takes minutes
 DIRECTIONS = ("LR", "TB")
 
 
-class View:
+class Drawn:
     """What a picture shows of a graph: nodes, operands first; arrows; the names of the nodes.
 
     ValueError for too many nodes, and where data has changed since the graph was built.
@@ -38,22 +36,21 @@ class View:
     def __init__(
         self, root: Value, named_only: bool, factors: bool, highlight: Value | Path | None = None
     ) -> None:
-        order = topological_order(root)
         if not named_only:
-            _refuse_many(len(order))
-        self.root, self.folded, self.named_only = root, Folded(root), named_only
-        shown = self.folded.shown
+            _refuse_many(len(topological_order(root)))
+        self.root, self.view, self.named_only = root, View(root), named_only
+        order, shown = self.view.order, self.view.shown
         self.nodes = [node for node in order if node in shown] if named_only else order
         _refuse_many(len(self.nodes))
         for node in order:
             check_gradient(node.name, node.data, node.grad)
-        refuse_changed(self.folded)
+        refuse_changed(order)
         marked = marked_places(root, highlight, order)
         if named_only:
-            self.arrows = list(folded_arrows(self.folded, marked))
+            self.arrows = list(folded_arrows(self.view, marked))
         else:
-            self.arrows = list(arrows(self.folded, marked, factors))
-        self.writer = Text({}, digits=6)
+            self.arrows = list(arrows(self.view, marked, factors))
+        self.writer = Text({}, {})
 
     def leave_constants_out(self) -> None:
         """Nobody asks for the gradient of a constant."""
@@ -62,16 +59,16 @@ class View:
 
     def name_nodes(self, every_node: bool) -> None:
         """Name what factors mention, or every node; those without a name are v1, v2 …"""
-        mentioned = {n for a in self.arrows if a.factor for n in symbols(a.factor.symbols)}
-        used = mentioned.union(self.nodes) if every_node else mentioned
-        self.writer = Text(names(self.folded.order, used), digits=6)
+        mentioned = {n for a in self.arrows if a.factor for n in nodes_in(a.factor.symbols)}
+        self.view.name_nodes(mentioned.union(self.nodes) if every_node else mentioned)
+        self.writer = Text(self.view.names, self.view.numbers)
 
     def heading(self, node: Value) -> str:
         """A node's name with its formula or its operation; of a constant, its name alone."""
         if node.is_constant:
             return self.writer.names.get(node, "") if node.name else ""
         if self.named_only:
-            return labels.formula(node, self.folded, self.writer)
+            return labels.formula(node, self.view, self.writer)
         return labels.operation(node, self.writer)
 
     def edge_label(self, arrow: Arrow, multipliers: bool = False) -> str | None:
@@ -79,7 +76,7 @@ class View:
         if arrow.operand.is_constant or arrow.factor is None:
             return None
         write = labels.multiplier if multipliers else labels.local_gradient
-        return write(arrow.factor, self.writer)
+        return write(arrow.factor, self.view, self.writer)
 
 
 def draw_graph(
@@ -91,31 +88,31 @@ def draw_graph(
     direction: str | None,
 ) -> graphviz.Digraph:
     """What draw() returns for a Value."""
-    if direction not in (None, *DIRECTIONS):
-        raise ValueError(f'direction is "LR", "TB" or None, not {direction!r}')
-    view = View(root, named_only, local_gradients or backward, highlight)
+    if direction is not None and not is_word(direction, *DIRECTIONS):
+        raise ValueError(f'direction is "LR", "TB" or None, not {abbreviated(direction)}')
+    drawn = Drawn(root, named_only, local_gradients or backward, highlight)
     if backward:
-        view.leave_constants_out()
-    view.name_nodes(every_node=backward or named_only)
+        drawn.leave_constants_out()
+    drawn.name_nodes(every_node=backward or named_only)
     if backward:
-        boxes = _boxes_of_gradients(view)
+        boxes = _boxes_of_gradients(drawn)
     else:
-        known = any(node.grad != 0 for node in view.folded.order)  # backward() has run
+        known = any(node.grad != 0 for node in drawn.view.order)  # backward() has run
         boxes = {
-            node: labels.box(node, view.heading(node), format_number(node.grad) if known else None)
-            for node in view.nodes
+            node: labels.box(node, drawn.heading(node), format_number(node.grad) if known else None)
+            for node in drawn.nodes
         }
     words = [
-        view.edge_label(arrow, multipliers=backward) if local_gradients or backward else None
-        for arrow in view.arrows
+        drawn.edge_label(arrow, multipliers=backward) if local_gradients or backward else None
+        for arrow in drawn.arrows
     ]
     of = f" of {format_name(root.name)}" if root.name else ""
     title = f"Gradients{of}, backward" if backward else f"Computational graph{of}"
-    return lay_out(view, title, boxes, words, direction, backward=backward)
+    return lay_out(drawn, title, boxes, words, direction, backward=backward)
 
 
 def lay_out(
-    view: View,
+    drawn: Drawn,
     title: str,
     boxes: dict[Value, list[str]],
     words: list[str | None],
@@ -123,12 +120,12 @@ def lay_out(
     *,
     backward: bool = False,
 ) -> graphviz.Digraph:
-    """The picture of a view: each node's lines; each arrow's label or None.
+    """What is drawn, laid out: each node's lines; each arrow's label or None.
 
     direction: "LR" or "TB", the way from operands to results; None: as it fits a page.
     backward: the arrows lead from results to operands, and so does the direction.
     """
-    nodes, ends = ids(view)
+    nodes, ends = ids(drawn)
     ranksep = "0.45" if all(word is None for word in words) else "0.25"  # a label takes a rank
     if direction is None:
         lines = {nodes[node]: box for node, box in boxes.items()}
@@ -139,11 +136,11 @@ def lay_out(
         direction = fitting(lines, edges, float(ranksep))
     picture = new_drawing(title, graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
     picture.attr(rankdir=direction[::-1] if backward else direction, ranksep=ranksep)
-    if not backward and (kinds := legend(view.nodes)):
+    if not backward and (kinds := legend(drawn.nodes)):
         picture.attr(label=kinds)
-    for node in view.nodes:
-        picture.node(nodes[node], labels.joined(boxes[node]), **look(node, view.root))
-    for arrow, word, end in zip(view.arrows, words, ends, strict=True):
+    for node in drawn.nodes:
+        picture.node(nodes[node], labels.joined(boxes[node]), **look(node, drawn.root))
+    for arrow, word, end in zip(drawn.arrows, words, ends, strict=True):
         _draw_edge(picture, end.turned() if backward else end, word, arrow.highlighted)
     return picture
 
@@ -166,10 +163,10 @@ class Ends(NamedTuple):
         return Ends(self.head, self.tail, self.middle)
 
 
-def ids(view: View) -> tuple[dict[Value, str], list[Ends]]:
+def ids(drawn: Drawn) -> tuple[dict[Value, str], list[Ends]]:
     """What nodes and arrows are called in the DOT source."""
-    nodes = {node: f"n{i}" for i, node in enumerate(view.nodes)}
-    ends = [(nodes[arrow.operand], nodes[arrow.result]) for arrow in view.arrows]
+    nodes = {node: f"n{i}" for i, node in enumerate(drawn.nodes)}
+    ends = [(nodes[arrow.operand], nodes[arrow.result]) for arrow in drawn.arrows]
     return nodes, [Ends(tail, head, f"{tail}_{head}_{i}") for i, (tail, head) in enumerate(ends)]
 
 
@@ -187,15 +184,15 @@ def _draw_edge(picture: graphviz.Digraph, end: Ends, word: str | None, highlight
         picture.edge(end.middle, end.head, **style)
 
 
-def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:
+def _boxes_of_gradients(drawn: Drawn) -> dict[Value, list[str]]:
     """∂root/∂node and its number, found from the arrows: backward() need not have been called."""
-    below: dict[Value, list[Edge]] = {node: [] for node in view.nodes}
-    for arrow in view.arrows:
+    below: dict[Value, list[Edge]] = {node: [] for node in drawn.nodes}
+    for arrow in drawn.arrows:
         if arrow.factor:
             below[arrow.result].append(arrow.factor)
-    found = gradients(view.nodes, below.__getitem__)
+    found = gradients(drawn.nodes, below.__getitem__)
     return {
-        node: [view.writer.partial(view.root, node), format_number(number)]
+        node: [drawn.writer.expression(drawn.view.total_sign(node)), format_number(number)]
         for node, number in found.items()
     }
 
@@ -203,12 +200,3 @@ def _boxes_of_gradients(view: View) -> dict[Value, list[str]]:
 def _refuse_many(count: int) -> None:
     if count > MOST_NODES:
         raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
-
-
-def refuse_changed(folded: Folded) -> None:
-    """The ValueError of explain() where data is no longer what the graph was built with."""
-    for node in folded.order:
-        if node.operands:
-            folded.definition(node)
-            with suppress(DomainError):  # √ at 0 has a value to draw, if no derivative
-                list(folded.local_edges(node))

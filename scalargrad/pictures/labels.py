@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scalargrad.engine import Value
-from scalargrad.explaining.expressions import Number
-from scalargrad.explaining.folding import Folded
-from scalargrad.explaining.text import Text, shortened
-from scalargrad.formatting import format_number, format_operation
+from scalargrad.formatting import columns, format_number, format_operation
 from scalargrad.graph import Edge
+from scalargrad.symbols.expressions import Number
+from scalargrad.symbols.text import Text
+from scalargrad.symbols.view import View
 
-LONGEST_FORMULA = 40  # letters of what a node shows
+LONGEST_FORMULA = 40  # columns of what a node shows
 
 
 def operation(node: Value, writer: Text) -> str:
@@ -18,12 +18,12 @@ def operation(node: Value, writer: Text) -> str:
     return "  ".join(word for word in words if word)
 
 
-def formula(node: Value, folded: Folded, writer: Text) -> str:
+def formula(node: Value, view: View, writer: Text) -> str:
     """A node's name and, unless it is long, what it computes from the nodes shown: b = w1·a"""
     if not node.operands:
         return writer.name(node)
-    computed = writer.sum(shortened(writer.terms(folded.definition(node))))
-    short = len(computed) <= LONGEST_FORMULA
+    computed = writer.expression(view.definition(node))
+    short = columns(computed) <= LONGEST_FORMULA
     return f"{writer.name(node)} = {computed}" if short else writer.name(node)
 
 
@@ -41,19 +41,24 @@ def box(node: Value, heading: str, gradient: str | None) -> list[str]:
     return [line for line in lines if line]
 
 
-def local_gradient(factor: Edge, writer: Text) -> str:
+def local_gradient(factor: Edge, view: View, writer: Text) -> str:
     """Symbol and number of an edge's local gradient: w3 = 5"""
     symbol, shown = writer.expression(factor.symbols), format_number(factor.gradient)
-    return symbol if symbol == shown else f"{symbol} = {shown}"
+    text = symbol if symbol == shown else f"{symbol} = {shown}"
+    return text + taken(factor, view)
 
 
-def multiplier(factor: Edge, writer: Text) -> str:
+def multiplier(factor: Edge, view: View, writer: Text) -> str:
     """What an edge of the gradients' graph multiplies by: × w3 = 5"""
-    symbol = writer.expression(factor.symbols)
-    times = f"× {writer.bracket(symbol) if symbol.startswith(writer.minus) else symbol}"
-    if isinstance(factor.symbols, Number):
-        return times
-    return f"{times} = {format_number(factor.gradient)}"
+    times = f"× {writer.factor(factor.symbols)}"
+    is_number = isinstance(factor.symbols, Number)
+    text = times if is_number else f"{times} = {format_number(factor.gradient)}"
+    return text + taken(factor, view)
+
+
+def taken(factor: Edge, view: View) -> str:
+    """A word where there is no derivative, and a number is taken for it."""
+    return " (taken at the kink)" if view.kinks(factor.result, factor.operand) else ""
 
 
 def joined(lines: list[str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scalargrad.engine import Value
-from scalargrad.explaining.folding import Folded
-from scalargrad.graph import Edge, Path, leading_to
+from scalargrad.graph import Edge, Path, leading_to, local_gradients
+from scalargrad.symbols.view import View
 
 Place = tuple[Value, Value, int]  # an edge: result, operand, which of its operands
 
@@ -22,22 +22,26 @@ class Arrow(NamedTuple):
     highlighted: bool
 
 
-def arrows(folded: Folded, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
+def arrows(view: View, marked: set[Place], with_factors: bool) -> Iterator[Arrow]:
     """Each operand's edge, x*x having two."""
-    for node in folded.order:
-        factors = list(folded.local_edges(node)) if with_factors else []
-        edges = itertools.zip_longest(node.operands, factors)  # without factors, None for each
-        for index, (operand, factor) in enumerate(edges):
-            yield Arrow(node, operand, factor, (node, operand, index) in marked)
+    for node in view.order:
+        slopes = zip(local_gradients(node), view.local_slopes(node)) if with_factors else ()  # noqa: B905
+        edges = itertools.zip_longest(node.operands, slopes)  # without factors, None for each
+        for i, (operand, slope) in enumerate(edges):
+            factor = Edge(node, operand, i, *slope) if slope else None
+            yield Arrow(node, operand, factor, (node, operand, i) in marked)
 
 
-def folded_arrows(folded: Folded, marked: set[Place]) -> Iterator[Arrow]:
+def folded_arrows(view: View, marked: set[Place]) -> Iterator[Arrow]:
     """One edge between two shown nodes, with all that is hidden between them as its factor."""
-    for node in folded.order:
-        if node in folded.shown:
-            reached = _reached(node, folded.shown, marked)
-            for edge in folded.edges(node):
-                yield Arrow(node, edge.operand, edge, edge.operand in reached)
+    everything = set(view.order)
+    for node in view.order:
+        if node in view.shown:
+            reached = _reached(node, view.shown, marked)
+            for edge in view.edges(node, everything):
+                symbols = view.slope(node, edge.operand).symbols
+                factor = edge._replace(symbols=symbols)
+                yield Arrow(node, edge.operand, factor, edge.operand in reached)
 
 
 def _reached(node: Value, shown: set[Value], marked: set[Place]) -> set[Value]:

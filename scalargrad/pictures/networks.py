@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scalargrad.engine import Value
 from scalargrad.errors import check_gradient
-from scalargrad.formatting import format_name, format_number
+from scalargrad.formatting import columns, format_name, format_number
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.labels import joined
 from scalargrad.pictures.placing import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 MOST_LABELS, MOST_EDGES = 60, 500  # weights with their numbers; weights as lines alone
 MOST_NAMES, MOST_NAMES_IN_ALL = 6, 12  # weights between two layers with their names, too
+LONGEST_NAME = 12  # columns of a name: the label of a longer one covers circles and other lines
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
 WIDEST = 930.0  # points from the inputs to the last layer: as wide as a page, see directions.py
@@ -113,7 +114,7 @@ class _Network:
     # --- what is written ----------------------------------------------------------------------
 
     def _lines(self, parameter: Value, named: bool) -> list[str]:
-        name = f"{format_name(parameter.name)} = " if named and parameter.name else ""
+        name = f"{_short(parameter.name)} = " if named and parameter.name else ""
         lines = [name + format_number(parameter.data, DIGITS)]
         if self.with_gradients:
             gradient = format_number(parameter.grad, DIGITS)
@@ -212,7 +213,17 @@ class _Network:
         return sign | {"penwidth": f"{THINNEST + (THICKEST - THINNEST) * share:.2f}"}
 
 
+def _short(name: str) -> str:
+    """A name as its label shows it: a long one is cut, as its line says which weight it is."""
+    name = format_name(name)
+    if columns(name) > LONGEST_NAME:
+        while columns(name) >= LONGEST_NAME:
+            name = name[:-1]
+        name += "…"
+    return name
+
+
 def _size(some: list[list[str]]) -> Size:
     """Width and height that hold each of these labels, in points, about."""
-    longest = max(len(line) for lines in some for line in lines)
+    longest = max(columns(line) for lines in some for line in lines)
     return longest * LETTER + 4, max(map(len, some)) * LINE + 2

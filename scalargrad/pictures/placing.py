@@ -17,6 +17,7 @@ NARROWEST, WIDEST, STEP = 160, 740, 40  # tried between two layers
 SHARES = [share / 100 for share in range(17, 84, 3)]  # tried for t
 STRETCHES = (1.03, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)  # tried for H
 NO_LABEL, WITHOUT_LABELS = (0.0, 0.0), 320.0  # how wide a gap is where nothing is written
+LEAST = 1e-9  # of a column's height: labels less far apart lie in one place, whatever the height
 NEAR = 12  # labels above and below whose lines may come too close
 
 
@@ -150,7 +151,8 @@ def _best_gap(n: int, m: int, label: Size, most: float) -> Gap:
     ]
     if clear:
         return min(clear, key=lambda gap: gap.height + gap.width)
-    beside = [t for t in SHARES if _is_beside_the_circles(label, widths[-1], t)] or SHARES
+    apart = [t for t in SHARES if _distance(n, m, t) > LEAST]  # not where all lines cross
+    beside = [t for t in apart if _is_beside_the_circles(label, widths[-1], t)] or apart
     share = max(beside, key=lambda share: _distance(n, m, share))
     return Gap(widths[-1], 1.3 * label[1] / _distance(n, m, share), share)
 
@@ -173,7 +175,7 @@ def _distance(n: int, m: int, share: float) -> float:
 def _least_height(n: int, m: int, label: Size, width: float, share: float) -> float | None:
     """The height that gives each label room and keeps other lines out of it; None: none does."""
     distance = _distance(n, m, share)
-    if distance < 1e-9 or not _is_beside_the_circles(label, width, share):
+    if distance < LEAST or not _is_beside_the_circles(label, width, share):
         return None
     heights = (stretch * label[1] / distance for stretch in STRETCHES)
     return next((h for h in heights if _is_clear(n, m, label, Gap(width, h, share))), None)

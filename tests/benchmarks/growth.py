@@ -4,8 +4,8 @@ chain  x ← x·w, x ← x + b, x ← tanh(x), and again, as deep as it has node
 wide   the total of products uᵢ·w; half of the nodes are leaves uᵢ, half products; w: shared leaf
 
 At 10⁴, 10⁵ and 10⁶ nodes, with the garbage collector as Python starts it and with it off:
-microseconds per node for building the graph and for backward(), the median of several rounds,
-each with a new graph; "growth" is the cost of both together beside that at 10⁴.
+microseconds of processor time per node for building the graph and for backward(), the median of
+several rounds, each with a new graph; "growth" is the cost of both together beside that at 10⁴.
 Bytes per node are what tracemalloc counts once backward() is done: values, operands, closures and
 numbers. Then the graph's last name goes, with the collector off: how many Values are there still,
 and how many bytes more than after the same with a graph of 10⁴ nodes (what Python keeps in its
@@ -45,11 +45,11 @@ def wide(nodes):
 def seconds(build, nodes):
     """The seconds that building takes, and backward()."""
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     root = build(nodes)
-    built = time.perf_counter()
+    built = time.process_time()
     root.backward()
-    return built - start, time.perf_counter() - built
+    return built - start, time.process_time() - built
 
 
 def microseconds(build, nodes, rounds):

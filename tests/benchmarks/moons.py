@@ -13,7 +13,8 @@ f  one point's loss, written with operators, made a program once and called for 
 
 All start from the same weights, and the losses before each of the first four steps must agree to
 1e-9, so that the fourth tells what three steps did; else the script fails. All are measured in
-one process, one after the other: gc.collect(), one warm-up step, five timed steps, the median.
+one process, one after the other: gc.collect(), one warm-up step, five timed steps, the median, in
+processor time, which other programs disturb less.
 The first column leaves the garbage collector as Python starts it, the second turns it off.
 """
 
@@ -294,9 +295,9 @@ def measure(way, points, sides):
     step = way(points, sides)
     losses, seconds = [step(0)], []
     for k in range(1, STEPS + 1):
-        start = time.perf_counter()
+        start = time.process_time()
         losses.append(step(k))
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     return statistics.median(seconds), losses
 
 

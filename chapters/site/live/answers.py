@@ -20,7 +20,7 @@ from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.graphs import View, ids
+from scalargrad.pictures.graphs import Drawn, ids
 from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
 
 Json = dict[str, Any]
@@ -169,10 +169,9 @@ class _Answer:
 
     def _derivation(self, by: Value) -> Json:
         found = explain_all(self.root, [by], self.options)[0]
-        called = next(name for name, node in found.nodes.items() if node is by)
         return {
             "by": self.keys[by],
-            "derivative": f"∂{format_name(self.root.name)}/∂{called}",
+            "derivative": found.sign,
             "slope": format_number(found.value) if self.options.numbers else "",
             "text": str(found),
             "latex": found.latex,
@@ -180,7 +179,7 @@ class _Answer:
 
     def _graph(self) -> str:
         """The graph with the paths to what is derived by."""
-        nodes, _ = ids(View(self.root, self.named_only, factors=False))
+        nodes, _ = ids(Drawn(self.root, self.named_only, factors=False))
         if len(nodes) > MOST_BOXES:
             raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
         mark = self.by if self.by in self.order and self.by is not self.root else None

@@ -68,13 +68,7 @@ def latex_name(name: str) -> str:
     ('w_{31}', 'w_{(2)}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}')
     >>> latex_name("w1,12⁽²⁾"), latex_name("w₂₂⁽ᵏ⁺¹⁾"), latex_name("W_out[1,1]")
     ('w_{1,12}^{(2)}', 'w_{22}^{(k+1)}', 'W_{\\\\mathrm{out}}[1,1]')
-    >>> latex_name("∂²y/∂x²")
-    '\\\\frac{\\\\partial^{2} y}{\\\\partial x^{2}}'
     """
-    if derivative := formatting.split_derivative(name):
-        return latex_derivative(*derivative)
-    if derivative := formatting.split_derivative(name[1:-1]):  # in brackets
-        return rf"\left({latex_derivative(*derivative)}\right)"
     parts = None if formatting.is_compound(name.strip("()")) else NAME.fullmatch(name)
     if parts is None or "_" in parts["base"]:
         return _upright(name)
@@ -84,13 +78,6 @@ def latex_name(name: str) -> str:
     above = f"^{{{_plain(parts['raised'])}}}" if parts["raised"] else ""
     primes = parts["primes"].replace("′", "'")
     return _word(parts["base"]) + below + primes + (parts["entry"] or "") + above
-
-
-def latex_derivative(of: str, after: list[tuple[str, int]]) -> str:
-    r"""\frac{\partial^{2} z}{\partial x \partial y}, from the parts of a derivative's name."""
-    order = sum(n for _, n in after)
-    below = " ".join(rf"\partial {latex_name(name)}{_power(n)}" for name, n in after)
-    return rf"\frac{{\partial{_power(order)} {latex_name(of)}}}{{{below}}}"
 
 
 def latex_name_unlike(name: str, taken: Collection[str]) -> str:
@@ -103,10 +90,6 @@ def latex_name_unlike(name: str, taken: Collection[str]) -> str:
     numbered = (rf"{upright}_{{({i})}}" for i in itertools.count(2))
     wanted = itertools.chain((latex_name(name), upright), numbered)
     return next(one for one in wanted if one not in taken)
-
-
-def _power(n: int) -> str:
-    return f"^{{{n}}}" if n > 1 else ""
 
 
 def _plain(signs: str) -> str:
@@ -161,7 +144,7 @@ def _sign(sign: str) -> str:
     if sign in SPECIAL:
         return SPECIAL[sign]
     if sign in RAISED or sign in LOWERED:
-        return f"{'^' if sign in RAISED else '_'}{{{_plain(sign)}}}"
+        return f"{{}}{'^' if sign in RAISED else '_'}{{{_plain(sign)}}}"
     if sign in "#$%&_{}":
         return f"\\{sign}"
     letter = None if sign.isascii() else _letter(sign)

@@ -1,4 +1,4 @@
-"""functional.py: values by hand arithmetic, gradients by central differences, errors by word."""
+"""functions.py: values beside math or by hand, gradients by central differences, errors by word."""
 
 import math
 import random
@@ -8,20 +8,183 @@ from fractions import Fraction
 
 import pytest
 
+import scalargrad
 from scalargrad import (
     DomainError,
     Neuron,
     Value,
+    cbrt,
     cross_entropy,
+    derivative,
     linear,
+    local_gradients,
+    log_sigmoid,
     logsumexp,
+    maximum,
     mean,
+    minimum,
     mse_loss,
     softmax,
+    softplus,
     total,
 )
 from scalargrad.engine import topological_order
-from scalargrad.functional import relu_linear
+from scalargrad.functions import relu_linear
+from scalargrad.operations import OPERATIONS
+
+# --- of one number, or two ---
+
+# function: (the same on floats, where)
+FUNCTIONS = {
+    "exp": (math.exp, (-3.0, 0.0, 1.5)),
+    "log": (math.log, (0.01, 1.0, 20.0)),
+    "ln": (math.log, (0.01, 1.0, 20.0)),
+    "sqrt": (math.sqrt, (0.01, 1.0, 20.0)),
+    "sin": (math.sin, (-3.0, 0.0, 1.5)),
+    "cos": (math.cos, (-3.0, 0.0, 1.5)),
+    "tan": (math.tan, (-1.5, 0.0, 1.5, 2.0)),
+    "asin": (math.asin, (-0.99, 0.0, 0.5)),
+    "acos": (math.acos, (-0.99, 0.0, 0.5)),
+    "atan": (math.atan, (-30.0, 0.0, 0.5)),
+    "sinh": (math.sinh, (-3.0, 0.0, 1.5)),
+    "cosh": (math.cosh, (-3.0, 0.0, 1.5)),
+    "tanh": (math.tanh, (-3.0, 0.0, 1.5)),
+    "sigmoid": (lambda x: 0.5 * (1 + math.tanh(x / 2)), (-3.0, 0.0, 1.5)),
+    "relu": (lambda x: max(x, 0.0), (-3.0, 1.5)),
+    "cbrt": (lambda x: math.copysign(math.exp(math.log(abs(x)) / 3), x), (-8.0, 0.01, 20.0)),
+    "softplus": (lambda x: math.log(1 + math.exp(x)), (-3.0, 0.0, 1.5)),
+    "log_sigmoid": (lambda x: -math.log(1 + math.exp(-x)), (-3.0, 0.0, 1.5)),
+}
+METHODS = {  # that are no functions of scalargrad's yet
+    "exp2": (lambda x: math.exp(x * math.log(2)), (-3.0, 0.0, 1.5)),
+    "expm1": (lambda x: math.exp(x) - 1, (-3.0, 0.1, 1.5)),
+    "log2": (lambda x: math.log(x, 2), (0.01, 1.0, 20.0)),
+    "log10": (lambda x: math.log(x, 10), (0.01, 1.0, 20.0)),
+    "log1p": (lambda x: math.log(1 + x), (-0.9, 0.5, 20.0)),
+    "asinh": (lambda x: math.log(x + math.sqrt(x * x + 1)), (-3.0, 0.1, 1.5)),
+    "acosh": (lambda x: math.log(x + math.sqrt(x * x - 1)), (1.1, 3.0)),
+    "atanh": (lambda x: 0.5 * math.log((1 + x) / (1 - x)), (-0.9, 0.1, 0.5)),
+}
+ROWS = [(name, x) for name, (_, numbers) in (FUNCTIONS | METHODS).items() for x in numbers]
+
+
+@pytest.mark.parametrize(("name", "x"), ROWS)
+def test_value_and_slope(name, x):
+    on_floats = (FUNCTIONS | METHODS)[name][0]
+    v = Value(x)
+    y = getattr(Value, "log" if name == "ln" else name)(v)
+    y.backward()
+    if name in FUNCTIONS:
+        same = getattr(scalargrad, name)(v)
+        assert (same.op, same.data, local_gradients(same)) == (y.op, y.data, [v.grad])
+    h = 1e-6 * max(abs(x), 0.1)
+    assert y.data == pytest.approx(on_floats(x), rel=2e-14, abs=1e-16)
+    assert v.grad == pytest.approx((on_floats(x + h) - on_floats(x - h)) / (2 * h), rel=1e-6)
+    assert len(topological_order(y)) == 2
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_plain_number_becomes_a_constant(name):
+    y = getattr(scalargrad, name)(0.5)
+    assert isinstance(y, Value) and y.operands[0].is_constant
+    assert y.data == pytest.approx(FUNCTIONS[name][0](0.5), rel=1e-14)
+
+
+@pytest.mark.parametrize("name", ["asin", "acos"])
+@pytest.mark.parametrize("x", [1.0, -1.0])
+def test_an_arc_has_a_value_at_its_end_but_no_slope(name, x):
+    v = Value(x, name="v")
+    y = getattr(scalargrad, name)(v)
+    assert y.data == getattr(math, name)(x)
+    with pytest.raises(DomainError, match=rf"{name} of v = {x}: {name} has no derivative at"):
+        y.backward()
+
+
+@pytest.mark.parametrize("name", ["asin", "acos"])
+def test_an_arc_near_its_end_keeps_its_digits(name):
+    """1/√(1 − a²) at a = 1 − 2⁻⁴⁰: (1 − a)(1 + a) is exact there up to one rounding."""
+    v = Value(1 - 2.0**-40)
+    getattr(scalargrad, name)(v).backward()
+    exact = 1 / math.sqrt(2.0**-39 - 2.0**-80)
+    assert abs(v.grad) == pytest.approx(exact, rel=1e-15)
+
+
+@pytest.mark.parametrize("x", [-2.5, 0.0, 3.0])
+def test_step_and_sign_are_slopes_without_a_slope(x):
+    v = Value(x)
+    for slope, expected in ((v.step(), float(x > 0)), (v.sign(), float((x > 0) - (x < 0)))):
+        slope.backward()
+        assert (slope.data, v.grad) == (expected, 0.0)
+    assert math.isnan(Value(math.nan).step().data) and math.isnan(Value(math.nan).sign().data)
+
+
+def test_every_row_of_one_or_two_operands_is_a_method():
+    for name, row in OPERATIONS.items():
+        if row.operands in (1, 2) and name.isidentifier() and name != "neg":
+            at = [Value(1.5), Value(0.5)][: row.operands]
+            at = [Value(0.5)] if name in ("asin", "acos", "atanh") else at
+            y = getattr(Value, name)(*at)
+            assert (y.op, y.operands) == (name, tuple(at))
+
+
+def test_the_cube_root_of_a_negative_number():
+    v = Value(-8.0, name="v")
+    y = cbrt(v)
+    y.backward()
+    assert y.data == -2.0 and v.grad == pytest.approx(1 / 12, rel=1e-16)
+    assert [cbrt(n**3).data for n in range(1000)] == list(range(1000))
+    for edge in (0.0, math.inf, -math.inf, 5e-324, 1.7e308, -1e-310):
+        assert cbrt(edge).data ** 3 == pytest.approx(edge, rel=1e-14, abs=5e-324)
+    with pytest.raises(DomainError, match=r"cbrt of z = 0\.0: cbrt has no derivative at 0"):
+        cbrt(Value(0.0, "z")).backward()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "value", "slopes"),
+    [
+        (2.0, -3.0, 2.0, [1.0, 0.0]),
+        (-3.0, 2.0, 2.0, [0.0, 1.0]),
+        (2.0, 2.0, 2.0, [0.5, 0.5]),
+        (-0.0, 0.0, 0.0, [0.5, 0.5]),
+        (5e-324, 0.0, 5e-324, [1.0, 0.0]),
+        (math.inf, 1e308, math.inf, [1.0, 0.0]),
+    ],
+)
+def test_the_larger_and_the_smaller_of_two(a, b, value, slopes):
+    larger, smaller = maximum(Value(a), Value(b)), minimum(Value(-a), Value(-b))
+    assert (larger.data, local_gradients(larger)) == (value, slopes)
+    assert (smaller.data, local_gradients(smaller)) == (-value, slopes)
+    assert maximum(Value(a), b).data == maximum(a, Value(b)).data == value
+
+
+def test_nan_stays_nan_in_the_larger_of_two():
+    for extreme in (maximum, minimum):
+        for pair in ((math.nan, 1.0), (1.0, math.nan)):
+            y = extreme(*map(Value, pair))
+            assert math.isnan(y.data) and all(map(math.isnan, local_gradients(y)))
+
+
+def test_far_out():
+    assert [softplus(x).data for x in (800.0, -800.0)] == [800.0, 0.0]
+    assert [log_sigmoid(x).data for x in (-800.0, 800.0)] == [-800.0, 0.0]
+    small = math.exp(-40)
+    assert softplus(-40.0).data == -log_sigmoid(40.0).data == pytest.approx(small, rel=1e-15)
+    for function, at in ((softplus, (800.0, -800.0)), (log_sigmoid, (-800.0, 800.0))):
+        for x, slope in zip(at, (1.0, 0.0)):
+            assert local_gradients(function(Value(x))) == [slope]
+
+
+def test_the_slope_of_sigmoid_is_the_same_on_both_sides():
+    for x in (0.0, 0.5, 3.0, 17.0, 40.0, 700.0):
+        left, right = Value(-x), Value(x)
+        (slope,) = local_gradients(right.sigmoid())
+        assert [slope] == local_gradients(left.sigmoid())
+        assert slope == pytest.approx(1 / (2 + math.exp(x) + math.exp(-x)), rel=1e-15)
+        assert derivative(right.sigmoid(), right).data == pytest.approx(slope, rel=1e-12)
+        assert derivative(left.sigmoid(), left).data == pytest.approx(slope, rel=1e-12)
+
+
+# --- of many numbers ---
 
 
 def slopes(function, numbers, h=1e-5):
