@@ -152,10 +152,17 @@ def is_word(thing: object, *words: str) -> bool:
     return isinstance(thing, str) and thing in words
 
 
+def as_index(thing: object) -> int:
+    """A whole number, also one of numpy's. TypeError for anything else, numpy's True too."""
+    if hasattr(thing, "dtype") and thing.dtype == bool:
+        raise TypeError(f"expected a whole number, got {described(thing)}")
+    return operator.index(thing)  # type: ignore[arg-type]
+
+
 def digits_of(thing: object) -> int:
     """How many digits a number is written with. ValueError for no whole number from 1 to 17."""
     try:
-        digits = 0 if isinstance(thing, bool) else operator.index(thing)  # type: ignore[arg-type]
+        digits = 0 if isinstance(thing, bool) else as_index(thing)
     except TypeError:
         digits = 0
     if not 1 <= digits <= 17:

@@ -355,7 +355,7 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     """
     z = values_of(logits, "logits")
     try:
-        place = operator.index(target)
+        place = errors.as_index(target)
     except TypeError:
         words = f"expected a target as the index of a class, got {errors.described(target)}"
         raise TypeError(words) from None

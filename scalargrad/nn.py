@@ -16,14 +16,13 @@ section 4.6). Biases start at 0.
 
 from __future__ import annotations
 
-import operator
 import random
 from collections.abc import Callable, Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
 from scalargrad.engine import Value
-from scalargrad.errors import abbreviated, described, is_word, listed, option
+from scalargrad.errors import abbreviated, as_index, described, is_word, listed, option
 from scalargrad.functions import Numbers, Operands, weighted_sum
 
 Rng = random.Random | ModuleType  # a generator of one's own, or the module `random` itself
@@ -249,7 +248,7 @@ def _known(activation: str) -> None:
 def _size(size: int, what: str) -> int:
     """A size as a whole number of at least 1."""
     try:
-        size = operator.index(size)
+        size = as_index(size)
     except TypeError:
         raise TypeError(f"{what}: expected a whole number, got {described(size)}") from None
     if size < 1:

@@ -294,3 +294,10 @@ def test_a_remark_is_wrapped_between_words_not_within_formulas(rows):
         f"     {formula})",
     ]
     assert all(columns(line) <= LONGEST for line in lines)
+
+
+def test_numbers_that_are_too_far_apart_for_a_quotient():
+    """1 divided by the smallest number there is: no float."""
+    x, w = Value(1.0, name="x"), Value(1e-323, name="w")
+    u, v = (x * w).named("u"), (-x).named("v")
+    assert "= 1 − 1 + w\n" in str(explain((v + u + x).named("y"), x))

@@ -227,7 +227,7 @@ class Text:
             return self
         writer = copy.copy(self)
         writer._written = ({}, {})
-        lost = math.ceil(math.log10(largest / whole))
+        lost = math.ceil(math.log10(largest) - math.log10(whole))
         writer.digits = min(MOST_DIGITS, self.digits + lost)
         return writer
 
