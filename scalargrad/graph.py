@@ -116,6 +116,8 @@ def _is_as_built(node: Value) -> bool:
         size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
         if differ(y, node.data, data, size):
             return False
+    if math.isnan(y):  # a variable without a number: there is nothing to compare
+        return True
     try:
         remembered = local_gradients(node)
     except DomainError:  # √ at 0 has a value, but no derivative

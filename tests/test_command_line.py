@@ -551,3 +551,8 @@ def test_columns_stand_below_each_other_where_names_are_hangul(capsys):
 def test_a_formula_that_is_a_number_is_written_once(capsys):
     assert main(["x**0", "x=2"]) == 0
     assert capsys.readouterr().out.startswith("z = 1\n")
+
+
+def test_a_power_of_0_without_numbers_is_not_taken_for_changed(capsys):
+    assert main(["0**x"]) == 0
+    assert "z = 0^x" in capsys.readouterr().out
