@@ -30,7 +30,7 @@ LAYERS = """
     pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
     pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
     pictures.frames pictures.player pictures.films pictures.saving
-    source_code program_lines programs
+    program_lines programs
     formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
     formulas.report __main__
 """.split()  # each may import what stands before it
