@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import functools
 import math
+import operator
 import re
 import traceback
 from collections.abc import Callable, Sequence
@@ -54,7 +55,7 @@ class Program:
             names = errors.short_name(", ".join(self.inputs))
             count = f"{len(self.inputs)} number{'s' * (len(self.inputs) != 1)}"
             raise TypeError(f"expected {count} ({names}), got {len(numbers)}")
-        if {*map(type, numbers)} != {float}:  # numpy's small integers would overflow
+        if operator.countOf(map(type, numbers), float) < len(numbers):  # numpy's would overflow
             pairs = zip(numbers, self.inputs, strict=True)
             numbers = tuple([x if type(x) is float else _as_float(x, name) for x, name in pairs])
         try:

@@ -253,12 +253,13 @@ def as_program(points, sides):
     parameters = [Value(number, f"p{i}") for i, number in enumerate(numbers)]
     data = [Value(1.0, name) for name in ("x1", "x2", "y")]
     run = program(point_loss(parameters, *data), *parameters, *data)
+    rows = [(*point, float(side)) for point, side in zip(points, sides)]
 
     def step(k):
         nonlocal numbers
-        found = [run(*numbers, *point, side) for point, side in zip(points, sides)]
+        found = [run(*numbers, *row) for row in rows]
         losses, gradients = zip(*found)
-        slopes = [sum(some) / len(points) for some in zip(*gradients)]
+        slopes = [whole / len(points) for whole in map(sum, zip(*gradients))]
         squares = sum([p * p for p in numbers])
         numbers = descended(numbers, slopes, 1.0 - 0.9 * k / 100)  # without x1, x2 and y
         return sum(losses) / len(points) + ALPHA * squares
