@@ -299,7 +299,7 @@ class Lines:
         arrived[self.root] = [(Code("1.0"), self.root)]
         found = dict.fromkeys(inputs, "0.0")
         for node in reversed(self.order):
-            if node not in self.active or not arrived[node]:
+            if node not in self.active:
                 continue
             gradient, above = self._gradient(node, arrived.pop(node))
             if node in found:
@@ -308,7 +308,7 @@ class Lines:
                 operands = [self.written[operand] for operand in node.operands]
                 slopes = slopes_of(node.op, operands, self.written[node])
                 for operand, slope in zip(node.operands, slopes, strict=True):
-                    if operand in self.active and slope != 0:
+                    if operand in self.active:
                         arrived[operand].append((gradient * slope, above))
         return list(found.values())
 

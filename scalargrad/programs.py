@@ -64,7 +64,7 @@ class Program:
                 return found
         except (ValueError, ArithmeticError):
             pass
-        try:  # perhaps a slope is infinite or missing where a gradient is 0
+        try:  # perhaps a slope is infinite where a gradient is 0
             return self._checked(*numbers)
         except (ValueError, ArithmeticError) as error:
             raise self._located(error) from None
@@ -94,11 +94,8 @@ class Program:
             if isinstance(line, ast.Assign) and line.lineno > backward:
                 line.value = _passing_on(line.value)
         space: dict[str, Any] = {name: functools.partial(_computed, name) for name in CALLS}
-        space |= {
-            "pow": lambda a, b: (engine.operand(a) ** b).data,
-            "inf": math.inf,
-            "nan": math.nan,
-        }
+        space |= {"pow": functools.partial(_computed, "pow"), "inf": math.inf, "nan": math.nan}
+        space["chained"] = _chained
         exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), space)
         return space["value_and_gradients"]  # type: ignore[no-any-return]
 
@@ -119,17 +116,21 @@ class Program:
 
 
 def _passing_on(gradient: ast.expr) -> ast.expr:
-    """A sum of products d · slope in which each reads: (_ := d) and _ · slope."""
+    """A sum of products d * slope, each written chained(d, slope)."""
     if isinstance(gradient, ast.UnaryOp):
         gradient.operand = _passing_on(gradient.operand)
     elif isinstance(gradient, ast.BinOp):
         gradient.left = _passing_on(gradient.left)
         if isinstance(gradient.op, ast.Mult):
-            factor = ast.NamedExpr(ast.Name("_", ast.Store()), gradient.left)
-            gradient.left = ast.Name("_", ast.Load())
-            return ast.BoolOp(ast.And(), [factor, gradient])
+            factors = [gradient.left, gradient.right]
+            return ast.Call(ast.Name("chained", ast.Load()), factors, [])
         gradient.right = _passing_on(gradient.right)
     return gradient
+
+
+def _chained(gradient: float, slope: float) -> float:
+    """What has the gradient 0 passes nothing on, not even beside an infinite slope."""
+    return gradient * slope if gradient else 0.0
 
 
 def _computed(name: str, *operands: float) -> Any:
@@ -138,6 +139,8 @@ def _computed(name: str, *operands: float) -> Any:
         return [share.data for share in functions.softmax(operands)]
     if name == "logsumexp":
         return functions.logsumexp(operands).data
+    if name == "pow":  # of a plain exponent
+        return (engine.operand(operands[0]) ** operands[1]).data
     return engine.function("**" if name == "power" else name, *operands).data
 
 
@@ -153,8 +156,8 @@ def program(root: Value, *inputs: Value) -> Program:
     """A graph and its backward pass as a program of these inputs, to read, to paste and to run.
 
     What is called gives backward()'s numbers to the last bit, for other inputs, too: relu and abs
-    look at them anew. Where a gradient is 0 it passes nothing on, whatever the slope; the text
-    alone, pasted, gives nan there if the slope is infinite, and an error if it is missing.
+    look at them anew. What has the gradient 0 passes nothing on, not even beside an infinite slope;
+    there the text alone, pasted, gives nan.
 
     Args:
         root: the result.
