@@ -202,6 +202,17 @@ def test_sums_of_any_number_of_terms():
     assert max(map(len, run.source.splitlines())) <= 100
 
 
+def test_sums_keep_their_order():
+    check(lambda x, y, z: total([x, y + z]) * total([x, -y + z, -z]), [0.1, 0.2, 0.3])
+    for count in (39, 40, 79, 100):  # a line holds 40 terms, one of them the bias
+        numbers = [-1.0, *[1 / i for i in range(1, count)]]
+
+        def f(*x):
+            return relu_linear(x, [30.0, *[1.0] * (len(x) - 1)], 30.0) + relu_linear(x, x, 0.5)
+
+        check(f, numbers, [-x for x in numbers], [0.0] * count)
+
+
 def test_a_deep_chain_and_a_long_sum():
     def f(x):
         y = x
@@ -223,6 +234,9 @@ def test_a_deep_chain_and_a_long_sum():
 
 def test_a_gradient_of_0_passes_nothing_on():
     x, y = Value(-1.0, "x"), Value(2.0, "y")
+    assert math.isnan(program(x * y, x, y)(0.0, math.inf)[0])  # forward, 0·∞ is no number
+    behind_a_minus = (-x * constant(math.inf, "k")).relu()
+    assert program(behind_a_minus, x)(1.0) == (0.0, (0.0,))
     for root in ((x * y).relu(), 3 - (x * y * 2).relu() * y.step()):  # off: its gradient is 0
         run = program(root, x, y)
         value, gradients = run(-1.0, math.inf)
@@ -349,8 +363,20 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
     b = (x * x).named("b")
     source = program((b * x).named("L"), x).source
     assert "d_x = d_L * b + d_b * x + d_b * x  # dL/dx = ∂L/∂x|direct + ∂L/∂b · db/dx\n" in source
+    five = " + ".join(f"∂L/∂{name} · d{name}/dx" for name in "edcba")
+    source = program(total((x * i).named(n) for i, n in enumerate("abcde")).named("L"), x).source
+    assert f"    # dL/dx = {five}\n" in source
+    for length in range(1, 60):
+        source = program(total((x * i).named(n * length) for i, n in enumerate("abc")), x).source
+        assert max(map(len, source.splitlines())) <= 96
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
     assert "    # dv1/dx, from 9 nodes\n" in program(total(many), x).source
+
+
+def test_whole_numbers_below_a_million_have_no_point():
+    x = Value(2.0, "x")
+    source = program((999999 * x + 1e6 * x - 0.5).named("z"), x).source
+    assert "    z = 999999 * x + 1000000.0 * x - 0.5\n" in source
 
 
 def test_constants_stay_as_they_are_and_stand_first():
@@ -378,10 +404,18 @@ def test_an_input_that_nothing_depends_on():
 
 def test_sums_and_softmaxes_stand_in_lines_of_their_own():
     x, y = Value(2.0, "x"), Value(3.0, "y")
-    source = program((logsumexp([x, y]) * 2 + total([x, y]) * softmax([x, y])[0]).named("z")).source
-    for line in ("v1 = logsumexp(x, y)", "v2 = x + y", "shares_ = softmax(x, y)", "v3 = shares_[0]"):
+    shares = softmax([x, y])
+    root = logsumexp([x, y]) * 2 + total([x, y]) * shares[0] + shares[1]
+    source = program(root.named("z")).source
+    assert source.count("= softmax(x, y)\n") == 1
+    for line in (
+        "v1 = logsumexp(x, y)",
+        "v2 = x + y",
+        "shares_ = softmax(x, y)",
+        "v3 = shares_[0]",
+    ):
         assert f"    {line}\n" in source
-    assert "    z = v1 * 2 + v2 * v3\n" in source
+    assert "    z = v1 * 2 + v2 * v3 + v4\n" in source
 
 
 # --- names ---
@@ -437,6 +471,11 @@ def test_names_that_look_alike_stay_two_variables(one, other):
         assert run(2.0, 3.0) == by_exec(run.source)(2.0, 3.0) == (12.0, (12.0, 4.0))
         assert {unicodedata.normalize("NFKC", name) for name in run.inputs} == {*run.inputs}
         assert len(set(run.inputs)) == 2
+
+
+def test_equal_names_are_numbered():
+    values = [Value(1.0, name) for name in ("a b", "a_b", "a-b", "a_b_2")]
+    assert program(total(values), *values).inputs == ("a_b", "a_b_2", "a_b_3", "a_b_2_2")
 
 
 def test_random_names_are_valid():
