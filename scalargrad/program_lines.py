@@ -24,6 +24,7 @@ from typing import Any
 from scalargrad import beyond_math
 from scalargrad.engine import Value, topological_order
 from scalargrad.operations import NUMBERS, operation
+from scalargrad.symbols.expressions import Partial
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
@@ -341,7 +342,11 @@ class Lines:
             return whole
         for one in others if len(others) <= MOST_ABOVE else ():
             total = "" if one is self.root else f"{write(view.total_sign(one))} · "
-            paths.append(total + write(view.local_sign(one, node)))
+            if len(above) == 1:  # the only path to the node: no part of a sum, and found at once
+                d = "d" if view.moves_alone(one, node) else "∂"
+                paths.append(total + write(Partial(one, (node,), d)))
+            else:
+                paths.append(total + write(view.local_sign(one, node)))
         text = f"{whole} = {' + '.join(paths)}"
         is_short = paths and len(text) <= LONGEST - 6
         return text if is_short else f"{whole}, from {len(others)} nodes"
