@@ -208,7 +208,8 @@ def test_sums_keep_their_order():
         numbers = [-1.0, *[1 / i for i in range(1, count)]]
 
         def f(*x):
-            return relu_linear(x, [30.0, *[1.0] * (len(x) - 1)], 30.0) + relu_linear(x, x, 0.5)
+            off = relu_linear(x, [-1.0] * len(x), 0.1)  # at the first numbers
+            return relu_linear(x, [30.0, *[1.0] * (len(x) - 1)], 30.0) + off
 
         check(f, numbers, [-x for x in numbers], [0.0] * count)
 
