@@ -417,8 +417,8 @@ def test_sums_and_softmaxes_stand_in_lines_of_their_own():
     ):
         assert f"    {line}\n" in source
     assert "    z = v1 * 2 + v2 * v3 + v4\n" in source
-    of_numbers = program((softmax([1.0, 2.0])[0] * x).named("z"), x).source
-    assert "    v1 = shares_[0]\n    z = v1 * x\n" in of_numbers
+    of_numbers = program((softmax([1.0, 2.0])[0] + x).named("z"), x).source
+    assert "    v1 = shares_[0]\n    z = v1 + x\n" in of_numbers
 
 
 # --- names ---
