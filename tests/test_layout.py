@@ -27,17 +27,14 @@ LAYERS = """
     gradient_check
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
-    pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
-    pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
-    pictures.frames pictures.player pictures.films pictures.saving
+    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.films
     source_code program_lines programs
     formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
     formulas.report __main__
 """.split()  # each may import what stands before it
-OTHERS = {"pictures.rendering": {"pygraphviz"}}
-OTHERS |= {
-    f"pictures.{name}": {"graphviz"} for name in "drawing graphs networks saving showing".split()
-}
+OTHERS = {"pictures.rendering": {"graphviz", "pygraphviz"}}
+OTHERS |= {f"pictures.{name}": {"graphviz"} for name in "digraph graphs networks drawing".split()}
 LONGEST = {"engine": 330}  # lines; any other module: 450
 
 
