@@ -10,7 +10,7 @@ import copy
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.resources import files
 from string import Template
@@ -92,20 +92,30 @@ class Film:
         Raises:
             RenderError: where there is no Graphviz.
         """
-        film = _section(self.title, self._texts(), self.pictures, ' data-page="1"')
-        return Template(_file("film_page.html")).substitute(
-            title=html.escape(self.title), film=film
-        )
-
-    def _texts(self) -> list[tuple[str, Sequence[str]]]:
-        return [(frame.heading, frame.lines) for frame in self.frames]
+        film = self._section(self.pictures, data_page=' data-page="1"')
+        return _filled("film_page.html", title=html.escape(self.title), film=film)
 
     def _repr_html_(self) -> str:
         try:
-            return _section(self.title, self._texts(), self.pictures)
+            return self._section(self.pictures)
         except RenderError as error:
-            hint = ("There are no pictures here", [*str(error).splitlines(), "Then run it again."])
-            return _section(self.title, [hint, *self._texts()], [])
+            hint = html.escape(f"There are no pictures here: {error}\nThen run this cell again.")
+            return self._section([""] * len(self), f"<pre>{hint}</pre>\n")
+
+    def _section(self, pictures: list[str], hint: str = "", data_page: str = "") -> str:
+        """The film as a part of a page or a notebook, with its pictures as SVG."""
+        figures = (
+            _figure(f"{i} of {len(self)}: {frame.heading}", frame.lines, picture)
+            for i, (frame, picture) in enumerate(zip(self.frames, pictures, strict=True), start=1)
+        )
+        return _filled(
+            "film.html",
+            style=_file("film.css"),
+            script=_file("film.js"),
+            title=html.escape(self.title),
+            data_page=data_page,
+            figures=hint + "".join(figures),
+        )
 
 
 def film(root: Value, *, named_only: bool = False) -> Film:
@@ -250,24 +260,12 @@ def _file(name: str) -> str:
     return files("scalargrad.pictures").joinpath(name).read_text(encoding="utf-8")
 
 
-def _section(
-    title: str, texts: Sequence[tuple[str, Sequence[str]]], pictures: Sequence[str], data: str = ""
-) -> str:
-    """The film as a part of a page or a notebook; pictures are SVG, one for each text or none."""
-    figures = (
-        _figure(f"{i} of {len(texts)}: {heading}", lines, pictures[i - 1] if pictures else "")
-        for i, (heading, lines) in enumerate(texts, start=1)
-    )
-    return Template(_file("film.html")).substitute(
-        style=_file("film.css"),
-        script=_file("film.js"),
-        title=html.escape(title),
-        data_page=data,
-        figures="".join(figures),
-    )
+def _filled(name: str, **parts: str) -> str:
+    """A file of HTML with these parts in the places that it leaves for them: $title …"""
+    return Template(_file(name)).substitute(parts)
 
 
-def _figure(heading: str, lines: Sequence[str], picture: str) -> str:
+def _figure(heading: str, lines: list[str], picture: str) -> str:
     mathematics = "".join(f'<p class="math">{html.escape(line)}</p>\n' for line in lines)
     return (
         f"<figure>\n{picture}\n<figcaption>\n<strong>{html.escape(heading)}</strong>\n"

@@ -228,14 +228,9 @@ def _write_whole(path: Path, content: bytes) -> None:
 def _target(path: Path) -> Path:
     """The file that is meant, behind links. An error where it cannot or should not be written."""
     target = Path(os.path.realpath(path))
-    if target.is_symlink():
-        raise ValueError(f"{path} is a link that leads back to itself")
     if target.is_dir():
         raise ValueError(f"{path} is a folder: give the name of a file in it")
-    if target.exists():
-        if not target.is_file():
-            raise ValueError(f"{path} is not an ordinary file")
-        # An administrator may write everywhere; a file that nobody may write is meant to stay.
-        if not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222:
-            raise PermissionError(f"{path} is read-only: give another name, or allow writing")
+    # An administrator may write everywhere; a file that nobody may write is meant to stay.
+    if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & 0o222):
+        raise PermissionError(f"{path} is read-only: give another name, or allow writing")
     return target
