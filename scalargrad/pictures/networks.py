@@ -139,11 +139,9 @@ class _Network:
         )
         self.drawing.attr(label=self._legend())
         self._draw_neurons()
+        self._draw_weights()
         if self.labelled:
-            self._draw_labelled_weights()
             self._draw_biases()
-        else:
-            self._draw_thick_and_thin_weights()
 
     # --- what is written ----------------------------------------------------------------------
 
@@ -210,13 +208,16 @@ class _Network:
                 inside = SIGNS.get(neuron.activation, neuron.activation)
                 self._put(f"n{k}_{j}", inside, self.places[k][j - 1], NEURON)
 
-    def _draw_labelled_weights(self) -> None:
+    def _draw_weights(self) -> None:
         for k, share in enumerate(self.shares, start=1):
             for i, j, weight, line in self._connections(k):
-                self._draw_line(k, i, j, {})
-                lines, place = self._lines(weight, self.with_names), on_line(line, share)
-                self._put(f"w{k}_{i + 1}_{j + 1}", label(lines), place, TEXT)
-                self.taken.append(Box(place, *_size([lines])))
+                style = {} if self.labelled else self._stroke(weight.data)
+                ends = f"n{k - 1}_{i + 1}", f"n{k}_{j + 1}"
+                self.drawing.edge(*ends, arrowhead="none", **style)
+                if self.labelled:
+                    lines, place = self._lines(weight, self.with_names), on_line(line, share)
+                    self._put(f"w{k}_{i + 1}_{j + 1}", label(lines), place, TEXT)
+                    self.taken.append(Box(place, *_size([lines])))
 
     def _draw_biases(self) -> None:
         last = len(self.layers)
@@ -232,15 +233,6 @@ class _Network:
                     place = Point(circle.x + RADIUS + size.width / 2 + 4, circle.y)
                 self._put(f"b{k}_{j + 1}", label(lines), place, TEXT)
                 self.taken.append(Box(place, *size))
-
-    def _draw_thick_and_thin_weights(self) -> None:
-        for k in range(1, len(self.places)):
-            for i, j, weight, _ in self._connections(k):
-                self._draw_line(k, i, j, self._stroke(weight.data))
-
-    def _draw_line(self, k: int, i: int, j: int, style: dict[str, str]) -> None:
-        ends = f"n{k - 1}_{i + 1}", f"n{k}_{j + 1}"
-        self.drawing.edge(*ends, arrowhead="none", **style)
 
     def _stroke(self, weight: float) -> dict[str, str]:
         """A line as thick as the weight is large; nan is drawn thin."""
