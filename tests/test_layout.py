@@ -18,9 +18,8 @@ LAYERS = """
     gradient_check examining
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
-    pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
-    pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
-    pictures.frames pictures.player pictures.films pictures.saving
+    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.films
     source_code program_lines programs
     formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
     formulas.report __main__
