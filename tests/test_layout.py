@@ -20,7 +20,7 @@ LAYERS = """
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
-    source_code program_lines programs
+    program_lines programs
     formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
     formulas.report __main__
 """.split()  # each may import what stands before it
