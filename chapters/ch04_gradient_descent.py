@@ -4,6 +4,10 @@
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and "Toy
 # Examples"; lecture 05, Gradient descent (경사 하강법), of which the documents have only the name*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
+# and [video](https://youtu.be/QU99KdtT81I).
+#
 # Lecture 04 draws a function and asks: "최저점 어떻게 찾아가나???", how do we find the lowest
 # point? Pages 1 and 2 left this question open. The answer is **gradient descent** (경사 하강법).
 # This is the subject of lecture 05. The documents name it but do not contain it. So this page goes
@@ -41,7 +45,7 @@ show(explain(y, x, reasons=True))
 
 # %% [markdown]
 # At $x = 3$ the derivative is 4. It is positive, so $y$ grows when $x$ grows. We want $y$ to fall.
-# So we go the other way, *against* the derivative:
+# So we go *against* the derivative, here to smaller $x$:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{dy}{dx} $$
 #
@@ -274,7 +278,7 @@ show(
 # %% [markdown]
 # - The first two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
 #   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
-#   **local minimum** (극솟값).
+#   **local minimum** (극소점).
 # - The third walk ends at $(0, 0)$. This is not a minimum but a **saddle point** (안장점).
 # - The fourth walk starts far out. The surface is almost flat there, so the gradient is almost 0.
 #   After 20 steps it has hardly moved, and it moves away from the lowest points: $z$ falls
