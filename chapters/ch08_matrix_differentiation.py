@@ -4,10 +4,15 @@
 # *Lecture 07, Matrix differentiation (행렬미분): only named, in the Course Overview of lectures 04,
 # 06 and 08*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture 07](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/07_matrix_differentiation.pdf)
+# and [video](https://youtu.be/o3IeCWtHxG4).
+#
 # Lecture 07 is not among our documents. The overview describes it as "선형시스템에서의 편미분",
 # partial differentiation in a linear system. And lecture 06 says what it is for: to get all
 # derivatives of a layer at once (일괄 미분). So this page goes beyond the documents. It keeps the
-# letters of lecture 04 and the numbers of page 7.
+# letters of lecture 04 and the numbers of page 7. Its network is that of lecture 07, slide 13:
+# three inputs $h$, two outputs $\hat{y}$.
 #
 # On page 7 we had one formula for each weight. On this page we
 #
@@ -26,9 +31,8 @@ b1, b2 = Value(1, "b1"), Value(1, "b2")
 y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 
 # %% [markdown]
-# Two things are new. Each output has a bias of its own, as in PyTorch. And $h$ is made of `Value`s,
-# not of constants: it comes from the layer before, and that layer will need
-# $\partial L/\partial h$.
+# One thing is new. $h$ is made of `Value`s, not of constants: it comes from the layer before, and
+# that layer will need $\partial L/\partial h$.
 #
 # ## The layer as a linear system
 #
@@ -40,13 +44,16 @@ y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 # \begin{pmatrix} h_1 \\ h_2 \\ h_3 \end{pmatrix} +
 # \begin{pmatrix} b_1 \\ b_2 \end{pmatrix} $$
 #
-# Look at the indices. $w_{21}$ stands in row 1, column 2: the other way round. So this matrix is
-# the **transpose** (전치 행렬) of $W$, where $w_{21}$ is in row 2, column 1. In short:
+# Look at the indices. $w_{21}$ leads from $h_2$ to $\hat{y}_1$, so in $W$ it stands in row 2,
+# column 1: $W$ has a row for each input and a column for each output. In the matrix above, $w_{21}$
+# stands in row 1, column 2. This matrix is the **transpose** (전치 행렬) of $W$: its rows are the
+# columns of $W$. In short:
 #
 # $$ \hat{y} = W^T h + b $$
 #
-# This fits lecture 08: it writes $\partial L/\partial W^T$ everywhere. In $W^T$ each row belongs to
-# one output.
+# So lectures 07 and 08 write it, and this book does so on every page. In $W^T$ each row belongs to
+# one output, and lecture 08 writes $\partial L/\partial W^T$ everywhere. (PyTorch stores a layer's
+# weights as $W^T$, and many books call that matrix $W$.)
 
 # %%
 WT = [[w11, w21, w31], [w12, w22, w32]]  # Wᵀ
@@ -69,9 +76,12 @@ show(ŷ1, ŷ2, L)
 show([[gradient(ŷ1, w) for w in row] for row in WT])
 
 # %% [markdown]
-# With respect to $h$ it is the other way round: $\partial \hat{y}_1/\partial h_i$ is the weight
-# $w_{i1}$. A table of the derivatives of all outputs with respect to all inputs is called a
-# **Jacobian** (야코비 행렬). Here it is $W^T$ itself.
+# (Lecture 07, slide 16, writes this table as $\partial \hat{y}_1/\partial W$. Its rows are our
+# columns: $h$ stands in the first column, 0 in the second.)
+#
+# With respect to $h$ the weights appear: $\partial \hat{y}_1/\partial h_i$ is the weight $w_{i1}$.
+# A table of the derivatives of all outputs with respect to all inputs is called a **Jacobian**
+# (야코비 행렬). Here it is $W^T$ itself.
 
 # %%
 show([[gradient(ŷ, hi) for hi in h] for ŷ in (ŷ1, ŷ2)])
@@ -79,10 +89,14 @@ show([[gradient(ŷ, hi) for hi in h] for ŷ in (ŷ1, ŷ2)])
 # %% [markdown]
 # ## The loss: delta
 #
-# Now the loss. Every path goes over $\hat{y}_1$ or $\hat{y}_2$. In books the gradient of an output
-# has a letter of its own, **delta** (델타). The lectures have no letter for it.
+# Now the loss. Every path goes over $\hat{y}_1$ or $\hat{y}_2$. Each of them is a weighted sum. In
+# books the gradient of a weighted sum has a letter of its own, **delta** (델타). The lectures have
+# no letter for it.
 #
 # $$ \delta_j = \frac{\partial L}{\partial \hat{y}_j} = 2 (\hat{y}_j - y_j) $$
+#
+# Here nothing comes after the sum. With an activation, $a_j = \sigma(z_j)$, $\delta_j$ is
+# $\partial L/\partial z_j$, the gradient *before* the activation: pages 12 and 14.
 
 # %%
 δ1, δ2 = gradient(L, ŷ1), gradient(L, ŷ2)
@@ -110,7 +124,7 @@ show([[w.grad for w in row] for row in WT])
 # %% [markdown]
 # Each row is $h$ times one number: row 1 is $5 \cdot h$, row 2 is $-2 \cdot h$. The numbers are
 # $\delta_1$ and $\delta_2$. A column times a row gives such a table. It is called the **outer
-# product** (외적):
+# product** (외적; not the cross product, for which Korean has the same word):
 #
 # $$ \frac{\partial L}{\partial W^T} = \delta h^T =
 # \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix}
@@ -134,8 +148,6 @@ show(outer)
 show(b1, b2)
 
 # %% [markdown]
-# (On page 7 both outputs had the same $b$. There the gradient was the sum, $\delta_1 + \delta_2$.)
-#
 # ## The gradient of the input
 #
 # $h_2$ is in both outputs. So it has two paths to $L$, in red, and their products are added.
