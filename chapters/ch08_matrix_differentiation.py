@@ -154,7 +154,7 @@ show(b1, b2)
 
 # %%
 show(
-    draw(L, named_only=True, highlight=h2),
+    draw(L, named_only=True, highlight=h2, direction="TB"),
     name="paths_to_h2",
     alt="The graph of L with all gradients. The paths from h2 over ŷ1 and "
     "over ŷ2 are thick and red",

@@ -15,8 +15,9 @@
 # 3. update (가중치 업데이트): change each weight a little, so that $E$ falls,
 # 4. repeat this many times.
 #
-# The article prints no numbers. The page that it cites, wikidocs 37406, works out the same network
-# with numbers. We use its inputs, targets and weights, and compare each result with that page.
+# The article prints no numbers. The page that it cites,
+# [wikidocs 37406](https://wikidocs.net/37406), works out the same network with numbers. We use its
+# inputs, targets and weights, and compare each result with that page.
 
 # %%
 from page import answers, axes, caution, cited, exercise, misprint, show
@@ -48,18 +49,31 @@ top.weights, top.bias = [w11, w21], b1
 bottom.weights, bottom.bias = [w12, w22], b1
 first.weights, first.bias = [w31, w41], b2
 second.weights, second.bias = [w32, w42], b2
+
+
+# %%
+def circles():
+    """The network, with the article's letter in each circle."""
+    picture = draw(model)
+    names = (("n1_1", "a1"), ("n1_2", "a2"), ("n2_1", "o1"), ("n2_2", "o2"))
+    for node, name in names:
+        picture.node(node, f"σ\n{name}")
+    return picture
+
+
 show(
-    draw(model),
+    circles(),
     name="network",
-    alt="The network as circles: x1 and x2 on the left, two hidden neurons, "
-    "two outputs. Each line carries its weight, for example w31 = 0.45 from "
-    "the upper hidden neuron to the upper output",
+    alt="The network as circles: x1 and x2 on the left, the hidden neurons a1 "
+    "and a2, the outputs o1 and o2. Each line carries its weight, for example "
+    "w31 = 0.45 from a1 to o1",
 )
 
 # %% [markdown]
 # How to read the name of a weight: **the source comes first**. $w_{21}$ leads from $x_2$ to the
-# first hidden neuron. The hidden neurons are sources 3 and 4, so $w_{31}$ and $w_{41}$ lead from
-# them to the first output. The cited page numbers its weights differently: its w5 is our
+# first hidden neuron. The inputs are the sources 1 and 2, the hidden neurons with the results $a_1$
+# and $a_2$ are the sources 3 and 4. So $w_{31}$ leads from $a_1$ to the first output, and $w_{41}$
+# from $a_2$. The cited page numbers its weights differently: its w5 is our
 # $w_{31}$.
 #
 # ## Forward: the hidden layer
@@ -179,7 +193,7 @@ caution(
 # ## The computational graph
 #
 # This is all that we computed, from the top to the bottom. Green is data, blue is what the network
-# learns, and the other boxes are results. On each arrow is its local gradient (지역 기울기). The
+# learns, and the other boxes are results. On each arrow is its local gradient (국소 기울기). The
 # path from $w_{31}$ to $E$ is red: we will go back along it now.
 
 # %%
@@ -201,8 +215,13 @@ show(
 # \frac{\partial o_1}{\partial z_3} \cdot \frac{\partial z_3}{\partial w_{31}} $$
 #
 # **The first factor.** $E$ is the sum of $E_1$ and $E_2$. But $o_1$ is only in $E_1$. The article
-# says: "※ $o_1$로 미분하기 때문에 $E_{o2}$는 사라진다" ($E_{o2}$ disappears, because we
-# differentiate with respect to $o_1$). It disappears because its derivative is 0:
+# writes
+#
+# $$ \frac{\partial E}{\partial o_1} = \frac{\partial}{\partial o_1} (E_1 + E_2)
+# = \frac{\partial E_1}{\partial o_1} $$
+#
+# and says: "※ o1로 미분하기 때문에 E_o2는 사라진다" (E_o2 disappears, because we differentiate with
+# respect to o1). It disappears because its derivative is 0:
 
 # %%
 show(explain(E2, o1))
@@ -232,21 +251,7 @@ show(explain(z3, w31, reasons=True))
 # %% [markdown]
 # The article has 1 here, and says that a linear function has the derivative 1. Linear means
 # that the slope is *constant*: it does not change with $w_{31}$. The constant is $a_1$.
-
-# %%
-misprint(
-    "M14",
-    where="The article, backpropagation, ∂z_3/∂w_31",
-    printed="∂z_3/∂w_31 = 1 (※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 "
-    "미분시 1이 된다)",
-    correct="∂z_3/∂w_31 = a_1",
-    why="linear means a constant slope, here a_1. The slope 1 belongs to the "
-    "bias: ∂z_3/∂b_2 = 1",
-    as_printed=gradient(z3, b2),
-    true=gradient(z3, w31),
-)
-
-# %% [markdown]
+#
 # Now the whole product. `explain` has one factor more than the article, $\partial E/\partial E_1$,
 # which is 1.
 
@@ -255,17 +260,21 @@ show(explain(E, w31, digits=8))
 cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 
 # %% [markdown]
-# The article carries its 1 into the last formula.
+# The article carries its 1 into the last formula. With it the gradient would be nearly twice as
+# large.
 
 # %%
 misprint(
-    "M15",
-    where="The article, backpropagation, last formula of ∂E/∂w_31",
-    printed="−(target_o1 − output_o1)·o_1·(1 − o_1)·1",
-    correct="−(target_o1 − output_o1)·o_1·(1 − o_1)·a_1",
-    why="the last factor is ∂z_3/∂w_31, which is a_1 and not 1, see M14",
+    "M14",
+    where="The article, backpropagation, ∂z_3/∂w_31, and M15: the last formula",
+    printed="∂z_3/∂w_31 = 1 (※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 "
+    "미분시 1이 된다); −(target_o1 − output_o1)·o_1·(1 − o_1)·1 (M15)",
+    correct="∂z_3/∂w_31 = a_1; −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1 (M15)",
+    why="linear means a constant slope, here a_1. The slope 1 belongs to the "
+    "bias: ∂z_3/∂b_2 = 1. M15 is the same 1, put into the product",
     as_printed=-(t1.data - o1.data) * o1.data * (1 - o1.data) * 1,
-    true=-(t1.data - o1.data) * o1.data * (1 - o1.data) * a1.data,
+    true=gradient(E, w31),
+    at="∂E/∂w_31",
 )
 
 # %% [markdown]
@@ -300,7 +309,7 @@ cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 # %%
 E.backward()
 show(
-    draw(model),
+    circles(),
     name="gradients",
     alt="The network as circles. Each line carries its weight and the "
     "gradient of E with respect to it, for example 0.02592 for w31",
