@@ -56,6 +56,8 @@ surface.set(title="z = 3y/(x² + y² + 1)")
 surface.set_box_aspect(None, zoom=0.8)  # room for the label of z
 left.plot([1 + t for t in ts], [parabola(1 + t) for t in ts])
 left.set(xlabel="x", title="y = x² − 2x + 1")
+
+# %%
 show(
     left,
     name="two_kinds",

@@ -55,9 +55,9 @@ show(explain(y, x, reasons=True))
 # $\alpha = 0.1$.
 
 # %%
-α = 0.1
+alpha = 0.1
 y.backward()
-new = x.data - α * x.grad
+new = x.data - alpha * x.grad
 show("x goes from", x.data, "to", new)
 show("y goes from", y.data, "to", parabola(new))
 
@@ -69,17 +69,17 @@ show("y goes from", y.data, "to", parabola(new))
 
 
 # %%
-def descend(f, start, α, steps=20):
+def descend(f, start, alpha, steps=20):
     """The points that gradient descent visits. The first is the start."""
     points = [start]
     while len(points) <= steps and hypot(*points[-1]) < 1e6:
         variables = [Value(number) for number in points[-1]]
         f(*variables).backward()
-        points.append([v.data - α * v.grad for v in variables])
+        points.append([v.data - alpha * v.grad for v in variables])
     return points
 
 
-points = descend(parabola, [x.data], α)
+points = descend(parabola, [x.data], alpha)
 rows = [["step", "x", "y"]]
 for step, point in enumerate(points):
     if step in (0, 1, 2, 3, 10, 20):
@@ -99,7 +99,7 @@ show(rows)
 ts = [t / 10 for t in range(-35, 56)]
 panels = axes(x="x", columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
 words = ("too small", "good", "too large")
-for plot, rate, word in zip(panels, (0.01, α, 1.1), words, strict=True):
+for plot, rate, word in zip(panels, (0.01, alpha, 1.1), words, strict=True):
     points = descend(parabola, [x.data], rate)
     xs = [point[0] for point in points]
     plot.plot(ts, [parabola(t) for t in ts], "C3-")
@@ -136,9 +136,9 @@ show(
 
 # %%
 x0 = Value(x.data, "x0")
-x1 = (x0 - α * (2 * x0 - 2)).named("x1")
-x2 = (x1 - α * (2 * x1 - 2)).named("x2")
-x3 = (x2 - α * (2 * x2 - 2)).named("x3")
+x1 = (x0 - alpha * (2 * x0 - 2)).named("x1")
+x2 = (x1 - alpha * (2 * x1 - 2)).named("x2")
+x3 = (x2 - alpha * (2 * x2 - 2)).named("x3")
 show(
     draw(x3, named_only=True, local_gradients=True),
     name="three_steps",
@@ -222,7 +222,7 @@ show(
 # Both gradients are positive, so both variables get smaller: $x$ goes to the left, $y$ goes down.
 
 # %%
-points = descend(toy2, [x.data, y.data], α)
+points = descend(toy2, [x.data, y.data], alpha)
 rows = [["step", "x", "y", "z"]]
 for step, point in enumerate(points):
     if step in (0, 1, 2, 3, 10, 20):
@@ -252,7 +252,7 @@ heights = [[toy2(a, b).data for a in ts] for b in ts]
 plot = axes(x="x", y="y", aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5))
 plot.contour(ts, ts, heights, levels, colors="0.75", linewidths=1)
 for start in [x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]:
-    points = descend(toy2, start, α)
+    points = descend(toy2, start, alpha)
     plot.plot(*zip(*points, strict=True), "C0-o", markersize=4)
     plot.plot(*start, "C1s", markersize=5)
     end = [round(number, 5) for number in points[-1]]
@@ -300,7 +300,7 @@ show("z at (0.1, −0.1):", toy2(0.1, -0.1).data)
 # %%
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
 for start, style in (([0.5, 0.5], "C2--s"), ([0.5, 0.499], "C0-o")):
-    points = descend(toy2, start, α, 30)
+    points = descend(toy2, start, alpha, 30)
     zs = [toy2(*point).data for point in points]
     plot.plot(zs, style, markersize=4)
 plot.text(29, 0.1, "start (0.5, 0.5)", ha="right")
@@ -444,7 +444,7 @@ show(
 
 # %%
 by_newton = newton(curve, 0.4, 5)
-by_descent = descend(curve, [0.4], α)
+by_descent = descend(curve, [0.4], alpha)
 rows = [["step", "Newton", "gradient descent"]]
 for step, both in enumerate(zip(by_newton, by_descent, strict=False)):
     rows.append([step, round(both[0], 9), *both[1]])
@@ -539,10 +539,10 @@ show([["x", "y"], *points[:5]])
 # %%
 left, right = axes(x="step", columns=2)
 lowest = [0.5**0.5, -(0.5**0.5)]
-descent = descend(curve, [1.5], α, 12)
+descent = descend(curve, [1.5], alpha, 12)
 left.plot([abs(point[0] - 1) for point in descent], "C2--s")
 left.plot([abs(point - 1) for point in newton(curve, 1.5)], "C0-o")
-descent = descend(toy2, points[0], α, 12)
+descent = descend(toy2, points[0], alpha, 12)
 right.plot([dist(point, lowest) for point in descent], "C2--s")
 right.plot([dist(point, lowest) for point in points], "C0-o")
 left.set(title="y = x⁴ − 2x²", ylabel="distance to the lowest point")

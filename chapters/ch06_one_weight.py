@@ -29,7 +29,7 @@ h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")
 y1, y2 = constant(0.0, "y1"), constant(1.0, "y2")
 w11, w21 = Value(3, "w11"), Value(1, "w21")
 w12, w22 = Value(2, "w12"), Value(1, "w22")
-α = 1.0
+alpha = 1.0
 
 # %% [markdown]
 # $y$ is a **label** (정답), the right answer. $\hat{y}$, read "y hat", is what the network answers.
@@ -92,10 +92,10 @@ misprint(
 )
 
 # %%
-ŷ1 = (h1 * w11 + h2 * w21).named("ŷ1")
-ŷ2 = (h1 * w12 + h2 * w22).named("ŷ2")
-L = ((ŷ1 - y1) ** 2 + (ŷ2 - y2) ** 2).named("L")
-show(ŷ1, ŷ2, L)
+y1_hat = (h1 * w11 + h2 * w21).named("ŷ1")
+y2_hat = (h1 * w12 + h2 * w22).named("ŷ2")
+L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
+show(y1_hat, y2_hat, L)
 
 # %% [markdown]
 # $\hat{y}_1$ is 0.7 where 0 is right, $\hat{y}_2$ is 0.5 where 1 is right:
@@ -137,8 +137,8 @@ show(
 # = 2 \hat{y}_2 - 2 y_2 $$
 
 # %%
-show(explain(L, ŷ2, reasons=True))
-document("∂L/∂ŷ2", gradient(L, ŷ2), "−1.0")
+show(explain(L, y2_hat, reasons=True))
+document("∂L/∂ŷ2", gradient(L, y2_hat), "−1.0")
 
 # %% [markdown]
 # The slide multiplies the square out first. `explain` does not. The result is the same:
@@ -197,8 +197,8 @@ caution(
 # = \frac{\partial}{\partial w_{22}} (h_1 w_{12} + h_2 w_{22} + \dots + h_r w_{r2}) = h_2 $$
 
 # %%
-show(explain(ŷ2, w22, reasons=True))
-document("∂ŷ2/∂w22", gradient(ŷ2, w22), "0.1")
+show(explain(y2_hat, w22, reasons=True))
+document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
 
 # %% [markdown]
 # The derivative with respect to a weight is what the weight is multiplied with: the number that
@@ -237,7 +237,7 @@ misprint(
 L.backward()
 show(w22)
 before, gradient = w22.data, w22.grad
-w22.data = before - α * gradient
+w22.data = before - alpha * gradient
 show("w22 after the update:", w22.data)
 
 # %% [markdown]
@@ -246,9 +246,9 @@ show("w22 after the update:", w22.data)
 # Did it help? We compute the outputs and the loss again, with the new $w_{22}$.
 
 # %%
-ŷ2_after = h1 * w12 + h2 * w22
-loss_after = (ŷ1.data - y1) ** 2 + (ŷ2_after - y2) ** 2
-show("ŷ2: ", ŷ2.data, "→", ŷ2_after.data)
+y2_hat_after = h1 * w12 + h2 * w22
+loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
+show("ŷ2: ", y2_hat.data, "→", y2_hat_after.data)
 show("L:  ", L.data, "→", loss_after.data)
 
 # %% [markdown]
@@ -260,8 +260,8 @@ show("L:  ", L.data, "→", loss_after.data)
 
 # %%
 def loss(w):
-    ŷ2 = h1.data * w12.data + h2.data * w
-    return (ŷ1.data - y1.data) ** 2 + (ŷ2 - y2.data) ** 2
+    y2_hat = h1.data * w12.data + h2.data * w
+    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
 
 
 # %%
@@ -363,7 +363,7 @@ exercise(
 
 # %%
 exercise(
-    "Set α = 100 at the top. The step goes in the right direction. Does L "
+    "Set alpha = 100 at the top. The step goes the right way. Does L "
     "fall? And which α brings L down as far as this one weight can?"
 )
 
@@ -372,17 +372,17 @@ exercise("Set h2 = 0. What is the gradient of w22 then, and why?")
 
 
 # %%
-def step(α, h2=0.1):
+def step(alpha, h2=0.1):
     """∂L/∂w22, then ŷ2 and L after a step, for this page's first numbers."""
     w = Value(1)
-    ŷ2 = 0.2 * 2 + h2 * w
-    (0.7**2 + (ŷ2 - 1) ** 2).backward()
-    new = 0.2 * 2 + h2 * (1 - α * w.grad)
+    y2_hat = 0.2 * 2 + h2 * w
+    (0.7**2 + (y2_hat - 1) ** 2).backward()
+    new = 0.2 * 2 + h2 * (1 - alpha * w.grad)
     return w.grad, new, 0.7**2 + (new - 1) ** 2
 
 
 far, best, without = step(100), step(50), step(1, h2=0)
-grad_ŷ2 = 2 * (without[1] - 1)
+grad_y2_hat = 2 * (without[1] - 1)
 
 # %%
 answers(
@@ -392,5 +392,5 @@ answers(
     f"below. L is {far[2]:g}, as before. Half the step, α = 50, takes ŷ2 to "
     f"{best[1]:g}. Then L is {best[2]:g}, which is the share of ŷ1 alone.",
     f"It is {without[0]:g}. Nothing comes in on its line, so w22 changes "
-    f"neither ŷ2 nor L. The gradient of ŷ2 is not 0: it is {grad_ŷ2:g}.",
+    f"neither ŷ2 nor L. The gradient of ŷ2 is not 0: it is {grad_y2_hat:g}.",
 )

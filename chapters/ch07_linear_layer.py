@@ -69,10 +69,10 @@ show(
 # The slide's line for $\hat{y}_1$, the same for $\hat{y}_2$, and both put into the loss.
 
 # %%
-ŷ1 = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
-ŷ2 = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
-L = ((ŷ1 - y1) ** 2 + (ŷ2 - y2) ** 2).named("L")
-show(ŷ1, ŷ2, L)
+y1_hat = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
+y2_hat = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
+L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
+show(y1_hat, y2_hat, L)
 
 # %% [markdown]
 # $\hat{y}_1$ should be 0.5 and is 3. $\hat{y}_2$ should be 2 and is 1. On the slide the first line
@@ -110,7 +110,7 @@ misprint(
     why="the line above it has w21·h2. The weight w12 leads from h1 to ŷ2. "
     "Lecture 07 prints the same row again",
     as_printed=w11 * h1 + w12 * h2 + w31 * h3 + b1,
-    true=ŷ1,
+    true=y1_hat,
     at="our three inputs",
 )
 
@@ -142,7 +142,7 @@ show(explain(L, w31))
 # = 2 (\hat{y}_1 - y_1) \cdot h_i $$
 
 # %%
-error = 2 * (ŷ1.data - y1.data)
+error = 2 * (y1_hat.data - y1.data)
 show("2(ŷ1 − y1) =", error)
 show("∂L/∂w11 =", error * h1.data)
 show("∂L/∂w21 =", error * h2.data)
@@ -160,8 +160,8 @@ show("∂L/∂w31 =", error * h3.data)
 # %%
 def loss(moved, by):
     ws = [w.data + by * (w is moved) for w in row]
-    ŷ = sum(w * h.data for w, h in zip(ws, column, strict=True)) + b1.data
-    return (ŷ - y1.data) ** 2 + (ŷ2.data - y2.data) ** 2
+    y_hat = sum(w * h.data for w, h in zip(ws, column, strict=True)) + b1.data
+    return (y_hat - y1.data) ** 2 + (y2_hat.data - y2.data) ** 2
 
 
 # %%
@@ -188,14 +188,14 @@ show(
 
 # %%
 L.backward()
-show(ŷ1, w11, w21, w31)
+show(y1_hat, w11, w21, w31)
 
 # %% [markdown]
 # The three gradients are those from above. The same pass gave the weights of $\hat{y}_2$, with
 # $2(\hat{y}_2 - y_2) = -2$ as the first factor.
 
 # %%
-show(ŷ2, w12, w22, w32)
+show(y2_hat, w12, w22, w32)
 
 # %% [markdown]
 # And it gave the two biases. $b_1$ is added to $\hat{y}_1$ with the factor 1, so its gradient is
@@ -245,13 +245,13 @@ def gradients(h2=2.0, y1=0.5):
     """ŷ1, ∂L/∂ŷ1, then the gradients of w11 … w31, of w12 … w32, of b1, b2."""
     h, biases = [0.5, h2, -1], [Value(1), Value(1)]
     to_1, to_2 = ([Value(w) for w in ws] for ws in ((4, 1.5, 3), (-2, 1, 1)))
-    ŷ1, ŷ2 = (
+    y1_hat, y2_hat = (
         sum(w * x for w, x in zip(ws, h, strict=True)) + b
         for ws, b in zip((to_1, to_2), biases, strict=True)
     )
-    ((ŷ1 - y1) ** 2 + (ŷ2 - 2) ** 2).backward()
+    ((y1_hat - y1) ** 2 + (y2_hat - 2) ** 2).backward()
     grads = [[w.grad for w in ws] for ws in (to_1, to_2)]
-    return ŷ1.data, ŷ1.grad, *grads, [b.grad for b in biases]
+    return y1_hat.data, y1_hat.grad, *grads, [b.grad for b in biases]
 
 
 zero, met = gradients(h2=0), gradients(y1=gradients()[0])

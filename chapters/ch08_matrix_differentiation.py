@@ -59,11 +59,11 @@ y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 WT = [[w11, w21, w31], [w12, w22, w32]]  # Wᵀ
 h = [h1, h2, h3]
 
-ŷ1 = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
-ŷ2 = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
-L = ((ŷ1 - y1) ** 2 + (ŷ2 - y2) ** 2).named("L")
+y1_hat = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
+y2_hat = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
+L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
 show([[w.data for w in row] for row in WT])
-show(ŷ1, ŷ2, L)
+show(y1_hat, y2_hat, L)
 
 # %% [markdown]
 # ## One output
@@ -73,7 +73,7 @@ show(ŷ1, ŷ2, L)
 # is 0. Here is $\partial \hat{y}_1/\partial W^T$, entry by entry.
 
 # %%
-show([[gradient(ŷ1, w) for w in row] for row in WT])
+show([[gradient(y1_hat, w) for w in row] for row in WT])
 
 # %% [markdown]
 # (Lecture 07, slide 16, writes this table as $\partial \hat{y}_1/\partial W$. Its rows are our
@@ -84,7 +84,7 @@ show([[gradient(ŷ1, w) for w in row] for row in WT])
 # (야코비 행렬). Here it is $W^T$ itself.
 
 # %%
-show([[gradient(ŷ, hi) for hi in h] for ŷ in (ŷ1, ŷ2)])
+show([[gradient(y_hat, hi) for hi in h] for y_hat in (y1_hat, y2_hat)])
 
 # %% [markdown]
 # ## The loss: delta
@@ -99,9 +99,9 @@ show([[gradient(ŷ, hi) for hi in h] for ŷ in (ŷ1, ŷ2)])
 # $\partial L/\partial z_j$, the gradient *before* the activation: pages 12 and 14.
 
 # %%
-δ1, δ2 = gradient(L, ŷ1), gradient(L, ŷ2)
-show("δ1 =", δ1)
-show("δ2 =", δ2)
+delta1, delta2 = gradient(L, y1_hat), gradient(L, y2_hat)
+show("δ1 =", delta1)
+show("δ2 =", delta2)
 
 # %% [markdown]
 # ## The gradient of the weights
@@ -131,7 +131,7 @@ show([[w.grad for w in row] for row in WT])
 # \begin{pmatrix} h_1 & h_2 & h_3 \end{pmatrix} $$
 
 # %%
-outer = [[δ * hi.data for hi in h] for δ in (δ1, δ2)]
+outer = [[delta * hi.data for hi in h] for delta in (delta1, delta2)]
 show(outer)
 
 # %% [markdown]
@@ -175,8 +175,8 @@ show(explain(L, h2, reasons=True))
 
 # %%
 W = [[w11, w12], [w21, w22], [w31, w32]]
-Wδ = [to_1.data * δ1 + to_2.data * δ2 for to_1, to_2 in W]
-rows = [[hi.grad, product] for hi, product in zip(h, Wδ, strict=True)]
+W_delta = [to_1.data * delta1 + to_2.data * delta2 for to_1, to_2 in W]
+rows = [[hi.grad, product] for hi, product in zip(h, W_delta, strict=True)]
 show([["backward()", "W·δ"], *rows])
 
 # %% [markdown]
@@ -214,11 +214,11 @@ def layer(h2=2.0, y2=2.0):
     """The gradients of Wᵀ's two rows, of b, and of h."""
     h, b = [Value(0.5), Value(h2), Value(-1)], [Value(1), Value(1)]
     rows = [[Value(w) for w in ws] for ws in ((4, 1.5, 3), (-2, 1, 1))]
-    ŷ1, ŷ2 = (
+    y1_hat, y2_hat = (
         sum(w * x for w, x in zip(row, h, strict=True)) + bias
         for row, bias in zip(rows, b, strict=True)
     )
-    ((ŷ1 - 0.5) ** 2 + (ŷ2 - y2) ** 2).backward()
+    ((y1_hat - 0.5) ** 2 + (y2_hat - y2) ** 2).backward()
     return [[value.grad for value in values] for values in (*rows, b, h)]
 
 

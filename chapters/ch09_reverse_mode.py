@@ -127,6 +127,8 @@ for k, function in enumerate(("C′(b)", "B′(a)", "A′(x)")):
     products.edge(stations[k], times)
     products.edge(times, stations[k + 1])
     products.edge(function, times)
+
+# %%
 show(
     products,
     name="products",

@@ -114,10 +114,10 @@ show(
 # The slide has one rule for weights and one for neurons. In both the local gradient *becomes the
 # weight of the arrow* ("간선의 가중치").
 #
-# - **A weight.** "진출 간선의 가중치로 설정": the local gradient is set on the **outgoing arrow**
+# - *A weight.* "진출 간선의 가중치로 설정": the local gradient is set on the **outgoing arrow**
 #   (진출 간선) of the operation. From $d$ an arrow goes out to $w_3$. It carries $\partial
 #   d/\partial w_3 = b$.
-# - **A neuron.** "진입 간선의 가중치 활용": use what stands on the **incoming arrow** (진입 간선)
+# - *A neuron.* "진입 간선의 가중치 활용": use what stands on the **incoming arrow** (진입 간선)
 #   of the neuron. Into $a$ comes an arrow from $b$. It carries $\partial b/\partial a = w_1$.
 #
 # A weight has only one arrow, the one that comes in from its operation. The input $a$ has two.

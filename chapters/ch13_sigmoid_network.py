@@ -70,7 +70,7 @@ show(
 )
 
 # %% [markdown]
-# How to read the name of a weight: **the source comes first**. $w_{21}$ leads from $x_2$ to the
+# How to read the name of a weight: *the source comes first*. $w_{21}$ leads from $x_2$ to the
 # first hidden neuron. The inputs are the sources 1 and 2, the hidden neurons with the results $a_1$
 # and $a_2$ are the sources 3 and 4. So $w_{31}$ leads from $a_1$ to the first output, and $w_{41}$
 # from $a_2$. The cited page numbers its weights differently: its w5 is our
@@ -214,7 +214,7 @@ show(
 # $$ \frac{\partial E}{\partial w_{31}} = \frac{\partial E}{\partial o_1} \cdot
 # \frac{\partial o_1}{\partial z_3} \cdot \frac{\partial z_3}{\partial w_{31}} $$
 #
-# **The first factor.** $E$ is the sum of $E_1$ and $E_2$. But $o_1$ is only in $E_1$. The article
+# *The first factor.* $E$ is the sum of $E_1$ and $E_2$. But $o_1$ is only in $E_1$. The article
 # writes
 #
 # $$ \frac{\partial E}{\partial o_1} = \frac{\partial}{\partial o_1} (E_1 + E_2)
@@ -234,7 +234,7 @@ show(explain(E, o1))
 cited("∂E/∂o1", gradient(E, o1), "0.20944600")
 
 # %% [markdown]
-# **The second factor** is the derivative of the sigmoid. It is easy to compute, because we know
+# *The second factor* is the derivative of the sigmoid. It is easy to compute, because we know
 # $o_1$ already: $\sigma'(z_3) = o_1 (1 - o_1)$.
 
 # %%
@@ -242,7 +242,7 @@ show(explain(o1, z3, reasons=True))
 cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
 
 # %% [markdown]
-# **The third factor.** $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
+# *The third factor.* $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
 # when $w_{31}$ grows by 1, $z_3$ grows by $a_1$.
 
 # %%
@@ -368,10 +368,10 @@ show("E =", error_now, "  ∂E/∂w31 =", gradients[4])
 # of the same $E$. The biases stay 0, as on the cited page.
 
 # %%
-α = 0.5
+alpha = 0.5
 starts = [w.data for w in weights]  # for later
 for w in weights:
-    w.data = w.data - α * w.grad
+    w.data = w.data - alpha * w.grad
 
 cited("w11", w11, "0.29959556")
 cited("w21", w21, "0.24919112")
@@ -412,7 +412,7 @@ def error():
     return mse_loss(model([x1, x2]), [t1, t2], reduction="half_sum")
 
 
-def train(starts, rounds, α):
+def train(starts, rounds, alpha):
     for w, start in zip(weights, starts, strict=True):
         w.data = start
     losses = [error().data]
@@ -420,13 +420,13 @@ def train(starts, rounds, α):
         model.zero_grad()
         error().backward()
         for w in weights:
-            w.data = w.data - α * w.grad
+            w.data = w.data - alpha * w.grad
         losses.append(error().data)
     return losses
 
 
 # %%
-losses = train(starts, rounds=100, α=0.5)
+losses = train(starts, rounds=100, alpha=0.5)
 show("E after 0, 1 and 2 rounds:", losses[0], losses[1], losses[2])
 
 # %%
@@ -476,11 +476,11 @@ exercise(
 )
 
 # %%
-train(starts, 1, α=0)  # the gradients at the start
+train(starts, 1, alpha=0)  # the gradients at the start
 first_two = f"{w11.grad:.6g} and {w21.grad:.6g}"
-faster, too_fast = train(starts, 100, α=5), train(starts, 1, α=100)
+faster, too_fast = train(starts, 100, alpha=5), train(starts, 1, alpha=100)
 falls = sum(faster[k + 1] < faster[k] for k in range(100))
-train([0.5] * 8, 100, α=0.5)
+train([0.5] * 8, 100, alpha=0.5)
 twins = [w.data for w in weights]
 
 # %%

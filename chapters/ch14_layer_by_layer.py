@@ -103,13 +103,13 @@ def forward():
     h1 = times(W1, x, "h1")
     h2 = times(W2, h1, "h2")
     h3 = times(W3, h2, "h3")
-    ŷ = times(W_out, h3, "ŷ")
-    L = ((ŷ[0] - y[0]) ** 2 + (ŷ[1] - y[1]) ** 2).named("L")
-    return h1, h2, h3, ŷ, L
+    y_hat = times(W_out, h3, "ŷ")
+    L = ((y_hat[0] - y[0]) ** 2 + (y_hat[1] - y[1]) ** 2).named("L")
+    return h1, h2, h3, y_hat, L
 
 
-h1, h2, h3, ŷ, L = forward()
-show(*h1, *h2, *h3, *ŷ, L)
+h1, h2, h3, y_hat, L = forward()
+show(*h1, *h2, *h3, *y_hat, L)
 
 # %% [markdown]
 # This is the graph. The red paths belong to the weight in the first row and column of $W_3$. It
@@ -142,8 +142,8 @@ misprint(
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
     why="one weight matrix is no function of another: ∂W_out/∂W_3 is 0. The "
     "chain goes through the results h_3, h_2 and h_1 of the layers",
-    as_printed=gradient(L, ŷ[0])
-    * gradient(ŷ[0], W_out[0][0])
+    as_printed=gradient(L, y_hat[0])
+    * gradient(y_hat[0], W_out[0][0])
     * gradient(W_out[0][0], W3[0][0]),
     true=gradient(L, W3[0][0]),
     at="the weight in row 1, column 1",
@@ -180,8 +180,8 @@ misprint(
 # $\partial L/\partial h_3$. With an activation it would be $\partial L/\partial z_3$, see page 12.
 # It is computed once and used twice:
 #
-# - $\delta$ times the layer's input gives the gradient of the layer's **transposed matrix**,
-# - the matrix times $\delta$ gives the $\delta$ of the **layer before**.
+# - $\delta$ times the layer's input gives the gradient of the layer's *transposed matrix*,
+# - the matrix times $\delta$ gives the $\delta$ of the *layer before*.
 #
 # $$ \frac{\partial L}{\partial W_3^T} = \delta_3 h_2^T \qquad \delta_2 = W_3 \delta_3 $$
 #
@@ -191,14 +191,14 @@ misprint(
 
 
 # %%
-def outer(δ, h):
+def outer(delta, h):
     """δ·hᵀ, for the transposed matrix: row j, column i is δⱼ·hᵢ."""
-    return [[δj * hi.data for hi in h] for δj in δ]
+    return [[delta_j * hi.data for hi in h] for delta_j in delta]
 
 
-def layer_before(W, δ):
+def layer_before(W, delta):
     """W·δ, for the layer before: entry i adds up both paths, wᵢⱼ·δⱼ."""
-    return [row[0].data * δ[0] + row[1].data * δ[1] for row in W]
+    return [row[0].data * delta[0] + row[1].data * delta[1] for row in W]
 
 
 # %% [markdown]
@@ -208,9 +208,9 @@ def layer_before(W, δ):
 # = 2 (\hat{y} - y)$.
 
 # %%
-δ_out = [2 * (ŷ[0].data - y[0].data), 2 * (ŷ[1].data - y[1].data)]
-gradient_out = outer(δ_out, h3)  # δ_out used for the first time
-show("stored, δ_out:", δ_out)
+delta_out = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
+gradient_out = outer(delta_out, h3)  # δ_out used for the first time
+show("stored, δ_out:", delta_out)
 show("∂L/∂W_outᵀ:", gradient_out)
 
 # %% [markdown]
@@ -219,9 +219,9 @@ show("∂L/∂W_outᵀ:", gradient_out)
 # One layer down. $\delta_3 = \partial L/\partial h_3$ is made of the stored $\delta_{out}$.
 
 # %%
-δ3 = layer_before(W_out, δ_out)  # δ_out used for the second time
-gradient3 = outer(δ3, h2)
-show("stored, δ3:", δ3)
+delta3 = layer_before(W_out, delta_out)  # δ_out used for the second time
+gradient3 = outer(delta3, h2)
+show("stored, δ3:", delta3)
 show("∂L/∂W3ᵀ:", gradient3)
 
 # %% [markdown]
@@ -231,18 +231,18 @@ show("∂L/∂W3ᵀ:", gradient3)
 # ### W2
 
 # %%
-δ2 = layer_before(W3, δ3)
-gradient2 = outer(δ2, h1)
-show("stored, δ2:", δ2)
+delta2 = layer_before(W3, delta3)
+gradient2 = outer(delta2, h1)
+show("stored, δ2:", delta2)
 show("∂L/∂W2ᵀ:", gradient2)
 
 # %% [markdown]
 # ### W1
 
 # %%
-δ1 = layer_before(W2, δ2)
-gradient1 = outer(δ1, x)
-show("stored, δ1:", δ1)
+delta1 = layer_before(W2, delta2)
+gradient1 = outer(delta1, x)
+show("stored, δ1:", delta1)
 show("∂L/∂W1ᵀ:", gradient1)
 
 # %% [markdown]
@@ -261,11 +261,11 @@ show("∂L/∂W1ᵀ:", [[w.grad for w in weights] for weights in columns(W1)])
 # the gradients, so now we update all the weights. Then we go forward again.
 
 # %%
-α = 0.1
+alpha = 0.1
 weights = [w for W in (W1, W2, W3, W_out) for row in W for w in row]
 starts = [w.data for w in weights]
 for w in weights:
-    w.data = w.data - α * w.grad
+    w.data = w.data - alpha * w.grad
 
 *_, L_again = forward()
 show("loss before:", L.data)
@@ -285,7 +285,7 @@ show("loss after: ", L_again.data)
 def update(W, gradient):
     for weights, slopes in zip(columns(W), gradient, strict=True):
         for w, slope in zip(weights, slopes, strict=True):
-            w.data = w.data - α * slope
+            w.data = w.data - alpha * slope
 
 
 def restart():
@@ -295,7 +295,7 @@ def restart():
 
 restart()
 update(W_out, gradient_out)
-mixed3 = outer(layer_before(W_out, δ_out), h2)
+mixed3 = outer(layer_before(W_out, delta_out), h2)
 show("with the old W_out:", gradient3[0][0])
 show("with the new W_out:", mixed3[0][0])
 
@@ -309,14 +309,14 @@ show("with the new W_out:", mixed3[0][0])
 
 # %%
 def step(new_matrix):
-    h1, h2, h3, ŷ, L = forward()
+    h1, h2, h3, y_hat, L = forward()
     if L.data > 1e6:  # with other numbers the steps may be too long
         return L.data
-    δ = [2 * (ŷ[0].data - y[0].data), 2 * (ŷ[1].data - y[1].data)]
+    delta = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
     for W, h in (W_out, h3), (W3, h2), (W2, h1), (W1, x):
-        before = layer_before(W, δ)
-        update(W, outer(δ, h))
-        δ = layer_before(W, δ) if new_matrix else before
+        before = layer_before(W, delta)
+        update(W, outer(delta, h))
+        delta = layer_before(W, delta) if new_matrix else before
     return L.data
 
 
@@ -398,11 +398,11 @@ show(explain(loss, z[0]))
 
 # %%
 cross_entropy = (-p1.log()).named("L")
-δ = [gradient(cross_entropy, zi) for zi in z]
+delta = [gradient(cross_entropy, zi) for zi in z]
 difference = [
     p.data - yi for p, yi in zip((p1, p2, p3), (1, 0, 0), strict=True)
 ]
-show([["δ", "p − y"], *zip(δ, difference, strict=True)])
+show([["δ", "p − y"], *zip(delta, difference, strict=True)])
 
 # %% [markdown]
 # Back to the slide and its sum of squares. The formulas are longer. The loop is not: forward,
@@ -420,7 +420,7 @@ for _ in range(60):
     model.zero_grad()
     L.backward()
     for w in model.parameters():
-        w.data = w.data - α * w.grad
+        w.data = w.data - alpha * w.grad
 
 # %%
 plot = axes(x="step", y="loss L", ylim=(0, 0.6))
@@ -508,10 +508,10 @@ exercise(
 restart()
 model.zero_grad()
 x = [constant(0, "x[1]"), constant(0, "x[2]")]
-*hidden, ŷ, L = forward()
+*hidden, y_hat, L = forward()
 L.backward()
 zero_weights = sum(w.grad == 0 for w in weights)
-zero_δ = sum(h[0].grad == h[1].grad == 0 for h in (*hidden, ŷ))
+zero_delta = sum(h[0].grad == h[1].grad == 0 for h in (*hidden, y_hat))
 row = local_gradients(p1)
 row_sum = abs(round(row[0] + row[1] + row[2], 12))
 
@@ -525,7 +525,7 @@ slides_way = 2 * (1 - 0) * new_w2 * 1
 answers(
     f"{zero_weights} of the 16 gradients are 0. Each is δ times an input of "
     "its layer, and without biases all these inputs are 0. So the network "
-    f"cannot learn from this x. Of the four δ, {zero_δ or 'none'} is 0: they "
+    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: they "
     "are made of ŷ − y and of the matrices.",
     f"Each sum is {row_sum:g}. When all z grow by the same amount, the powers "
     "of e all grow by the same factor, and no p changes.",
