@@ -525,7 +525,8 @@ slides_way = 2 * (1 - 0) * new_w2 * 1
 answers(
     f"{zero_weights} of the 16 gradients are 0. Each is δ times an input of "
     "its layer, and without biases all these inputs are 0. So the network "
-    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: they "
+    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: "
+    "they "
     "are made of ŷ − y and of the matrices.",
     f"Each sum is {row_sum:g}. When all z grow by the same amount, the powers "
     "of e all grow by the same factor, and no p changes.",
