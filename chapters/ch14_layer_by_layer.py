@@ -140,7 +140,7 @@ misprint(
     "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
-    why="one weight matrix is no function of another: ∂W_out/∂W_3 is 0. The "
+    why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
     "chain goes through the results h_3, h_2 and h_1 of the layers",
     as_printed=gradient(L, y_hat[0])
     * gradient(y_hat[0], W_out[0][0])
