@@ -20,7 +20,7 @@
 # The slides print no numbers. The point $x = 3$ is ours.
 
 # %%
-from page import answers, axes, caution, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, explain, format_number, gradient
 
 

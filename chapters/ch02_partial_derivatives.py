@@ -19,7 +19,7 @@
 # The slides print formulas, but no numbers. The points where we compute are ours.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Value, exp, explain, format_number, gradient
 
 

@@ -19,7 +19,7 @@
 # prints no numbers; we compute each line at $x = 1.5$, $y = 1$.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Value, constant, draw, exp, explain, gradient
 
 x = Value(1.5, "x")

@@ -19,7 +19,7 @@
 # %%
 from math import dist, e, hypot
 
-from page import answers, axes, exercise, show
+from words import answers, axes, exercise, show
 from scalargrad import Value, derivative, draw, exp, explain, format_number
 
 

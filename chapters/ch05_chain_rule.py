@@ -20,7 +20,7 @@
 # The lecture names no functions. All functions and numbers of the first part are ours.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Value, draw, explain, gradient, sin
 
 

@@ -22,7 +22,7 @@
 # We take $m = 3$ inputs and 2 outputs. All numbers are ours.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Layer, Value, constant, draw, explain, gradient
 
 h1, h2, h3 = constant(0.5, "h1"), constant(2, "h2"), constant(-1, "h3")

@@ -16,7 +16,7 @@
 # 3. see that each of them is one short matrix formula.
 
 # %%
-from page import answers, exercise, show
+from words import answers, exercise, show
 from scalargrad import Value, constant, draw, explain, gradient
 
 h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")

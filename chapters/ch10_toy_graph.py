@@ -19,7 +19,7 @@
 # the weights are ours.
 
 # %%
-from page import answers, exercise, misprint, show
+from words import answers, exercise, misprint, show
 from scalargrad import Value, draw, explain, film, gradient
 
 # %% [markdown]

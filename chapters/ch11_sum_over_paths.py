@@ -16,7 +16,7 @@
 # large network, and how **dynamic programming** (DP, 동적 계획법) avoids that.
 
 # %%
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import Value, draw, explain, gradient
 from scalargrad.engine import topological_order
 from scalargrad.graph import count_paths, local_gradients, paths

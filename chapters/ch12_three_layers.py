@@ -19,7 +19,7 @@
 # page 13. The numbers are ours.
 
 # %%
-from page import answers, caution, exercise, show
+from words import answers, caution, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, linear
 
 x, t = constant(2, "x"), constant(1, "t")

@@ -19,7 +19,7 @@
 # with numbers. We use its inputs, targets and weights, and compare each result with that page.
 
 # %%
-from page import answers, axes, caution, cited, exercise, misprint, show
+from words import answers, axes, caution, cited, exercise, misprint, show
 from scalargrad import MLP, Value, constant, draw, explain, film
 from scalargrad import gradient, mse_loss, program
 

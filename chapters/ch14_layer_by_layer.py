@@ -16,7 +16,7 @@
 # are ours.
 
 # %%
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import MLP, Value, constant, count_paths, draw, explain
 from scalargrad import format_number, gradient, local_gradients, softmax
 from scalargrad import total

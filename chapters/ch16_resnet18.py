@@ -16,7 +16,7 @@
 # %%
 import random
 
-from page import answers, exercise, show
+from words import answers, exercise, show
 from resnet18 import BatchNormalisation, Convolution, ResNet18, max_pooling
 from scalargrad import SGD, Value, draw, explain, total
 

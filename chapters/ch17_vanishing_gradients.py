@@ -19,7 +19,7 @@
 # %%
 import random
 
-from page import answers, axes, exercise, show
+from words import answers, axes, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, relu, sigmoid, tanh
 
 # %% [markdown]

@@ -36,16 +36,16 @@ class Piece(NamedTuple):
     kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
 
 
-def formula(latex: str) -> str:
+def text_of_latex(latex: str) -> str:
     r"""A formula as a line of text (a matrix or an aligned block may make more).
 
-    >>> formula(r"d = w_3 b + w_4 c"), formula(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
+    >>> text_of_latex(r"d = w_3 b + w_4 c"), text_of_latex(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
     ('d = w3·b + w4·c', '∂L/∂w1 = −w3 · a')
-    >>> formula(r"\frac{dL}{dz_3} \cdot W_3")
+    >>> text_of_latex(r"\frac{dL}{dz_3} \cdot W_3")
     'dL/dz3 · W3'
-    >>> formula(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), formula(r"e^{-x^2}"), formula(r"2^n")
+    >>> text_of_latex(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), text_of_latex(r"e^{-x^2}"), text_of_latex(r"2^n")
     ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
-    >>> formula(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), formula(r"\partial y_1/\partial x_1")
+    >>> text_of_latex(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), text_of_latex(r"\partial y_1/\partial x_1")
     ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
@@ -114,7 +114,7 @@ def _with_argument(command: str, tokens: list[str]) -> Piece:
         return Piece(_word(tokens), kinds.get(command, "name"))
     if command == "begin":
         return _environment(_word(tokens), tokens)
-    raise ValueError(f"a formula has \\{command}, which formulas.py does not know")
+    raise ValueError(f"a formula has \\{command}, which writers/latex_as_text.py does not know")
 
 
 def _argument(tokens: list[str]) -> list[Piece]:
@@ -141,7 +141,7 @@ def _environment(name: str, tokens: list[str]) -> Piece:
     if name not in MATRICES:
         return Piece(_joined(list(_pieces(inside))), "name")
     rows = [re.split(r"&", row) for row in "".join(inside).split("\\\\") if row.strip()]
-    written = "; ".join("  ".join(formula(cell) for cell in row) for row in rows)
+    written = "; ".join("  ".join(text_of_latex(cell) for cell in row) for row in rows)
     return Piece(f"({written})", "close")
 
 
