@@ -14,18 +14,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs as a script
 
-import installed  # first: it says what is missing
 import book
 import full_run
+import installed
 from items import Caution, Check, Exercise, Misprint, Picture
-from pages import HERE, Page, Part, all_pages, items_of
+from pages import Page, Part, all_pages, items_of
 from picture_files import NO_GRAPHVIZ
 from receivers import add_options
 from running import problems, run
 from scalargrad.pictures.rendering import can_render
 from writers.terminal import ReaderGone, part_as_text, print_now, use_utf8
 
-OUTPUTS = HERE / "outputs"
+OUTPUTS = installed.ROOT / "chapters" / "outputs"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Import this first: it finds scalargrad from any folder, and says what else is not installed."""
+"""Finds scalargrad from any folder, and says in one line what is not installed."""
 
 import importlib.util
 import sys

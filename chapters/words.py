@@ -12,7 +12,8 @@ The first cell begins with `# # Title`, an empty line, then the document in ital
 The first import is `from words import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
-writers/latex_as_text.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L` are Python.
+writers/latex_as_text.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L`
+are Python.
 
 show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
@@ -52,11 +53,16 @@ Markdown and pictures: `python -m chapters 10 --write`, and look at both.
 import itertools
 from typing import Any
 
-import installed  # first: it says what is missing
+import installed  # noqa: F401 first: it says what is missing
 from items import Answers, Caution, Check, Derivation, Exercise, Misprint, Text
 from numbers_as_text import (
-    as_float, as_text, is_named, table_as_text, values_as_text, with_minus,
-)  # fmt: skip
+    as_float,
+    as_text,
+    is_named,
+    table_as_text,
+    values_as_text,
+    with_minus,
+)
 from receivers import receiver
 from scalargrad import Value
 from writers.terminal import use_utf8
@@ -69,6 +75,7 @@ STYLE = {
 }  # fmt: skip
 COLOURS = ["#b3261e", "0.15", "0.5", "0.7"]  # red first, then greys; each with lines of its own
 DASHES = ["-", "--", "-.", ":"]
+
 
 def show(*things: Any, name: str = "picture", alt: str = "") -> None:
     """Print, or display in a notebook: texts, numbers, Values, tables, derivations, pictures."""

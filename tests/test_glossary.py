@@ -2,9 +2,9 @@
 
 import re
 
-import book
+from pages import HERE, all_pages
 
-LINES = (book.HERE / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+LINES = (HERE / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in LINES if line[:1] == "|"]
 TERMS = [row for row in ROWS if re.fullmatch(r"\[\d+\]\(outputs/ch\d\d_\w+\.md\)", row[-1])]
 
@@ -21,7 +21,7 @@ def test_no_term_is_there_twice():
 
 
 def test_the_links_lead_to_pages():
-    pages = {page.name[5:]: page.name for page in book.pages()}
+    pages = {page.name[5:]: page.name for page in all_pages()}
     for *_, link in TERMS:
         number, name = re.findall(r"\[(\d+)\]\(outputs/(\w+)\.md", link)[0]
         assert name.startswith(f"ch{int(number):02}_")

@@ -25,7 +25,7 @@ NOTHING = {"left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limit
 SPACES = {"quad": "   ", "qquad": "      ", ";": " ", ":": " ", " ": " "}
 MATRICES = {"pmatrix", "bmatrix", "matrix"}
 
-_RAISED = dict(zip("0123456789+−()iklmnprTxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱᵏˡᵐⁿᵖʳᵀˣʸᶻ", strict=True))
+_RAISED = dict(zip("0123456789+−()iklmnprsTxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱᵏˡᵐⁿᵖʳˢᵀˣʸᶻ", strict=True))
 _LOWERED = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
@@ -39,14 +39,10 @@ class Piece(NamedTuple):
 def text_of_latex(latex: str) -> str:
     r"""A formula as a line of text (a matrix or an aligned block may make more).
 
-    >>> text_of_latex(r"d = w_3 b + w_4 c"), text_of_latex(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
-    ('d = w3·b + w4·c', '∂L/∂w1 = −w3 · a')
-    >>> text_of_latex(r"\frac{dL}{dz_3} \cdot W_3")
-    'dL/dz3 · W3'
-    >>> text_of_latex(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), text_of_latex(r"e^{-x^2}"), text_of_latex(r"2^n")
-    ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
-    >>> text_of_latex(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), text_of_latex(r"\partial y_1/\partial x_1")
-    ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
+    >>> text_of_latex(r"\frac{\partial L}{\partial w_1} = -w_3 b"), text_of_latex(r"e^{-x^2}")
+    ('∂L/∂w1 = −w3·b', 'e^(−x²)')
+    >>> text_of_latex(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), text_of_latex(r"\frac{a+b}{2c}")
+    ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', '(a + b)/(2c)')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
     return _joined(list(_pieces(tokens))).strip()
