@@ -95,7 +95,6 @@ class Run:
     def __init__(self, asked: argparse.Namespace, lessons: bool) -> None:
         self.asked = asked
         self.lessons = lessons  # printed whole, or a line each
-        self.counts: Counter[str] = Counter()
         self.shown: dict[Page, list[Part]] = {}
 
     def run_all(self, pages: list[Page]) -> int:
@@ -124,44 +123,37 @@ class Run:
         """Run one page; ValueError where it contradicts a document."""
         if self.asked.write:
             with tempfile.TemporaryDirectory() as made:
-                parts = self.collect(page, Path(made), book.FORMATS)
+                parts = list(run(page, Path(made), book.FORMATS))
                 book.write_page(page, parts, Path(made), OUTPUTS)
         else:
-            parts = self.collect(page, Path(self.asked.out), (self.asked.format,))
+            parts = []
+            for part in run(page, Path(self.asked.out), (self.asked.format,)):
+                parts.append(part)
+                self.print_part(part)
         for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
             print_now(f"{page.number:2}  {page.title}")
-        self.counts += counted(parts)
-        return parts
-
-    def collect(self, page: Page, folder: Path, formats: tuple[str, ...]) -> list[Part]:
-        """Run a page's cells, printing each as soon as it has run if lessons are wanted."""
-        parts = []
-        for part in run(page, folder, formats):
-            if self.lessons and (self.asked.answers or not part.cell.after_exercises):
-                print_now(part_as_text(part))
-            parts.append(part)
-        if self.lessons and parts[-1].cell.after_exercises and not self.asked.answers:
+        elif parts[-1].cell.after_exercises and not self.asked.answers:
             print_now(f"The answers: python -m chapters {page.number} --answers\n")
         return parts
 
+    def print_part(self, part: Part) -> None:
+        """Print it as soon as it has run, if lessons are wanted."""
+        if self.lessons and (self.asked.answers or not part.cell.after_exercises):
+            print_now(part_as_text(part))
+
     def print_counts(self) -> None:
         """What all the pages show together."""
-        print_now(f"numbers computed in the documents that agree: {self.counts['document']}")
-        print_now(f"numbers of cited pages that agree: {self.counts['cited page']}")
-        print_now(f"misprints: {self.counts['Misprint']}, cautions: {self.counts['Caution']}")
+        items = [item for parts in self.shown.values() for item in items_of(parts)]
+        counts = Counter(type(item) for item in items)
+        sources = Counter(item.source for item in items if isinstance(item, Check))
         where = OUTPUTS if self.asked.write else Path(self.asked.out).resolve()
-        print_now(f"exercises: {self.counts['Exercise']}")
-        print_now(f"pictures: {self.counts['Picture']}, in {where}")
-
-
-def counted(parts: list[Part]) -> Counter[str]:
-    """How many items of each kind a page shows; checks by their source."""
-    items = items_of(parts)
-    kinds = (Misprint, Caution, Exercise, Picture)
-    counts = Counter(type(item).__name__ for item in items if isinstance(item, kinds))
-    return counts + Counter(item.source for item in items if isinstance(item, Check))
+        print_now(f"numbers computed in the documents that agree: {sources['document']}")
+        print_now(f"numbers of cited pages that agree: {sources['cited page']}")
+        print_now(f"misprints: {counts[Misprint]}, cautions: {counts[Caution]}")
+        print_now(f"exercises: {counts[Exercise]}")
+        print_now(f"pictures: {counts[Picture]}, in {where}")
 
 
 if __name__ == "__main__":

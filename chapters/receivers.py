@@ -17,30 +17,31 @@ from typing import Any
 from items import Answers, Item, Picture, Text
 from picture_files import NO_GRAPHVIZ, PictureFiles
 from scalargrad.pictures.rendering import FORMATS
-from writers.terminal import item_as_text, print_now, use_utf8
+from writers.terminal import item_as_text, print_now
 
 
 class Receiver:
-    """Takes what a page shows."""
+    """Takes what a page shows, one item after the other; its pictures become files."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: PictureFiles) -> None:
+        self.files = files
         self.exercise_numbers = itertools.count(1)
 
     def add(self, item: Item) -> None:
-        """One thing after the other."""
+        """Keep it, print it or display it."""
         raise NotImplementedError
 
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
-        """A graph, a plot or a film."""
-        raise NotImplementedError
+        """Save a graph, a plot or a film, and add the item that names the file."""
+        if file := self.files.save(thing, name):
+            self.add(Picture(self.files.folder.as_posix(), file, alt))
 
 
 class Recorder(Receiver):
     """Keeps the items of a page, cell by cell, and what a student's print() writes among them."""
 
     def __init__(self, files: PictureFiles) -> None:
-        super().__init__()
-        self.files = files
+        super().__init__(files)
         self.items: list[Item] = []
         self._printed = io.StringIO()
 
@@ -61,11 +62,6 @@ class Recorder(Receiver):
         self._add_printed()
         self.items.append(item)
 
-    def add_picture(self, thing: Any, name: str, alt: str) -> None:
-        """Keep where its file is."""
-        if file := self.files.save(thing, name):
-            self.add(Picture(self.files.folder.as_posix(), file, alt))
-
     def _add_printed(self) -> None:
         if text := self._printed.getvalue().rstrip("\n"):
             self.items.append(Text(text))
@@ -77,8 +73,8 @@ class Terminal(Receiver):
     """Prints the items of a page that runs as a script."""
 
     def __init__(self, files: PictureFiles, answers: bool) -> None:
-        super().__init__()
-        self.files, self.answers = files, answers
+        super().__init__(files)
+        self.answers = answers
         self._printed_some = self._told_of_graphviz = False
 
     def add(self, item: Item) -> None:
@@ -91,12 +87,11 @@ class Terminal(Receiver):
         self._printed_some = True
 
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
-        """Print where its file is."""
+        """Save it; say once what to install."""
         if not self._told_of_graphviz and self.files.lacks_graphviz(thing):
             print(NO_GRAPHVIZ, file=sys.stderr)
             self._told_of_graphviz = True
-        if file := self.files.save(thing, name):
-            self.add(Picture(self.files.folder.as_posix(), file, alt))
+        super().add_picture(thing, name, alt)
 
 
 class Notebook(Receiver):
@@ -126,16 +121,13 @@ def receiver() -> Receiver:
 @functools.cache
 def _without_runner() -> Receiver:
     """For a page that runs by itself: in a notebook, or as a script with its options."""
-    if in_notebook():
-        return Notebook()
-    use_utf8()
+    script = Path(getattr(sys.modules["__main__"], "__file__", None) or "").name
+    is_page = bool(re.match(r"ch\d\d", script)) and not in_notebook()
     parser = argparse.ArgumentParser(description="A page of the book: prints what it shows.")
     add_options(parser)
-    script = Path(getattr(sys.modules["__main__"], "__file__", None) or "").name
-    is_page = bool(re.match(r"ch\d\d", script))
     asked = parser.parse_args(None if is_page else [])
     files = PictureFiles(script[:5] if is_page else "", asked.out, (asked.format,))
-    return Terminal(files, asked.answers)
+    return Notebook(files) if in_notebook() else Terminal(files, asked.answers)
 
 
 def in_notebook() -> bool:

@@ -13,17 +13,22 @@ NAMES = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "
 NAMES |= {"theta": "θ", "lambda": "λ", "mu": "μ", "pi": "π", "sigma": "σ", "phi": "φ", "omega": "ω"}
 NAMES |= {"Delta": "Δ", "infty": "∞", "ell": "ℓ", "top": "ᵀ", "prime": "′"}
 NAMES |= {"dots": "…", "ldots": "…", "cdots": "…", "vdots": "⋮", "lbrace": "{", "rbrace": "}"}
+NAMES |= {sign: sign for sign in "{}|%"}
 SIGNS = {"cdot": "·", "times": "×", "circ": "∘", "approx": "≈", "neq": "≠", "ne": "≠", "pm": "±"}
 SIGNS |= {"le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "in": "∈", "to": "→", "ll": "≪", "gg": "≫"}
 SIGNS |= {"rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "mid": "|"}
-SIGNS |= {sign: sign for sign in "=+·×<>→←⇒≈≤≥"} | {"-": "−"}
+FUNCTIONS = ["sin", "cos", "tan", "tanh", "exp", "log", "ln", "max", "min", "lim"]
+WORDS = {name: name for name in FUNCTIONS} | {"sum": "Σ"}
 PREFIXES = {"partial": "∂", "nabla": "∇"}
-FUNCTIONS = {"sin", "cos", "tan", "tanh", "exp", "log", "ln", "max", "min"}
+SPACES = {"quad": "   ", "qquad": "      ", ";": " ", ":": " ", " ": " ", "\\": "\n"}
+NOTHING = ["left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "!", ","]
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-WORDS = {"text", "mathrm", "operatorname", "mathbf", "mathit", "boldsymbol"}
-NOTHING = {"left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "!", ","}
-SPACES = {"quad": "   ", "qquad": "      ", ";": " ", ":": " ", " ": " "}
+LETTERS = {"text": "text", "operatorname": "word"}  # in braces, to the letter
+LETTERS |= {command: "name" for command in ("mathrm", "mathbf", "mathit", "boldsymbol")}
 MATRICES = {"pmatrix", "bmatrix", "matrix"}
+OTHERS = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
+OTHERS |= {"/": "slash", ".": "number"}
+OTHERS |= {sign: "sign" for sign in "=+·×<>→←⇒≈≤≥"} | {digit: "number" for digit in "0123456789"}
 
 _RAISED = dict(zip("0123456789+−()iklmnprsTxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱᵏˡᵐⁿᵖʳˢᵀˣʸᶻ", strict=True))
 _LOWERED = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
@@ -34,6 +39,11 @@ class Piece(NamedTuple):
 
     text: str
     kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
+
+
+KINDS = {"name": NAMES, "sign": SIGNS, "word": WORDS, "prefix": PREFIXES, "space": SPACES}
+PIECES = {f"\\{c}": Piece(t, kind) for kind, table in KINDS.items() for c, t in table.items()}
+PIECES |= {sign: Piece(sign, kind) for sign, kind in OTHERS.items()} | {"-": Piece("−", "sign")}
 
 
 def text_of_latex(latex: str) -> str:
@@ -66,30 +76,9 @@ def _piece(token: str, tokens: list[str]) -> list[Piece]:
     command = token.removeprefix("\\")
     if token == "{":
         return list(_pieces(tokens))
-    if token == "\\\\":
-        return [Piece("\n", "space")]
-    if command in SIGNS:
-        return [Piece(SIGNS[command], "sign")]
-    if len(token) == 1:
-        kinds = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
-        kinds["/"] = "slash"
-        kind = "number" if token.isdigit() or token == "." else kinds.get(token, "name")
-        return [Piece(token, kind)]
-    if command in SPACES:
-        return [Piece(SPACES[command], "space")]
-    if command in NOTHING:
-        return []
-    if command in NAMES:
-        return [Piece(NAMES[command], "name")]
-    if command in PREFIXES:
-        return [Piece(PREFIXES[command], "prefix")]
-    if command in ("{", "}", "|", "%"):
-        return [Piece(command, "name")]
-    if command in FUNCTIONS | {"lim"}:
-        return [Piece(command, "word")]
-    if command == "sum":
-        return [Piece("Σ", "word")]
-    return [_with_argument(command, tokens)]
+    if token in PIECES or len(token) == 1:
+        return [PIECES.get(token, Piece(token, "name"))]
+    return [] if command in NOTHING else [_with_argument(command, tokens)]
 
 
 def _with_argument(command: str, tokens: list[str]) -> Piece:
@@ -105,9 +94,8 @@ def _with_argument(command: str, tokens: list[str]) -> Piece:
         return Piece(unicodedata.normalize("NFC", letter + ACCENTS[command]), "name")
     if command == "mathbb":
         return Piece({"R": "ℝ"}[_joined(_argument(tokens))], "name")
-    if command in WORDS:
-        kinds = {"operatorname": "word", "text": "text"}
-        return Piece(_word(tokens), kinds.get(command, "name"))
+    if command in LETTERS:
+        return Piece(_word(tokens), LETTERS[command])
     if command == "begin":
         return _environment(_word(tokens), tokens)
     raise ValueError(f"a formula has \\{command}, which writers/latex_as_text.py does not know")
