@@ -123,7 +123,7 @@ class Run:
         """Run one page; ValueError where it contradicts a document."""
         if self.asked.write:
             with tempfile.TemporaryDirectory() as made:
-                parts = list(run(page, Path(made), book.FORMATS))
+                parts = list(run(page, Path(made), book.PICTURE_FORMATS))
                 book.write_page(page, parts, Path(made), OUTPUTS)
         else:
             parts = []

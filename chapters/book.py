@@ -5,7 +5,7 @@ from pathlib import Path
 from pages import HERE, Page, Part
 from writers.github import Book, GitHub
 
-FORMATS = ("png", "dot")  # of the pictures in outputs/
+PICTURE_FORMATS = ("png", "dot")
 BEGIN, END = ("<!-- pages: python -m chapters --write -->\n", "<!-- end of pages -->\n")
 
 

@@ -16,7 +16,7 @@ from resnet18 import Map, ResNet18
 from scalargrad import SGD, Value, total
 from scalargrad.engine import node, topological_order
 
-GIGABYTES = 6.0  # at its peak, with some room
+NEEDED_GB = 6.0
 PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
 RECORDED = Path(__file__).parent / "outputs" / "full_run.txt"
 
@@ -27,8 +27,8 @@ def main(width: int = WIDTH, write: Callable[[str], None] = print) -> int:
 
     free = psutil.virtual_memory().available / 1e9
     write(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
-    write(f"It needs {GIGABYTES:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
-    if free < GIGABYTES:
+    write(f"It needs {NEEDED_GB:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
+    if free < NEEDED_GB:
         print("not enough memory: close other programs, or try another machine", file=sys.stderr)
         return 1
     gc.disable()  # a graph has no cycles: nothing to collect, and the search would take longest

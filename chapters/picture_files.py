@@ -12,7 +12,7 @@ from scalargrad.pictures.rendering import can_render
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-PRINT = 150  # pixels in an inch of a plot's file
+DOTS_PER_INCH = 150
 NO_GRAPHVIZ = (
     "no Graphviz: graphs are left as .dot, films are left out; "
     'python -m pip install "pygraphviz>=2.0"'

@@ -63,6 +63,7 @@ from numbers_as_text import (
     values_as_text,
     with_minus,
 )
+from picture_files import DOTS_PER_INCH
 from receivers import receiver
 from scalargrad import Value
 from writers.terminal import use_utf8
@@ -71,9 +72,9 @@ use_utf8()  # for what a student prints, too
 
 STYLE = {
     "font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "lines.linewidth": 2,
-    "legend.frameon": False, "svg.hashsalt": "scalargrad", "savefig.dpi": 150,
+    "legend.frameon": False, "svg.hashsalt": "scalargrad", "savefig.dpi": DOTS_PER_INCH,
 }  # fmt: skip
-COLOURS = ["#b3261e", "0.15", "0.5", "0.7"]  # red first, then greys; each with lines of its own
+COLOURS = ["#b3261e", "0.15", "0.5", "0.7"]  # red, then greys
 DASHES = ["-", "--", "-.", ":"]
 
 
@@ -105,7 +106,7 @@ def _show_one(thing: Any, name: str, alt: str) -> None:
     elif hasattr(thing, "latex"):
         receiver().add(Derivation(str(thing), thing.latex))
     else:
-        thing = getattr(thing, "figure", None) or thing  # of axes
+        thing = getattr(thing, "figure", None) or thing  # axes are shown with their figure
         if not any(hasattr(thing, kind) for kind in ("source", "savefig", "_repr_html_")):
             raise TypeError(f"show() cannot show a {type(thing).__name__}")
         receiver().add_picture(thing, name, alt)
@@ -128,7 +129,7 @@ def axes(x: str = "", y: str = "", *, columns: int = 1, **settings: Any) -> Any:
 
 
 def document(what: str, ours: Value | float, printed: str) -> None:
-    """Our number beside one that the document computes. A difference is said, not raised."""
+    """Our number beside one that the document computes. The page goes on where they differ."""
     receiver().add(Check(what, as_float(ours), printed, "document"))
 
 

@@ -39,13 +39,13 @@ def toy():
 def run_of(tmp_path_factory):
     """A page's run: its parts, and the folder with its pictures. Each page runs once in a session,
     when the first test asks for it."""
-    from book import FORMATS
+    from book import PICTURE_FORMATS
     from running import run
 
     @functools.cache
     def run_once(page):
         folder = tmp_path_factory.mktemp(page.name)
-        return SimpleNamespace(parts=list(run(page, folder, FORMATS)), folder=folder)
+        return SimpleNamespace(parts=list(run(page, folder, PICTURE_FORMATS)), folder=folder)
 
     return run_once
 

@@ -22,7 +22,7 @@ PAGES = all_pages()
 OUTPUTS = HERE / "outputs"
 MISPRINTS = [f"M{i}" for i in range(1, 25) if i not in (16, 20)]  # two of them are C7 and C8
 CAUTIONS = [f"C{i}" for i in range(1, 9)]
-LONGEST = 15  # non-blank lines of a cell
+LINES_OF_A_CELL = 15  # without empty ones
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: page.name)
@@ -55,7 +55,7 @@ def test_a_page_is_short_cells_of_prose_and_code(page):
             continue
         lines = [line for line in cell.source.splitlines() if line.strip()]
         assert max(map(len, lines)) <= 79
-        assert cell.is_box or len(lines) <= LONGEST, cell.source
+        assert cell.is_box or len(lines) <= LINES_OF_A_CELL, cell.source
 
 
 def test_a_page_is_written_without_tricks(page):
@@ -175,6 +175,12 @@ def test_a_notebook_runs_it_from_its_own_folder(page):
     outputs = [output for cell in code for output in cell.outputs]
     assert not any(output.output_type == "error" for output in outputs)
     assert any("image/png" in getattr(o, "data", {}) or "svg" in str(o) for o in outputs)
+    kinds = {kind for output in outputs for kind in getattr(output, "data", {})}
+    texts = [getattr(o, "data", {}).get("text/markdown", "") for o in outputs]
+    assert any(text.startswith("<details>\n<summary>Answers</summary>") for text in texts)
+    assert not any("[!" in text for text in texts)  # Jupyter knows no alerts of GitHub's
+    if "explain(" in page.path.read_text(encoding="utf-8"):
+        assert "text/latex" in kinds
 
 
 # --- the whole book --------------------------------------------------------------------------

@@ -60,6 +60,16 @@ def test_a_script_has_the_runners_options(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
+def test_options_are_read_when_something_is_shown_and_not_at_import(tmp_path):
+    script = tmp_path / "ch99_silent.py"
+    script.write_text(f"import sys\nsys.path.insert(0, {str(TOY.parent)!r})\nimport words\n")
+    assert python(script, "--nothing", cwd=tmp_path).returncode == 0
+    with script.open("a") as file:
+        file.write("words.show(1)\n")
+    assert python(script, cwd=tmp_path).stdout == "1\n"
+    assert "usage: ch99_silent.py" in python(script, "--nothing", cwd=tmp_path).stderr
+
+
 @pytest.mark.parametrize("asked", [["--help"], ["--nothing"], ["figures"]])
 def test_a_script_that_is_asked_for_anything_else_makes_no_folder(asked, tmp_path):
     done = python(TOY, *asked, cwd=tmp_path)

@@ -269,4 +269,4 @@ def test_prose():
 
 def test_lines_are_wrapped_by_their_width_on_a_terminal():
     korean = terminal.wrap("역전파 " * 30)
-    assert max(map(columns, korean.splitlines())) <= terminal.WIDTH
+    assert max(map(columns, korean.splitlines())) <= terminal.PROSE_COLUMNS

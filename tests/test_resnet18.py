@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 import full_run
-from chapters.resnet18 import SMALLEST, Convolution, ResNet18
+from chapters.resnet18 import FEWEST_PIXELS, Convolution, ResNet18
 from scalargrad import SGD, Value, total
 
 RECORDED = Path(__file__).with_name("resnet18_pytorch.json")
 WIDTH, CLASSES = 2, 5  # of the network whose numbers are recorded
 
 
-def image(height=SMALLEST, width=SMALLEST, channels=3):
+def image(height=FEWEST_PIXELS, width=FEWEST_PIXELS, channels=3):
     rng = random.Random(0)
     return [[[rng.random() for _ in range(width)] for _ in range(height)] for _ in range(channels)]
 

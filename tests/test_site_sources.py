@@ -96,7 +96,7 @@ def test_only_films_are_shown_as_films(tmp_path):
     made = films.fragment(path.read_text(encoding="utf-8"))
     assert made.startswith("<style>") and made.rstrip().endswith("</script>")
     assert "<html" not in made and "data-page=" not in made
-    with pytest.raises(ValueError, match="no film"):
+    with pytest.raises(ValueError, match="not a film"):
         films.fragment("<h1>words</h1>\n<p>words</p></body>")
 
 

@@ -20,7 +20,7 @@ ZIP = f"{FOLDER}.zip"
 FILES = (
     "scalargrad/**/*.py", "chapters/*.py", "chapters/writers/*.py", "chapters/outputs/*.txt",
 )  # fmt: skip
-DATE = (2000, 1, 1, 0, 0, 0)  # of the files in the zip: the same zip from every build
+DATE_IN_ZIP = (2000, 1, 1, 0, 0, 0)  # every build makes the same zip
 
 START = """\
 # The pages of scalargrad
@@ -94,6 +94,6 @@ def _zip(content: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE_IN_ZIP)
             archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED)
     return made.getvalue()

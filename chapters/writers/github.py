@@ -88,7 +88,7 @@ class GitHub:
         return quoted([f"[!{kind.upper()}]", f"**{title}** {where}", "", *lines])
 
     def row(self, heading: str, words: str) -> str:
-        """One of the things that a misprint's box says."""
+        """A line of a misprint's box."""
         return f"- {heading}: {escaped(words)}"
 
     def shown_on(self, page: Page) -> str:
@@ -126,7 +126,7 @@ class GitHub:
 
 
 def escaped(text: str) -> str:
-    """Text whose *, _ and the like Markdown leaves alone.
+    """Text with a backslash before each sign that Markdown would read.
 
     >>> print(escaped("W_out * 2"))
     W\\_out \\* 2

@@ -136,7 +136,7 @@ def _fraction(above: list[Piece], below: list[Piece]) -> Piece:
     if _is_sum(above):
         top = f"({top})"
     differential = below[0].kind == "prefix" or below[0].text == "d"
-    if differential and top in ("∂", "d"):  # ∂/∂x before what it is taken of: no factor
+    if differential and top in ("∂", "d"):  # ∂/∂x stands before a function: not a product
         return Piece(f"{top}/{bottom} ", "space")
     number = all(piece.kind == "number" for piece in below)
     if len(below) > 1 and not number and (not differential or len(below) > 2):

@@ -8,16 +8,16 @@ from typing import Any
 from IPython.display import Image, Markdown, display
 
 from items import Answers, Derivation, Item, Text
-from picture_files import NO_GRAPHVIZ, PRINT, is_plot, save_plot
+from picture_files import DOTS_PER_INCH, NO_GRAPHVIZ, is_plot, save_plot
 from scalargrad import save
 from scalargrad.pictures.rendering import can_render
 from writers.github import GitHub, folded, quoted
 
-SCREEN = 96  # pixels in an inch of a notebook
+SCREEN_DOTS_PER_INCH = 96
 
 
 class Notebook(GitHub):
-    """The Markdown that Jupyter reads: it draws no boxes, a quotation is set apart, too."""
+    """Markdown for Jupyter, which does not know GitHub's alerts."""
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
         """A quotation."""
@@ -53,4 +53,4 @@ def _as_image(thing: Any) -> Image:
         save_plot(thing, path) if is_plot(thing) else save(thing, path)
         png = path.read_bytes()
     (pixels,) = struct.unpack(">I", png[16:20])
-    return Image(png, width=pixels * SCREEN // PRINT)
+    return Image(png, width=pixels * SCREEN_DOTS_PER_INCH // DOTS_PER_INCH)

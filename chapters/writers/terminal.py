@@ -10,7 +10,7 @@ from pages import Part
 from scalargrad.formatting import columns
 from writers.latex_as_text import text_of_latex
 
-WIDTH = 88  # columns of a line of prose
+PROSE_COLUMNS = 88
 
 
 class ReaderGone(SystemExit):
@@ -76,7 +76,7 @@ def _block(block: str) -> str:
     if block.startswith("|"):
         return inline(block)
     wrapped = []
-    for item in re.split(r"\n(?=(?:[-*]|\d+\.) )", block):  # of a list; a paragraph is one
+    for item in re.split(r"\n(?=(?:[-*]|\d+\.) )", block):  # a list, or one paragraph
         mark = re.match(r"(?:[-*]|\d+\.) ", item)
         wrapped.append(wrap(inline(" ".join(item.split())), " " * len(mark[0]) if mark else ""))
     return "\n".join(wrapped)
@@ -111,7 +111,7 @@ def wrap(text: str, indent: str = "", first: str = "") -> str:
     """
     lines, empty = [first], True
     for word in text.split():
-        if not empty and columns(f"{lines[-1]} {word}") > WIDTH:
+        if not empty and columns(f"{lines[-1]} {word}") > PROSE_COLUMNS:
             lines.append(indent + word)
         else:
             lines[-1] += word if empty else f" {word}"
