@@ -74,7 +74,6 @@ class Misprint:
     as_printed: float | None = None
     true: float | None = None
     at: str = ""
-    lost: bool = False
 
     @property
     def proved(self) -> bool:
@@ -90,8 +89,6 @@ class Misprint:
             at = f" (at {self.at})" if self.at else ""
             printed, true = (format_number(self.as_printed), format_number(self.true))
             rows.append(("proof", f"as printed it is {printed}, correct is {true}{at}"))
-        if self.lost:
-            rows.append(("note", "a sign was perhaps lost when the slide became text"))
         return rows
 
 

@@ -33,7 +33,6 @@ document("∂E/∂w31", w31.grad, "0.02592286")
 misprint("M4", where=…, printed=…, correct=…, why=…, as_printed=number, true=number)
     where begins with "Lecture 08, ", "The article, " or "STEP 5, ".
     The numbers are computed here; a misprinted word has none. at="x = 1": where the numbers hold.
-    lost=True: the sign was perhaps lost when the slide became text (the (t) of the list).
 caution("C1", "one or two sentences", where=…)
 exercise("…?")
     Two or three at the end, in cells of their own. A student tries them before reading on.
@@ -148,12 +147,11 @@ def misprint(
     as_printed: Value | float | None = None,
     true: Value | float | None = None,
     at: str = "",
-    lost: bool = False,
 ) -> None:
     """A box: what the document prints, what is right, and two numbers that prove it."""
     wrong = None if as_printed is None else as_float(as_printed)
     right = None if true is None else as_float(true)
-    receiver().add(Misprint(mark, where, printed, correct, why, wrong, right, at, lost))
+    receiver().add(Misprint(mark, where, printed, correct, why, wrong, right, at))
 
 
 def caution(mark: str, words: str, *, where: str) -> None:

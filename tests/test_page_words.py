@@ -168,7 +168,7 @@ MISPRINT = dict(mark="M1", where="there", printed="−0.01 * 1", correct="−0.1
 
 
 def test_a_misprint_with_its_proof(kept):
-    words.misprint(**MISPRINT, as_printed=Value(-0.01), true=-0.1, at="x = 1", lost=True)
+    words.misprint(**MISPRINT, as_printed=Value(-0.01), true=-0.1, at="x = 1")
     (item,) = kept
     assert item.proved
     assert terminal.item_as_text(item).splitlines() == [
@@ -177,7 +177,6 @@ def test_a_misprint_with_its_proof(kept):
         "  correct: −0.1",
         "  why:     a slip",
         "  proof:   as printed it is −0.01, correct is −0.1 (at x = 1)",
-        "  note:    a sign was perhaps lost when the slide became text",
     ]
     assert markdown(item).splitlines()[:4] == [
         "> [!WARNING]",

@@ -19,8 +19,8 @@ ERRATA = """\
 A reader who follows along trips over these. Each is quoted as printed and corrected. Where there is
 something to compute, two numbers prove it: the page that shows the misprint computes both.
 
-We have the documents as text. A sign may have been lost on the way: those entries say so, and a
-reader with the slides may find the sign in its place.
+We have the documents as text. The slides of the lectures are public, and each entry was looked up
+there. Where they print something else than our text, the entry says so.
 """
 CAUTIONS = """\
 # Cautions
