@@ -59,7 +59,8 @@ def test_a_page_gets_its_number_and_its_downloads():
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made
     assert "in the browser" not in MyST().page(page, parts)
-    assert "::::\n\nThis is a very small network" in made and made.endswith("More words.\n")
+    assert f"::::\n\n{page.introduction}\n\nMore words.\n" in made
+    assert page.cells[0].source.endswith(page.introduction) and "*" not in page.introduction[0]
 
 
 def test_the_errata_are_one_page():
