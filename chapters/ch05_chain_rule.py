@@ -369,7 +369,8 @@ misprint(
     where="The article, 연쇄 법칙 (Chain Rule), the result simplified",
     printed="= 6x(x + 1)² + 10(x + 1)² = (6x + 10)(x + 1)²",
     correct="= 6(x + 1)⁵ + 4(x + 1)",
-    why="it does not even follow from the line before it, which gives 174 at x = 2",
+    why="it does not even follow from the line before it, which gives 174 at "
+    "x = 2",
     as_printed=(6 * 2 + 10) * (2 + 1) ** 2,
     true=slope_of_h(2),
     at="x = 2",

@@ -82,7 +82,8 @@ show(
 # %%
 misprint(
     "M25",
-    where="Lecture 06, Chain Rule in Deeplearning (1/4) to Simple Path, the loss",
+    where="Lecture 06, Chain Rule in Deeplearning (1/4) to Simple Path, the "
+    "loss",
     printed="L(θ) = Σ (ŷi − yi)², summed from i = 1 to n",
     correct="summed from i = 1 to s",
     why="n counts the inputs x1 … xn in the picture, and the outputs run from "

@@ -36,7 +36,7 @@ y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 #
 # ## The layer as a linear system
 #
-# Lecture 04 writes $\hat{y}_1$ as the row vector $(w_{11} \; w_{21} \; w_{31})$ times the column
+# Lecture 04 writes $\hat{y}_1$ as the row vector $(w_{11}, w_{21}, w_{31})$ times the column
 # $h$. Put the row for $\hat{y}_2$ below it. That is a **linear system** (선형 시스템):
 #
 # $$ \begin{pmatrix} \hat{y}_1 \\ \hat{y}_2 \end{pmatrix} =

@@ -133,7 +133,8 @@ show(
     products,
     name="products",
     alt="From right to left: dy/dy goes into a node ×, together with C′(b). "
-    "It gives dy/db, which goes into the next × with B′(a), and so on to dy/dx",
+    "It gives dy/db, which goes into the next × with B′(a), and so on to "
+    "dy/dx",
 )
 
 # %% [markdown]

@@ -315,8 +315,10 @@ minutes = 2**30 / 1e6 / 60
 answers(
     f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
     "nodes that use it have together; L itself has one.",
-    f"{negative} paths have the product -1: those that go over c once or three "
-    f"times. The other four have 1. So the sum is {slope:g}: x1 = x0 − x0 is 0 "
+    f"{negative} paths have the product -1: those that go over c once or "
+    "three "
+    f"times. The other four have 1. So the sum is {slope:g}: x1 = x0 − x0 is "
+    "0 "
     "for every x0.",
     f"There are 2³⁰ = {2**30} paths: about {minutes:.0f} minutes. Each "
     "further diamond doubles the time.",

@@ -265,10 +265,12 @@ cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 # %%
 misprint(
     "M14",
-    where="The article, backpropagation, ∂z_3/∂w_31, and M15: the last formula",
+    where="The article, backpropagation, ∂z_3/∂w_31, and M15: the last "
+    "formula",
     printed="∂z_3/∂w_31 = 1 (※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 "
     "미분시 1이 된다); −(target_o1 − output_o1)·o_1·(1 − o_1)·1 (M15)",
-    correct="∂z_3/∂w_31 = a_1; −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1 (M15)",
+    correct="∂z_3/∂w_31 = a_1; −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1 "
+    "(M15)",
     why="linear means a constant slope, here a_1. The slope 1 belongs to the "
     "bias: ∂z_3/∂b_2 = 1. M15 is the same 1, put into the product",
     as_printed=-(t1.data - o1.data) * o1.data * (1 - o1.data) * 1,

@@ -139,7 +139,7 @@ misprint(
     where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
-    why="one weight matrix is no function of another: ∂W_out/∂W_3 is 0. The "
+    why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
     "chain goes through the results h_3, h_2 and h_1 of the layers",
     as_printed=gradient(L, y_hat[0])
     * gradient(y_hat[0], W_out[0][0])
@@ -519,7 +519,8 @@ slides_way = 2 * (1 - 0) * new_w2 * 1
 answers(
     f"{zero_weights} of the 16 gradients are 0. Each is δ times an input of "
     "its layer, and without biases all these inputs are 0. So the network "
-    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: they "
+    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: "
+    "they "
     "are made of ŷ − y and of the matrices.",
     f"Each sum is {row_sum:g}. When all z grow by the same amount, the powers "
     "of e all grow by the same factor, and no p changes.",

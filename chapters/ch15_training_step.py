@@ -212,8 +212,8 @@ show(explain(loss, model.parameters()[0], form="steps"))
 # much data one does not take the loss of all of it in each step, but of a few examples that are
 # drawn by chance, a **mini-batch** (미니배치; lecture 05, slide 14). Here we have one example, so
 # nothing is left to chance. `lr` is the learning rate (학습률, $\alpha$ in the lectures).
-# **Momentum** (모멘텀) is new: the optimiser remembers a **velocity** (속도) $v$ for each parameter $p$.
-# With the gradient $g$, each step does
+# **Momentum** (모멘텀) is new: the optimiser remembers a **velocity** (속도) $v$ for each parameter
+# $p$. With the gradient $g$, each step does
 #
 # $$ v \leftarrow 0.9 \cdot v + g \qquad p \leftarrow p - 0.01 \cdot v $$
 #
@@ -293,7 +293,7 @@ show([[velocities[i] for i in (0, 1, 2, 39)]])
 # The velocity goes towards $1/(1 - 0.9) = 10$. So with momentum 0.9 a constant gradient moves a
 # parameter up to ten times as fast.
 #
-# ## A loss that is no loss
+# ## A loss that nothing can be learned from
 #
 # Look at statement 5 again. Nothing is squared. A prediction that is too low makes the loss
 # *smaller*.

@@ -130,11 +130,12 @@ show(
 show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# The second path is the residual connection. It has one edge, and its local gradient is 1.
-# Whatever the weights in $F$ are, this 1 stays in the sum. Without it only the product
-# $v \cdot w = -0.24$ would be left, and each further block would multiply by another such number.
-# So the residual connection helps the gradient to reach the first layers of a deep network. The
-# next page shows how gradients vanish without it.
+# The second path is the residual connection. It has one edge, and its local gradient is 1. It is
+# the direct part, ∂y/∂x|direct: what $x$ does to $y$ when $F$ is held. Whatever the weights in $F$
+# are, this 1 stays in the sum. Without it only the product $v \cdot w = -0.24$ would be left, and
+# each further block would multiply by another such number. So the residual connection helps the
+# gradient to reach the first layers of a deep network. The next page shows how gradients vanish
+# without it.
 #
 # ## The eight statements
 #
