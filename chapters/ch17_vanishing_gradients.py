@@ -22,7 +22,7 @@
 # %%
 import random
 
-from page import answers, axes, exercise, show
+from words import answers, axes, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, relu, sigmoid, tanh
 
 # %% [markdown]
@@ -48,9 +48,7 @@ for a in curve:
     a.backward()
 numbers = [z.data for z in points]
 slopes = [z.grad for z in points]
-show(
-    "largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))]
-)
+show("largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))])
 show("slope at z = 8:", slopes[-1])
 
 # %%
