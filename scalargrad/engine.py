@@ -10,19 +10,18 @@ In the comments a and b are the operands of an operation, y is its result.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from types import MethodType
 from typing import Any
 
 from scalargrad import errors, operations
-from scalargrad.operations import OPERATIONS, exponent, operation
-from scalargrad.refusals import Refusals
+from scalargrad.operations import OPERATIONS, exponent, operation, slopes_or_errors
 
-Slopes = tuple[float, ...] | Callable[[Sequence["Value"]], tuple[float, ...]]
+Slopes = tuple[float, ...]
 _new, _tuple = object.__new__, tuple.__new__
 
 
-def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> Value:
+def node(data: float, op: str, operands: tuple[Value, ...], slopes: Any) -> Value:
     """The result of an operation; its closure is made here. Slopes may come late: see _late()."""
     made = _new(Value)
     made._data = data
@@ -48,14 +47,28 @@ class ChainRule(tuple[float, ...]):
                 operand.grad += grad * slope
 
 
-def _late(slopes: Callable[..., Any], grad: float, operands: Sequence[Value]) -> None:
-    """A closure whose slopes are asked for at backward(): one may be missing, or they are many."""
-    found = slopes(operands)  # where there are none this is an error
-    for operand, slope in zip(operands, found if grad else ()):  # noqa: B905
-        operand.grad += grad * slope
+def _late(compute: Callable[..., Slopes], grad: float, operands: Sequence[Value]) -> None:
+    """A closure whose slopes are asked for at backward(): they are many, or one is missing."""
+    ChainRule(compute(operands))(grad, operands)
 
 
-class Value(Refusals):
+def _known_slopes(found: Any, operands: Sequence[Value], needed: Any = None) -> Slopes:
+    """The slopes where one is missing: an error, but nan where nobody needs it: see slopes_of()."""
+    name, numbers, slopes = found
+    for one, slope in zip(operands, slopes, strict=True):
+        is_needed = _varies(one) if needed is None else one in needed
+        if is_needed and isinstance(slope, Exception):
+            names = [operand._name for operand in operands]
+            raise errors.no_derivative(name, names, numbers, type(slope))
+    return tuple([math.nan if isinstance(slope, Exception) else slope for slope in slopes])
+
+
+def _varies(node: Value) -> bool:
+    """Whether a node is computed from a leaf that is not a constant."""
+    return any(not (one.operands or one.is_constant) for one in topological_order(node))
+
+
+class Value(errors.Refusals):
     """A real number in a computational graph.
 
     data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name, or label: how
@@ -112,25 +125,29 @@ class Value(Refusals):
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = operand(other)
+        if (other := _operand(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = operand(other)
+        if (other := _operand(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = operand(other)
+        if (other := _operand(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
         """The node a / b. DomainError where b is 0."""
-        other = operand(other)
+        if (other := _operand(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         if b == 0:
             return function("/", self, other)  # which has the words of the error
@@ -145,6 +162,8 @@ class Value(Refusals):
         if type(other) is not float and type(other) is not int:
             if isinstance(other, Value):
                 return function("**", self, other)
+            if errors.is_array_of_nodes(other):
+                return NotImplemented
             other = errors.as_float(other)
         a = self._data
         b, op, least = exponent(other)
@@ -288,15 +307,26 @@ def topological_order(root: Value) -> list[Value]:
     return order
 
 
-def slopes_of(node: Value) -> tuple[float, ...]:
-    """What a node's closure holds: its slopes. DomainError where there are none."""
+def slopes_of(node: Value, needed: Container[Value] | None = None) -> tuple[float, ...]:
+    """What a node's closure holds: its slopes.
+
+    needed: the operands whose slopes must exist, else a DomainError; None: those with variables.
+    """
     closure: Any = node._closure
-    return closure if isinstance(closure, tuple) else closure.__self__(node.operands)
+    return closure if isinstance(closure, tuple) else closure.__self__(node.operands, needed)
 
 
 def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
     return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
+
+
+def _operand(thing: Any) -> Any:
+    """The operand of an operator; NotImplemented for an array of nodes, which asks each of them."""
+    if isinstance(thing, Value):
+        return thing
+    is_plain = type(thing) is float or type(thing) is int
+    return operand(thing) if is_plain or not errors.is_array_of_nodes(thing) else NotImplemented
 
 
 def function(name: str, *operands: Value | float) -> Value:
@@ -308,17 +338,12 @@ def function(name: str, *operands: Value | float) -> Value:
     except (ArithmeticError, ValueError) as error:
         names = [value._name for value in values]
         raise errors.undefined(name, names, numbers, row.needs or str(error)) from None
-    try:
-        return node(y, name, values, tuple(row.slopes(*numbers, y)))
-    except (ArithmeticError, ValueError) as error:
-        if math.isnan(y):
-            return node(y, name, values, (y,) * len(values))
-        kind = type(error)
-
-    def slopes(operands: Sequence[Value]) -> tuple[float, ...]:
-        raise errors.no_derivative(name, [value._name for value in operands], numbers, kind)
-
-    return node(y, name, values, slopes)
+    found = slopes_or_errors(row, *numbers, y)
+    if not any(isinstance(slope, Exception) for slope in found):
+        return node(y, name, values, tuple(found))
+    if math.isnan(y):
+        return node(y, name, values, (y,) * len(values))
+    return node(y, name, values, MethodType(_known_slopes, (name, numbers, found)))
 
 
 def _number(compute: Callable[[float], float], a: Value) -> float:

@@ -266,7 +266,7 @@ def _numbers(values: Sequence[Value]) -> tuple[float, ...]:
 
 
 def _weighted_sum_slopes(
-    numbers: tuple[tuple[float, ...], tuple[float, ...]], operands: Sequence[Value]
+    numbers: tuple[tuple[float, ...], tuple[float, ...]], *_: Any
 ) -> tuple[float, ...]:
     """∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1: put together at backward(), to be shared until then."""
     w, x = numbers
@@ -310,13 +310,20 @@ def softmax(values: Numbers) -> list[Value]:
     """
     operands = values_of(values, "values")
     _, shares, others = _powers(operands, "softmax")
-    p = [share / (1 + others) for share in shares]
-    nodes = []
-    for i, y in enumerate(p):
-        slopes = [-y * other for other in p]  # ∂pᵢ/∂vⱼ = −pᵢ·pⱼ
-        slopes[i] = y * (1 - y)  # ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)
-        nodes.append(node(y, f"softmax{i + 1}", operands, tuple(slopes)))
-    return nodes
+    p = tuple([share / (1 + others) for share in shares])  # n numbers, not n² slopes
+    return [
+        node(y, f"softmax{i + 1}", operands, MethodType(_softmax_slopes, (p, i)))
+        for i, y in enumerate(p)
+    ]
+
+
+def _softmax_slopes(found: tuple[tuple[float, ...], int], *_: Any) -> tuple[float, ...]:
+    """∂pᵢ/∂vⱼ = −pᵢ·pⱼ, but ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)."""
+    p, i = found
+    y = p[i]
+    slopes = [-y * other for other in p]
+    slopes[i] = y * (1 - y)
+    return tuple(slopes)
 
 
 def _powers(values: Sequence[Value], name: str) -> tuple[float, list[float], float]:

@@ -51,6 +51,7 @@ WORST = 1e-4  # of the slope: known less well than that, it proves nothing
 KNOWN = 0.1  # of the slope: known less well than that, it does not prove backward() wrong
 REPEATS = 10  # times that f must give the same number before anything is compared
 EPSILON = 2.0**-52
+SMALLEST = 2.0**-1060  # rounding, where numbers end: they are multiples of 2⁻¹⁰⁷⁴
 SHORTEST = 64  # step for f's slope, as a multiple of the shortest one of all
 LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
@@ -377,14 +378,15 @@ def _rounding(nodes: list[Value], found: dict[Value, float]) -> float:
     """
     moved = 0.0
     for node in nodes:
-        size = abs(node.data)
+        size = max(EPSILON * abs(node.data), SMALLEST)
         if len(node.operands) > 2:
             parts = zip(local_gradients(node), node.operands, strict=True)
-            size += len(node.operands) * sum(abs(slope * operand.data) for slope, operand in parts)
+            rounded = EPSILON * len(node.operands)
+            size += sum(rounded * abs(operand.data) * abs(slope) for slope, operand in parts)
         size *= abs(found[node])
         if node.op not in EXACT and math.isfinite(size):
             moved += size
-    return EPSILON * moved
+    return moved
 
 
 # --- the answer -----------------------------------------------------------------------------------
