@@ -378,12 +378,12 @@ def _rounding(nodes: list[Value], found: dict[Value, float]) -> float:
     """
     moved = 0.0
     for node in nodes:
-        size = max(EPSILON * abs(node.data), SMALLEST)
+        size = EPSILON * abs(node.data)
         if len(node.operands) > 2:
             parts = zip(local_gradients(node), node.operands, strict=True)
             rounded = EPSILON * len(node.operands)
             size += sum(rounded * abs(operand.data) * abs(slope) for slope, operand in parts)
-        size *= abs(found[node])
+        size = max(size * abs(found[node]), SMALLEST) if found[node] else 0.0
         if node.op not in EXACT and math.isfinite(size):
             moved += size
     return moved

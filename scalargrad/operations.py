@@ -320,7 +320,7 @@ def needed_slopes(row: Operation, needed: Sequence[bool], *operands: Operand) ->
 
 
 def slopes_or_errors(row: Operation, *operands: float) -> list[float | Exception]:
-    """The slopes of a row for numbers; in the place of one that is missing the error that it met."""
+    """The slopes of a row for numbers; in the place of a missing one the error that it met."""
     try:
         return list(row.slopes(*operands))
     except (ArithmeticError, ValueError) as error:

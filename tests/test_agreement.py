@@ -139,6 +139,10 @@ def disagreements(seed):
     steps, numbers, constants = random_steps(seed)
     leaves = [Value(x, f"x{i}") for i, x in enumerate(numbers)]
     root = built(steps, leaves, constants).named("z")
+    return disagreements_of(root, leaves, lambda *xs: built(steps, xs, constants))
+
+
+def disagreements_of(root, leaves, f):
     known = [found(lambda x=x: gradient(root, x)) for x in leaves]
     by_backward = found(lambda: root.backward() or [x.grad for x in leaves])
     wrong = []
@@ -166,19 +170,21 @@ def disagreements(seed):
                 and not is_same(one, shown, size, digits=5)
             ):
                 wrong.append(("explain prints", x.name, one, shown))
-    return wrong + by_differences(root, leaves, known, lambda *xs: built(steps, xs, constants))
+    return wrong + by_differences(root, leaves, known, f)
 
 
 def is_known_limit(root, way, one, other):
     """What programs and derivations do not promise.
 
     A program's lines and a derivation's formulas are plain products: beside an infinity they may
-    say nan for 0, and the other way round. A program has no line for what passes a step or a sign.
+    say nan for 0, and the other way round. A program has no line below a step, a sign or a⁰.
     """
     order = topological_order(root)
     if way == "program" and one is None:
-        return any(node.op in ("step", "sign") for node in order)
-    slopes = [slope for node in order for slope in found(lambda: local_gradients(node)) or ()]
+        return any(node.op in ("step", "sign", "**0") for node in order)
+    slopes = [
+        slope for one in order for slope in found(lambda node=one: local_gradients(node)) or ()
+    ]
     numbers = [*slopes, *(node.data for node in order), *(node.grad for node in order)]
     is_nan = any(number is not None and math.isnan(number) for number in (one, other))
     return way in ("program", "explain") and is_nan and not all(map(math.isfinite, numbers))
@@ -214,6 +220,123 @@ def is_beside_a_kink(root):
             if abs(a - others[0]) <= 1e-6 * max(1.0, abs(a)):
                 return True
     return False
+
+
+NONE = None  # there is no derivative
+LIMITS = {  # the numbers, and ∂f/∂ each of them, worked out by hand
+    "x⁰ˑ⁵ at 0": (lambda x, b: x**b, (0.0, 0.5), (NONE, 0.0)),
+    "x¹ at 0": (lambda x, b: x**b, (0.0, 1.0), (1.0, 0.0)),
+    "x² at 0": (lambda x, b: x**b, (0.0, 2.0), (0.0, 0.0)),
+    "x⁰ at 0": (lambda x, b: x**b, (0.0, 0.0), (0.0, NONE)),
+    "x⁰ at −0": (lambda x, b: x**b, (-0.0, 0.0), (0.0, NONE)),
+    "x⁰ at 2": (lambda x, b: x**b, (2.0, 0.0), (0.0, math.log(2))),
+    "x⁰ of a subnormal": (lambda x, b: x**b, (1e-310, 0.0), (0.0, math.log(1e-310))),
+    "x⁰ˑ⁵ of a subnormal": (
+        lambda x, b: x**b,
+        (1e-310, 0.5),
+        (0.5 / 1e-155, 1e-155 * math.log(1e-310)),
+    ),
+    "0ˣ above 0": (lambda x: 0**x, (2.0,), (0.0,)),
+    "0ˣ at 0": (lambda x: 0**x, (0.0,), (NONE,)),
+    "a plain x⁰ at 0": (lambda x: x**0, (0.0,), (0.0,)),
+    "a plain x⁰ at ∞": (lambda x: x**0, (math.inf,), (0.0,)),
+    "a plain x⁰ of nan": (lambda x: x**0, (math.nan,), (0.0,)),
+    "a plain xⁿᵃⁿ": (lambda x: x**math.nan, (-2.0,), (math.nan,)),
+    "√0 of a number": (lambda x: x + functions.sqrt(0), (2.0,), (1.0,)),
+    "√0 of a constant": (lambda x: x + functions.sqrt(constant(0, "d")), (2.0,), (1.0,)),
+    "∛0 of a constant": (lambda x: x * functions.cbrt(constant(0, "d")), (2.0,), (0.0,)),
+    "√0 of a variable": (lambda x, w: x + functions.sqrt(w), (2.0, 0.0), (1.0, NONE)),
+    "0 times √0 of a variable": (lambda w: 0 * functions.sqrt(w), (0.0,), (NONE,)),
+    "(√0)² of a variable": (lambda w: functions.sqrt(w) ** 2, (0.0,), (NONE,)),
+    "the norm of data that is 0": (
+        lambda x: x * functions.sqrt(functions.total([constant(0, f"d{i}") ** 2 for i in (1, 2)])),
+        (3.0,),
+        (0.0,),
+    ),
+    "the norm of variables that are 0": (
+        lambda x, y: functions.sqrt(x**2 + y**2),
+        (0.0, 0.0),
+        (NONE, NONE),
+    ),
+    "σ far out, an infinite slope below": (
+        lambda y: functions.sigmoid(1e308 * functions.exp(0**y)),
+        (2.0,),
+        (0.0,),
+    ),
+    "σ′ = 0 above 10³⁰⁸ʸ": (lambda y: functions.sigmoid(y * 1e308 * y), (1e10,), (0.0,)),
+    "a maximum of two infinities": (functions.maximum, (math.inf, math.inf), (0.5, 0.5)),
+    "a minimum of two infinities": (functions.minimum, (-math.inf, -math.inf), (0.5, 0.5)),
+    "relu at −0": (functions.relu, (-0.0,), (0.0,)),
+    "a relu neuron that is off, beside ∞": (
+        lambda w, b: functions.relu_linear([w], [-math.inf], b),
+        (1.0, 0.0),
+        (0.0, 0.0),
+    ),
+    "a neuron with an infinite input": (
+        lambda w, b: functions.linear([w], [math.inf], b),
+        (1.0, 0.0),
+        (math.inf, 1.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_at_a_limit_every_way_says_what_is_true(name):
+    f, numbers, true = LIMITS[name]
+    leaves = [Value(x, f"x{i}") for i, x in enumerate(numbers)]
+    root = f(*leaves).named("z")
+    assert all(
+        is_same(found(lambda x=x: gradient(root, x)), t, 0.0)
+        for x, t in zip(leaves, true, strict=True)
+    )
+    assert disagreements_of(root, leaves, f) == []
+
+
+def test_the_gradient_of_a_constant_that_has_none_is_nan():
+    d, x = constant(0, "d"), Value(2.0, "x")
+    y = x + functions.sqrt(d)
+    y.backward()
+    assert x.grad == 1.0 and math.isnan(d.grad)
+    assert math.isnan(local_gradients(y.operands[1])[0])
+    with pytest.raises(DomainError, match=r"sqrt of d = 0\.0: sqrt has no derivative at 0"):
+        gradient(y, d)  # somebody asks for it
+    with pytest.raises(DomainError, match=r"sqrt of d = 0\.0: sqrt has no derivative at 0"):
+        derivative(y, d)
+
+
+SECOND = {  # (x, b): ∂²xᵇ/∂x∂b and ∂²xᵇ/∂b², worked out by hand: xᵇ⁻¹·(1 + b·log x), xᵇ·log² x
+    (0.0, 0.5): (NONE, 0.0),
+    (0.0, 1.0): (NONE, 0.0),
+    (0.0, 1.5): (0.0, 0.0),
+    (0.0, 2.0): (0.0, 0.0),
+    (0.0, 0.0): (NONE, NONE),
+    (2.0, 0.0): (0.5, math.log(2) ** 2),
+    (2.0, 3.0): (4 * (1 + 3 * math.log(2)), 8 * math.log(2) ** 2),
+}
+
+
+@pytest.mark.parametrize("at", SECOND)
+def test_second_derivatives_of_a_power_are_the_same_both_ways_round(at):
+    x, b = Value(at[0], "x"), Value(at[1], "b")
+    z = x**b
+    mixed, twice = SECOND[at]
+    for known, first, second in ((mixed, x, b), (mixed, b, x), (twice, b, b)):
+        made = found(lambda one=first, other=second: derivative(derivative(z, one), other).data)
+        assert is_same(made, known, 0.0), (first.name, second.name)
+
+
+def test_a_third_derivative_by_an_exponent_at_0():
+    x, b = Value(0.0, "x"), Value(2.0, "b")
+    third = derivative(derivative(derivative(x**b, b), b), x)
+    assert third.data == 0.0  # x·log²x + … goes to 0
+    with pytest.raises(DomainError, match=r"x = 0\.0 \*\* "):
+        derivative(third, x)  # but steeper and steeper
+
+
+def test_a_variable_without_a_number_in_an_exponent():
+    x = Value(math.nan, "x")
+    assert derivative(0**x, x).data == 0.0
+    assert derivative(derivative(0**x, x), x).data == 0.0
 
 
 @pytest.mark.parametrize("seed", tenth(range(0, 3000, 10)))

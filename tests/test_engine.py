@@ -578,3 +578,56 @@ def test_the_largest_ints():
     for large in (2**1024, -(2**1024), 10**400):
         with pytest.raises(DomainError, match="is too large for a float"):
             a * large
+
+
+# --- names and copies ---
+
+
+def test_a_letter_composed_and_decomposed_is_one_name():
+    composed, decomposed = "\u0177", "y\u0302"
+    v = Value(1.0, name=decomposed)
+    assert v.name == Value(1.0, label=decomposed).name == constant(1.0, decomposed).name == composed
+    v.name = decomposed
+    assert v.name == v.label == (v * 2).named(decomposed).name == composed
+    v.label = decomposed
+    assert v.name == composed
+    assert Value(1.0, "한글").name == "한글"
+
+
+class Parameter(Value):
+    """A subclass with an attribute of its own, one in a slot, and other arguments."""
+
+    __slots__ = ("__dict__", "layer")
+
+    def __init__(self, layer, number):
+        super().__init__(number, name=f"w{layer}")
+        self.layer = layer
+        self.velocity = [0.5]
+
+
+COPIES = {
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    **{f"pickle {n}": lambda v, n=n: pickle.loads(pickle.dumps(v, n)) for n in range(6)},
+}
+
+
+@pytest.mark.parametrize("way", COPIES)
+def test_a_copy_keeps_what_a_subclass_adds(way):
+    w = Parameter(3, 2.0)
+    w.grad = 7.0
+    w.frozen = True
+    made = COPIES[way](w)
+    assert type(made) is Parameter and made is not w
+    assert (made.data, made.name, made.grad, made.op) == (2.0, "w3", 7.0, "")
+    assert (made.layer, made.velocity, made.frozen) == (3, [0.5], True)
+    (made * made).backward()
+    assert (made.grad, w.grad) == (7.0 + 4.0, 7.0)
+    with pytest.raises(TypeError, match=r"is a result: copy or save its leaves"):
+        COPIES[way](w * 2)
+    w.seen = w * 2  # what cannot be kept is refused, but by a copy that shares it
+    if way != "copy":
+        with pytest.raises(TypeError, match=r"is a result: copy or save its leaves"):
+            COPIES[way](w)
+    fixed = COPIES[way](constant(2.0, "c"))
+    assert fixed.is_constant and fixed.name == "c"

@@ -28,6 +28,7 @@ from scalargrad import (
     mse_loss,
     paths,
     save,
+    softmax,
     total,
 )
 
@@ -374,3 +375,20 @@ def test_a_hostile_name_is_drawn(name, tmp_path):
     )
     content = save(draw(y), tmp_path / "x.png").read_bytes()
     assert content.startswith(b"\x89PNG") and content.endswith(b"IEND\xaeB`\x82")
+
+
+def test_softmax_keeps_no_slope_for_each_pair():
+    """4,000 results have 16 million slopes, which would be 460 MB; they are computed when asked."""
+    values = [Value(i / 1000) for i in range(1000)]
+    tracemalloc.start()
+    try:
+        shares = softmax(values)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1000 * 1000  # bytes: 8 million, if there was a number for each pair
+    cost = total([share * k for k, share in enumerate(shares)])
+    cost.backward()
+    p, mean = [share.data for share in shares], cost.data
+    expected = [p[k] * (k - mean) for k in range(1000)]  # by hand: pₖ·(k − Σ j·pⱼ)
+    assert [v.grad for v in values] == pytest.approx(expected, rel=1e-9, abs=1e-15)
