@@ -10,19 +10,20 @@ In the comments a and b are the operands of an operation, y is its result.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import Any
 
 from scalargrad import errors, operations
+from scalargrad.chain_rule import ChainRule, known_slopes, late
+from scalargrad.chain_rule import topological_order as topological_order
 from scalargrad.operations import OPERATIONS, exponent, operation, slopes_or_errors
 
-Slopes = tuple[float, ...]
 _new, _tuple = object.__new__, tuple.__new__
 
 
 def node(data: float, op: str, operands: tuple[Value, ...], slopes: Any) -> Value:
-    """The result of an operation; its closure is made here. Slopes may come late: see _late()."""
+    """The result of an operation; its closure is made here. Slopes may come late: see late()."""
     made = _new(Value)
     made._data = data
     made._name = ""
@@ -30,42 +31,9 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Any) -> Valu
     made.op = op
     made.operands = operands
     if type(slopes) is not ChainRule:  # one that serves all nodes, as of a + b
-        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(late, slopes)
     made._closure = slopes
     return made
-
-
-class ChainRule(tuple[float, ...]):
-    """A node's closure `_backward(grad, operands)`: the chain rule, the node's slopes in it."""
-
-    __slots__ = ()
-
-    def __call__(self, grad: float, operands: Sequence[Value]) -> None:
-        """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
-        if grad:  # else there is nothing to pass on, as below a relu that is off
-            for operand, slope in zip(operands, self):  # noqa: B905  (strict=True costs time here)
-                operand.grad += grad * slope
-
-
-def _late(compute: Callable[..., Slopes], grad: float, operands: Sequence[Value]) -> None:
-    """A closure whose slopes are asked for at backward(): they are many, or one is missing."""
-    ChainRule(compute(operands))(grad, operands)
-
-
-def _known_slopes(found: Any, operands: Sequence[Value], needed: Any = None) -> Slopes:
-    """The slopes where one is missing: an error, but nan where nobody needs it: see slopes_of()."""
-    name, numbers, slopes = found
-    for one, slope in zip(operands, slopes, strict=True):
-        is_needed = _varies(one) if needed is None else one in needed
-        if is_needed and isinstance(slope, Exception):
-            names = [operand._name for operand in operands]
-            raise errors.no_derivative(name, names, numbers, type(slope))
-    return tuple([math.nan if isinstance(slope, Exception) else slope for slope in slopes])
-
-
-def _varies(node: Value) -> bool:
-    """Whether a node is computed from a leaf that is not a constant."""
-    return any(not (one.operands or one.is_constant) for one in topological_order(node))
 
 
 class Value(errors.Refusals):
@@ -169,7 +137,7 @@ class Value(errors.Refusals):
         b, op, least = exponent(other)
         try:
             y = a**b
-            slope = b * a ** (b - 1) if b else 0.0  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
+            slope = b * a ** (b - 1)  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
         except ArithmeticError:
             return function(op, self)
         return node(y, op, (self,), (slope,)) if a >= least else function(op, self)
@@ -287,35 +255,6 @@ class Value(errors.Refusals):
 _BOTH, _DIFFERENCE, _LEAF = ChainRule((1.0, 1.0)), ChainRule((1.0, -1.0)), ChainRule()
 
 
-def topological_order(root: Value) -> list[Value]:
-    """Every node of root's graph once, operands before results, root last. Nothing recurses."""
-    placed = None  # on the stack: the operands of the node below are placed, now it is its turn
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Value | None] = [root]
-    while stack:
-        node = stack.pop()
-        if node is placed:
-            order.append(stack.pop())  # type: ignore[arg-type]
-        elif node not in seen:
-            seen.add(node)
-            if seen.issuperset(node.operands):  # they are placed already, or there are none
-                order.append(node)
-            else:
-                stack += (node, placed)
-                stack += node.operands[::-1]
-    return order
-
-
-def slopes_of(node: Value, needed: Container[Value] | None = None) -> tuple[float, ...]:
-    """What a node's closure holds: its slopes.
-
-    needed: the operands whose slopes must exist, else a DomainError; None: those with variables.
-    """
-    closure: Any = node._closure
-    return closure if isinstance(closure, tuple) else closure.__self__(node.operands, needed)
-
-
 def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
     return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
@@ -339,11 +278,11 @@ def function(name: str, *operands: Value | float) -> Value:
         names = [value._name for value in values]
         raise errors.undefined(name, names, numbers, row.needs or str(error)) from None
     found = slopes_or_errors(row, *numbers, y)
-    if not any(isinstance(slope, Exception) for slope in found):
+    if not any(isinstance(slope, type) for slope in found):
         return node(y, name, values, tuple(found))
     if math.isnan(y):
         return node(y, name, values, (y,) * len(values))
-    return node(y, name, values, MethodType(_known_slopes, (name, numbers, found)))
+    return node(y, name, values, MethodType(known_slopes, (name, numbers, found)))
 
 
 def _number(compute: Callable[[float], float], a: Value) -> float:

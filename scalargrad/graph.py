@@ -14,7 +14,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
-from scalargrad.engine import Value, slopes_of, topological_order
+from scalargrad.chain_rule import slopes_of
+from scalargrad.engine import Value, topological_order
 from scalargrad.errors import data_changed, described
 from scalargrad.operations import chained, differ, number_or_nan, operation, slopes_or_errors
 
@@ -120,7 +121,7 @@ def _is_as_built(node: Value) -> bool:
     """Whether a node's row gives the number and the slopes that the graph has."""
     row, data = operation(node.op), [operand.data for operand in node.operands]
     y = number_or_nan(row.formula, *data)
-    if not _is_same(y, node.data):
+    if y != node.data:
         # A sum that cancels to about 0 has the rounding of its terms, which others may add in
         # another order: Σ w·x + b.
         size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
@@ -131,15 +132,10 @@ def _is_as_built(node: Value) -> bool:
     slopes = slopes_or_errors(row, *data, node.data)
     return all(
         math.isnan(was)
-        if isinstance(now, Exception)  # missing, as it was
-        else _is_same(now, was) or not differ(now, was, data)
+        if isinstance(now, type)  # missing, as it was
+        else now == was or not differ(now, was, data)
         for now, was in zip(slopes, slopes_for(node, ()), strict=True)
     )
-
-
-def _is_same(a: float, b: float) -> bool:
-    """Whether two numbers are equal, nan and nan as well."""
-    return a == b or (math.isnan(a) and math.isnan(b))
 
 
 # --- the walks, over any edges --------------------------------------------------------------------
@@ -193,7 +189,7 @@ def softmaxes(order: Iterable[Value]) -> dict[tuple[Value, ...], dict[str, Value
     found: dict[tuple[Value, ...], dict[str, Value]] = {}
     for node in order:
         if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {}).setdefault(node.op, node)
+            found.setdefault(node.operands, {})[node.op] = node
     return found
 
 

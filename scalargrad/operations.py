@@ -319,21 +319,21 @@ def needed_slopes(row: Operation, needed: Sequence[bool], *operands: Operand) ->
     return [slope(*operands) if is_needed else 0.0 for slope, is_needed in pairs]
 
 
-def slopes_or_errors(row: Operation, *operands: float) -> list[float | Exception]:
-    """The slopes of a row for numbers; in the place of a missing one the error that it met."""
+def slopes_or_errors(row: Operation, *operands: float) -> list[float | type[Exception]]:
+    """The slopes of a row for numbers; for a missing one the kind of its error."""
     try:
         return list(row.slopes(*operands))
     except (ArithmeticError, ValueError) as error:
         if not row.each:
-            return [error] * (len(operands) - 1)
+            return [type(error)] * (len(operands) - 1)
     return [_number_or_error(slope, *operands) for slope in row.each]
 
 
-def _number_or_error(slope: Function, *operands: float) -> float | Exception:
+def _number_or_error(slope: Function, *operands: float) -> float | type[Exception]:
     try:
         number: float = slope(*operands)
     except (ArithmeticError, ValueError) as error:
-        return error
+        return type(error)
     return number
 
 

@@ -24,6 +24,7 @@ from scalargrad import (
     gradcheck,
     gradient,
     local_gradients,
+    paths,
     program,
 )
 from scalargrad.engine import topological_order
@@ -343,3 +344,25 @@ def test_a_variable_without_a_number_in_an_exponent():
 def test_every_way_to_a_derivative_says_the_same(seed):
     for one in range(seed, seed + 10):
         assert disagreements(one) == [], one
+
+
+def test_a_paths_product_stays_0_from_its_first_0_on():
+    y = Value(1e10)
+    (way,) = [path for path in paths(functions.sigmoid(y * 1e308), y)]
+    assert [edge.gradient for edge in way.edges] == [0.0, 1e308] and way.product == 0.0
+    far = y * 1e308 * 1e308  # an infinite slope below a gradient of 0
+    assert [path.product for path in paths(functions.sigmoid(far * y), y)] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("relu", [functions.relu, operation("relu").formula])
+def test_relu_of_minus_0_is_0_without_a_sign(relu):
+    y = relu(-0.0)
+    assert math.copysign(1.0, getattr(y, "data", y)) == 1.0
+
+
+def test_cross_entropy_of_an_infinite_right_logit_is_0():
+    """−log softmax is log(1 + e^(1 − ∞)) = 0; ∞ − ∞ would be nan."""
+    z = [Value(math.inf), Value(1.0)]
+    cost = functions.cross_entropy(z, 0)
+    cost.backward()
+    assert cost.data == 0.0 and z[1].grad == 0.0
