@@ -29,7 +29,9 @@ Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the resul
 class Derivative(Value):
     """The root of a graph that computes a derivative.
 
-    of: the node that was derived first. by: the nodes that it was derived by, in this order.
+    Attributes:
+        of: the node that was derived first.
+        by: the nodes that it was derived by, in this order.
     """
 
     __slots__ = ("by", "of")
@@ -65,8 +67,11 @@ def derivative(root: Value, x: Value) -> Derivative:
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
-    TypeError for what is no Value; ValueError where data has changed since the graph was built;
-    DomainError where a derivative is missing, as in backward().
+
+    Raises:
+        TypeError: root or x is not a Value.
+        ValueError: data has changed since the graph was built.
+        DomainError: a derivative on the way from root to x is missing.
 
     >>> x = Value(3.0, name="x")
     >>> y = (x**3).named("y")

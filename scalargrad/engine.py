@@ -39,9 +39,12 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Any) -> Valu
 class Value(errors.Refusals):
     """A real number in a computational graph.
 
-    data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name, or label: how
-    messages, pictures and derivations call it. operands: the nodes that it was computed from, in
-    order, repeats kept. op: the operation ("" for a leaf, "const" for a constant).
+    Attributes:
+        data: the number, always a float.
+        grad: ∂root/∂self, filled in by `root.backward()`.
+        name: how messages, pictures and derivations call it; `label` is the same.
+        operands: the nodes that it was computed from, in order, repeats kept.
+        op: the operation, "" for a leaf, "const" for a constant.
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -55,7 +58,12 @@ class Value(errors.Refusals):
     def __init__(
         self, data: float, name: str = "", _op: str = "", label: str = "", _children: Any = ()
     ) -> None:
-        """Make a leaf. TypeError for no real number, no text, or _children, as micrograd has."""
+        """Make a leaf.
+
+        Raises:
+            TypeError: data is not a real number, name not a text, or there are _children.
+            DomainError: data is too large for a float.
+        """
         self._data = errors.as_float(data)
         self._name = errors.check_name(label or name, _children or _op)
         self.grad = 0.0
@@ -65,7 +73,7 @@ class Value(errors.Refusals):
 
     @property
     def data(self) -> float:
-        """The number, always a float. TypeError if it is set to what is no real number."""
+        """The number, always a float. TypeError if it is set to what is not a real number."""
         return self._data
 
     @data.setter
@@ -74,7 +82,7 @@ class Value(errors.Refusals):
 
     @property
     def name(self) -> str:
-        """The node's name, "" without one. TypeError if it is set to what is no text."""
+        """The node's name, "" without one. TypeError if it is set to what is not a text."""
         return self._name
 
     @name.setter
@@ -113,7 +121,11 @@ class Value(errors.Refusals):
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
-        """The node a / b. DomainError where b is 0."""
+        """The node a / b.
+
+        Raises:
+            DomainError: b is 0.
+        """
         if (other := _operand(other)) is NotImplemented:
             return NotImplemented
         a, b = self._data, other._data
@@ -122,10 +134,13 @@ class Value(errors.Refusals):
         return node(a / b, "/", (self, other), (1 / b, -a / b / b))  # ∂/∂a = 1/b, ∂/∂b = −a/b²
 
     def __pow__(self, other: Value | float) -> Value:
-        """The node a ** b. A plain number b is no operand; a Value as b needs an a of at least 0.
+        """The node a ** b. A plain number b is not an operand; a Value as b needs an a ≥ 0.
 
-        DomainError where the power is no real number or overflows, or b is infinite, and at
-        backward() where it has no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
+        ∂(a⁰)/∂a is 0, at a = 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
+
+        Raises:
+            DomainError: the power is not a real number or overflows, or b is infinite; and at
+                backward(), where it has no derivative.
         """
         if type(other) is not float and type(other) is not int:
             if isinstance(other, Value):
@@ -191,7 +206,7 @@ class Value(errors.Refusals):
         return node(y, "relu", (self,), (slope,))  # ∂relu(a)/∂a = step(a)
 
     def abs(self) -> Value:
-        """|a|. At 0 it takes the subgradient 0."""
+        """The absolute value. At 0 it takes the subgradient 0."""
         a = self._data
         slope = 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
         return node(abs(a), "abs", (self,), (slope,))  # ∂|a|/∂a = sign(a)
@@ -200,8 +215,12 @@ class Value(errors.Refusals):
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
 
         Results start at 0 in each call; leaves are added to, as in PyTorch: set them to 0 between
-        training steps, and after a DomainError: a derivative is missing. TypeError, before anything
-        changes, where a leaf's grad is no number. Threads that share leaves must take turns.
+        training steps, and after an error. Threads that share leaves must take turns. What has the
+        gradient 0 passes nothing on. A constant whose derivative is missing gets nan.
+
+        Raises:
+            DomainError: a derivative is missing that a leaf, not a constant, would get.
+            TypeError: a leaf's grad is not a number. Nothing has changed then.
         """
         results = []
         for node in topological_order(self):

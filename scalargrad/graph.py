@@ -45,7 +45,9 @@ Edges = Callable[[Value], Iterable[Edge]]  # the edges from a result down to its
 def local_gradients(node: Value) -> list[float]:
     """∂node/∂operand for each operand, in order; x*x has two. A leaf has none.
 
-    DomainError where there is no derivative, as in backward(); TypeError for what is no Value.
+    Raises:
+        DomainError: a derivative is missing that backward() would need.
+        TypeError: this is not a Value.
 
     >>> x = Value(3.0)
     >>> local_gradients(x * x)
@@ -68,7 +70,10 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
     """Each path from `root` down to `target`, the leftmost operands first.
 
     Their products add up to ∂root/∂target. There may be 2ⁿ of them: count_paths() tells before.
-    TypeError for what is no Value, DomainError as in backward().
+
+    Raises:
+        TypeError: root or target is not a Value.
+        DomainError: a derivative on the way is missing.
     """
     _check(root, target)
     leading = leading_to(target, topological_order(root))
@@ -78,7 +83,9 @@ def paths(root: Value, target: Value) -> Iterator[Path]:
 def gradient(root: Value, x: Value) -> float:
     """∂root/∂x, the number alone: as backward() finds it, without touching any grad.
 
-    TypeError for what is no Value, DomainError as in backward().
+    Raises:
+        TypeError: root or x is not a Value.
+        DomainError: a derivative on the way is missing.
 
     >>> x = Value(3.0)
     >>> gradient(x * x + 1, x)
@@ -94,8 +101,10 @@ def gradient(root: Value, x: Value) -> float:
 def count_paths(root: Value, target: Value) -> int:
     """How many paths lead from `root` down to `target`, exactly, without walking them.
 
-    Dynamic programming: a node has as many as its operands have together. TypeError for what is no
-    Value.
+    Dynamic programming: a node has as many as its operands have together.
+
+    Raises:
+        TypeError: root or target is not a Value.
 
     >>> x = Value(1.0)
     >>> y = x
