@@ -14,7 +14,7 @@ import scalargrad
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
-    errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
+    errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check examining
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
