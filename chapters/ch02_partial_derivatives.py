@@ -257,7 +257,9 @@ for held, points, style, width in slices:
     right.plot(ts[::10], dots, style[:2] + "o")
 left.set(xlabel="x, or y where x = −1", title="z")
 right.set(xlabel="x, or y where x = −1", title="slope")
-left.figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+left.figure.legend(
+    *left.get_legend_handles_labels(), loc="outside lower center", ncols=3
+)
 
 # %%
 show(

@@ -205,7 +205,9 @@ show(
 # ## Exercises
 
 # %%
-exercise("At which x > 0 do the two summands cancel? Look at line 4. Does the answer depend on y?")
+exercise(
+    "At which x > 0 do the two summands cancel? Look at line 4. Does the answer depend on y?"
+)
 
 # %%
 exercise(

@@ -167,7 +167,8 @@ misprint(
     printed="∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1 (M5)",
     correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 (M5)",
     why="w3 depends neither on w2 nor on w1. So ∂w3/∂w2 and ∂w3/∂w1 are 0, "
-    "and with them both printed products. The correct ∂L/∂w1 is " + format_number(gradient(L, w1)),
+    "and with them both printed products. The correct ∂L/∂w1 is "
+    + format_number(gradient(L, w1)),
     as_printed=gradient(L, w3) * gradient(w3, w2),
     true=gradient(L, w2),
     at="∂L/∂w2",

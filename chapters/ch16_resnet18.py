@@ -237,7 +237,9 @@ def cost(nin, nout, side, window=3, stride=1, copies=1):
     """Outputs, products and nodes of convolutions that are alike."""
     pixels = range(stride * side)
     pairs = sum(  # in one direction: places of the window that meet a pixel
-        stride * r + i - window // 2 in pixels for r in range(side) for i in range(window)
+        stride * r + i - window // 2 in pixels
+        for r in range(side)
+        for i in range(window)
     )
     outputs, weights = nout * side**2, nin * nout * window**2
     nodes = weights + 2 * nout + 7 * outputs + 10 * nout
@@ -299,7 +301,9 @@ show(recorded())
 exercise("How many weights has the first convolution in full size, and here?")
 
 # %%
-exercise("In the small residual block, set v = 0. What is ∂y/∂x then, and why?")
+exercise(
+    "In the small residual block, set v = 0. What is ∂y/∂x then, and why?"
+)
 
 # %%
 exercise(
