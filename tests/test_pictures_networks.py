@@ -80,7 +80,7 @@ def test_long_names_are_cut_and_meet_nothing(sizes, name):
 def test_a_gap_has_a_height_whatever_the_labels_width(width, neurons):
     """Between two and two all lines cross half-way, which is where the widest labels would fit."""
     for most in (160, 465, 930):
-        gap = gap_for(*neurons, Size(width, 14.0), most)
+        gap = gap_for(*neurons, Size(width, 14.0), 21.0, most)
         assert 0 < gap.height < 20_000
 
 
@@ -185,7 +185,9 @@ def runs_through(start, end, box):
 
 CLEAR = [[1, 1], [2, 2, 2, 2, 2], [2, 1], [4, 1], [1, 3], [2, 2, 2], [2, 3, 1], [3, 3, 2], [4, 3]]
 DEEP = [[1] * 6, [1] * 9, [1] * 14, [2] * 7, [2] * 9, [3, 2, 3, 2, 3, 2, 3, 2]]
-DENSE = [[4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6]]  # here labels hide a bit of other lines
+DENSE = [  # here labels hide a bit of other lines
+    [4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6], [1, 6, 1, 6], [2, 4, 2], [3, 5, 3], [4, 2, 4, 3, 3],
+]  # fmt: skip
 
 
 def network(sizes, gradients=True):
