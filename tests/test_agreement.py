@@ -175,20 +175,20 @@ def disagreements_of(root, leaves, f):
 
 
 def is_known_limit(root, way, one, other):
-    """What programs and derivations do not promise.
+    """What derivations and programs do not promise: numbers where infinities meet.
 
-    A program's lines and a derivation's formulas are plain products: beside an infinity they may
-    say nan for 0, and the other way round. A program has no line below a step, a sign or a⁰.
+    A derivation's formulas are plain products: beside an infinity they may say nan for another
+    number, and the other way round. A program compares two infinities by their difference.
     """
     order = topological_order(root)
-    if way == "program" and one is None:
-        return any(node.op in ("step", "sign", "**0") for node in order)
+    if way == "program":
+        return any(node.op in ("maximum", "minimum") and math.isinf(node.data) for node in order)
     slopes = [
         slope for one in order for slope in found(lambda node=one: local_gradients(node)) or ()
     ]
     numbers = [*slopes, *(node.data for node in order), *(node.grad for node in order)]
     is_nan = any(number is not None and math.isnan(number) for number in (one, other))
-    return way in ("program", "explain") and is_nan and not all(map(math.isfinite, numbers))
+    return way == "explain" and is_nan and not all(map(math.isfinite, numbers))
 
 
 def by_differences(root, leaves, known, f):
