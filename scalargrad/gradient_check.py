@@ -85,15 +85,12 @@ class Check(NamedTuple):
 
     rows: tuple[Row, ...]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         lines = [("input", "value", "backward()", "numeric", "difference")]
         for row in self.rows:
             found = (row.data, row.backward, row.numeric, row.difference)
             lines.append((row.name, *map(format_number, found)))  # type: ignore[arg-type]
         return table(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:

@@ -260,7 +260,7 @@ def _power_log(k: int) -> Operation:
 
 # b·aᵇ⁻¹ as an operation of its own, which derivative() needs where b is 0 and aᵇ⁻¹ has no value
 POWER_SLOPE = _with_each(
-    lambda a, b: power_by_base(a, b, None),
+    lambda a, b: power_by_base(a, b, 1.0),  # it asks for no result
     lambda a, b, y: unless_zero((b,), lambda: b * (b - 1) * a ** (b - 2)),
     lambda a, b, y: a ** (b - 1) * (1 + b * log(a)),
 )
