@@ -23,7 +23,7 @@
 # %%
 from math import dist, e, hypot
 
-from page import answers, axes, exercise, show
+from page import answers, axes, caution, exercise, show
 from scalargrad import Value, derivative, draw, exp, explain, format_number
 
 
@@ -37,6 +37,11 @@ show(x, y)
 
 # %% [markdown]
 # ## One step
+#
+# Lecture 05 begins on a mountain (slides 3 to 5): someone is lost, cannot see anything, and wants
+# to come down. So he feels with one foot if the ground rises or falls (오르막, 내리막), takes a
+# step downhill, and begins again. A program does the same: it does not see the whole function, only
+# its slope where it stands.
 #
 # We start at $x = 3$. Where should we go? The derivative tells us:
 
@@ -174,6 +179,49 @@ show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 # This is the lowest point of the surface: $(0, -1)$, where $z = -1.5$. So the question of the slide
 # has one answer for both of its functions: start somewhere, and take small steps against the
 # derivatives, again and again.
+#
+# ## The sign alone is not enough
+#
+# Lecture 05 does this on a surface of its own. It stands at $(x, y) = (30, 10)$ and assumes the
+# slopes $-1.0$ in $x$ and $-0.3$ in $y$ (slides 8 and 9). Both together are the vector $(-1.0,
+# -0.3)$. Then slide 10 moves each variable by a *fixed* length, the learning rate, and takes only
+# the direction from the sign (음, 양) of its slope. That is another step:
+
+# %%
+here, slopes = [30, 10], [-1.0, -0.3]  # the slide's numbers
+with_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
+with_sign = [
+    at - alpha * (1 if s > 0 else -1)
+    for at, s in zip(here, slopes, strict=True)
+]
+show([["one step", "x", "y"], ["slope", *with_slope], ["sign", *with_sign]])
+
+# %%
+caution(
+    "C11",
+    "By the slide's words each variable moves by the learning rate itself, "
+    "up or down as the sign of its slope says. Then the step is not along the "
+    "gradient (−1.0, −0.3), and it does not get shorter near the lowest "
+    "point. In gradient descent the learning rate is multiplied by the slope.",
+    where="Lecture 05, slide 10, the box below",
+)
+
+# %% [markdown]
+# On the parabola a walk by the sign comes near the lowest point, $x = 1$, and then steps over it
+# and back for ever. Here are its last four points, with the step length 0.3.
+
+# %%
+by_sign = [3]
+for _ in range(12):
+    slope = 2 * by_sign[-1] - 2
+    by_sign.append(by_sign[-1] - 0.3 * (1 if slope > 0 else -1))
+show([[round(at, 6) for at in by_sign[-4:]]])
+
+# %% [markdown]
+# Two variables are easy to draw. But what about 786 or 1,024 dimensions, slide 11 asks (786 may
+# stand for 768, a usual size in language models). The answer: "그건 framework가 알아서 계산해
+# 줍니다", the framework computes that. `descend` above does it already: its loop does not ask how
+# many variables there are.
 #
 # ## Toy #2
 #
