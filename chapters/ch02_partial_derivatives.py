@@ -26,7 +26,7 @@
 # The slides print formulas, but no numbers. The points where we compute are ours.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Value, exp, explain, format_number, gradient
 
 
@@ -151,10 +151,8 @@ show(x, y)
 misprint(
     "M23",
     where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 "
-    "편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 "
-    "편미분)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
     why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
     as_printed=gradient(y, x),
     true=gradient(z, x),
@@ -304,8 +302,7 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
-    "at the same two places",
+    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
 )
 
 # %% [markdown]
@@ -327,8 +324,7 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
-    "at the same two places",
+    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
 )
 
 # %% [markdown]

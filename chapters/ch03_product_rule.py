@@ -25,7 +25,7 @@
 # line at $x = 1.5$, $y = 1$.
 
 # %%
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import Value, constant, draw, exp, explain, gradient
 
 x = Value(1.5, "x")
@@ -57,8 +57,7 @@ misprint(
     where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
     printed="7xy × e^((x²+y²)^−1)",
     correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
-    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
-    "right one",
+    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the right one",
     as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
     true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
     at="x = 1.5, y = 1",
@@ -93,8 +92,7 @@ caution(
     "of the calculation: there f is the product g·h. In the letters of the "
     "calculation the rule is h(x) = exp∘k(x) = exp(k(x)), "
     "h′(x) = exp′(k(x))·k′(x).",
-    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = "
-    "e^k(x)",
+    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = e^k(x)",
 )
 
 # %% [markdown]
@@ -208,8 +206,7 @@ show(
 
 # %%
 exercise(
-    "At which x > 0 do the two summands cancel? Look at line 4. Does the "
-    "answer depend on y?"
+    "At which x > 0 do the two summands cancel? Look at line 4. Does the answer depend on y?"
 )
 
 # %%

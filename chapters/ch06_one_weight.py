@@ -22,7 +22,7 @@
 # section we have one layer only, so we leave it out.
 
 # %%
-from page import answers, axes, caution, document, exercise, misprint, show
+from words import answers, axes, caution, document, exercise, misprint, show
 from scalargrad import Layer, Value, constant, draw, explain, gradient
 
 h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")

@@ -27,7 +27,7 @@
 # M25 on page 6.)
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Layer, Value, constant, draw, explain
 
 h1, h2, h3 = constant(0.5, "h1"), constant(2, "h2"), constant(-1, "h3")
@@ -211,8 +211,7 @@ show(b1, b2)
 show(
     draw(L, named_only=True, highlight=w21, direction="TB"),
     name="graph",
-    alt="The graph of L with all gradients. The path from w21 over ŷ1 to L is "
-    "thick and red",
+    alt="The graph of L with all gradients. The path from w21 over ŷ1 to L is thick and red",
 )
 
 # %% [markdown]

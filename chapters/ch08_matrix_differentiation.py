@@ -21,7 +21,7 @@
 # 3. see that each of them is one short matrix formula.
 
 # %%
-from page import answers, exercise, misprint, show
+from words import answers, exercise, misprint, show
 from scalargrad import Value, constant, draw, explain, gradient
 
 h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")
@@ -264,8 +264,7 @@ show([["backward()", "W·δ"], *rows])
 
 # %%
 exercise(
-    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? "
-    "Think of the paths first."
+    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? Think of the paths first."
 )
 
 # %%

@@ -22,7 +22,7 @@
 import math
 
 from graphviz import Digraph
-from page import answers, axes, cited, exercise, misprint, show
+from words import answers, axes, cited, exercise, misprint, show
 from scalargrad import Value, draw, exp, explain, program, total
 from scalargrad.engine import topological_order
 

@@ -23,7 +23,7 @@
 # large network, and how **dynamic programming** (DP, 동적 계획법) avoids that.
 
 # %%
-from page import answers, axes, caution, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, draw, explain, gradient
 from scalargrad.engine import topological_order
 from scalargrad.graph import count_paths, local_gradients, paths
@@ -177,8 +177,7 @@ x0, x3 = diamonds(3)
 show(
     draw(x3, named_only=True, backward=True),
     name="diamonds",
-    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the "
-    "local gradient 1",
+    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the local gradient 1",
 )
 
 # %% [markdown]

@@ -21,7 +21,7 @@
 # page 13. The numbers are ours.
 
 # %%
-from page import answers, caution, exercise, show
+from words import answers, caution, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, linear
 
 x, t = constant(2, "x"), constant(1, "t")
@@ -266,8 +266,7 @@ exercise(
 
 # %%
 exercise(
-    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ "
-    "become 0?"
+    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ become 0?"
 )
 
 

@@ -29,7 +29,7 @@
 # The slide imports `torch` and `resnet18`. We import our own library.
 
 # %%
-from page import answers, axes, caution, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import MLP, SGD, Value, constant, explain, mse_loss, total
 
 # %%

@@ -22,7 +22,7 @@
 # %%
 import random
 
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import MLP, Value, constant, draw, exp, explain, gradient
 from scalargrad import relu, sigmoid, tanh
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-import book
+from pages import HERE, all_pages
 
-LINES = (book.HERE / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
+LINES = (HERE / "GLOSSARY.md").read_text(encoding="utf-8").splitlines()
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in LINES if line[:1] == "|"]
 TERMS = [row for row in ROWS if re.fullmatch(r"\[\d+\]\(outputs/ch\d\d_\w+\.md\)", row[-1])]
 
@@ -23,7 +23,7 @@ def test_no_term_is_there_twice():
 
 
 def test_the_links_lead_to_pages():
-    pages = {page.name[5:]: page.name for page in book.pages()}
+    pages = {page.name[5:]: page.name for page in all_pages()}
     for *_, link in TERMS:
         number, name = re.findall(r"\[(\d+)\]\(outputs/(\w+)\.md", link)[0]
         assert name.startswith(f"ch{int(number):02}_")
@@ -59,7 +59,7 @@ def terms_of(page):
 ROW = {name: row for row in TERMS for name in names(row[0])}
 
 
-@pytest.mark.parametrize("page", book.pages(), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
 def test_every_bold_term_of_a_page_is_here_with_its_korean(page):
     terms = list(terms_of(page))
     for term, korean in terms:
@@ -70,12 +70,12 @@ def test_every_bold_term_of_a_page_is_here_with_its_korean(page):
 
 
 def test_the_terms_are_found_on_the_pages():
-    found = [each for page in book.pages() for each in terms_of(page)]
+    found = [each for page in all_pages() for each in terms_of(page)]
     assert len(found) > 80 and ("saddle point", {"안장점"}) in found
 
 
 def test_the_link_of_a_bold_term_leads_to_a_page_that_has_it():
-    pages = {page.name: page for page in book.pages()}
+    pages = {page.name: page for page in all_pages()}
     bold = {name for page in pages.values() for name, _ in terms_of(page)}
     for row in TERMS:
         if not names(row[0]) & bold:
