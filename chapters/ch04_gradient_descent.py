@@ -39,9 +39,9 @@ show(x, y)
 # ## One step
 #
 # Lecture 05 begins on a mountain (slides 3 to 5): someone is lost, cannot see anything, and wants
-# to come down. So he feels with one foot if the ground rises or falls (오르막, 내리막), takes a
-# step downhill, and begins again. A program does the same: it does not see the whole function, only
-# its slope where it stands.
+# to come down. So one foot feels whether the ground rises or falls (오르막, 내리막). Then comes a
+# step downhill, and it begins again. A program does the same: it does not see the whole function,
+# only its slope where it stands.
 #
 # We start at $x = 3$. Where should we go? The derivative tells us:
 
@@ -262,7 +262,8 @@ show("∂z/∂y =", -7 * a * (2 * b**2 - 1) * u)
 show(
     draw(z, named_only=True),
     name="toy_2",
-    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and y have their gradients",
+    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and "
+    "y have their gradients",
 )
 
 # %% [markdown]
@@ -396,7 +397,7 @@ s = derivative(y, x)
 show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# `backward()` computes $\partial y/\partial x$ as a number. `derivative(y, x)` makes a new graph
+# `backward()` computes $dy/dx$ as a number. `derivative(y, x)` makes a new graph
 # that computes it, and a graph has derivatives again. So we can ask `explain` for the derivative of
 # the slope.
 
@@ -410,7 +411,7 @@ show(explain(s, x, reasons=True))
 show(
     draw(s),
     name="slope",
-    alt="The graph of the slope ∂y/∂x of the curve, made by derivative(y, x)",
+    alt="The graph of the slope dy/dx of the curve, made by derivative(y, x)",
 )
 
 # %% [markdown]

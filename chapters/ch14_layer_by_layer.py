@@ -144,7 +144,8 @@ show(explain(L, W3[0][0]))
 # %%
 misprint(
     "M6",
-    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, W_2ᵀ and W_1ᵀ",
+    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, "
+    "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
     why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
