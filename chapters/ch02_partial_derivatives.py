@@ -151,8 +151,10 @@ show(x, y)
 misprint(
     "M23",
     where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 "
+    "편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 "
+    "편미분)",
     why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
     as_printed=gradient(y, x),
     true=gradient(z, x),
@@ -257,7 +259,9 @@ for held, points, style, width in slices:
     right.plot(ts[::10], dots, style[:2] + "o")
 left.set(xlabel="x, or y where x = −1", title="z")
 right.set(xlabel="x, or y where x = −1", title="slope")
-left.figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+left.figure.legend(
+    *left.get_legend_handles_labels(), loc="outside lower center", ncols=3
+)
 
 # %%
 show(
@@ -300,7 +304,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
+    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
+    "at the same two places",
 )
 
 # %% [markdown]
@@ -322,7 +327,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
+    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
+    "at the same two places",
 )
 
 # %% [markdown]

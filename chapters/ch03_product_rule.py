@@ -57,7 +57,8 @@ misprint(
     where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
     printed="7xy × e^((x²+y²)^−1)",
     correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
-    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the right one",
+    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
+    "right one",
     as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
     true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
     at="x = 1.5, y = 1",
@@ -92,7 +93,8 @@ caution(
     "of the calculation: there f is the product g·h. In the letters of the "
     "calculation the rule is h(x) = exp∘k(x) = exp(k(x)), "
     "h′(x) = exp′(k(x))·k′(x).",
-    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = e^k(x)",
+    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = "
+    "e^k(x)",
 )
 
 # %% [markdown]
@@ -205,7 +207,10 @@ show(
 # ## Exercises
 
 # %%
-exercise("At which x > 0 do the two summands cancel? Look at line 4. Does the answer depend on y?")
+exercise(
+    "At which x > 0 do the two summands cancel? Look at line 4. Does the "
+    "answer depend on y?"
+)
 
 # %%
 exercise(

@@ -214,7 +214,8 @@ show("∂z/∂y =", -7 * a * (2 * b**2 - 1) * u)
 show(
     draw(z, named_only=True),
     name="toy_2",
-    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and y have their gradients",
+    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and y "
+    "have their gradients",
 )
 
 # %% [markdown]

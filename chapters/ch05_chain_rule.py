@@ -331,7 +331,8 @@ misprint(
     "M8",
     where="The article, 연쇄 법칙 (Chain Rule), first formula",
     printed="d/dx h(x) = d/du g(x) · d/dx f(x), called f(x)의 미분",
-    correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative of h",
+    correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative "
+    "of h",
     why="g′ is taken at u = f(x), not at x; and the result is h′, not f′. The "
     "same d/du g(x) stands a second time beside 3u² + 2",
     as_printed=(3 * 2**2 + 2) * (2 * 2 + 2),

@@ -195,7 +195,8 @@ show([["backward()", "W·δ"], *rows])
 
 # %%
 exercise(
-    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? Think of the paths first."
+    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? "
+    "Think of the paths first."
 )
 
 # %%

@@ -309,7 +309,9 @@ show("they give:        ", slopes[0], slopes[1], slopes[2], "…")
 
 # %%
 sizes = [1, 3, 10, 30, 100, 300, 1000]
-nodes = [len(topological_order(many([Value(0) for _ in range(n)]))) for n in sizes]
+nodes = [
+    len(topological_order(many([Value(0) for _ in range(n)]))) for n in sizes
+]
 
 # %%
 plot = axes(x="parameters n", y="nodes computed", xscale="log", yscale="log")
@@ -354,7 +356,10 @@ a = zero**2
 b = exp(a)
 y = b**2
 y.backward()
-steps = [f"{step} is {node.grad:g}" for step, node in zip("①②③", (b, a, zero), strict=True)]
+steps = [
+    f"{step} is {node.grad:g}"
+    for step, node in zip("①②③", (b, a, zero), strict=True)
+]
 
 n, shared, chain = 100, 2, 3
 x = Value(0.5, "x")

@@ -241,7 +241,9 @@ show(explain(L, W3[0][1]))
 # it is the gradient from `backward()`.
 
 # %%
-products = [sum(w.data * z.grad for w, z in zip(row, z3, strict=True)) for row in W3]
+products = [
+    sum(w.data * z.grad for w, z in zip(row, z3, strict=True)) for row in W3
+]
 rows = [[a.grad, product] for a, product in zip(a2, products, strict=True)]
 show([["backward()", "W3·δ3"], *rows])
 
@@ -263,7 +265,10 @@ exercise(
 )
 
 # %%
-exercise("In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ become 0?")
+exercise(
+    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ "
+    "become 0?"
+)
 
 
 # %%

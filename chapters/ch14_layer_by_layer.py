@@ -136,7 +136,8 @@ show(explain(L, W3[0][0]))
 # %%
 misprint(
     "M6",
-    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, W_2ᵀ and W_1ᵀ",
+    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, "
+    "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
     why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
@@ -398,7 +399,9 @@ show(explain(loss, z[0]))
 # %%
 cross_entropy = (-p1.log()).named("L")
 delta = [gradient(cross_entropy, zi) for zi in z]
-difference = [p.data - yi for p, yi in zip((p1, p2, p3), (1, 0, 0), strict=True)]
+difference = [
+    p.data - yi for p, yi in zip((p1, p2, p3), (1, 0, 0), strict=True)
+]
 show([["δ", "p − y"], *zip(delta, difference, strict=True)])
 
 # %% [markdown]
@@ -452,7 +455,8 @@ depths = range(2, 13, 2)
 graphs = [network(depth) for depth in depths]
 number_of_paths = [count_paths(loss, weight) for weight, loss in graphs]
 number_of_edges = [
-    sum(len(node.operands) for node in topological_order(loss)) for _, loss in graphs
+    sum(len(node.operands) for node in topological_order(loss))
+    for _, loss in graphs
 ]
 
 # %%
@@ -483,7 +487,9 @@ show("edges for all weights:", number_of_edges[-1])
 # ## Exercises
 
 # %%
-exercise("Set x = (0, 0). Which of the 16 gradients are 0, and which of the four δ?")
+exercise(
+    "Set x = (0, 0). Which of the 16 gradients are 0, and which of the four δ?"
+)
 
 # %%
 exercise(

@@ -237,7 +237,9 @@ def cost(nin, nout, side, window=3, stride=1, copies=1):
     """Outputs, products and nodes of convolutions that are alike."""
     pixels = range(stride * side)
     pairs = sum(  # in one direction: places of the window that meet a pixel
-        stride * r + i - window // 2 in pixels for r in range(side) for i in range(window)
+        stride * r + i - window // 2 in pixels
+        for r in range(side)
+        for i in range(window)
     )
     outputs, weights = nout * side**2, nin * nout * window**2
     nodes = weights + 2 * nout + 7 * outputs + 10 * nout
@@ -299,7 +301,9 @@ show(recorded())
 exercise("How many weights has the first convolution in full size, and here?")
 
 # %%
-exercise("In the small residual block, set v = 0. What is ∂y/∂x then, and why?")
+exercise(
+    "In the small residual block, set v = 0. What is ∂y/∂x then, and why?"
+)
 
 # %%
 exercise(
@@ -315,7 +319,8 @@ slope = x.grad
 
 # %%
 answers(
-    f"{full} in full size: 64 channels of 3 · 7 · 7 weights. Here {narrow}: 8 channels.",
+    f"{full} in full size: 64 channels of 3 · 7 · 7 weights. Here {narrow}: "
+    "8 channels.",
     f"{slope:g}. F is 0 for every x, so only the residual connection is left.",
     f"As many as there are places where it meets a pixel: {32 * 32} for a "
     "weight in the middle of the window, fewer for one at its edge, which "

@@ -48,7 +48,9 @@ for a in curve:
     a.backward()
 numbers = [z.data for z in points]
 slopes = [z.grad for z in points]
-show("largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))])
+show(
+    "largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))]
+)
 show("slope at z = 8:", slopes[-1])
 
 # %%
