@@ -3,10 +3,22 @@
 The site and the notebooks write most of it in the same way: their writers are classes of this one.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from items import Answers, Caution, Check, Derivation, Exercise, Item, Misprint, Picture, Text
+from items import (
+    Answers,
+    Caution,
+    Check,
+    Derivation,
+    Exercise,
+    Item,
+    Misprint,
+    Picture,
+    Text,
+    checks_in_tables,
+)
 from pages import Page, Part, items_of, marks
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
@@ -155,14 +167,9 @@ def without_dollars(latex: str) -> str:
 
 def _texts_joined(items: list[Item]) -> Iterator[Item]:
     """Texts and checks that follow one another become one text."""
-    lines: list[str] = []
-    for item in items:
-        if isinstance(item, (Text, Check)):
-            lines.append(item.text)
-            continue
-        if lines:
-            yield Text("\n".join(lines))
-            lines = []
-        yield item
-    if lines:
-        yield Text("\n".join(lines))
+    for is_text, group in itertools.groupby(items, lambda item: isinstance(item, (Text, Check))):
+        alike = list(group)
+        if is_text:
+            yield Text("\n".join(item.text for item in checks_in_tables(alike)))
+        else:
+            yield from alike
