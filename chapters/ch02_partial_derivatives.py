@@ -74,7 +74,7 @@ show(
 #
 # The slide says it like this: "다른 모든 놈들은 고정하고, 한 놈(하나의 변수)만 변화". All
 # other variables are held fixed, and only one changes. Or shorter, with a picture from a film:
-# "난 한 놈만 패!" (I fight with one of you only.) As a limit:
+# "난 한 놈만 패!" (I only go after one of them!) As a limit:
 #
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
@@ -151,10 +151,8 @@ show(x, y)
 misprint(
     "M23",
     where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 "
-    "편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 "
-    "편미분)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
     why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
     as_printed=gradient(y, x),
     true=gradient(z, x),
@@ -289,8 +287,8 @@ z = toy2(x, y).named("z")
 show(explain(z, x))
 
 # %% [markdown]
-# The first line is the slide's formula in two parts. For another $y$ only the line with the numbers
-# changes. We put in several $y$ at once and let $x$ move.
+# The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
+# the line with the numbers changes. We put in several $y$ at once and let $x$ move.
 
 # %%
 plot = axes(x="x", y="∂z/∂x")
@@ -304,8 +302,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
-    "at the same two places",
+    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
 )
 
 # %% [markdown]
@@ -327,8 +325,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
-    "at the same two places",
+    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
 )
 
 # %% [markdown]

@@ -93,8 +93,7 @@ caution(
     "of the calculation: there f is the product g·h. In the letters of the "
     "calculation the rule is h(x) = exp∘k(x) = exp(k(x)), "
     "h′(x) = exp′(k(x))·k′(x).",
-    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = "
-    "e^k(x)",
+    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = e^k(x)",
 )
 
 # %% [markdown]

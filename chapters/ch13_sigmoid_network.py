@@ -460,8 +460,8 @@ show("o2 =", o2.data, "  target", t2.data)
 
 # %%
 exercise(
-    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One is "
-    "twice the other. Why?"
+    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One "
+    "is twice the other. Why?"
 )
 
 # %%

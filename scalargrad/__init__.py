@@ -43,8 +43,7 @@ from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.rendering import RenderError
-from scalargrad.pictures.saving import save
+from scalargrad.pictures.rendering import RenderError, save
 from scalargrad.programs import program
 
 __all__ = [

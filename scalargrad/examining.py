@@ -55,30 +55,19 @@ OPERATIONS = (
 )
 
 
-def fan_out(a: Any, b: Any) -> Any:
-    """A product p = a·b that is used twice, first alone."""
-    p = a * b
-    return p + p * a
+def twice_used(turned: bool, above: bool) -> Graph:
+    """A graph in which p = a·b is used twice: alone and in a further node.
 
+    Turned, its operands are exchanged: a wrong walk may be right by luck in one of the two.
+    """
 
-def fan_out_turned(a: Any, b: Any) -> Any:
-    """The same with its summands exchanged: a walk may be right by luck in one of the two."""
-    p = a * b
-    return p * a + p
+    def graph(a: Any, b: Any) -> Any:
+        p = a * b
+        q = p + b if above else p * a
+        first, second = (q, p) if turned else (p, q)
+        return first * second if above else first + second
 
-
-def short_cut(a: Any, b: Any) -> Any:
-    """A product that reaches the result over q and directly."""
-    p = a * b
-    q = p + b
-    return p * q
-
-
-def short_cut_turned(a: Any, b: Any) -> Any:
-    """The same with its factors exchanged."""
-    p = a * b
-    q = p + b
-    return q * p
+    return graph
 
 
 def residual_blocks(a: Any, b: Any) -> Any:
@@ -88,7 +77,8 @@ def residual_blocks(a: Any, b: Any) -> Any:
     return a
 
 
-SHAPES = (fan_out, fan_out_turned, short_cut, short_cut_turned, residual_blocks)
+SHAPES = [twice_used(turned, above) for turned in (False, True) for above in (False, True)]
+SHAPES.append(residual_blocks)
 
 
 class Examination:
@@ -255,24 +245,31 @@ def hands_nothing_on(cls: Any, graph: Graph) -> bool:
         return False
 
 
+def affected(cls: Any, there: list[Trial], change: Callable[[Graph], list[Graph]]) -> str:
+    """The operations with a wrong gradient in one of the graphs that `change` makes of them."""
+    if not hasattr(cls, "__add__"):
+        return ""
+    wrong = [
+        trial.text
+        for trial in there
+        if any(difference(cls, graph) for graph in change(trial.graph))
+    ]
+    return ", ".join(wrong)
+
+
 def overwritten(cls: Any, there: list[Trial]) -> Found:
     """Which operations put their gradient in the place of what is there, instead of adding it."""
-    if not hasattr(cls, "__add__"):
-        return [], ""
-    names = []
-    for trial in there:
-        graph = trial.graph
-        beside: list[Graph] = [
-            lambda a, b, f=graph: f(a, b) + a,  # type: ignore[misc]
-            lambda a, b, f=graph: a + f(a, b),  # type: ignore[misc]
-        ]
-        if trial.text in ("a + b", "a·b", "a − b", "a/b"):
-            beside.append(lambda a, b, f=graph: f(a, a))  # type: ignore[misc]
-        if any(difference(cls, each) for each in beside):
-            names.append(trial.text)
-    if not names:
+    wrong = affected(
+        cls,
+        there,
+        lambda f: [
+            lambda a, b: f(a, b) + a,
+            lambda a, b: a + f(a, b),
+            lambda a, b: f(a, a) + a,  # both operands are one
+        ],
+    )
+    if not wrong:
         return ["✓ an operand that is used twice gets both gradients, added up"], ""
-    wrong = ", ".join(names)
     return [f"✗ an operand that is used twice: {wrong}"], (
         f"A gradient is overwritten where it should be added up (+= instead of =): {wrong}."
     )
@@ -280,16 +277,9 @@ def overwritten(cls: Any, there: list[Trial]) -> Found:
 
 def unrecorded(cls: Any, there: list[Trial]) -> Found:
     """Which operations do not record their operands, so that nothing gets below them."""
-    if not hasattr(cls, "__add__"):
-        return [], ""
-    names = []
-    for trial in there:
-        graph = trial.graph
-        if difference(cls, lambda a, b, f=graph: f(a + b, b)):  # type: ignore[misc]
-            names.append(trial.text)
-    if not names:
+    wrong = affected(cls, there, lambda f: [lambda a, b: f(a + b, b)])
+    if not wrong:
         return ["✓ what lies below an operation is reached"], ""
-    wrong = ", ".join(names)
     return [f"✗ what lies below an operation is not reached: {wrong}"], (
         f"The gradient stops at {wrong}: its operands are not all recorded, or what they have to "
         "hand on is not called."

@@ -14,14 +14,13 @@ import scalargrad
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
-    errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
+    errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check examining
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.layout explaining.derivation explaining.explanation
-    pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
-    pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
-    pictures.frames pictures.player pictures.films pictures.saving
-    source_code program_lines programs
+    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.films
+    program_lines programs
     formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
     formulas.report __main__
 """.split()  # each may import what stands before it
