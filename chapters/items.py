@@ -106,6 +106,10 @@ class Caution:
     words: str
     where: str
 
+    def rows(self) -> list[tuple[str, str]]:
+        """As a misprint's."""
+        return [("caution", self.words)]
+
 
 @dataclass(frozen=True)
 class Exercise:
