@@ -128,6 +128,8 @@ def _advice(steps: Sequence[Step], place: int, operands: Sequence[Operand]) -> s
         return _advice_for_exp(parts, place)
     if step.text == "log" and step.operands == 1:
         return _advice_for_log(parts, place, operands)
+    if step.text == "root" and number_of(operands[0]) < 0:
+        return "; below 0 there is only cbrt(x) here"
     if step.text == "**" and parts.text(parts.operands[place][1]) == "1 / 3":
         return f"; a cube root is cbrt({parts.text(parts.operands[place][0])})"
     return ""

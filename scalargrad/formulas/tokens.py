@@ -22,10 +22,11 @@ NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 NO_DECIMAL = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+_[0-9_]+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SIGNS = ("**", *"+-*/^()=|,;√∛∜")
+PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
 for sign_of_keyboard, printed in (
     ("-", "−–—‐‑‒"),
-    ("*", "×·⋅∙•∗✕"),
+    ("*", f"{PRINTED_TIMES}∗"),
     ("/", "÷∕⁄"),
     ("^", "ˆ"),
     ("|", "∣"),
@@ -224,7 +225,9 @@ class _Scanner:
             return self._word(Token("word", text[place:last], place, last))
         if not text.startswith(("//", "=="), place):
             for sign in SIGNS:
-                if text.startswith(sign, place, end):
+                if text.startswith(sign, place, end) and not (
+                    sign == "**" and self.line.text[place] in PRINTED_TIMES  # ··: two signs
+                ):
                     return Token("sign", "**" if sign == "^" else sign, place, place + len(sign))
         raise self._refused(place)
 
