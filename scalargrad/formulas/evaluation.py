@@ -115,6 +115,7 @@ def _remember(
 
 def _without_nan(message: str, operands: Sequence[Operand]) -> str:
     """A message without the numbers of its operands, where one is a name without a number."""
+    message = re.sub("[0-9]{20,}", lambda found: f"{float(found[0]):g}", message)
     if any(math.isnan(number_of(one)) for one in operands):
         return message.partition(": ")[2] or message
     return message

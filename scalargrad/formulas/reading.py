@@ -19,6 +19,7 @@ BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
 PRODUCT, SIGN = 2, 3  # −x**2 is −(x**2), −x*y is (−x)*y
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
 INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+MOST_DOUBTS = 20  # that are looked for in a line
 DEEPEST = 100  # brackets within brackets, powers within powers
 MOST_OPERATIONS = 1000
 
@@ -316,6 +317,8 @@ class _Reader(Cursor):
         if ends or (self.token.text == "|" and not self._begins_operand()):
             return
         last = self.tokens[self._enclosing_end() - 1].end
+        if len(self.unclear) > MOST_DOUBTS:
+            check_clear(self.line, self.unclear)
         short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
         self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
 
