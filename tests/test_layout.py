@@ -21,8 +21,8 @@ LAYERS = """
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
     program_lines programs
-    formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
-    formulas.report __main__
+    formulas.tokens formulas.functions formulas.cursor formulas.doubts formulas.reading
+    formulas.evaluation formulas.formula formulas.report __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone
