@@ -26,7 +26,7 @@ LAYERS = """
     errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
     gradient_check
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
-    explaining.reasons explaining.layout explaining.derivation explaining.explanation
+    explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
     pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
     pictures.frames pictures.player pictures.films pictures.saving

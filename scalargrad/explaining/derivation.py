@@ -14,7 +14,6 @@ from typing import NamedTuple
 from scalargrad import operations
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining.layout import Row
 from scalargrad.explaining.reasons import (
     LARGEST_SUBJECT,
     Reason,
@@ -65,6 +64,19 @@ class Options(NamedTuple):
     reasons: bool = False
     every_operation: bool = False
     numbers: bool = True
+
+
+class Row(NamedTuple):
+    """One chain of equations: left = side = side …, and what is to be said of it.
+
+    reasons: one for each side; one alone if all may stand on one line. notes: below the row.
+    """
+
+    left: Expression
+    sides: Sequence[Side]
+    reasons: Sequence[Reason | None] = ()
+    notes: Sequence[Reason] = ()
+    on_one_line: bool = False
 
 
 class Derivation:
