@@ -100,13 +100,16 @@ def planned(found: Written, text: Text, left: int) -> Plan:
     return Plan(row, breaks, beside, LONGEST if broken else max(ends), words, remarks)
 
 
-def _filled(side: list[Segment], start: int, left: int) -> list[tuple[tuple[int, ...], int]]:
+def _filled(side: list[Segment], start: int, left: int) -> list[tuple[tuple[int, int, int], int]]:
     """The lines of a side: where each begins, and its width.
 
     A line holds as many terms as it has room for; a term that is wider than a line is broken
     between its factors, a factor between its parts.
     """
-    lines: list[tuple[tuple[int, ...], int]] = [((0, 0, 0), start)]
+    whole = start + columns("".join([joint + text for _, joint, text in side]))
+    if whole <= LONGEST:
+        return [((0, 0, 0), whole)]
+    lines = [((0, 0, 0), start)]
 
     def fill(segments: list[Segment], depth: int) -> None:
         for _, group in groupby(segments, key=lambda segment: segment.place[: depth + 1]):
@@ -225,6 +228,7 @@ class Section:
     Attributes:
         lines: the text's lines.
         latex: the same in LaTeX, an `aligned` block, written when it is asked for.
+
     """
 
     def __init__(self, rows: Sequence[Written], text: Text, left: int = 0) -> None:
@@ -259,6 +263,7 @@ class Explanation(Section):
         latex: the same in LaTeX, an `aligned` block.
         form: "paths" or "steps".
         nodes: the node that each name in the text means, v1, v2 … too.
+
     """
 
     def __init__(self, derivation: Derivation | Higher, text: Text) -> None:
@@ -275,6 +280,7 @@ class Explanations(Section, Sequence[Explanation]):
         lines: the lines of all; what several of them use stands once.
         latex: the same in LaTeX.
         sections: first what they use, if anything, then each derivation alone.
+
     """
 
     def __init__(self, derivations: Sequence[Derivation | Higher], text: Text) -> None:
@@ -344,6 +350,7 @@ def explain(
         ValueError: other digits; an unknown form, or "paths" with more than 16 of them; no target
             where root has no named leaf, or more than 20; data changed since the graph was built.
         DomainError: as in backward().
+
     """
     for node in (root,) if target is None else (root, target):
         if not isinstance(node, Value):
@@ -376,11 +383,11 @@ def _derivations(
     found: Sequence[Derivation | Higher] = ()
     if isinstance(root, Derivative) and options.form is None and not options.every_operation:
         view = View(root.of, (*root.by, *targets), with_numbers=options.numbers)
-        found = [Higher(view, root, target, options) for target in targets]
-    if not found or not all(one.is_short for one in found):
-        view = View(
-            root, targets, every_operation=options.every_operation, with_numbers=options.numbers
-        )
+        higher = [Higher(view, root, target, options) for target in targets]
+        found = higher if all(one.is_short for one in higher) else ()
+    if not found:
+        every = options.every_operation
+        view = View(root, targets, every_operation=every, with_numbers=options.numbers)
         found = [Derivation(view, target, options) for target in targets]
     view.name_nodes(set[Value]().union(*(one.used for one in found)))
     return found, Text(view.names, view.numbers, options.digits)

@@ -277,7 +277,7 @@ class View:
 
     def total_sign(self, node: Value) -> Partial:
         """The sign of ∂root/∂node; d where root depends on this node alone."""
-        return Partial(self.root, (node,), "d" if self._depends_alone(node) else "∂", False)
+        return Partial(self.root, (node,), "d" if node in self._gates_of_root else "∂", False)
 
     def _is_direct_part(self, result: Value, operand: Value) -> bool:
         """Whether the result depends on the operand over another shown node, too.
@@ -296,40 +296,37 @@ class View:
                 others += self.below(node)
         return False
 
-    def _depends_alone(self, node: Value) -> bool:
-        """Whether every path from the root to the one variable passes through this node."""
-        if len(self.variables) != 1 or node not in self.place:
-            return False
-        up, down = self._ways
-        return up.get(node, 0) * down[node] == down[self.root]
-
     def moves_alone(self, result: Value, operand: Value) -> bool:
         """Whether every path from the result to the one variable passes through the operand."""
-        if len(self.variables) != 1 or operand not in self.place:
+        if result not in self._gates or operand not in self._gates:
             return False
-        _, down = self._ways
-        to_do, seen = [result], {operand}
-        while to_do:
-            node = to_do.pop()
-            if node not in seen and down[node]:
-                if self.place[node] < self.place[operand]:
-                    return False
-                seen.add(node)
-                to_do += node.operands
-        return down[operand] > 0
+        while self.place[result] > self.place[operand]:
+            result = self._gates[result]
+        return result is operand
 
     @cached_property
-    def _ways(self) -> tuple[dict[Value, int], dict[Value, int]]:
-        """For each node, how many paths lead to it from the root, and from it to the variable."""
-        down = dict.fromkeys(self.order, 0) | dict.fromkeys(self.variables, 1)
-        up = dict.fromkeys(self.order, 0)
-        up[self.root] = 1
-        for node in self.order:
-            down[node] += sum(down[operand] for operand in node.operands)
-        for node in reversed(self.order):
-            for operand in node.operands:
-                up[operand] += up[node]
-        return up, down
+    def _gates(self) -> dict[Value, Value]:
+        """For each node above the one variable, the next node that all its paths there pass."""
+        gates = {x: x for x in self.variables} if len(self.variables) == 1 else {}
+        for node in self.order if gates else ():
+            for gate in filter(gates.__contains__, node.operands):
+                common = gates.setdefault(node, gate)
+                while common is not gate:  # the higher one goes down to its own gate
+                    if self.place[common] > self.place[gate]:
+                        common = gates[common]
+                    else:
+                        gate = gates[gate]
+                gates[node] = common
+        return gates
+
+    @cached_property
+    def _gates_of_root(self) -> set[Value]:
+        """The nodes that all paths from the root to the one variable pass."""
+        found, node = {self.root} & self._gates.keys(), self.root
+        while node in self._gates and node is not self._gates[node]:
+            node = self._gates[node]
+            found.add(node)
+        return found
 
 
 def is_kink(node: Value) -> bool:
