@@ -175,7 +175,7 @@ class Derivation:
             return said
         said.append((_side(last, numbers=True), Reason("numbers")))
         if chain and whole is None:
-            products = [(Number(math.prod(edge.gradient for edge in way)),) for way in ways]
+            products = [(Number(_product(way)),) for way in ways]
             said.append((_side(products), Reason("products" if len(ways) > 1 else "multiplied")))
         word = "added" if len(ways) > 1 and whole is None else "worked out"
         return [*said, (_side([(Number(result),)]), Reason(word))]
@@ -215,6 +215,14 @@ def _kink(node: Value) -> Reason:
 
 def _is_off(node: Value) -> bool:
     return node.op in ("relu", "relu_linear") and node.data <= 0
+
+
+def _product(way: Way) -> float:
+    """A path's product, from the root on: a gradient of 0 passes nothing on, not even beside ∞."""
+    product = 1.0
+    for edge in way:
+        product = product * edge.gradient if product else 0.0
+    return product
 
 
 def _side(ways: Sequence[Sequence[Expression]], numbers: bool = False) -> Side:
@@ -344,7 +352,10 @@ class Higher:
             sides += [side_of([(last.symbols,)], numbers=True), side_of([(Number(self.value),)])]
             reasons += [Reason("numbers"), Reason("worked out")]
         head = self._head((*self.root.by, self.target))
-        yield Row(head, sides, reasons if self.options.reasons else [])
+        inner = [node for node in self.view.order if node.operands]
+        kinks = dict.fromkeys(_kink(node) for node in inner if is_kink(node))
+        notes = list(kinks) if self.options.numbers else []
+        yield Row(head, sides, reasons if self.options.reasons else [], notes)
 
     def _inner(self, name: Symbol) -> Reason:
         """What was put in for the derivative of a name: du/dx = 2·x; of a long one, that it was."""

@@ -73,7 +73,7 @@ class Latex(Text):
     def _new_symbol(self, name: str) -> Piece:
         """The piece of a name; w31 as w with the index 31, other words upright."""
         written = self._names[name]
-        if formatting.is_compound(name):
+        if formatting.bracketed(name) != name:
             return Piece(self.bracket(written))
         return Piece(written, POWER if "^" in written or "'" in written else ATOM)
 

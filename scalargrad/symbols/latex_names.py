@@ -44,6 +44,7 @@ SPECIAL = {
     " ": r"\ ",
     "−": "-",
     "·": r"\cdot ",
+    "'": "{'}",
 }
 
 
@@ -147,5 +148,7 @@ def _sign(sign: str) -> str:
         return f"{{}}{'^' if sign in RAISED else '_'}{{{_plain(sign)}}}"
     if sign in "#$%&_{}":
         return f"\\{sign}"
+    if sign[0] in ACCENTS:  # above nothing
+        return rf"\{ACCENTS[sign[0]]}{{\ }}"
     letter = None if sign.isascii() else _letter(sign)
     return f"{letter} " if letter else sign
