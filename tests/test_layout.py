@@ -23,7 +23,7 @@ def module_name(path):
 
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}  # "": the package
 LAYERS = """
-    errors beyond_math operations formatting refusals engine functions nn optim graph derivatives
+    errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check
     symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
