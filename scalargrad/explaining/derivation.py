@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -175,7 +176,8 @@ class Derivation:
             return said
         said.append((_side(last, numbers=True), Reason("numbers")))
         if chain and whole is None:
-            products = [(Number(_product(way)),) for way in ways]
+            found = [reduce(operations.chained, [e.gradient for e in way], 1.0) for way in ways]
+            products = [(Number(product),) for product in found]
             said.append((_side(products), Reason("products" if len(ways) > 1 else "multiplied")))
         word = "added" if len(ways) > 1 and whole is None else "worked out"
         return [*said, (_side([(Number(result),)]), Reason(word))]
@@ -215,14 +217,6 @@ def _kink(node: Value) -> Reason:
 
 def _is_off(node: Value) -> bool:
     return node.op in ("relu", "relu_linear") and node.data <= 0
-
-
-def _product(way: Way) -> float:
-    """A path's product, from the root on: a gradient of 0 passes nothing on, not even beside ∞."""
-    product = 1.0
-    for edge in way:
-        product = product * edge.gradient if product else 0.0
-    return product
 
 
 def _side(ways: Sequence[Sequence[Expression]], numbers: bool = False) -> Side:
@@ -352,8 +346,8 @@ class Higher:
             sides += [side_of([(last.symbols,)], numbers=True), side_of([(Number(self.value),)])]
             reasons += [Reason("numbers"), Reason("worked out")]
         head = self._head((*self.root.by, self.target))
-        inner = [node for node in self.view.order if node.operands]
-        kinks = dict.fromkeys(_kink(node) for node in inner if is_kink(node))
+        computed = [node for node in self.view.order if node.operands]
+        kinks = dict.fromkeys(_kink(node) for node in computed if is_kink(node))
         notes = list(kinks) if self.options.numbers else []
         yield Row(head, sides, reasons if self.options.reasons else [], notes)
 

@@ -76,9 +76,10 @@ class Expression:
         return Call(name, tuple(xs))
 
     def unless_zero(self, operands: Sequence[Expression | float], slope: Callable[[], Any]) -> Any:
-        """0 where these operands are known to be 0, else the slope."""
-        numbers = [value(as_expression(operand)) for operand in operands]
-        return Number(0.0) if all(number == 0 for number in numbers) else slope()
+        """The slope; 0 where these operands are known to be 0 and it has no number for them."""
+        made = as_expression(slope())
+        known = all(value(as_expression(operand)) == 0 for operand in operands)
+        return ZERO if known and math.isnan(value(made)) else made
 
 
 class Number(Expression):
