@@ -7,7 +7,7 @@ import pytest
 
 from scalargrad import Value, derivative, explain, gradient, softmax, total
 from scalargrad.formatting import format_name, format_number
-from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.latex import latex_name
 from scalargrad.symbols.view import MOST_ABOVE, visible_nodes
 
 

@@ -9,7 +9,7 @@ import tarfile
 import pytest
 
 from scalargrad import Value, explain
-from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.latex import latex_name
 
 NAMES = {
     # indices

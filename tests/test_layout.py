@@ -25,7 +25,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}  #
 LAYERS = """
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check
-    symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
+    symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.styles pictures.showing pictures.directions pictures.labels
     pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
