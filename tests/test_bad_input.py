@@ -348,7 +348,7 @@ MISTAKES = {
     ),
     "draw(x * 2).save('y.png')": (
         ValueError,
-        "no picture: from scalargrad import save, then save(",
+        "not a picture: from scalargrad import save, then save(",
     ),
     "draw(x * 2).render('y.svg')": (ValueError, "then save(picture, 'y.svg')"),
     "save(explain(x * 2, x), 'y.txt')": (TypeError, "save() takes what draw() or film() returns"),
