@@ -38,6 +38,7 @@ from scalargrad.functions import (
 )
 from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, gradient, local_gradients, paths
+from scalargrad.marking.marks import mark
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
@@ -80,6 +81,7 @@ __all__ = [
     "log",
     "log_sigmoid",
     "logsumexp",
+    "mark",
     "maximum",
     "mean",
     "minimum",
