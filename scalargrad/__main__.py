@@ -31,10 +31,11 @@ from scalargrad.pictures.saving import save
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
 NO_LINE = re.compile(r"-[fh]|--[a-z][a-z-]*(=.*)?|--|-", re.DOTALL)  # every other is a formula
+SIGNS = ("+", "-", "−", "*", "·", "×", "/", "^", "**")
 ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
 The last formula is the result. A variable without a number leaves all in symbols.
 
-Formulas have + - * / ** and ( ), numbers, pi, e and the functions
+Formulas are read as they are written: x^2, 2x, 3 sin(x), |x|, √x, x²; with pi, e and the functions
 {textwrap.fill(" ".join(FUNCTIONS), 90)}."""
 EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
@@ -130,6 +131,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _report(options: argparse.Namespace) -> Report:
     """The answer to the lines that were typed, and to those of a file."""
     lines = _lines_of(options.file) if options.file else []
+    _check_spaces(options.lines)
     lines += [line.strip() for argument in options.lines for line in argument.splitlines()]
     formula = Formula(lines)
     if formula.unknown and (options.check or options.out):
@@ -138,6 +140,28 @@ def _report(options: argparse.Namespace) -> Report:
     form = "steps" if options.steps else None
     wanted = Options(options.digits, form, True, options.every_operation)
     return Report(formula, options.by, wanted, options.latex)
+
+
+def _check_spaces(arguments: list[str]) -> None:
+    """UsageError where the shell has cut x = 2 into three lines."""
+    typed = [argument.strip() for argument in arguments]
+    for place, one in enumerate(typed):
+        before, behind = typed[max(0, place - 1) : place], typed[place + 1 : place + 2]
+        is_cut = one.endswith("=") and behind and "=" not in behind[0]
+        is_cut = is_cut or (one.startswith("=") and before)
+        is_cut = is_cut or (one in SIGNS and before and behind)
+        if is_cut:
+            parts = [*before, one, *behind]
+            if one != "=" and one.endswith("="):
+                parts = parts[len(before) :]
+            if one != "=" and one.startswith("="):
+                parts = parts[: len(before) + 1]
+            came = ", ".join(parts)
+            raise UsageError(
+                f"the shell cuts a line at its spaces, so this came in parts: {came}\n"
+                f'Put it in quotation marks, "{" ".join(parts)}", or leave out its spaces: '
+                f"{''.join(parts)}"
+            )
 
 
 def _texts(report: Report, options: argparse.Namespace) -> list[str]:

@@ -31,8 +31,8 @@ LAYERS = """
     pictures.marking pictures.graphs pictures.placing pictures.networks pictures.drawing
     pictures.frames pictures.player pictures.films pictures.saving
     source_code program_lines programs
-    formulas.tokens formulas.functions formulas.syntax formulas.evaluation formulas.formula
-    formulas.report __main__
+    formulas.tokens formulas.functions formulas.cursor formulas.doubts formulas.reading
+    formulas.evaluation formulas.formula formulas.report __main__
 """.split()  # each may import what stands before it
 OTHERS = {"pictures.rendering": {"pygraphviz"}}
 OTHERS |= {
