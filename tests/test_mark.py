@@ -151,7 +151,7 @@ def test_a_misprint_is_found_from_the_printed_line(name):
         assert [side.right for side in sides[: wrong + 1]] == [True] * wrong + [False]
 
 
-@pytest.mark.parametrize("root, line", CORRECT)
+@pytest.mark.parametrize(("root", "line"), CORRECT)
 def test_a_correct_line_of_the_documents_is_right(root, line):
     marks = mark(root, line)
     assert marks.right, marks
@@ -247,7 +247,7 @@ def test_several_equations_on_several_lines():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("root, name", [(TOY, "a"), (NET, "w11"), (WEIGHT, "w22"), (U, "x"), (STEPS, "x"),
+@pytest.mark.parametrize(("root", "name"), [(TOY, "a"), (NET, "w11"), (WEIGHT, "w22"), (U, "x"), (STEPS, "x"),
                                         (SPLIT, "x"), (TOY_2, "x"), (TOY_1, "y"), (THREE, "W1")])  # fmt: skip
 @pytest.mark.parametrize("options", [{}, {"reasons": True}, {"form": "steps"}])
 def test_the_output_of_explain_is_right(root, name, options):
@@ -258,7 +258,7 @@ def test_the_output_of_explain_is_right(root, name, options):
 
 
 @pytest.mark.parametrize(
-    "text, words",
+    ("text", "words"),
     [
         ("", "nothing to mark"),
         ("hello", "nothing to mark"),
@@ -348,7 +348,10 @@ def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
             times.append(time.perf_counter() - start)
         return min(times)
 
-    assert seconds(NET, "∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31 = −(t1 − o1)·o1·(1 − o1)·1 = 0.05") < 0.05
+    assert (
+        seconds(NET, "∂E/∂w31 = ∂E/∂o1 · ∂o1/∂z3 · ∂z3/∂w31 = −(t1 − o1)·o1·(1 − o1)·1 = 0.05")
+        < 0.05
+    )
     h = Value(0.5, "h0")
     for i in range(1, 801):
         step = h * Value(0.9 + i % 7 / 100, f"w{i}")

@@ -37,7 +37,9 @@ class Case:
             self.ways = self.paths(self.root.name, leaf)
             if 1 <= len(self.ways) <= 3 and max(map(len, self.ways)) >= 2:
                 total = sum(math.prod(self.number(e) for e in way) for way in self.ways)
-                if 1e-2 < abs(total) < 1e3 and all(abs(self.number(e)) > 1e-2 for w in self.ways for e in w):
+                if 1e-2 < abs(total) < 1e3 and all(
+                    abs(self.number(e)) > 1e-2 for w in self.ways for e in w
+                ):
                     self.leaf, self.total = leaf, total
                     self.head = f"d{self.root.name}/d{leaf}"
                     return
@@ -109,7 +111,9 @@ def rewritten(draw, terms):
             if factor.startswith("(1 - u") and factor.endswith("**2)") and draw.random() < 0.4:
                 term[i] = "(1 - {0})*(1 + {0})".format(factor[5:-4])
             elif factor.startswith("2*") and draw.random() < 0.4:
-                term[i] = draw.choice(("({0} + {0})", "{0}*2", "4*{0}/2", "2{0}")).format(factor[2:])
+                term[i] = draw.choice(("({0} + {0})", "{0}*2", "4*{0}/2", "2{0}")).format(
+                    factor[2:]
+                )
             elif "*(1 - u" in factor and draw.random() < 0.4:
                 u = factor.split("*")[0]
                 term[i] = draw.choice(("({0} - {0}**2)", "(1 - {0})*{0}", "{0}(1 - {0})")).format(u)
@@ -194,7 +198,7 @@ def two_dropped(draw, case, k, x, symbols):
     if case.op[case.ways[k][x][0]] != "square":
         return False
     symbols[k][x] = case.ways[k][x][1]
-    return ("factor 2", )
+    return ("factor 2",)
 
 
 def value_for_derivative(draw, case, k, x, symbols):
@@ -274,7 +278,9 @@ def signs_are_wrong(case, side, place):
     factors = [term.split("*") for term in side.split(" + ")]
     signs = sorted({f for term in factors for f in term})
     for meanings in itertools.product((False, True), repeat=len(signs)):  # total or direct
-        numbers = {sign: case.meaning(sign, direct) for sign, direct in zip(signs, meanings, strict=True)}
+        numbers = {
+            sign: case.meaning(sign, direct) for sign, direct in zip(signs, meanings, strict=True)
+        }
         value = sum(math.prod(numbers[f] for f in term) for term in factors)
         if math.isclose(value, case.total, rel_tol=1e-4):
             return False
@@ -311,7 +317,11 @@ def test_planted_slips_are_found_where_they_are(count):
             if first == wrong and marks[wrong].repair:  # the repair proves what is said
                 assert mark(case.root, f"{case.head} = {marks[wrong].repair}").right
         rows.append((getattr(kind, "__name__", kind), count, right_side, right_factor, can))
-        sides_found, named, nameable = sides_found + right_side, named + right_factor, nameable + can
+        sides_found, named, nameable = (
+            sides_found + right_side,
+            named + right_factor,
+            nameable + can,
+        )
     print(*rows, sep="\n")
     assert sides_found >= 0.99 * count * len(KINDS)
     assert named >= 0.9 * nameable

@@ -33,13 +33,13 @@ class Interval(NamedTuple):
     high: float
     at: float
 
-    def __add__(self, other: Any) -> Interval:  # type: ignore[override]
+    def __add__(self, other: Any) -> Interval:
         return self._with(other, lambda a, b: a + b)
 
     def __sub__(self, other: Any) -> Interval:
         return self._with(other, lambda a, b: a - b)
 
-    def __mul__(self, other: Any) -> Interval:  # type: ignore[override]
+    def __mul__(self, other: Any) -> Interval:
         return self._with(other, lambda a, b: a * b)
 
     def __truediv__(self, other: Any) -> Interval:
@@ -91,7 +91,9 @@ class Points:
         }
         self.constants = {node.data for node in self.order if is_fixed(node)}
         self.has_numbers = not math.isnan(root.data)
-        self._rows = [operations.operation(node.op) if node.operands else None for node in self.order]
+        self._rows = [
+            operations.operation(node.op) if node.operands else None for node in self.order
+        ]
         self._at = self._points()
         self._slopes: dict[Value, list[Numbers]] = {}
         self._totals: dict[Value, dict[Value, Numbers]] = {}
@@ -159,6 +161,8 @@ class Points:
 
     def slopes(self, node: Value) -> list[Numbers]:
         """∂node/∂operand for each operand, one operation alone."""
+        if not node.operands:
+            return []
         if node not in self._slopes:
             by_point = []
             row = operations.operation(node.op)
@@ -213,7 +217,7 @@ class Points:
         """∂node/∂lower for each node that depends on it: forward mode, at all points at once."""
         found = {lower: (1.0,) * self.count}
         for node in self.order:
-            for one, slope in zip(node.operands, self.slopes(node) if node.operands else ()):
+            for one, slope in zip(node.operands, self.slopes(node), strict=True):
                 if one in found and node is not lower:
                     product = [a * b for a, b in zip(found[one], slope, strict=True)]
                     already = found.get(node, (0.0,) * self.count)
@@ -244,7 +248,7 @@ def is_fixed(node: Value) -> bool:
 class Side:
     """A typed side with its numbers at all points.
 
-    direct: the signs that mean the direct derivative here. at: what stands for a part, in its place.
+    direct: the signs that mean the direct derivative here. at: what stands in a part's place.
     """
 
     def __init__(
@@ -327,7 +331,7 @@ def _result(op: str, numbers: Sequence[Number]) -> Number:
 
 
 def _power(base: Number, exponent: Number) -> Number:
-    """base ** exponent, of intervals too."""
+    """A power, of intervals too."""
     at = middle(base) ** middle(exponent)
     ends = [a**b for a in _ends(base) for b in _ends(exponent)]
     if any(isinstance(end, complex) for end in (at, *ends)):

@@ -11,25 +11,25 @@ from scalargrad.engine import Value
 from scalargrad.errors import described, option
 from scalargrad.formatting import columns, format_number
 from scalargrad.formulas.tokens import FormulaError
-from scalargrad.marking import numbers, words
+from scalargrad.marking import diagnosing, numbers, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
-from scalargrad.marking.diagnosing import Diagnosis, Finding
+from scalargrad.marking.findings import Finding
 from scalargrad.marking.latex import latex
 from scalargrad.marking.quantities import Quantities
 from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
 
 WIDTH = 100
-MOST_PUT_IN = 8000  # parts computed again, to read a side's numbers as names' numbers
+MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
 SIGNS = {True: "✓", False: "✗", None: "↳"}
 
 
 class Mark(NamedTuple):
     """A side, marked.
 
-    text: as it was typed; typed: its parts. right: whether it is. follows: whether it is wrong, and follows from a
-    wrong side above. why: None where it is right, else what is wrong. place: where in the text the
-    part stands that is wrong, if one could be named. kind: of slip, as words.py calls it. repair:
-    the side with this part repaired.
+    typed: the side as it was typed. right: whether it is. follows: whether it is wrong, and follows
+    from a wrong side above. why: None where it is right, else what is wrong. place: where in the
+    text the part stands that is wrong, if one could be named. kind: of slip, as words.py calls it.
+    repair: the side with this part repaired.
     """
 
     typed: Typed
@@ -114,11 +114,13 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
         TypeError: root is no Value, text no text.
         FormulaError: a ValueError; the text is no derivation.
 
-    >>> a, w = Value(2.0, "a"), Value(3.0, "w")
-    >>> y = ((w * a).named("b") + a).named("y")
-    >>> mark(y, "∂y/∂a = w·a + 1 = 7")
-    ✗ w·a + 1  w belongs where w·a stands
-    ↳ 7        follows from the side above
+    >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")
+    >>> L = (10 - b).named("L")
+    >>> mark(L, "∂L/∂w = ∂L/∂b · ∂b/∂w = a = 3 = −3")
+    ✓ ∂L/∂b · ∂b/∂w
+    ✗ a                the sign of this side is wrong
+    ↳ 3                follows from the side above
+    ✓ −3
     """
     if not isinstance(root, Value):
         raise TypeError(f"mark(root, text) takes a Value, got {described(root)}")
@@ -195,7 +197,7 @@ class _Marker:
         return None, ""
 
     def _is_put_in(self, side: Side) -> bool:
-        """Whether some of the numbers stand for names, or the like, so that the formula is right."""
+        """Whether some numbers stand for names, or the like, so that the formula is right."""
         choices: list[list[tuple[Part, Numbers | None]]] = []
         for part in side.numbers:
             found: list[tuple[Part, Numbers | None]] = [(part, None)]
@@ -210,7 +212,7 @@ class _Marker:
             at = {part: numbers for part, numbers in chosen if numbers is not None}
             if at and Side(side.typed, self.points, side.direct, at).is_everywhere(self.truth):
                 return True
-        # A number that was computed on the way may stand for anything, but not 1, 2 or the graph's.
+        # A number that was computed may stand for anything, but not 1, 2 or the graph's own.
         own = {0, 1, 2, *self.points.constants}
         return any(part.number not in own for part in side.numbers)
 
@@ -218,9 +220,9 @@ class _Marker:
         for side in readings(one, self.points):
             if side.is_everywhere(above.whole):
                 return True
-            if self.points.has_numbers and (side.numbers or above.numbers):
-                if side.is_at(above.whole, 0):
-                    return True
+            is_of_now = self.points.has_numbers and (side.numbers or above.numbers)
+            if is_of_now and side.is_at(above.whole, 0):
+                return True
         return False
 
     # --- why --------------------------------------------------------------------------------------
@@ -234,18 +236,16 @@ class _Marker:
         if self.lower is None and not self.upper.operands:
             why = words.sentence("of_input", {"name": self.head.name})
             return Mark(one, False, False, why, None, "of_input", self.head.name)
+        if kind:
+            return Mark(one, False, False, words.sentence(kind, {}), kind=kind)
         before = above[0] if above is not None else None
         for side in readings(one, self.points)[:4]:
             for finding in self._repairs(side, before):
-                if kind == "coincidence" and finding.kind in ("rounded", "half", "twice"):
-                    continue
                 repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
                 if self._proves(repaired):
                     place = finding.place or (finding.start, finding.end)
                     why = words.sentence(finding.kind, self._fields(finding))
                     return Mark(one, False, False, why, place, finding.kind, repaired)
-        if kind:
-            return Mark(one, False, False, words.sentence(kind, {}), kind=kind)
         if above is not None and not above[1]:
             why = words.sentence("not_following", {})
             return Mark(one, False, False, why, kind="not_following")
@@ -254,14 +254,14 @@ class _Marker:
     def _repairs(self, side: Side, above: Side | None) -> Iterator[Finding]:
         if not side.has_names and self.points.has_numbers:
             is_formula = above is not None and above.has_names and side.tree.op != "number"
-            is_formula = is_formula and not any(part.half for part in side.numbers)
+            is_formula = is_formula and all(part.number in (0, 1, 2) for part in side.numbers)
             if side.tree.number == 1 or is_formula:
-                yield from Diagnosis(side, self.truth, self.quantities).repairs()
+                yield from diagnosing.repairs(side, self.truth, self.quantities)
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
             return
         if side.numbers and above is not None and self.points.has_numbers:
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
-        yield from Diagnosis(side, self.truth, self.quantities).repairs()
+        yield from diagnosing.repairs(side, self.truth, self.quantities)
 
     def _proves(self, repaired: str) -> bool:
         try:

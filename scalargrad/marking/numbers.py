@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from scalargrad.formatting import format_number
 from scalargrad.marking.comparing import Interval, Side, middle
-from scalargrad.marking.diagnosing import Finding, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.findings import Finding, bracketed, factors_of, terms_of, unbracketed
 from scalargrad.marking.quantities import Quantities
 from scalargrad.marking.reading import Part
 
@@ -105,7 +106,7 @@ def _factors(above: Side, part: Part, other: Part, sign: int) -> Iterator[Pair]:
 def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
     """The one number that is no local gradient, in a sum over all paths."""
     terms, ways = terms_of(side.tree), list(quantities.ways)
-    if side.has_names or len(terms) != len(ways):
+    if side.has_names or _is_number(side.tree) or len(terms) != len(ways):
         return
     left: list[tuple[Part, str, float]] = []
     for part, sign in terms:
@@ -113,7 +114,7 @@ def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
         for way in ways:
             edges = [
                 (quantities.sign(a, b), quantities.points.directs(a)[b][0])
-                for a, b in zip(way, way[1:], strict=False)
+                for a, b in pairwise(way)
             ]
             odd = []
             for one in _unsigned(part):
@@ -163,13 +164,16 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
         for (one, sign), (other, other_sign) in zip(terms, others, strict=True):
             value = sign * _at_0(above, one) * other_sign
             if not _may_be(side, other, value) and one.parts:
-                fields = {"above": unbracketed(_text(above, one)), "value": _written(sign * _at_0(above, one))}
+                fields = {
+                    "above": unbracketed(_text(above, one)),
+                    "value": _written(sign * _at_0(above, one)),
+                }
                 fields["above"] = ("−" if sign < 0 else "") + fields["above"]
                 kind = _shifted(_at_0(side, other), value, other) or "arithmetic_product"
                 fields["typed"] = _text(side, other)
                 yield Finding(kind, other.start, other.end, bracketed(_written(value)), 0.6, fields)
         return
-    if not above.tree.parts or above.tree.op == "neg" and not above.tree.parts[0].parts:
+    if not above.tree.parts or (above.tree.op == "neg" and not above.tree.parts[0].parts):
         return
     if _shifted(typed, number, side.tree):
         yield Finding("decimal_point", *whole, _written(number), 0.8, fields)
@@ -219,7 +223,7 @@ def _near(side: Side, truth: float) -> bool:
 
 
 def _shifted(typed: float, value: float, part: Part) -> str | None:
-    """"decimal_point", if only the point is at the wrong place."""
+    """The kind "decimal_point", if only the point is at the wrong place."""
     if not typed or not value:
         return None
     slack = 1e-9 + (part.half / abs(typed) if part.op == "number" else 1e-6)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from scalargrad.engine import Value
@@ -30,6 +31,18 @@ class Quantity(NamedTuple):
     kind: str
     cost: float
     nodes: tuple[Value, ...] = ()
+
+
+class Product(NamedTuple):
+    """A "product", or a "quotient": the two summands of its derivative, in numbers and in text.
+
+    both: the product of the two derivatives, which is not the derivative of the product.
+    """
+
+    kind: str
+    halves: list[Numbers]
+    texts: list[str]
+    both: Numbers
 
 
 class Quantities:
@@ -150,25 +163,21 @@ class Quantities:
 
     def product(self, way: Sequence[Value]) -> Numbers:
         """A path's product."""
-        edges = [self.points.directs(a)[b] for a, b in zip(way, way[1:], strict=False)]
-        return tuple(map(math.prod, zip(*edges, strict=True)))
+        edges = [self.points.directs(a)[b] for a, b in pairwise(way)]
+        return _product(*edges)
 
     def written_path(self, way: Sequence[Value]) -> str:
         """∂L/∂d · ∂d/∂w"""
         signs = []
-        for a, b in zip(way, way[1:], strict=False):
+        for a, b in pairwise(way):
             direct = self.points.view.local_sign(a, b).direct
             signs.append(self.sign(a, b) + "|direct" * direct)
         return " · ".join(signs)
 
     # --- halves of products -----------------------------------------------------------------------
 
-    @property
-    def halves(self) -> Iterator[tuple[Numbers, str, str]]:
-        """Of each product and quotient of two that depend on the lower node: either summand.
-
-        Its numbers, how it is written, and "product_half" or "quotient_half".
-        """
+    def products(self) -> Iterator[Product]:
+        """Each product and quotient of two that depend on the lower node."""
         points, view, lower = self.points, self.points.view, self.lower
         if lower is None or len(points.order) > MOST_NODES:
             return
@@ -180,14 +189,15 @@ class Quantities:
             outer = self._outer(node) if None not in below else None
             if outer is None:
                 continue
+            halves, texts = [], []
             for one, slope, numbers, inner in zip(
                 node.operands, view.local_slopes(node), points.slopes(node), below, strict=True
             ):
                 factors = [*outer, self.text.expression(slope), self._derived(one)]
-                written = " · ".join(f"({factor})" for factor in factors if factor)
-                product = zip(above[node], numbers, inner or (), strict=True)
-                kind = "product_half" if node.op == "*" else "quotient_half"
-                yield tuple(map(math.prod, product)), written, kind
+                texts.append(" · ".join(f"({factor})" for factor in factors if factor))
+                halves.append(_product(above[node], numbers, inner or ()))
+            both = _product(above[node], *(inner or () for inner in below))
+            yield Product("product" if node.op == "*" else "quotient", halves, texts, both)
 
     def _outer(self, node: Value) -> list[str] | None:
         """The factors from the upper node down to this one, if there is one way."""
@@ -195,7 +205,9 @@ class Quantities:
         at = self.upper
         while at is not node:
             leading = [
-                i for i, one in enumerate(at.operands) if one is node or node in self.points.totals(one)
+                i
+                for i, one in enumerate(at.operands)
+                if one is node or node in self.points.totals(one)
             ]
             if len(leading) != 1:
                 return None
@@ -217,6 +229,10 @@ class Quantities:
         """∂upper/∂lower"""
         names = self.points.names
         return f"∂{names[upper]}/∂{names[lower]}"
+
+
+def _product(*factors: Sequence[float]) -> Numbers:
+    return tuple(map(math.prod, zip(*factors, strict=True)))
 
 
 def same(some: Sequence[float], others: Sequence[float]) -> bool:

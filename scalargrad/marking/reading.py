@@ -1,4 +1,4 @@
-"""A typed derivation: equations, their sides, and each side as a tree of parts with their places."""
+"""A typed derivation: its equations, their sides, each side as a tree of parts with places."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from scalargrad.errors import abbreviated
 from scalargrad.formulas.functions import CONSTANTS
-from scalargrad.formulas.reading import Step, expression
-from scalargrad.formulas.tokens import FormulaError
+from scalargrad.formulas.reading import expression
+from scalargrad.formulas.tokens import FormulaError, Step
 
 MOST_LETTERS = 20_000
 MOST_SIDES = 200

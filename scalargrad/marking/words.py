@@ -59,6 +59,8 @@ SENTENCES = {
     # rules of sums, products and quotients
     "quotient": "the divisor {divisor} is squared in the quotient rule",
     "product_half": "the product rule is half done: u·v has the derivative u′·v + u·v′",
+    "derivatives_multiplied": "the two derivatives are multiplied: "
+    "u·v has the derivative u′·v + u·v′, not u′·v′",
     "quotient_half": "the quotient rule is half done: u/v has the derivative (u′·v − u·v′)/v²",
     "summand_missing": "the summand {summand} is missing",
     "summand_too_many": "the summand {typed} is too much",
