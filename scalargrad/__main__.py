@@ -25,8 +25,7 @@ from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.rendering import RenderError
-from scalargrad.pictures.saving import save
+from scalargrad.pictures.rendering import RenderError, save
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")

@@ -9,8 +9,8 @@ import pytest
 
 from scalargrad import MLP, Layer, Neuron, Value, draw, total
 from scalargrad.formatting import columns, format_number
-from scalargrad.pictures.placing import _best_gap
-from scalargrad.pictures.rendering import _render_in_process
+from scalargrad.pictures.networks import Size, gap_for
+from scalargrad.pictures.rendering import _render_by_pygraphviz
 
 
 def labels(picture):
@@ -80,7 +80,7 @@ def test_long_names_are_cut_and_meet_nothing(sizes, name):
 def test_a_gap_has_a_height_whatever_the_labels_width(width, neurons):
     """Between two and two all lines cross half-way, which is where the widest labels would fit."""
     for most in (160, 465, 930):
-        gap = _best_gap(*neurons, (width, 14.0), most)
+        gap = gap_for(*neurons, Size(width, 14.0), most)
         assert 0 < gap.height < 20_000
 
 
@@ -158,7 +158,7 @@ def test_a_gradient_that_is_no_number():
 def laid_out(picture):
     """Boxes (x, y, width, height) of all nodes, and lines as pairs of points, in points."""
     boxes, lines = {}, []
-    for line in _render_in_process(picture.source, "plain").decode().splitlines():
+    for line in _render_by_pygraphviz(picture.source, "plain").decode().splitlines():
         word, *rest = line.split()
         if word == "node":
             boxes[rest[0]] = tuple(72 * float(x) for x in rest[1:5])

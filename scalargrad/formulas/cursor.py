@@ -59,7 +59,8 @@ class Cursor:
             raise self.error("this bracket was never opened", token)
         if token.text == "=":
             raise self.error("an = has its place behind a name, as in y = 2*x", token)
-        if token.text == "," and before.kind == behind.kind == "number":
+        is_decimal = before.kind == behind.kind == "number" and behind.start == before.end + 1
+        if token.text == "," and is_decimal:
             typed = self.line.text[before.start : behind.end]
             decimal = f"{before.text}.{behind.text}"
             words = f"a decimal has a point: {decimal}, for a comma parts two formulas"

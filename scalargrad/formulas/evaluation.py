@@ -115,6 +115,7 @@ def _remember(
 
 def _without_nan(message: str, operands: Sequence[Operand]) -> str:
     """A message without the numbers of its operands, where one is a name without a number."""
+    message = re.sub("[0-9]{20,}", lambda found: f"{float(found[0]):g}", message)
     if any(math.isnan(number_of(one)) for one in operands):
         return message.partition(": ")[2] or message
     return message
@@ -128,6 +129,8 @@ def _advice(steps: Sequence[Step], place: int, operands: Sequence[Operand]) -> s
         return _advice_for_exp(parts, place)
     if step.text == "log" and step.operands == 1:
         return _advice_for_log(parts, place, operands)
+    if step.text == "root" and number_of(operands[0]) < 0:
+        return "; below 0 there is only cbrt(x) here"
     if step.text == "**" and parts.text(parts.operands[place][1]) == "1 / 3":
         return f"; a cube root is cbrt({parts.text(parts.operands[place][0])})"
     return ""

@@ -122,6 +122,10 @@ class Formula:
                 raise self._too_large(f"∂{root.name}/∂{leaf.name}", places)
         return root
 
+    def marked(self, message: str) -> str:
+        """A message about the result, with a mark under its formula."""
+        return self._result.marked(message)
+
     def notes(self) -> Iterator[str]:
         """How lines were read, where a reader could doubt; names that were perhaps not meant."""
         yield from dict.fromkeys(remark for one in self.formulas for remark in one.remarks)
@@ -253,7 +257,7 @@ class Formula:
         for node, (statement, step) in places.items():
             if not all(map(math.isfinite, local_gradients(node))):
                 return DomainError(statement.marked(words, step))
-        return DomainError(self._result.marked(words))
+        return DomainError(self.marked(words))
 
 
 def _marked(message: str, places: Places) -> DomainError:

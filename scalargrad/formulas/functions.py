@@ -46,15 +46,10 @@ def _root(x: Any, n: Any) -> Any:
 
 
 def _log(x: Any, base: Any = math.e) -> Any:
-    if plain := {math.e: "log", 2.0: "log2", 10.0: "log10"}.get(
-        base if isinstance(base, float) else 0.0
-    ):
-        return function(plain, x)
-    return function("log", x) / (math.log(base) if _is_positive(base) else function("log", base))
-
-
-def _is_positive(base: Any) -> bool:
-    return isinstance(base, float) and base > 0
+    plain = {math.e: "log", 2.0: "log2", 10.0: "log10"}
+    if isinstance(base, float) and base in plain:
+        return function(plain[base], x)
+    return function("log", x) / function("log", base)
 
 
 IDENTITIES = {  # functions without a row of their own

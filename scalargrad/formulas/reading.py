@@ -19,6 +19,7 @@ BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
 PRODUCT, SIGN = 2, 3  # −x**2 is −(x**2), −x*y is (−x)*y
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
 INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+MOST_DOUBTS = 20  # that are looked for in a line
 DEEPEST = 100  # brackets within brackets, powers within powers
 MOST_OPERATIONS = 1000
 
@@ -55,7 +56,8 @@ def expression(
 def _variables(found: list[Token]) -> Iterator[str]:
     """The words that stand somewhere as a variable does, not before a bracket."""
     for token, behind in pairwise(found):
-        if token.kind == "word" and behind.text != "(" and token.text not in FUNCTIONS:
+        is_free = token.text not in FUNCTIONS or token.text == "σ"
+        if token.kind == "word" and behind.text != "(" and is_free:
             yield token.text
 
 
@@ -284,26 +286,24 @@ class _Reader(Cursor):
             self._bare_operand(token)
             count = 1
         self._step("function", canonical(token.text), count, first)
-        if power is not None:
-            self.steps.append(power)
+        if power:
+            self.steps += power
             self._step("sign", "**", 2, first)
 
-    def _power_of_function(self, token: Token) -> Step | None:
-        """sin²(x) is sin(x)**2; of sin⁻¹(x) nobody knows."""
+    def _power_of_function(self, token: Token) -> list[Step]:
+        """The exponent of sin²(x), which is sin(x)**2; of sin⁻¹(x) nobody knows."""
         if self.token.text != "**":
-            return None
-        sign = self.token
-        self.place += 1
+            return []
         count = len(self.steps)
+        self.place += 1
         self.formula(SIGN)
         found = self.steps[count:]
         del self.steps[count:]
-        if len(found) == 1 and found[0].kind == "number":
-            return found[0]
-        inverse = f"a{token.text}(…)" if token.text in INVERSES else f"{token.text}(…)**(…)"
-        other = f"1/{token.text}(…)" if token.text in INVERSES else "a bracket first"
-        words = f"this could mean two things: write {inverse} or {other}"
-        raise self.error(words, token, self.before if self.before.end > sign.end else sign)
+        if [step.text for step in found] != ["1", "-"]:
+            return found
+        inverse = f"a{token.text}(…)" if token.text in INVERSES else "the inverse by its own name"
+        words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
+        raise self.line.error(words, token.start, self.before.end)
 
     def _bare_operand(self, token: Token) -> None:
         """Of sin x: one operand, and nothing behind it that could belong to it."""
@@ -317,6 +317,8 @@ class _Reader(Cursor):
         if ends or (self.token.text == "|" and not self._begins_operand()):
             return
         last = self.tokens[self._enclosing_end() - 1].end
+        if len(self.unclear) > MOST_DOUBTS:
+            check_clear(self.line, self.unclear)
         short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
         self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
 
@@ -370,9 +372,11 @@ class _Reader(Cursor):
         wanted = FUNCTIONS[token.text]
         if wanted.least <= count <= wanted.most:
             return
-        form = f"{token.text}({', '.join('xyuvwabcd'[: wanted.least])})"
+        form = f"{token.text}({', '.join('xnuvwabcd'[: wanted.least])})"
         hint = "; a decimal has a point, as in 0.5" if count > wanted.most else ""
         number = {1: "one number", 2: "two numbers"}.get(wanted.least, f"{wanted.least} numbers")
+        if wanted.most == wanted.least + 1:
+            number, form = "one number or two", f"{form} or {token.text}(x, n)"
         raise self.error(f"{token.text} takes {number}: {form}{hint}", token, self.before)
 
     def _check_product(self, token: Token) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scalargrad.derivatives import derivative
 from scalargrad.engine import Value, topological_order
+from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
 from scalargrad.formatting import columns, format_name, format_number, table
@@ -46,13 +47,20 @@ def broken(name: str, sides: Sequence[str]) -> str:
 
 
 def _parts(side: str) -> list[str]:
-    """A formula, cut before each sign outside of brackets."""
+    """A formula, cut before + and − outside of brackets; what is still long, before · and /."""
+    longest = WIDTH * 3 // 4
+    parts = [[one] if columns(one) < longest else _cut(one, "·/") for one in _cut(side, "+−")]
+    return [part for some in parts for part in some]
+
+
+def _cut(text: str, signs: str) -> list[str]:
     depth, places = 0, [0]
-    for i, sign in enumerate(side):
+    for i, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
-        if depth == 0 and i and (side[i : i + 3] in (" + ", " − ", " / ") or sign == "·"):
+        spaced = sign == " " and text[i + 1 : i + 2] in tuple(signs) and text[i + 2 : i + 3] == " "
+        if depth == 0 and i and (spaced or (sign == "·" and "·" in signs)):
             places.append(i)
-    return [side[a:b] for a, b in zip(places, [*places[1:], len(side)], strict=True)]
+    return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
 
 
 class Report:
@@ -138,8 +146,11 @@ class Report:
     def second(self, x: str, y: str) -> str:
         """The derivation of ∂²root/∂y∂x: by x, and then by y."""
         heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
-        first = derivative(self.root, self._node(x))
-        found = explain_all(first, [self._node(y)], self._options)
+        by_x, by_y = self._node(x), self._node(y)
+        try:
+            found = explain_all(derivative(self.root, by_x), [by_y], self._options)
+        except DomainError as error:
+            raise DomainError(self.formula.marked(str(error))) from None
         return f"{heading}\n{self._written(found[0])}"
 
     def program(self) -> str:

@@ -12,20 +12,23 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from scalargrad.formatting import columns
 
+MOST_TOKENS = 6000  # of a line
 WINDOW = 90  # letters of a long line that a message shows
 
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 NO_DECIMAL = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+_[0-9_]+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SIGNS = ("**", *"+-*/^()=|,;√∛∜")
+PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
 for sign_of_keyboard, printed in (
     ("-", "−–—‐‑‒"),
-    ("*", "×·⋅∙•∗✕"),
+    ("*", f"{PRINTED_TIMES}∗"),
     ("/", "÷∕⁄"),
     ("^", "ˆ"),
     ("|", "∣"),
@@ -51,6 +54,7 @@ INSTEAD |= dict.fromkeys('"`“”', "quotation marks have no place in a formula
 INSTEAD |= dict.fromkeys(
     "'′ʹʼ’‘", "quotation marks have no place in a formula, nor has a prime: name it x1"
 )
+INSTEAD |= dict.fromkeys("½⅓¼¾⅔", "write this fraction with digits, as in 0.5 or (1/2)")
 NO_NUMBERS = {"nan": "nan is not a number to compute with"}
 NO_NUMBERS |= dict.fromkeys(("inf", "infinity"), INSTEAD["∞"])
 
@@ -147,7 +151,11 @@ def tokens(
     FormulaError for a sign that no formula has.
     """
     line = line._replace(text=unicodedata.normalize("NFC", line.text))
-    return line, list(_Scanner(line, names, derivatives).all())
+    found = list(islice(_Scanner(line, names, derivatives).all(), MOST_TOKENS + 1))
+    if len(found) > MOST_TOKENS:
+        words = f"these are more than {MOST_TOKENS} names, numbers and signs"
+        raise line.error(words, found[-1].start, found[-1].end)
+    return line, found
 
 
 class _Scanner:
@@ -224,7 +232,9 @@ class _Scanner:
             return self._word(Token("word", text[place:last], place, last))
         if not text.startswith(("//", "=="), place):
             for sign in SIGNS:
-                if text.startswith(sign, place, end):
+                if text.startswith(sign, place, end) and not (
+                    sign == "**" and self.line.text[place] in PRINTED_TIMES  # ··: two signs
+                ):
                     return Token("sign", "**" if sign == "^" else sign, place, place + len(sign))
         raise self._refused(place)
 
