@@ -6,6 +6,7 @@ import pytest
 
 import scalargrad as sg
 from scalargrad import Value, constant, explain, mark
+from scalargrad.__main__ import main
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.tokens import FormulaError
 
@@ -267,6 +268,8 @@ def test_the_output_of_explain_is_right(root, name, options):
         ("∂L/∂a = = 3", "a side is empty"),
         ("3 = ∂L/∂a", "begin with the derivative"),
         ("∂L/∂a = w9", "w9 is not a name of this graph"),
+        ("∂L/∂q = 3", "q is not a name of this graph"),
+        ("∂L/∂a = dL/dq", "q is not a name of this graph"),
         ("∂²L/∂a² = 3", "second derivative"),
         ("∂L/∂a = (3", "bracket"),
         ("∂L/∂a = __import__('os')", ""),
@@ -314,6 +317,37 @@ def test_names_that_are_no_formula_names():
     w = Value(2.0, "W3[1,1]")
     y = (w * constant(3, "x (first)")).named("ŷ₂")
     assert mark(y, "∂ŷ₂/∂W3[1,1] = x (first) = 3").right
+
+
+# --- on the command line --------------------------------------------------------------------------
+
+LINES = [
+    "b = w1*a",
+    "c = w2*a",
+    "d = w3*b + w4*c",
+    "L = 10 - d",
+    "a=2",
+    "w1=3",
+    "w2=-1",
+    "w3=5",
+    "w4=4",
+]
+
+
+def test_the_command_line_marks(capsys, tmp_path):
+    assert main([*LINES, "--mark", "∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2 = −w4·a = −8"]) == 0
+    assert capsys.readouterr().out == "✓ ∂L/∂d · ∂d/∂c · ∂c/∂w2\n✓ −w4·a\n✓ −8\n"
+    file = tmp_path / "mine.txt"
+    file.write_text("∂L/∂w2 = w4·a\n= −8\n", encoding="utf-8")
+    assert main([*LINES, "--mark-file", str(file)]) == 1
+    assert "✗ w4·a    the sign of this side is wrong" in capsys.readouterr().out
+
+
+def test_the_command_line_refuses_what_is_no_derivation(capsys, tmp_path):
+    assert main([*LINES, "--mark", "∂L/∂q = 3"]) == 2
+    assert main([*LINES, "--mark", ""]) == 2
+    assert main([*LINES, "--mark-file", str(tmp_path / "none.txt")]) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 # --- how it shows ---------------------------------------------------------------------------------

@@ -101,6 +101,8 @@ class Quantities:
             if not upper.operands:
                 continue
             for lower, numbers in points.directs(upper).items():
+                if (upper, lower) == (self.upper, self.lower):
+                    continue  # what is asked for is no answer
                 text = self.sign(upper, lower)
                 if numbers == points.totals(upper).get(lower):
                     yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
@@ -143,7 +145,8 @@ class Quantities:
     def ways(self) -> list[list[Value]]:
         """The paths from the upper to the lower node, as the shown nodes on them; none if many."""
         if not hasattr(self, "_ways"):
-            found = [] if self.lower is None else self._walked(self.lower)
+            has_way = self.lower is not None and self.lower is not self.upper
+            found = self._walked(self.lower) if has_way and self.lower is not None else []
             self._ways = found if len(found) <= MOST_PATHS else []
         return self._ways
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scalargrad.errors import abbreviated
+from scalargrad.errors import abbreviated, short_name
 from scalargrad.formulas.functions import CONSTANTS
 from scalargrad.formulas.reading import expression
 from scalargrad.formulas.tokens import FormulaError, Step
@@ -21,6 +21,7 @@ GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)|\t+")
 SIGNS = "=+*·×⋅/÷^"  # with them a line cannot begin; − it can
 OPEN = SIGNS + "-−–("  # behind them something must follow
 NEXT = re.compile(r"\n|;(?=\s*(?:∂|d\w+\s*/\s*d))")
+SIGN = re.compile(r"([∂d])([^\W\d]\w*)/\1([^\W\d]\w*)")
 SECOND = re.compile(r"(∂|\bd)(²|\^2|\*\*2)")
 
 
@@ -87,6 +88,10 @@ def typed(text: str, names: Collection[str]) -> Typed:
         raise FormulaError(f"a second derivative cannot be marked: {text}")
     if not text:
         raise FormulaError("a side is empty: something is missing beside =")
+    for found in SIGN.finditer(text):
+        unknown = [one for one in found.groups()[1:] if not any(n.startswith(one) for n in names)]
+        if len(unknown) == 1 or (unknown and found[1] == "∂"):
+            raise _unknown(unknown[0], names)
     tree = _tree(text, names)
     return Typed(text, tree, tuple(_operands_first(tree)))
 
@@ -123,7 +128,7 @@ def _part(step: Step, operands: tuple[Part, ...], names: Collection[str]) -> Par
     if step.kind == "name" and text not in names:
         if text in CONSTANTS:
             return Part("number", (), *place, text, CONSTANTS[text])
-        raise FormulaError(f"{text} is not a name of this graph. Its names: {_some(names)}")
+        raise _unknown(text, names)
     if step.kind == "name":
         return Part("name", (), *place, text)
     return Part("neg" if text == "-" and len(operands) == 1 else text, operands, *place)
@@ -138,9 +143,9 @@ def _half_digit(number: str) -> float:
     return 0.5 * 10.0 ** (int(power or 0) - len(decimals))
 
 
-def _some(names: Collection[str]) -> str:
-    shown = sorted(names)[:MOST_SHOWN]
-    return ", ".join(shown) + " …" * (len(names) > MOST_SHOWN)
+def _unknown(name: str, names: Collection[str]) -> FormulaError:
+    shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
+    return FormulaError(f"{short_name(name)} is not a name of this graph. Its names: {shown}")
 
 
 def _lines(text: str, names: Collection[str]) -> list[list[str]]:

@@ -32,29 +32,11 @@ DERIVATIVES = {  # of a function {1} with what stands within it, {0}
 
 def replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     """Another name, derivative or number where this one stands."""
-    is_leaf = not part.parts
-    above = wrong.above.get(part)
     if part.op == "number" and same(needed, needed[:1] * len(needed)):
         yield from _number(wrong, part, needed[0])
-    whole = part is wrong.side.tree
-    if found := wrong.quantities.find(needed):
-        quantity, sign = found
-        cost = quantity.cost + (sign < 0) * 0.5 + (0.0 if is_leaf else 1.2) + 0.6 * whole
-        if quantity.kind == "path" or (whole and not is_leaf):
-            cost += 1.5
-        new = f"−({quantity.text})" if sign < 0 else quantity.text
-        if not (whole and not is_leaf and quantity.nodes[-1:] == (wrong.quantities.lower,)):
-            kind, fields = _kind_of(wrong, part, quantity, above)
-            cost += _doubt(wrong, part, quantity, kind, needed)
-            if (
-                part.op == "name"
-                and quantity.kind in ("derivative", "slope")
-                and same(needed, [2 * x for x in wrong.values[part]])
-            ):
-                kind, new = "two_missing_at", f"2·{part.name}"
-            if kind == "value_for_derivative" and quantity.nodes[0].op in SQUASHED:
-                cost += 1  # rather (1 − o) is missing
-            yield wrong.finding(kind, part, new, cost, right=new, **fields)
+    is_whole = part is wrong.side.tree
+    if not (is_whole and part.parts and wrong.quantities.lower is not None):  # that would be the answer
+        yield from _by_quantity(wrong, part, needed)
     if part.op in ("name", "derivative"):
         y = wrong.values[part]
         for kind, new, numbers in (
@@ -65,14 +47,24 @@ def replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
         ):
             if same(needed, numbers):
                 yield wrong.finding(kind, part, new, 1.4, right=new)
-    if (
-        needed[0] > 0
-        and is_leaf
-        and (found := wrong.quantities.find([math.sqrt(abs(x)) for x in needed]))
-    ):
-        new = f"({found[0].text})²"
-        if found[0].kind == "name":
-            yield wrong.finding("wrong_part", part, new, 2.2, right=f"{found[0].text}²")
+
+
+def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
+    found = wrong.quantities.find(needed)
+    if found is None:
+        return
+    quantity, sign = found
+    new = f"−({quantity.text})" if sign < 0 else quantity.text
+    cost = quantity.cost + (sign < 0) * 0.5 + (1.2 if part.parts else 0.0)
+    cost += 1.5 * (quantity.kind == "path")
+    kind, fields = _kind_of(wrong, part, quantity, wrong.above.get(part))
+    cost += _doubt(wrong, part, quantity, kind, needed)
+    twice = same(needed, [2 * x for x in wrong.values[part]])
+    if part.op == "name" and quantity.kind in ("derivative", "slope") and twice:
+        kind, new = "two_missing_at", f"2·{part.name}"
+    if kind == "value_for_derivative" and quantity.nodes[0].op in SQUASHED:
+        cost += 1  # rather (1 − o) is missing
+    yield wrong.finding(kind, part, new, cost, right=new, **fields)
 
 
 def _doubt(wrong: Wrong, part: Part, quantity: Quantity, kind: str, needed: Numbers) -> float:
