@@ -4,6 +4,9 @@
 # *Lecture 09, Gradient vanishing (기울기 소실): only named, in the Course Overview of lectures 04,
 # 06 and 08*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture 09](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/09_gradient_vanishing.pdf).
+#
 # Lecture 09 is not among our documents. The overview describes it as "활성함수 간단 소개, 기울기
 # 소실 근본원인과 대책": activation functions, the root cause of **vanishing gradients** (기울기
 # 소실), and what helps. So this page goes beyond the documents. Its letters are those of page 13,
@@ -19,7 +22,7 @@
 # %%
 import random
 
-from page import answers, axes, exercise, show
+from words import answers, axes, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, relu, sigmoid, tanh
 
 # %% [markdown]
@@ -150,7 +153,7 @@ show("sigmoid, 16 neurons:", sigmoids[15])
 # %% [markdown]
 # A straight line on a logarithmic axis means: each neuron multiplies by about the same number.
 # With sigmoid that number is a little less than $1/4$. This is the root cause (근본원인) of
-# vanishing gradients: **a product of many factors below 1**.
+# vanishing gradients: *a product of many factors below 1*.
 #
 # ## In a network, layer by layer
 #
@@ -214,9 +217,19 @@ show(
 # layer has $10^{-10}$. With a learning rate of 0.1 its weights move by $10^{-11}$ in a step: this
 # layer does not learn.
 #
-# On the right are the same networks with ReLU. At each depth the first layer gets at least a third
-# of what the last one gets. (A neuron that is off has the slope 0, and the paths through it add
-# nothing. The other paths are enough.)
+# On the right are the same networks with ReLU. What part of the last layer's gradient does the
+# first layer get?
+
+# %%
+shares = [["layers", "sigmoid", "relu"]]
+for depth in (4, 8, 16):
+    both = [measure(kind, depth) for kind in ("sigmoid", "relu")]
+    shares.append([depth, *(means[0] / means[-1] for means in both)])
+show(shares)
+
+# %% [markdown]
+# With ReLU it is about a third or more at each depth. (A neuron that is off has the slope 0, and
+# the paths through it add nothing. The other paths are enough.)
 #
 # ## What the initial weights have to do with it
 #
@@ -227,29 +240,35 @@ show(
 # variance $2/n$: $n \cdot \frac{1}{2} \cdot \frac{2}{n} = 1$. The signal keeps its size from layer
 # to layer, and so do the gradients on their way back.
 #
-# What if all weights are half as large, or twice as large? Here is the gradient of the first layer,
-# with 16 layers.
+# What if all weights are half as large, or twice as large? Here is the gradient of the first layer
+# with 16 layers, and beside it the mean error $|output - label|$.
 
 
 # %%
 def scaled(scale):
+    errors = []
+
     def forward(model, data):
-        for layer in model.layers:
-            for w in layer.parameters():
-                w.data = scale * w.data
-        return model(data)
+        for w in model.parameters():
+            w.data = scale * w.data
+        output = model(data)
+        errors.append(abs(output.data - LABEL))
+        return output
 
-    return measure("relu", 16, forward)[0]
+    first = measure("relu", 16, forward)[0]
+    return [scale, first, sum(errors) / len(errors)]
 
 
-show(
-    [["weights times", "first layer"]] + [[c, scaled(c)] for c in (0.5, 1, 2)]
-)
+table = [scaled(scale) for scale in (0.5, 1, 2)]
+show([["weights times", "first layer", "mean error"], *table])
+show("twice as large: the gradient times", table[2][1] / table[1][1])
 
 # %% [markdown]
 # Half as large: the gradient vanishes even with ReLU. Each path has 15 more weights, and
-# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). A step with them
-# would destroy the network.
+# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). They grow by
+# much more than $2^{15} = 32768$. The path has this factor, but the error grows, too: the output is
+# $2^{16}$ times as large, and the loss multiplies both. A step with such gradients would destroy
+# the network.
 #
 # ## What a residual connection changes
 #

@@ -3,6 +3,7 @@
 from scalargrad.derivatives import derivative
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
+from scalargrad.examining import examine
 from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
 from scalargrad.functions import (
@@ -67,6 +68,7 @@ __all__ = [
     "define",
     "derivative",
     "draw",
+    "examine",
     "exp",
     "explain",
     "film",

@@ -51,6 +51,7 @@ WORST = 1e-4  # of the slope: known less well than that, it proves nothing
 KNOWN = 0.1  # of the slope: known less well than that, it does not prove backward() wrong
 REPEATS = 10  # times that f must give the same number before anything is compared
 EPSILON = 2.0**-52
+SMALLEST = 2.0**-1060  # rounding, where numbers end: they are multiples of 2⁻¹⁰⁷⁴
 SHORTEST = 64  # step for f's slope, as a multiple of the shortest one of all
 LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
@@ -101,18 +102,26 @@ class Check(NamedTuple):
 def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     """Compare f's gradients by backward() with central differences, at these inputs.
 
-    f: takes as many Values as there are inputs and returns one Value; it builds a new graph in each
-    call, and gives the same number for the same inputs. inputs: Values or plain numbers, finite.
-    No gradient that was there before is changed. There are three answers:
-    - a table, where all gradients are right: the two agree as well as the differences are known,
-      which is to 1e-4 of the slope at worst;
-    - GradientError (an AssertionError), where one is wrong, with the input, both numbers and their
-      difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there, nor so
-      near that the rounding of f hides the distance;
-    - CannotTellError (a ValueError), where f or backward() is rounded too coarsely or f bends too
-      sharply to know the slope to 1e-4, or where f gives two numbers for the same inputs.
-    TypeError where f is no function or returns no Value; ValueError for no inputs, and where an
-    input or f is not finite; DomainError where f or its derivative has no value there or beside it.
+    No gradient that was there before is changed.
+
+    Args:
+        f: takes as many Values as there are inputs and returns one Value; it builds a new graph in
+            each call, and gives the same number for the same inputs.
+        *inputs: Values or plain numbers, finite.
+
+    Returns:
+        A table, where all gradients are right: backward() and the differences agree as well as the
+        differences are known, which is to 1e-4 of the slope at worst.
+
+    Raises:
+        GradientError: a gradient is wrong (an AssertionError that has the input, both numbers and
+            their difference). A kink, as of abs and relu at 0, counts as wrong: no slope is right
+            there, nor so near that the rounding of f hides the distance.
+        CannotTellError: f or backward() is rounded too coarsely or f bends too sharply to know the
+            slope to 1e-4, or f gives two numbers for the same inputs (a ValueError).
+        TypeError: f is not a function, or returns no Value.
+        ValueError: there is no input, or an input or f is not finite.
+        DomainError: f or its derivative has no value there or beside it.
 
     >>> gradcheck(lambda x, w: x * w + x**2, Value(3.0, name="x"), 2.0)  # doctest: +ELLIPSIS
     input   value  backward()  numeric  ...
@@ -377,14 +386,15 @@ def _rounding(nodes: list[Value], found: dict[Value, float]) -> float:
     """
     moved = 0.0
     for node in nodes:
-        size = abs(node.data)
+        size = EPSILON * abs(node.data)
         if len(node.operands) > 2:
             parts = zip(local_gradients(node), node.operands, strict=True)
-            size += len(node.operands) * sum(abs(slope * operand.data) for slope, operand in parts)
-        size *= abs(found[node])
+            rounded = EPSILON * len(node.operands)
+            size += sum(rounded * abs(operand.data) * abs(slope) for slope, operand in parts)
+        size = max(size * abs(found[node]), SMALLEST) if found[node] else 0.0
         if node.op not in EXACT and math.isfinite(size):
             moved += size
-    return EPSILON * moved
+    return moved
 
 
 # --- the answer -----------------------------------------------------------------------------------

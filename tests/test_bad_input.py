@@ -5,6 +5,7 @@ gradient, a complex number, a hang or an interpreter's bare complaint.
 """
 
 import math
+import operator
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -497,6 +498,28 @@ class Broken:
 
     def __repr__(self):
         raise RuntimeError("broken")
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/", "**"])
+def test_an_array_of_nodes_works_element_by_element(sign):
+    np = pytest.importorskip("numpy")
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    row = np.array([x, y])
+    calculate = {
+        "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+        "**": operator.pow,
+    }[sign]  # fmt: skip
+    for left, right in ((row, x), (x, row), (np.array([[x], [y]]), x), (row, row), (row, 2.0)):
+        results = calculate(left, right)
+        a, b = np.broadcast_arrays(left, right)
+        assert results.shape == a.shape
+        for result, one, other in zip(results.flat, a.flat, b.flat, strict=True):
+            assert result.op.startswith(sign)
+            numbers = [v.data if isinstance(v, Value) else float(v) for v in (one, other)]
+            assert result.data == calculate(*numbers)
+    total = calculate(x, row).sum()
+    total.backward()
+    assert y.grad == scalargrad.gradient(calculate(x, y), y)
 
 
 def test_arrays_and_broken_things_as_options_are_refused():

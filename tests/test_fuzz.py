@@ -89,6 +89,7 @@ CALLS = [
     "program(x * y, x, y)(<n>, y=<n>)", "Formula(['z = x * y'])(<n>)", "Neuron(2, nonlin=<o>)",
     "gradcheck(lambda a: a * y, <n>)", "gradcheck(<o>, <n>)", "gradcheck(lambda a: <v>, 1.0)",
     "gradcheck(lambda a, b: a ** b, <n>, <n>)", "gradcheck(lambda a: exp(a) / a, Value(<n>, <s>))",
+    "examine(<o>)", "examine(type(<o>))",
     "format_number(<n>)", "format_number(<n>, <i>)", "Neuron(<i>)", "Neuron(2, activation=<s>)",
     "Neuron(2, rng=<o>)", "Layer(<i>, <i>)", "MLP(<i>, [<i>, <i>])", "MLP(2, <l>)",
     "MLP(2, [2, 1], activation=<s>, output=<s>)", "MLP(2, [2, 1])(<l>)", "Layer(2, 2)([<n>, <n>])",

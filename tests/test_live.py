@@ -27,6 +27,8 @@ import answers
 import live_page
 from presets import PRESETS
 
+pytestmark = [pytest.mark.site, pytest.mark.browser]
+
 EXAMPLES = {preset.key: preset for preset in PRESETS}
 
 

@@ -1,14 +1,15 @@
 """Letters stay readable on a page 830 pixels wide. Measured in what Graphviz itself lays out."""
 
 import re
-from pathlib import Path
 
 import pytest
 from bookgraphs import GRAPHS
 
-import book
+from pages import all_pages
 from scalargrad import MLP, Layer, Neuron, Value, draw, film, total
 from scalargrad.pictures.rendering import render
+
+pytestmark = pytest.mark.pages
 
 PAGE, SMALLEST = 830, 9  # pixels
 VIEWS = {
@@ -48,10 +49,9 @@ def test_the_graphs_of_the_book(name, options, before):
     assert smallest_letters(rendered(draw(graph, **options).source)) >= SMALLEST
 
 
-@pytest.mark.parametrize("page", book.pages(), ids=lambda page: page.name)
-def test_the_pictures_of_the_pages(page, tmp_path):
-    list(page.run(tmp_path, ("dot",)))
-    for path in Path(tmp_path).glob("*.dot"):
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_the_pictures_of_the_pages(page, run_of):
+    for path in run_of(page).folder.glob("*.dot"):
         assert smallest_letters(rendered(path.read_text(encoding="utf-8"))) >= SMALLEST, path.name
 
 

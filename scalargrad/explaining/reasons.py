@@ -67,6 +67,7 @@ WORDS = {
     "power": "power rule",
     "power and chain": "power rule, and chain rule",
     "exponent": "derivative of a power for its exponent",
+    "power of 0": "0 for an exponent above 0; at 0 and below there is no derivative",
     "logarithmic": "logarithmic differentiation",
     "chain": "chain rule",
     "function": "derivative of {0}",

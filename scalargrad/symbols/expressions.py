@@ -69,6 +69,8 @@ class Expression:
     def apply(self, name: str, operands: Sequence[Expression | float]) -> Any:
         """A function of operations.py, by its name: a call, or what it is short for."""
         xs = [as_expression(operand) for operand in operands]
+        if name in operations.WRITTEN_OUT:
+            return NotImplemented
         if name in WRITTEN_OUT:
             return WRITTEN_OUT[name](*xs)
         return Call(name, tuple(xs))

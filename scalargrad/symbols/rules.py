@@ -117,6 +117,8 @@ class Differentiation:
         """Of baseⁿ, where n is an expression; of x^x by its logarithm, x^x·(1 + log(x))."""
         if inner is CONSTANT and above is CONSTANT:
             return CONSTANT
+        if base == ZERO:  # 0 for each exponent above 0; at 0 it jumps to 1, below it is nothing
+            return Derived(ZERO, (Rule("power of 0"),))
         whole = power(base, n)
         slopes = map(as_expression, operations.operation("**").slopes(base, n, whole))
         terms = [

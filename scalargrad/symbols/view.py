@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from scalargrad import formatting, operations
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, local_gradients, softmaxes
+from scalargrad.graph import Edge, slopes_for, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
     Call,
@@ -139,10 +139,10 @@ class View:
         while stack:
             result, so_far = stack.pop()
             hidden = []
-            slopes = zip(result.operands, local_gradients(result), strict=True)
+            slopes = zip(result.operands, slopes_for(result, leading), strict=True)
             for operand, slope in slopes if result.operands else ():
                 if operand in leading:
-                    product = so_far * slope
+                    product = operations.chained(so_far, slope)
                     if operand in self.shown:
                         found[operand] = found.get(operand, 0.0) + product
                     else:

@@ -9,10 +9,11 @@ The first cell begins with `# # Title`, an empty line, then the document in ital
     #
     # *Lecture 08, Back-propagation (역전파 학습), "Toy Example …", slides 1/4 to 3/4*
 
-The first import is `from page import …`: it says in one line what is not installed.
+The first import is `from words import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
-formulas.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L` are Python.
+writers/latex_as_text.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L`
+are Python.
 
 show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
@@ -32,7 +33,6 @@ document("∂E/∂w31", w31.grad, "0.02592286")
 misprint("M4", where=…, printed=…, correct=…, why=…, as_printed=number, true=number)
     where begins with "Lecture 08, ", "The article, " or "STEP 5, ".
     The numbers are computed here; a misprinted word has none. at="x = 1": where the numbers hold.
-    lost=True: the sign was perhaps lost when the slide became text (the (t) of the list).
 caution("C1", "one or two sentences", where=…)
 exercise("…?")
     Two or three at the end, in cells of their own. A student tries them before reading on.
@@ -49,36 +49,32 @@ before training changes the data. See it: `python -m chapters 10`, then `--answe
 Markdown and pictures: `python -m chapters 10 --write`, and look at both.
 """
 
-from __future__ import annotations
-
-import argparse
-import importlib.util
 import itertools
-import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # scalargrad is found from any folder, installed or not
-MISSING = [name for name in ("graphviz", "matplotlib") if importlib.util.find_spec(name) is None]
-if MISSING:
-    sys.exit(f'{" and ".join(MISSING)} missing. In {ROOT}: python -m pip install -e ".[chapters]"')
-
-import output
-import shown
-from columns import as_float, as_text, is_named, table_as_text, values_as_text, with_minus
-from output import deliver
+import installed  # noqa: F401 first: it says what is missing
+from items import Answers, Caution, Check, Derivation, Exercise, Misprint, Text
+from numbers_as_text import (
+    as_float,
+    as_text,
+    is_named,
+    table_as_text,
+    values_as_text,
+    with_minus,
+)
+from picture_files import DOTS_PER_INCH
+from receivers import receiver
 from scalargrad import Value
+from writers.terminal import use_utf8
+
+use_utf8()  # for what a student prints, too
 
 STYLE = {
     "font.size": 11, "axes.spines.top": False, "axes.spines.right": False, "lines.linewidth": 2,
-    "legend.frameon": False, "svg.hashsalt": "scalargrad", "savefig.dpi": 150,
+    "legend.frameon": False, "svg.hashsalt": "scalargrad", "savefig.dpi": DOTS_PER_INCH,
 }  # fmt: skip
-COLOURS = ["#b3261e", "0.15", "0.5", "0.7"]  # red first, then greys; each with lines of its own
+COLOURS = ["#b3261e", "0.15", "0.5", "0.7"]  # red, then greys
 DASHES = ["-", "--", "-.", ":"]
-
-
-# --- what pages say --------------------------------------------------------------------------
 
 
 def show(*things: Any, name: str = "picture", alt: str = "") -> None:
@@ -87,9 +83,9 @@ def show(*things: Any, name: str = "picture", alt: str = "") -> None:
         alike = list(group)
         if kind == "words":
             words = [thing if isinstance(thing, str) else as_text(thing) for thing in alike]
-            deliver(shown.Text(" ".join(words)))
+            receiver().add(Text(" ".join(words)))
         elif kind == "values":
-            deliver(shown.Text(values_as_text(alike)))
+            receiver().add(Text(values_as_text(alike)))
         else:
             for thing in alike:
                 _show_one(thing, name, alt)
@@ -105,11 +101,14 @@ def _kind(thing: object) -> str:
 def _show_one(thing: Any, name: str, alt: str) -> None:
     if isinstance(thing, (list, tuple)):
         named = bool(thing) and all(map(is_named, thing))
-        deliver(shown.Text(values_as_text(thing) if named else table_as_text(thing)))
+        receiver().add(Text(values_as_text(thing) if named else table_as_text(thing)))
     elif hasattr(thing, "latex"):
-        deliver(shown.Derivation(str(thing), thing.latex), thing)
+        receiver().add(Derivation(str(thing), thing.latex))
     else:
-        output.picture(thing, name, alt)
+        thing = getattr(thing, "figure", None) or thing  # axes are shown with their figure
+        if not any(hasattr(thing, kind) for kind in ("source", "savefig", "_repr_html_")):
+            raise TypeError(f"show() cannot show a {type(thing).__name__}")
+        receiver().add_picture(thing, name, alt)
 
 
 def axes(x: str = "", y: str = "", *, columns: int = 1, **settings: Any) -> Any:
@@ -129,13 +128,13 @@ def axes(x: str = "", y: str = "", *, columns: int = 1, **settings: Any) -> Any:
 
 
 def document(what: str, ours: Value | float, printed: str) -> None:
-    """Our number beside one that the document computes. A difference is said, not raised."""
-    deliver(shown.Check(what, as_float(ours), printed, "document"))
+    """Our number beside one that the document computes. The page goes on where they differ."""
+    receiver().add(Check(what, as_float(ours), printed, "document"))
 
 
 def cited(what: str, ours: Value | float, printed: str) -> None:
     """Our number beside one of a page that the document cites."""
-    deliver(shown.Check(what, as_float(ours), printed, "cited page"))
+    receiver().add(Check(what, as_float(ours), printed, "cited page"))
 
 
 def misprint(
@@ -148,40 +147,23 @@ def misprint(
     as_printed: Value | float | None = None,
     true: Value | float | None = None,
     at: str = "",
-    lost: bool = False,
 ) -> None:
     """A box: what the document prints, what is right, and two numbers that prove it."""
     wrong = None if as_printed is None else as_float(as_printed)
     right = None if true is None else as_float(true)
-    deliver(shown.Misprint(mark, where, printed, correct, why, wrong, right, at, lost))
+    receiver().add(Misprint(mark, where, printed, correct, why, wrong, right, at))
 
 
 def caution(mark: str, words: str, *, where: str) -> None:
-    """A box: nothing is misprinted, yet a reader goes wrong here."""
-    deliver(shown.Caution(mark, words, where))
+    """A box: a warning where nothing is misprinted, but a reader is easily misled."""
+    receiver().add(Caution(mark, words, where))
 
 
 def exercise(question: str) -> None:
     """A question to try before reading on."""
-    output.current.exercises += 1
-    deliver(shown.Exercise(output.current.exercises, question))
+    receiver().add(Exercise(next(receiver().exercise_numbers), question))
 
 
 def answers(*texts: str) -> None:
     """The answers to the page's exercises, in their order. Shown on request."""
-    deliver(shown.Answers(tuple(map(with_minus, texts))))
-
-
-def _start_script() -> None:
-    """For `python chapters/chNN_….py`: its options, UTF-8, the prefix of its pictures."""
-    script = Path(getattr(sys.modules["__main__"], "__file__", None) or "")
-    if script.name[:2] == "ch" and script.name[2:4].isdigit() and not output.in_notebook():
-        output.speak_utf8()
-        parser = argparse.ArgumentParser(description="A page of the book: prints what it shows.")
-        output.add_options(parser)
-        asked = parser.parse_args()
-        output.current = output.Output(script.name[:5], asked.out, (asked.format,))
-        output.current.answers = asked.answers
-
-
-_start_script()
+    receiver().add(Answers(tuple(map(with_minus, texts))))

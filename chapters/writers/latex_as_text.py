@@ -13,19 +13,24 @@ NAMES = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "
 NAMES |= {"theta": "θ", "lambda": "λ", "mu": "μ", "pi": "π", "sigma": "σ", "phi": "φ", "omega": "ω"}
 NAMES |= {"Delta": "Δ", "infty": "∞", "ell": "ℓ", "top": "ᵀ", "prime": "′"}
 NAMES |= {"dots": "…", "ldots": "…", "cdots": "…", "vdots": "⋮", "lbrace": "{", "rbrace": "}"}
+NAMES |= {sign: sign for sign in "{}|%"}
 SIGNS = {"cdot": "·", "times": "×", "circ": "∘", "approx": "≈", "neq": "≠", "ne": "≠", "pm": "±"}
 SIGNS |= {"le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "in": "∈", "to": "→", "ll": "≪", "gg": "≫"}
 SIGNS |= {"rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "mapsto": "↦", "mid": "|"}
-SIGNS |= {sign: sign for sign in "=+·×<>→←⇒≈≤≥"} | {"-": "−"}
+FUNCTIONS = ["sin", "cos", "tan", "tanh", "exp", "log", "ln", "max", "min", "lim"]
+WORDS = {name: name for name in FUNCTIONS} | {"sum": "Σ"}
 PREFIXES = {"partial": "∂", "nabla": "∇"}
-FUNCTIONS = {"sin", "cos", "tan", "tanh", "exp", "log", "ln", "max", "min"}
+SPACES = {"quad": "   ", "qquad": "      ", ";": " ", ":": " ", " ": " ", "\\": "\n"}
+NOTHING = ["left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "!", ","]
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-WORDS = {"text", "mathrm", "operatorname", "mathbf", "mathit", "boldsymbol"}
-NOTHING = {"left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "!", ","}
-SPACES = {"quad": "   ", "qquad": "      ", ";": " ", ":": " ", " ": " "}
+LETTERS = {"text": "text", "operatorname": "word"}  # in braces, to the letter
+LETTERS |= {command: "name" for command in ("mathrm", "mathbf", "mathit", "boldsymbol")}
 MATRICES = {"pmatrix", "bmatrix", "matrix"}
+OTHERS = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
+OTHERS |= {"/": "slash", ".": "number"}
+OTHERS |= {sign: "sign" for sign in "=+·×<>→←⇒≈≤≥"} | {digit: "number" for digit in "0123456789"}
 
-_RAISED = dict(zip("0123456789+−()iklmnprTxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱᵏˡᵐⁿᵖʳᵀˣʸᶻ", strict=True))
+_RAISED = dict(zip("0123456789+−()iklmnprsTxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁱᵏˡᵐⁿᵖʳˢᵀˣʸᶻ", strict=True))
 _LOWERED = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 
 
@@ -36,17 +41,18 @@ class Piece(NamedTuple):
     kind: str  # name, indexed, number, fraction, prefix, word, sign, open, close, comma …
 
 
-def formula(latex: str) -> str:
+KINDS = {"name": NAMES, "sign": SIGNS, "word": WORDS, "prefix": PREFIXES, "space": SPACES}
+PIECES = {f"\\{c}": Piece(t, kind) for kind, table in KINDS.items() for c, t in table.items()}
+PIECES |= {sign: Piece(sign, kind) for sign, kind in OTHERS.items()} | {"-": Piece("−", "sign")}
+
+
+def text_of_latex(latex: str) -> str:
     r"""A formula as a line of text (a matrix or an aligned block may make more).
 
-    >>> formula(r"d = w_3 b + w_4 c"), formula(r"\frac{\partial L}{\partial w_1} = -w_3 \cdot a")
-    ('d = w3·b + w4·c', '∂L/∂w1 = −w3 · a')
-    >>> formula(r"\frac{dL}{dz_3} \cdot W_3")
-    'dL/dz3 · W3'
-    >>> formula(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), formula(r"e^{-x^2}"), formula(r"2^n")
-    ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', 'e^(−x²)', '2ⁿ')
-    >>> formula(r"\frac{\partial}{\partial x_1} (x_1 + 1)^2"), formula(r"\partial y_1/\partial x_1")
-    ('∂/∂x1 (x1 + 1)²', '∂y1/∂x1')
+    >>> text_of_latex(r"\frac{\partial L}{\partial w_1} = -w_3 b"), text_of_latex(r"e^{-x^2}")
+    ('∂L/∂w1 = −w3·b', 'e^(−x²)')
+    >>> text_of_latex(r"L = \sum_{i=1}^n (\hat{y}_i - y_i)^2"), text_of_latex(r"\frac{a+b}{2c}")
+    ('L = Σᵢ₌₁ⁿ (ŷᵢ − yᵢ)²', '(a + b)/(2c)')
     """
     tokens = re.findall(r"\\[A-Za-z]+|\\.|\s+|.", latex.strip(), re.DOTALL)
     return _joined(list(_pieces(tokens))).strip()
@@ -70,30 +76,9 @@ def _piece(token: str, tokens: list[str]) -> list[Piece]:
     command = token.removeprefix("\\")
     if token == "{":
         return list(_pieces(tokens))
-    if token == "\\\\":
-        return [Piece("\n", "space")]
-    if command in SIGNS:
-        return [Piece(SIGNS[command], "sign")]
-    if len(token) == 1:
-        kinds = {"(": "open", "[": "open", ")": "close", "]": "close", ",": "comma", ";": "comma"}
-        kinds["/"] = "slash"
-        kind = "number" if token.isdigit() or token == "." else kinds.get(token, "name")
-        return [Piece(token, kind)]
-    if command in SPACES:
-        return [Piece(SPACES[command], "space")]
-    if command in NOTHING:
-        return []
-    if command in NAMES:
-        return [Piece(NAMES[command], "name")]
-    if command in PREFIXES:
-        return [Piece(PREFIXES[command], "prefix")]
-    if command in ("{", "}", "|", "%"):
-        return [Piece(command, "name")]
-    if command in FUNCTIONS | {"lim"}:
-        return [Piece(command, "word")]
-    if command == "sum":
-        return [Piece("Σ", "word")]
-    return [_with_argument(command, tokens)]
+    if token in PIECES or len(token) == 1:
+        return [PIECES.get(token, Piece(token, "name"))]
+    return [] if command in NOTHING else [_with_argument(command, tokens)]
 
 
 def _with_argument(command: str, tokens: list[str]) -> Piece:
@@ -109,12 +94,11 @@ def _with_argument(command: str, tokens: list[str]) -> Piece:
         return Piece(unicodedata.normalize("NFC", letter + ACCENTS[command]), "name")
     if command == "mathbb":
         return Piece({"R": "ℝ"}[_joined(_argument(tokens))], "name")
-    if command in WORDS:
-        kinds = {"operatorname": "word", "text": "text"}
-        return Piece(_word(tokens), kinds.get(command, "name"))
+    if command in LETTERS:
+        return Piece(_word(tokens), LETTERS[command])
     if command == "begin":
         return _environment(_word(tokens), tokens)
-    raise ValueError(f"a formula has \\{command}, which formulas.py does not know")
+    raise ValueError(f"a formula has \\{command}, which writers/latex_as_text.py does not know")
 
 
 def _argument(tokens: list[str]) -> list[Piece]:
@@ -141,7 +125,7 @@ def _environment(name: str, tokens: list[str]) -> Piece:
     if name not in MATRICES:
         return Piece(_joined(list(_pieces(inside))), "name")
     rows = [re.split(r"&", row) for row in "".join(inside).split("\\\\") if row.strip()]
-    written = "; ".join("  ".join(formula(cell) for cell in row) for row in rows)
+    written = "; ".join("  ".join(text_of_latex(cell) for cell in row) for row in rows)
     return Piece(f"({written})", "close")
 
 
@@ -152,7 +136,7 @@ def _fraction(above: list[Piece], below: list[Piece]) -> Piece:
     if _is_sum(above):
         top = f"({top})"
     differential = below[0].kind == "prefix" or below[0].text == "d"
-    if differential and top in ("∂", "d"):  # ∂/∂x before what it is taken of: no factor
+    if differential and top in ("∂", "d"):  # ∂/∂x stands before a function: not a product
         return Piece(f"{top}/{bottom} ", "space")
     number = all(piece.kind == "number" for piece in below)
     if len(below) > 1 and not number and (not differential or len(below) > 2):

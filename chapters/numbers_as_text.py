@@ -5,7 +5,7 @@ from typing import Any
 
 from scalargrad import Value, format_number
 
-WIDEST = 5  # numbers in a row of a table
+NUMBERS_IN_A_ROW = 5
 
 
 def is_named(thing: object) -> bool:
@@ -56,8 +56,8 @@ def table_as_text(rows: Any) -> str:
     [ −3.5   4 ]
     """
     rows = [row if isinstance(row, (list, tuple)) else [row] for row in rows]
-    if any(sum(not isinstance(cell, str) for cell in row) > WIDEST for row in rows):
-        raise ValueError(f"a row has more than {WIDEST} numbers: draw them, with axes()")
+    if any(sum(not isinstance(cell, str) for cell in row) > NUMBERS_IN_A_ROW for row in rows):
+        raise ValueError(f"a row has more than {NUMBERS_IN_A_ROW} numbers: draw them, with axes()")
     cells = [[cell if isinstance(cell, str) else as_text(cell) for cell in row] for row in rows]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["  ".join(map(str.rjust, row, wide)) for row in cells]
