@@ -229,7 +229,7 @@ misprint(
 #
 # $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
 #
-# (On slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
+# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
 #
 # The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
 # makes $w_{22}$ larger. In code, `backward()` finds the gradient.
