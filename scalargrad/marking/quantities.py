@@ -91,7 +91,7 @@ class Quantities:
             yield from self._derivatives()
         if len(points.order) <= MOST_NODES:
             yield from self._inside()
-        for way in self.ways:
+        for way in self.ways if len(self.ways) > 1 else ():
             product = self.product(way)
             yield Quantity(self.written_path(way), product, "path", 1.4, tuple(way))
 

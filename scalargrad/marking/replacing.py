@@ -35,9 +35,11 @@ def replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     if part.op == "number" and same(needed, needed[:1] * len(needed)):
         yield from _number(wrong, part, needed[0])
     is_whole = part is wrong.side.tree
-    if not (is_whole and part.parts and wrong.quantities.lower is not None):  # that would be the answer
+    if not (
+        is_whole and part.parts and wrong.quantities.lower is not None
+    ):  # that would be the answer
         yield from _by_quantity(wrong, part, needed)
-    if part.op in ("name", "derivative"):
+    if part.op == "name":
         y = wrong.values[part]
         for kind, new, numbers in (
             ("rest", f"1 − {part.name}", [1 - a for a in y]),
@@ -263,7 +265,11 @@ def _two(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
         yield wrong.finding(
             "sign_before", part, f"−{bracketed(one)} − {bracketed(other)}", 1.2, typed=one
         )
-    if part.op == "/" and same(needed, [x / y / y if y else math.nan for x, y in zipped]):
+    if (
+        part.op == "/"
+        and wrong.divides(b)
+        and same(needed, [x / y / y if y else math.nan for x, y in zipped])
+    ):
         yield wrong.finding(
             "quotient",
             part,
