@@ -79,8 +79,8 @@ show(
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
 # Here $y$ is the same in both terms. It is treated as a constant (나머지 변수는 상수 취급). For
-# $\partial f/\partial y$ we hold $x$ and move $y$. (On slide 5 the second term is $f(x)$, without
-# the $y$. In our text of the lecture it is right.)
+# $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on slide 5 the second term is $f(x)$,
+# without the $y$. In our text of the lecture it is right.)
 #
 # - $\partial x$ is read "파셜(partial) x" or "라운드(round) x".
 # - $\partial z/\partial x$ is "the partial derivative of $z$ with respect to $x$" (z를 x에 대하여

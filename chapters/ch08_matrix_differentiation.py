@@ -171,7 +171,7 @@ show(
 # %% [markdown]
 # This is $\partial L/\partial W$, with a row for each input: the transpose of our table. (The
 # lecture has $\frac{1}{2}$ before the sum of the squares. Then $\delta_j$ is
-# $\hat{y}_j - y_j$, without the 2.) Three things on the way there are misprinted.
+# $\hat{y}_j - y_j$, without the 2.) Four things on the way there are misprinted.
 
 # %%
 misprint(
@@ -203,6 +203,16 @@ misprint(
     correct="∂y2/∂x1",
     why="X is a vector with the entries x1 … xn here. x11 is an entry of the "
     "matrix on the slide before",
+)
+
+# %%
+misprint(
+    "M32",
+    where="Lecture 07, slide 24 (실습), the program to it",
+    printed="gradients = [param for param in self.model.parameters()]",
+    correct="gradients = [param.grad for param in self.model.parameters()]",
+    why="under Gradients Test it prints the parameters themselves. loss."
+    "backward() leaves a parameter as it is and puts the gradient into .grad",
 )
 
 # %% [markdown]

@@ -25,7 +25,7 @@ IN_ANOTHER_BOX = {"M5": "M4", "M15": "M14"}  # the same slip twice
 NOW_CAUTIONS = {"M7": "C9", "M16": "C7", "M18": "C10", "M20": "C8"}
 MENTIONED = {"M26", "M27"}  # misprints of the slides that our text does not have
 GONE = {*IN_ANOTHER_BOX, *NOW_CAUTIONS, *MENTIONED}
-MISPRINTS = [mark for i in range(1, 32) if (mark := f"M{i}") not in GONE]
+MISPRINTS = [mark for i in range(1, 33) if (mark := f"M{i}") not in GONE]
 CAUTIONS = [f"C{i}" for i in range(1, 13)]
 LINES_OF_A_CELL = 15  # without empty ones
 

@@ -34,33 +34,14 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "x=2": (2, "only numbers"),
     "--by x": (2, "type a formula"),
     # --- signs
-    "x^2 x=2": (2, "a power is written **"),
-    "x² x=2": (2, "a power is written **, as in x**2"),
-    "x¹⁰": (2, "as in x**10"),
-    "x⁻²": (2, "as in x**-2"),
-    "2x x=3": (2, "a product is written 2*x"),
-    "'2 x' x=3": (2, "a product is written 2*x"),
-    "'2(x+1)' x=3": (2, "a product is written 2*(…)"),
-    "'(x+1)(x-1)' x=3": (2, "a product is written (…)*(…)"),
-    "'(x+1)x' x=3": (2, "a product is written (…)*x"),
-    "'2sin(x)' x=3": (2, "a product is written 2*sin(…)"),
-    "'x(y+1)' x=1 y=2": (2, "x is no function: a product is written x*(…)"),
-    "xy x=1 y=2": (2, "did you mean x*y?"),
-    "7·x x=1": (2, "a product is written *"),
-    "7×x x=1": (2, "a product is written *"),
     "'x @ y' x=1 y=2": (2, "a product is written *"),
-    "'10 − x' x=1": (2, "type the - of the keyboard"),
-    "√x x=1": (2, "a root is written sqrt(x)"),
-    "'|x|' x=1": (2, "|x| is written abs(x)"),
     "0,5*x x=1": (2, "a decimal has a point"),
-    "'log(x, 10)' x=1": (2, "a function one operand"),
     "'[x]' x=1": (2, "brackets are always round"),
     "'{x}' x=1": (2, "brackets are always round"),
-    "'（x' x=1": (2, "type ( in place of （"),
+    "'（x' x=1": (2, "this bracket is never closed"),
     "'x // 2' x=1": (2, "divide with /"),
     "'x % 2' x=1": (2, "5% is 0.05"),
     "'x * * 2' x=1": (2, "a power is written ** without a space"),
-    "'x; y' x=1": (2, "a line holds one formula"),
     "'x ! 2' x=1": (2, "! has no meaning"),
     "'x & 1' x=1": (2, "& has no meaning"),
     "'x \\ 1' x=1": (2, "\\ has no meaning"),
@@ -80,30 +61,24 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     "y= x=1": (2, "something is missing behind ="),
     "'= x' x=1": (2, "a name is missing before ="),
     # --- names
-    "'sin x' x=1": (2, "sin is a function: write sin(…)"),
     "'sin + 1' x=1": (2, "sin is a function"),
     "'sin = 3' x=1": (2, "sin is a function"),
     "'snh(x)' x=1": (2, "did you mean sinh?"),
     "'Sin(x)' x=1": (2, "did you mean sin?"),
-    "'foo(x)' x=1": (2, "foo is not known\nFunctions: exp, exp2, expm1, log"),
-    "'arctan(x)' x=1": (2, "write atan(x)"),
+    "'foo(x)' x=1": (2, "foo is not known; a product is written foo*(…)\nFunctions: exp exp2"),
     "'lg(x)' x=1": (2, "write log10(x)"),
     "'f(x) = x**2' x=1": (2, "only a name may stand before =: write f = …"),
     "'x + 1 = y' x=1": (2, "only a name may stand before ="),
     "'2 = x' x=1": (2, "only a name may stand before ="),
     "'a = b = x' x=1": (2, "only one = has a place"),
-    "'x + yy' x=1 y=2": (2, "yy has no number: did you mean y?"),
     "'x*t' x=1 y=2": (2, "t has no number, and no formula uses y"),
     "'x**2' x=1 x=2": (2, "x is given twice, here and in line 2"),
     "'y = x' 'y = 2*x' x=1": (2, "y is given twice"),
     "'a = b' 'b = a'": (2, "in a circle"),
     "'a = b' 'b = c' 'c = a + 1'": (2, "in a circle"),
     "'x = x + 1'": (2, "x is defined by itself"),
-    "'L = 10 - d' 'd = 2*a' a=1": (2, "write the line d = … first"),
     "'x**2' 'x**3' x=1": (2, "only the last formula may be without a name"),
-    "'x**2' x=abc": (2, "line 2: x is used above, in line 1: type this line before that one"),
-    "'x**2' x=nan": (2, "or give x a number"),
-    "a*b a=b b=2": (2, "line 2: a is used above, in line 1"),
+    "'x**2' x=nan": (2, "line 2: nan is not a number to compute with"),
     "lambda*2": (2, "lambda is a word of Python"),
     # --- what is no arithmetic
     "'lambda x: x'": (2, "lambda is a word of Python"),
@@ -127,13 +102,12 @@ MISTAKES = {  # what is typed, as in a shell: (the exit code, words of the messa
     # --- numbers and sizes
     "1e999*x x=1": (2, "this number is too large"),
     f"x*{'9' * 400} x=1": (2, "this number is too large"),
-    "1j*x x=1": (2, "a product is written 1*j"),
-    "0x10*x x=1": (2, "a product is written 0*x10"),
-    "1_000*x x=1": (2, "a product is written 1*_000"),
+    "0x10*x x=1": (2, "0x10 is a number of programs"),
+    "1_000*x x=1": (2, "1_000 is a number of programs"),
     "1.2.3*x x=1": (2, "an operation is missing"),
     f"'{'(' * 300}x{')' * 300}' x=1": (2, "brackets within brackets"),
     f"'{'-' * 900}x' x=1": (2, "nested deeper"),
-    f"'{'-' * 5000}x' x=1": (2, "more than 1000 operations"),
+    f"'{'-' * 5000}x' x=1": (2, "nested deeper"),
     f"x{'+x' * 2000} x=1": (2, "more than 1000 operations"),
     # --- mathematics without an answer
     "9**9**9**9": (1, "the result is too large"),
@@ -225,7 +199,7 @@ def test_there_are_enough_mistakes():
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["x^2", "x=2"], 2),
+        (["x$2", "x=2"], 2),
         (["log(x)", "x=-1"], 1),
         (["9**9**9**9"], 1),
         (["(" * 150 + "x"], 2),
@@ -339,7 +313,7 @@ def test_a_number_nobody_uses_has_gradient_0(capsys):
 def test_a_formula_without_variables_is_computed(capsys):
     assert main(["2**10 - 24"]) == 0
     printed = capsys.readouterr().out
-    assert "z = 1000\n" in printed
+    assert "z = 2¹⁰ − 24 = 1000\n" in printed
     assert "no variable" in printed
 
 
@@ -385,7 +359,7 @@ def test_a_slope_that_depends_on_a_sign_stays_a_step_or_a_sign(capsys):
 
 def test_a_name_without_a_number_gets_a_hint(capsys):
     assert main(["xy + x + y", "x=1", "y=2"]) == 0
-    assert "xy: did you mean x*y?" in capsys.readouterr().out
+    assert "\nxy is one name; x times y is x*y.\n" in capsys.readouterr().out
     assert main(["PI*x", "x=1"]) == 0
     assert "PI: did you mean pi?" in capsys.readouterr().out
     assert main(["x10*x11*x12"]) == 0
@@ -550,7 +524,7 @@ def test_columns_stand_below_each_other_where_names_are_hangul(capsys):
 
 def test_a_formula_that_is_a_number_is_written_once(capsys):
     assert main(["x**0", "x=2"]) == 0
-    assert capsys.readouterr().out.startswith("z = 1\n")
+    assert capsys.readouterr().out.startswith("z = x⁰ = 1\n")
 
 
 def test_a_power_of_0_without_numbers_is_not_taken_for_changed(capsys):

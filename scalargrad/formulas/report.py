@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 from scalargrad.derivatives import derivative
@@ -11,22 +10,57 @@ from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
 from scalargrad.formatting import columns, format_name, format_number, table
+from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 from scalargrad.programs import program
-from scalargrad.symbols.expressions import Number
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
 MOST_DERIVATIONS = 10  # the others are derived when they are asked for by name
-MOST_NODES = 100  # of a graph whose formulas are written out
 WIDTH = 80  # columns
 
 
 def listed(names: Sequence[str]) -> str:
     """Names in a sentence, at most ten of them."""
     return ", ".join([*names[:10], "…"] if len(names) > 10 else names)
+
+
+def broken(name: str, sides: Sequence[str]) -> str:
+    """A line `name = side = side`, broken before signs outside of brackets where it is too long.
+
+    >>> print(broken("total", ["alpha + " * 9 + "beta"]))
+    total = alpha + alpha + alpha + alpha + alpha + alpha + alpha + alpha + alpha
+            + beta
+    """
+    lines, indent = [name], " " * columns(name)
+    for i, side in enumerate(sides):
+        for j, part in enumerate(_parts(side)):
+            joint = " = " if j == 0 else ""
+            if columns(lines[-1] + joint + part) > WIDTH and (i or j):
+                lines.append(indent + (joint or "   "))
+                part = part if j == 0 else part.lstrip()
+                joint = ""
+            lines[-1] += joint + part
+    return "\n".join(lines)
+
+
+def _parts(side: str) -> list[str]:
+    """A formula, cut before + and − outside of brackets; what is still long, before · and /."""
+    longest = WIDTH * 3 // 4
+    parts = [[one] if columns(one) < longest else _cut(one, "·/") for one in _cut(side, "+−")]
+    return [part for some in parts for part in some]
+
+
+def _cut(text: str, signs: str) -> list[str]:
+    depth, places = 0, [0]
+    for i, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        spaced = sign == " " and text[i + 1 : i + 2] in tuple(signs) and text[i + 2 : i + 3] == " "
+        if depth == 0 and i and (spaced or (sign == "·" and "·" in signs)):
+            places.append(i)
+    return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
 
 
 class Report:
@@ -41,14 +75,11 @@ class Report:
         self, formula: Formula, by: list[str], options: Options, latex: bool = False
     ) -> None:
         self.formula = formula
-        self.root = formula(*formula.variables)
+        self.root = formula(*formula.variables) if formula.unknown else formula.backward()
         self._options, self._latex = options._replace(numbers=not formula.unknown), latex
         self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
         self._nodes |= {leaf.name: leaf for leaf in formula.variables}
         self._targets = [self._node(name) for name in by] or list(formula.variables)
-        if not formula.unknown:
-            self.root.backward()
-            self._check_gradients()
 
     @property
     def has_named_steps(self) -> bool:
@@ -65,31 +96,36 @@ class Report:
 
     def lines(self, root: Value) -> Iterator[tuple[Value, str]]:
         """Each named result with what it computes and its number: b = w1·a = 6."""
-        view = View(root, only_named=True, with_numbers=not self.formula.unknown)
-        view.name_nodes(view.shown)
+        typed = dict(zip(self.formula.lines, self.formula.formulas, strict=True))
+        order = topological_order(root)
+        named = {node.name: node for node in order if node.name and (node.operands or node is root)}
+        if named.keys() <= typed.keys():
+            for name in [name for name in typed if name in named]:
+                yield named[name], self._line(named[name], name, written(typed[name].steps))
+        else:  # operations have got names of their own
+            view = View(root, only_named=True, with_numbers=not self.formula.unknown)
+            view.name_nodes(view.shown)
+            for node in named.values():
+                yield node, self._line(node, view.names[node], self._computes(view, node))
+
+    def _computes(self, view: View, node: Value) -> str:
+        """What a node computes, written with the names of others."""
         writer = Text(view.names, view.numbers, self._options.digits)
-        typed = {name: place for place, name in enumerate(self.formula.lines)}
-        named = [node for node in view.order if node.name and (node.operands or node is root)]
-        if all(node.name in typed for node in named):  # else operations have got names of their own
-            named.sort(key=lambda node: typed[node.name])
-        for node in named:
-            value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
-            computes = []
-            if node.operands and len(view.order) <= MOST_NODES:
-                computes = [writer.expression(view.definition(node))]
-            line = " = ".join([writer.name(node), *computes, *value])
-            if columns(line) > WIDTH or not computes or computes == value:
-                line = " = ".join([writer.name(node), *value])
-            yield node, line
+        return writer.expression(view.definition(node)) if node.operands else ""
+
+    def _line(self, node: Value, name: str, computes: str) -> str:
+        """A line `name = formula = number`, on several lines where it is long."""
+        unknown, digits = self.formula.unknown, self._options.digits
+        value = "" if unknown else format_number(node.data, digits)
+        sides = [side for side in dict.fromkeys([computes, value]) if side]
+        return broken(format_name(name), sides)
 
     def notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
+        yield from self.formula.notes()
         if unknown := self.formula.unknown:
             have = "has" if len(unknown) == 1 else "have"
             yield f"{listed(unknown)} {have} no number: all stays in symbols."
-        for name in unknown:
-            if hint := self.formula.meant(name):
-                yield f"{name}{hint}"
         if unused := self.formula.unused:
             yield f"{self.root.name} does not depend on {listed(unused)}."
         if not self.formula.variables:
@@ -110,8 +146,11 @@ class Report:
     def second(self, x: str, y: str) -> str:
         """The derivation of ∂²root/∂y∂x: by x, and then by y."""
         heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
-        first = derivative(self.root, self._node(x))
-        found = explain_all(first, [self._node(y)], self._options)
+        by_x, by_y = self._node(x), self._node(y)
+        try:
+            found = explain_all(derivative(self.root, by_x), [by_y], self._options)
+        except DomainError as error:
+            raise DomainError(self.formula.marked(str(error))) from None
         return f"{heading}\n{self._written(found[0])}"
 
     def program(self) -> str:
@@ -152,12 +191,6 @@ class Report:
             known = listed(list(self._nodes))
             raise ValueError(f"the formula has no {name}{hint}\nNames: {known}")
         return self._nodes[name]
-
-    def _check_gradients(self) -> None:
-        for leaf in self.formula.variables:
-            if not math.isfinite(leaf.grad):
-                name = f"∂{self.root.name}/∂{leaf.name}"
-                raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
 
     def _table(self) -> str:
         """A row for each variable: its name, its number, its gradient."""
