@@ -337,7 +337,10 @@ class Higher:
         )
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
-        said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
+        first = [self.view.slope(self.view.root, x) for x in self.view.below(self.view.root)]
+        of_0 = [rule for slope in first for rule in slope.rules if rule.key == "power of 0"]
+        rules = last.rules or of_0
+        said = why.named((rule, None) for rule in rules if rule.key != "inner")
         inner = [rule.subject for rule in last.rules if rule.key == "inner"]
         said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
         steps = map(brought, last.forms, last.forms[1:])

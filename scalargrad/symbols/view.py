@@ -243,6 +243,10 @@ class View:
                     share = known.get(f"softmax{k}") or Call(f"softmax{k}", arguments)
                     slopes[k - 1] = y * (1 - y) if k == own else -y * share
             return slopes
+        if self.with_numbers and name in ("maximum", "minimum"):
+            first, second = (value(argument, self.numbers) for argument in arguments)
+            if first == second:  # a half for each, of ∞ and ∞ too
+                return (0.5, 0.5)
         found: Sequence[Expression | float] = row.slopes(*arguments, result)
         return found
 
