@@ -228,6 +228,23 @@ def test_brackets_open_with_a_term_that_is_not_negative():
     assert found.lines[0] == "∂y/∂x = sin(x·(−w² + 2·w))·(w² − 2·w)"
 
 
+def test_symbols_alone_have_no_number_in_tables_and_steps():
+    x, w = leaves(x=2.0, w=3.0)
+    u = (x * w).named("u")
+    assert explain((u**2).named("y"), x, numbers=False, form="steps").lines == [
+        "∂y/∂u = 2·u", "∂y/∂x = ∂y/∂u · ∂u/∂x = ∂y/∂u · w",
+    ]  # fmt: skip
+    assert explain(u**2, x, numbers=False).lines[0] == "v1     = u²"
+
+
+def test_a_fraction_in_latex_needs_no_brackets():
+    x, w = leaves(x=2.0, w=3.0)
+    found = explain((x * (w - 1) / (w + 2)).named("y"), x, numbers=False).latex
+    assert r"\frac{w - 1}{w + 2}" in found
+    found = explain((x / (w * -2)).named("y"), x, numbers=False).latex
+    assert r"\frac{1}{w \cdot \left(-2\right)}" in found or r"-\frac{1}{2 \cdot w}" in found
+
+
 def test_each_path_is_told_by_a_node_of_its_own():
     x = Value(1.5, "x")
     u, v, w = (
