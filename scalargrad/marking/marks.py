@@ -19,6 +19,7 @@ from scalargrad.marking.quantities import Quantities
 from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
 
 WIDTH = 100
+LEAST_ROOM = 45  # beside a side, for what is said of it
 MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
 SIGNS = {True: "✓", False: "✗", None: "↳"}
 
@@ -63,7 +64,7 @@ class Marks:
         self.right = bool(self.sides) and all(mark.right for mark in self.sides)
 
     def __str__(self) -> str:
-        widest = min(max(columns(mark.text) for mark in self.sides), 60)
+        widest = max(columns(mark.text) for mark in self.sides if mark.why or mark is self.sides[0])
         lines: list[str] = []
         for head, marks in self._rows:
             if len(self._rows) > 1:
@@ -87,17 +88,14 @@ class Marks:
 
 
 def _written(mark: Mark, widest: int) -> Iterator[str]:
-    """A side's lines: its text at the left, why it is wrong at the right."""
-    if not mark.why:
-        yield f"{mark.sign} {mark.text}"
-        return
+    """A side's lines: its text, and why it is wrong at its right, or below it where it is long."""
     left = f"{mark.sign} {mark.text}"
-    if columns(mark.text) > widest:
+    place = widest + 6
+    if not mark.why or WIDTH - place < LEAST_ROOM:
         yield left
-        left = ""
-    room = WIDTH - widest - 6
-    for line in textwrap.wrap(mark.why, room):
-        yield left + " " * (widest + 6 - columns(left)) + line
+        left, place = "", 4
+    for line in textwrap.wrap(mark.why or "", WIDTH - place):
+        yield left + " " * (place - columns(left)) + line
         left = ""
 
 
