@@ -16,8 +16,8 @@ PACKAGE = ROOT / "scalargrad"
 LAYERS = """
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check examining
-    symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
-    explaining.reasons explaining.layout explaining.derivation explaining.explanation
+    symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
+    explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
     program_lines programs

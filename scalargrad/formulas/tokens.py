@@ -46,6 +46,7 @@ INSTEAD = {
     "@": "a product is written *",
     "∞": "infinity is not a number to compute with",
     "∂": "∂ has no place here: type the formula, its derivatives are the answer",
+    "…": "… stands for what was left out: type all of it",
     "∫": "an integral is not known here, only derivatives",
 }
 INSTEAD |= {sign: f"{sign} compares, which has no derivative" for sign in "<>≤≥≠≈"}
@@ -229,6 +230,8 @@ class _Scanner:
             return self._number(number)
         if _begins_name(text[place]):
             last = next((i for i in range(place, end) if not _in_name(text[i])), end)
+            if text[place] == "π" and text[place + 1 : last].isalpha():  # 2πr is no name
+                last = place + 1
             return self._word(Token("word", text[place:last], place, last))
         if not text.startswith(("//", "=="), place):
             for sign in SIGNS:

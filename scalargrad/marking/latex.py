@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scalargrad import operations
 from scalargrad.marking.reading import Part, Typed
-from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.latex import latex_name
 
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
 LEVELS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": ATOM, "neg": SIGN, "**": POWER}

@@ -127,7 +127,8 @@ class _Answer:
             "result": self._row(self.root),
             "variables": [self._row(leaf) for leaf in self.formula.variables],
             "computed": [
-                self._row(node) | {"line": line} for node, line in self.report.lines(self.root)
+                self._row(node) | {"line": " ".join(line.split())}
+                for node, line in self.report.lines(self.root)
             ],
             "notes": list(self.report.notes()),
         }
