@@ -268,6 +268,7 @@ def test_the_output_of_explain_is_right(root, name, options):
         ("∂L/∂a = = 3", "a side is empty"),
         ("3 = ∂L/∂a", "begin with the derivative"),
         ("∂L/∂a = w9", "w9 is not a name of this graph"),
+        ("∂L/∂a = −w3w1", "write the product w3·w1"),
         ("∂L/∂q = 3", "q is not a name of this graph"),
         ("∂L/∂a = dL/dq", "q is not a name of this graph"),
         ("∂²L/∂a² = 3", "second derivative"),
@@ -293,9 +294,9 @@ def test_what_cannot_be_read_is_an_error_with_words(text, words):
      "∂L/∂a = " + "·".join(["(1 + a)"] * 150)],
 )  # fmt: skip
 def test_hostile_sides_are_wrong_and_take_no_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     assert not mark(TOY, text).right
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_no_node_and_no_text_are_type_errors():
@@ -377,9 +378,9 @@ def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
     def seconds(root, text):
         times = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             mark(root, text)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     assert (

@@ -111,6 +111,7 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
     Raises:
         TypeError: root is no Value, text no text.
         FormulaError: a ValueError; the text is no derivation.
+        DomainError: as in backward().
 
     >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")
     >>> L = (10 - b).named("L")
