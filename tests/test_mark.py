@@ -171,6 +171,18 @@ def test_a_coincidence_does_not_pass():
     assert mark(y, "∂y/∂a = b = 2").right
 
 
+def test_an_exponent_is_no_number_that_was_put_in():
+    assert not mark(graph("y = x**3", "x = 3"), "dy/dx = x³").right
+    assert not mark(graph("y = 3*x**2", "x = 2"), "dy/dx = 3x²").right
+
+
+def test_a_derivative_that_is_0_is_not_said_to_have_no_path():
+    y = graph("u = x - 3", "h = relu(u)", "y = h + x", "x = 2")
+    sides = mark(y, "dy/dx = ∂y/∂h · ∂h/∂u · ∂u/∂x").sides
+    assert "does not depend" not in sides[0].why
+    assert "does not depend" not in mark(graph("y = x - x", "x = 2"), "dy/dx = 1").sides[0].why
+
+
 def test_each_number_stands_for_itself_and_half_its_last_digit():
     root = NET
     assert mark(root, "∂E/∂w31 = 0.20944600 · 0.23802157 · 0.51998934 = 0.02592286 = 0.026").right

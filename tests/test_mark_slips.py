@@ -150,7 +150,8 @@ STUDENTS = [  # source, graph, derivation, for each side what is said (None: rig
     (DERIVATIVES, INNER, "dy/dx = cos(x²)", ["the inner derivative (2·x) is missing"]),
     (DERIVATIVES, FIFTH, "dh/dx = 5(x³+1)⁴", ["the inner derivative (3·x²) is missing"]),
     ("mathmistakes.info, calculus, example 22: the numerator turned round", LOGS,
-     "df/dt = ((t − log(t))·2t − t²(1 − 1/t))/t⁴", ["the sign of this side is wrong"]),
+     "df/dt = ((t − log(t))·2t − t²(1 − 1/t))/t⁴",
+     ["the sign is wrong: as if the difference (t − log(t))·2t − t²(1 − 1/t) were the wrong way round"]),
     ("mathmistakes.info, calculus, example 22, the solution", LOGS,
      "df/dt = (t²(1 − 1/t) − (t − log(t))·2t)/t⁴ = (2log(t) − t − 1)/t³", [None, None]),
     ("fatskills.com, product rule and quotient rule: f′·g′", SQUARES, "df/dx = 2x·cos(x)",
@@ -158,7 +159,8 @@ STUDENTS = [  # source, graph, derivation, for each side what is said (None: rig
     ("fatskills.com, product rule and quotient rule: the divisor not squared", FRACTION,
      "df/dx = (2x(x+2) − (x²+1))/(x+2)", ["the divisor x+2 is squared in the quotient rule"]),
     ("fatskills.com, product rule and quotient rule: the subtraction the wrong way round", FRACTION,
-     "df/dx = ((x²+1) − 2x(x+2))/(x+2)²", ["the sign of this side is wrong"]),
+     "df/dx = ((x²+1) − 2x(x+2))/(x+2)²",
+     ["the sign is wrong: as if the difference (x²+1) − 2x(x+2) were the wrong way round"]),
 ]  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def _slip_of_chain(
     """The first thing that is wrong with a product of derivatives: kind, where, words, cost."""
     quantities, names = wrong.quantities, wrong.points.names
     for one in signs:
-        if not any(wrong.points.derivative(one.upper, one.lower)):
+        if not wrong.points.depends(one.upper, one.lower):
             return "factor_zero", one, {"upper": one.upper, "lower": one.lower}, 0.1
     if not signs or len(signs) < len(factors_of(part)):
         return None

@@ -197,8 +197,10 @@ class _Marker:
 
     def _is_put_in(self, side: Side) -> bool:
         """Whether some numbers stand for names, or the like, so that the formula is right."""
+        exponents = {part.parts[1] for part in side.parts if part.op == "**"}
+        written = [part for part in side.numbers if part not in exponents]
         choices: list[list[tuple[Part, Numbers | None]]] = []
-        for part in side.numbers:
+        for part in written:
             found: list[tuple[Part, Numbers | None]] = [(part, None)]
             for sign in (1, -1):
                 found += [
@@ -213,7 +215,7 @@ class _Marker:
                 return True
         # A number that was computed may stand for anything, but not 1, 2 or the graph's own.
         own = {0, 1, 2, *self.points.constants}
-        return any(part.number not in own for part in side.numbers)
+        return any(part.number not in own for part in written)
 
     def _follows(self, one: Typed, above: Side) -> bool:
         for side in readings(one, self.points):
@@ -228,7 +230,7 @@ class _Marker:
 
     def _wrong(self, one: Typed, above: tuple[Side, bool] | None, kind: str) -> Mark:
         """A wrong side, with the first repair that proves itself."""
-        if self.lower is not None and not any(self.truth):
+        if self.lower is not None and not self.points.depends(self.head.upper, self.head.lower):
             fields = {"typed": self.head.name, "upper": self.head.upper, "lower": self.head.lower}
             why = words.sentence("depends_not", fields)
             return Mark(one, False, False, why, None, "depends_not", "0")
@@ -274,6 +276,4 @@ class _Marker:
         if "paths" in fields and self.lower is not None:
             ways = fields["paths"].split("|") if fields["paths"] else []
             fields["paths"] = words.paths_sentence(names[self.upper], names[self.lower], ways)
-        if finding.kind in ("other_operand",):
-            fields["typed_by"] = fields["typed"]
         return fields

@@ -20,7 +20,7 @@ SENTENCES = {
     "direct_alone": "this is the direct part alone: from {from} to {to} there is another path",
     # factors
     "other_operand": "{right} belongs where {typed} stands: "
-    "the derivative of the product {product} by {typed_by} is the other factor",
+    "the derivative of the product {product} by {typed} is the other factor",
     "wrong_part": "{right} belongs where {typed} stands",
     "slope_one": "{right} belongs where {typed} stands: {result} is linear in {name}, "
     "which means a constant slope, not the slope 1. The slope 1 is ∂{result}/∂{other}",
