@@ -375,6 +375,10 @@ def test_it_prints_with_the_reasons_beside_the_sides():
     ])  # fmt: skip
 
 
+def test_several_equations_print_their_heads():
+    assert str(mark(TOY, "∂L/∂d = −1\n∂d/∂b = w3 + b − b")) == ("∂L/∂d\n✓ −1\n∂d/∂b\n✓ w3 + b − b")
+
+
 def test_it_is_mathematics_in_a_notebook():
     text = "∂L/∂a = −w3·w1^2/b·x = 1e-3 = σ(z)".replace("·x", "").replace("σ(z)", "exp(−a)")
     shown = mark(TOY, text)._repr_markdown_()

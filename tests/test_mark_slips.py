@@ -91,6 +91,10 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
     ("rounding too early", NET, "∂E/∂w31 = 0.209 · 0.238 · 0.520 = 0.02587", 1,
      "rounded too early: the last digits of 0.02587 are not right"),
     ("half of the number", NET, "∂E1/∂o1 = 0.10472", 0, "this is half of the right number"),
+    ("twice the number", NET, "∂E1/∂o1 = 0.41889", 0, "this is twice the right number"),
+    ("two numbers", TOY, "∂L/∂a = −w3·w1 − w4·w2 = −8·3 − 4·(−7)", 1, "w3 is 5, not 8"),
+    ("a number for a formula", TOY, "∂L/∂w1 = −w3·a = −7", 1,
+     "this is not the number of the side above"),
     ("coincidence", graph("y = a*b", "a = 2", "b = 2"), "∂y/∂a = a + a − b", 0, "this is right for these numbers alone, as a formula it is wrong"),
     ("two slips", NET, "∂E/∂w31 = (t1 + o1)·o2·x2", 0, "this side is wrong"),
 ]  # fmt: skip

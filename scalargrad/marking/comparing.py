@@ -137,18 +137,18 @@ class Points:
 
     def _turned(self, point: Mapping[Value, float], first: Mapping[Value, float]) -> bool:
         """Whether a relu that is on is off there, or the like: then derivatives differ."""
-        if not self.view.has_kinks:
-            return False
-        for node, row in zip(self.order, self._rows, strict=True):
-            if row is not None and row.kinked:
-                sides = [
-                    tuple(map(bool, row.slopes(*[at[one] for one in node.operands], at[node])))
-                    if node.op != "abs"
-                    else at[node.operands[0]] > 0
-                    for at in (point, first)
-                ]
-                if sides[0] != sides[1]:
-                    return True
+        kinked = [
+            (node, row)
+            for node, row in zip(self.order, self._rows, strict=True)
+            if row is not None and row.kinked
+        ]
+        for node, row in kinked:
+            before, now = (
+                [x > 0 for x in row.slopes(*[at[one] for one in node.operands], at[node])]
+                for at in (first, point)
+            )
+            if before != now:
+                return True
         return False
 
     def value(self, node: Value) -> Numbers:

@@ -245,7 +245,7 @@ class _Marker:
                 repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
                 if self._proves(repaired):
                     place = finding.place or (finding.start, finding.end)
-                    why = words.sentence(finding.kind, self._fields(finding))
+                    why = words.sentence(finding.kind, finding.fields)
                     return Mark(one, False, False, why, place, finding.kind, repaired)
         if above is not None and not above[1]:
             why = words.sentence("not_following", {})
@@ -269,11 +269,3 @@ class _Marker:
             return self._right(typed(repaired, self.points.nodes))[0] is not None
         except FormulaError:
             return False
-
-    def _fields(self, finding: Finding) -> dict[str, str]:
-        fields = dict(finding.fields)
-        names = self.points.names
-        if "paths" in fields and self.lower is not None:
-            ways = fields["paths"].split("|") if fields["paths"] else []
-            fields["paths"] = words.paths_sentence(names[self.upper], names[self.lower], ways)
-        return fields
