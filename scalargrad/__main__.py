@@ -43,8 +43,8 @@ EXAMPLES = """examples:
   python -m scalargrad "sin(x)/x" --every-operation
   python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"
 
-exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong; 2 where something was typed wrong
-or cannot be read or written"""
+exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong; 2 where
+something was typed wrong or cannot be read or written"""
 
 
 class UsageError(ValueError):
