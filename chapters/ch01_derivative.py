@@ -262,7 +262,8 @@ cube = [slope_of_cube(at) for at in (-0.5, 0, 0.5)]
 # %%
 answers(
     f"Larger: {left:.6g}. The quotient is always the derivative plus h.",
-    f"Nothing: (4xh − 4h)/(2h) = 2x − 2, for every h. At x = 3 and h = 1 it is {both_sides:g}.",
+    "Nothing: (4xh − 4h)/(2h) = 2x − 2, for every h. At x = 3 and h = 1 it "
+    f"is {both_sides:g}.",
     f"No. At x = 0 the derivative of x³ is {cube[1]:g}. But at x = -0.5 it is "
     f"{cube[0]:g} and at x = 0.5 it is {cube[2]:g}: y rises on both sides, so "
     "x = 0 is not a lowest point. At the lowest point of a smooth curve the "

@@ -74,13 +74,13 @@ show(
 #
 # The slide says it like this: "다른 모든 놈들은 고정하고, 한 놈(하나의 변수)만 변화". All
 # other variables are held fixed, and only one changes. Or shorter, with a picture from a film:
-# "난 한 놈만 패!" (I fight with one of you only.) As a limit:
+# "난 한 놈만 패!" (I only go after one of them!) As a limit:
 #
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
 # Here $y$ is the same in both terms. It is treated as a constant (나머지 변수는 상수 취급). For
-# $\partial f/\partial y$ we hold $x$ and move $y$. (On slide 5 the second term is $f(x)$, without
-# the $y$. In our text of the lecture it is right.)
+# $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on slide 5 the second term is $f(x)$,
+# without the $y$. In our text of the lecture it is right.)
 #
 # - $\partial x$ is read "파셜(partial) x" or "라운드(round) x".
 # - $\partial z/\partial x$ is "the partial derivative of $z$ with respect to $x$" (z를 x에 대하여
@@ -287,8 +287,8 @@ z = toy2(x, y).named("z")
 show(explain(z, x))
 
 # %% [markdown]
-# The first line is the slide's formula in two parts. For another $y$ only the line with the numbers
-# changes. We put in several $y$ at once and let $x$ move.
+# The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
+# the line with the numbers changes. We put in several $y$ at once and let $x$ move.
 
 # %%
 plot = axes(x="x", y="∂z/∂x")
@@ -302,7 +302,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
+    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
 )
 
 # %% [markdown]
@@ -324,7 +325,8 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at the same two places",
+    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
 )
 
 # %% [markdown]

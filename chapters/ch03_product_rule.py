@@ -57,7 +57,8 @@ misprint(
     where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
     printed="7xy × e^((x²+y²)^−1)",
     correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
-    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the right one",
+    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
+    "right one",
     as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
     true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
     at="x = 1.5, y = 1",
@@ -206,7 +207,8 @@ show(
 
 # %%
 exercise(
-    "At which x > 0 do the two summands cancel? Look at line 4. Does the answer depend on y?"
+    "At which x > 0 do the two summands cancel? Look at line 4. Does the "
+    "answer depend on y?"
 )
 
 # %%

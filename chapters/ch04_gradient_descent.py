@@ -23,7 +23,7 @@
 # %%
 from math import dist, e, hypot
 
-from words import answers, axes, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, derivative, draw, exp, explain, format_number
 
 
@@ -37,6 +37,11 @@ show(x, y)
 
 # %% [markdown]
 # ## One step
+#
+# Lecture 05 begins on a mountain (slides 3 to 5): someone is lost, cannot see anything, and wants
+# to come down. So one foot feels whether the ground rises or falls (오르막, 내리막). Then comes a
+# step downhill, and it begins again. A program does the same: it does not see the whole function,
+# only its slope where it stands.
 #
 # We start at $x = 3$. Where should we go? The derivative tells us:
 
@@ -175,6 +180,49 @@ show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 # has one answer for both of its functions: start somewhere, and take small steps against the
 # derivatives, again and again.
 #
+# ## The sign alone is not enough
+#
+# Lecture 05 does this on a surface of its own. It stands at $(x, y) = (30, 10)$ and assumes the
+# slopes $-1.0$ in $x$ and $-0.3$ in $y$ (slides 8 and 9). Both together are the vector $(-1.0,
+# -0.3)$. Then slide 10 moves each variable by a *fixed* length, the learning rate, and takes only
+# the direction from the sign (음, 양) of its slope. That is another step:
+
+# %%
+here, slopes = [30, 10], [-1.0, -0.3]  # the slide's numbers
+with_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
+with_sign = [
+    at - alpha * (1 if s > 0 else -1)
+    for at, s in zip(here, slopes, strict=True)
+]
+show([["one step", "x", "y"], ["slope", *with_slope], ["sign", *with_sign]])
+
+# %%
+caution(
+    "C11",
+    "By the slide's words each variable moves by the learning rate itself, "
+    "up or down as the sign of its slope says. Then the step is not along the "
+    "gradient (−1.0, −0.3), and it does not get shorter near the lowest "
+    "point. In gradient descent the learning rate is multiplied by the slope.",
+    where="Lecture 05, slide 10, the box below",
+)
+
+# %% [markdown]
+# On the parabola a walk by the sign comes near the lowest point, $x = 1$, and then steps over it
+# and back for ever. Here are its last four points, with the step length 0.3.
+
+# %%
+by_sign = [3]
+for _ in range(12):
+    slope = 2 * by_sign[-1] - 2
+    by_sign.append(by_sign[-1] - 0.3 * (1 if slope > 0 else -1))
+show([[round(at, 6) for at in by_sign[-4:]]])
+
+# %% [markdown]
+# Two variables are easy to draw. But what about 786 or 1,024 dimensions, slide 11 asks (786 may
+# stand for 768, a usual size in language models). The answer: "그건 framework가 알아서 계산해
+# 줍니다", the framework computes that. `descend` above does it already: its loop does not ask how
+# many variables there are.
+#
 # ## Toy #2
 #
 # Now toy #2, $z = 7xy / e^{x^2 + y^2}$. The lecture also writes it as
@@ -214,7 +262,8 @@ show("∂z/∂y =", -7 * a * (2 * b**2 - 1) * u)
 show(
     draw(z, named_only=True),
     name="toy_2",
-    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and y have their gradients",
+    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and "
+    "y have their gradients",
 )
 
 # %% [markdown]
@@ -348,7 +397,7 @@ s = derivative(y, x)
 show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# `backward()` computes $\partial y/\partial x$ as a number. `derivative(y, x)` makes a new graph
+# `backward()` computes $dy/dx$ as a number. `derivative(y, x)` makes a new graph
 # that computes it, and a graph has derivatives again. So we can ask `explain` for the derivative of
 # the slope.
 
@@ -362,7 +411,7 @@ show(explain(s, x, reasons=True))
 show(
     draw(s),
     name="slope",
-    alt="The graph of the slope ∂y/∂x of the curve, made by derivative(y, x)",
+    alt="The graph of the slope dy/dx of the curve, made by derivative(y, x)",
 )
 
 # %% [markdown]

@@ -15,7 +15,8 @@
 #
 # The lecture warns of formulas that make the head ring ("머리가 땡~~~ 해지는 수식"), and then says
 # that whoever knows partial derivatives will find them very simple ("매우 간단한 계산"). Nobody has
-# to compute them by hand, a framework does it. What matters is to understand how the chain rule is
+# to compute them by hand ("여러분이 직접 계산할 일은 없습니다"), a framework such as PyTorch or
+# Tensorflow does it. What matters is to understand how the chain rule is
 # used ("어떻게 쓰이는지 이해하는 것이 중요합니다"). It begins with two functions:
 #
 # $$ y = f(x) \qquad z = g(y) = g(f(x)) $$
@@ -56,8 +57,33 @@ show(x, y, z)
 
 # %% [markdown]
 # $g \circ f$ is read "g after f": $f$ comes first, $g$ second. The slide draws it as three sets:
-# $f$ leads from $X$ to $Y$, $g$ from $Y$ to $Z$, and $g \circ f$ goes all the way. From $y = x^2$
-# we get $dy/dx = 2x$, and from $z = 3y$ we get $dz/dy = 3$. The chain rule multiplies them.
+# $f$ leads from $X$ to $Y$, $g$ from $Y$ to $Z$, and $g \circ f$ goes all the way.
+
+# %%
+from graphviz import Digraph
+
+sets = Digraph()
+sets.attr(rankdir="LR", fontname="Helvetica")
+sets.attr("node", shape="circle", fontname="Helvetica", width="1.1")
+sets.attr("edge", fontname="Helvetica")
+sets.node("X", "X\n\nx")
+sets.node("Y", "Y\n\nf(x)")
+sets.node("Z", "Z\n\ng(f(x))")
+sets.edge("X", "Y", "f")
+sets.edge("Y", "Z", "g")
+sets.edge("X", "Z", "g∘f", color="#b3261e", fontcolor="#b3261e")
+
+# %%
+show(
+    sets,
+    name="sets",
+    alt="Three circles, X with x, Y with f(x), Z with g(f(x)). f leads from X "
+    "to Y, g from Y to Z, and a red arrow g∘f from X to Z",
+)
+
+# %% [markdown]
+# From $y = x^2$ we get $dy/dx = 2x$, and from $z = 3y$ we get $dz/dy = 3$. The chain rule
+# multiplies them.
 #
 # `explain` writes this out:
 
@@ -293,9 +319,10 @@ for wrong in (printed[1][1], printed[2][1], printed[4][1]):
 
 # %%
 plot.text(2.41, 1560, "h", va="center")
-plot.text(2.41, 1330, "slope 1470", color="#b3261e", va="center")
-plot.text(2.41, 927, "462 (line 2)", color="0.3", va="center")
-plot.text(2.41, 790, "198 (line 5)\n174 (line 3)", color="0.3", va="center")
+plot.text(2.41, 1330, f"slope {true:g}", color="#b3261e", va="center")
+plot.text(2.41, 927, f"{printed[1][1]} (line 2)", color="0.3", va="center")
+low = f"{printed[4][1]} (line 5)\n{printed[2][1]} (line 3)"
+plot.text(2.41, 790, low, color="0.3", va="center")
 show(
     plot,
     name="tangent",
@@ -331,7 +358,8 @@ misprint(
     "M8",
     where="The article, 연쇄 법칙 (Chain Rule), first formula",
     printed="d/dx h(x) = d/du g(x) · d/dx f(x), called f(x)의 미분",
-    correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative of h",
+    correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative "
+    "of h",
     why="g′ is taken at u = f(x), not at x; and the result is h′, not f′. The "
     "same d/du g(x) stands a second time beside 3u² + 2",
     as_printed=(3 * 2**2 + 2) * (2 * 2 + 2),

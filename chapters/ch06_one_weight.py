@@ -75,6 +75,7 @@ show(
 # $$ L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2
 # = (\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_s - y_s)^2 $$
 #
+# The slide calls $L(\theta)$ "파라미터 θ에 따른 오차", the error by the parameters $\theta$.
 # $\theta$ stands for all parameters together, $s$ is the number of outputs. When every output
 # equals its label, $L$ is 0. Each difference adds its square: a positive number, and a large one
 # for a large mistake. On the slide the sum runs to another letter.
@@ -229,7 +230,7 @@ misprint(
 #
 # $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
 #
-# (On slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
+# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
 #
 # The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
 # makes $w_{22}$ larger. In code, `backward()` finds the gradient.

@@ -211,7 +211,8 @@ show(b1, b2)
 show(
     draw(L, named_only=True, highlight=w21, direction="TB"),
     name="graph",
-    alt="The graph of L with all gradients. The path from w21 over ŷ1 to L is thick and red",
+    alt="The graph of L with all gradients. The path from w21 over ŷ1 to L "
+    "is thick and red",
 )
 
 # %% [markdown]

@@ -21,7 +21,7 @@
 # 3. see that each of them is one short matrix formula.
 
 # %%
-from words import answers, exercise, show
+from words import answers, exercise, misprint, show
 from scalargrad import Value, constant, draw, explain, gradient
 
 h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")
@@ -138,6 +138,84 @@ show(outer)
 # The two tables agree in every entry. The gradient has the shape of what we differentiate with
 # respect to: $W^T$ has 2 rows and 3 columns, and so has $\partial L/\partial W^T$.
 #
+# ## The same, as lecture 07 does it
+#
+# Lecture 07 takes the long way (slides 13 to 20). It writes the chain rule with whole vectors and
+# matrices,
+#
+# $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial \hat{Y}} \cdot
+# \frac{\partial \hat{Y}}{\partial W} $$
+#
+# The last factor has a table for each output, with the shape of $W$. Half of it is 0, since a
+# weight changes only the output where it ends:
+
+# %%
+W = [[w11, w12], [w21, w22], [w31, w32]]
+to_1 = [[gradient(y1_hat, w) for w in row] for row in W]
+to_2 = [[gradient(y2_hat, w) for w in row] for row in W]
+show("∂ŷ1/∂W:", to_1)
+show("∂ŷ2/∂W:", to_2)
+
+# %% [markdown]
+# The first factor is the column of $\delta_1$ and $\delta_2$. The dot multiplies the first table by
+# $\delta_1$, the second by $\delta_2$, and adds them:
+
+# %%
+show(
+    [
+        [delta1 * p + delta2 * q for p, q in zip(*rows, strict=True)]
+        for rows in zip(to_1, to_2, strict=True)
+    ]
+)
+
+# %% [markdown]
+# This is $\partial L/\partial W$, with a row for each input: the transpose of our table. (The
+# lecture has $\frac{1}{2}$ before the sum of the squares. Then $\delta_j$ is
+# $\hat{y}_j - y_j$, without the 2.) Four things on the way there are misprinted.
+
+# %%
+misprint(
+    "M28",
+    where="Lecture 07, slide 6 (선형 시스템을 합성함수로 바라보기)",
+    printed="H2 = W1ᵀ(W1ᵀX1), and so in Ŷ and L; H2 = p(g(X)) in the third "
+    "column; two circles ŷ1",
+    correct="H2 = W2ᵀ(W1ᵀX); Ŷ = p(g(f(X))); ŷ1 and ŷ2",
+    why="the line above it has H2 = W2ᵀH1. W1 leads from 3 neurons to 4, so "
+    "W1ᵀX has 4 entries, and W1ᵀ cannot multiply it. The third column is "
+    "about Ŷ, as p∘g∘f below it says",
+)
+
+# %%
+misprint(
+    "M29",
+    where="Lecture 07, slides 14, 17, 19 and 20, the column ∂L/∂Ŷ",
+    printed="L(θ)/∂ŷ1, L(θ)/∂ŷ2",
+    correct="∂L(θ)/∂ŷ1, ∂L(θ)/∂ŷ2",
+    why="a ∂ is missing above the fraction line; the left side is ∂L(θ)/∂Ŷ. "
+    "In the last rows of slide 20 there is also ∂1 for ∂ŷ1",
+)
+
+# %%
+misprint(
+    "M30",
+    where="Lecture 07, slide 10, the second column",
+    printed="∂y2/∂x11",
+    correct="∂y2/∂x1",
+    why="X is a vector with the entries x1 … xn here. x11 is an entry of the "
+    "matrix on the slide before",
+)
+
+# %%
+misprint(
+    "M32",
+    where="Lecture 07, slide 24 (실습), the program to it",
+    printed="gradients = [param for param in self.model.parameters()]",
+    correct="gradients = [param.grad for param in self.model.parameters()]",
+    why="under Gradients Test it prints the parameters themselves. loss."
+    "backward() leaves a parameter as it is and puts the gradient into .grad",
+)
+
+# %% [markdown]
 # ## The gradient of the bias
 #
 # $b_j$ is added to $\hat{y}_j$, so $\partial \hat{y}_j/\partial b_j = 1$:
@@ -171,10 +249,11 @@ show(explain(L, h2, reasons=True))
 # \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
 # \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix} $$
 #
-# Below is the gradient from `backward()`, and beside it $W\delta$.
+# $W$ is the transpose of the Jacobian $W^T$. So this is the Jacobian's transpose times the gradient
+# of the result. Lecture 07 shows it from PyTorch's documentation (slide 23): that product is what
+# autograd computes. Below is the gradient from `backward()`, and beside it $W\delta$.
 
 # %%
-W = [[w11, w12], [w21, w22], [w31, w32]]
 W_delta = [to_1.data * delta1 + to_2.data * delta2 for to_1, to_2 in W]
 rows = [[hi.grad, product] for hi, product in zip(h, W_delta, strict=True)]
 show([["backward()", "W·δ"], *rows])
@@ -195,7 +274,8 @@ show([["backward()", "W·δ"], *rows])
 
 # %%
 exercise(
-    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? Think of the paths first."
+    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? "
+    "Think of the paths first."
 )
 
 # %%

@@ -145,8 +145,8 @@ show(
 show(
     draw(y, backward=True),
     name="backward",
-    alt="The chain from right to left: ∂y/∂y = 1, times 2·b gives ∂y/∂b, "
-    "times b gives ∂y/∂a, times 2·x gives ∂y/∂x = 3.29744",
+    alt="The chain from right to left: dy/dy = 1, times 2·b gives dy/db, "
+    "times b gives dy/da, times 2·x gives dy/dx = 3.29744",
 )
 
 # %% [markdown]

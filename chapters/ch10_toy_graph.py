@@ -164,8 +164,10 @@ show(explain(L, w1, reasons=True))
 misprint(
     "M4",
     where="Lecture 08, Toy Example (1/4), ∂L/∂w2, and M5: ∂L/∂w1 likewise",
-    printed="∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1 (M5)",
-    correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 (M5)",
+    printed="∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · "
+    "∂w3/∂w1 (M5)",
+    correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂b · "
+    "∂b/∂w1 (M5)",
     why="w3 depends neither on w2 nor on w1. So ∂w3/∂w2 and ∂w3/∂w1 are 0, "
     "and with them both printed products. The correct ∂L/∂w1 is "
     + format_number(gradient(L, w1)),
@@ -201,7 +203,8 @@ show(w1, w2, w3, w4, a)
 show(
     film(L, named_only=True),
     name="backward",
-    alt="backward() on the toy graph, one picture for each step; to be opened in a browser",
+    alt="backward() on the toy graph, one picture for each step; to be "
+    "opened in a browser",
 )
 
 # %% [markdown]

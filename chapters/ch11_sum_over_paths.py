@@ -177,7 +177,8 @@ x0, x3 = diamonds(3)
 show(
     draw(x3, named_only=True, backward=True),
     name="diamonds",
-    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the local gradient 1",
+    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the "
+    "local gradient 1",
 )
 
 # %% [markdown]

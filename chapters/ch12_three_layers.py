@@ -266,7 +266,8 @@ exercise(
 
 # %%
 exercise(
-    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ become 0?"
+    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ "
+    "become 0?"
 )
 
 

@@ -104,7 +104,8 @@ misprint(
     where="The article, 은닉층 (hidden layer), second line of σ",
     printed="a_1 = σ(z_1), then again a_1 = σ(z_2)",
     correct="a_1 = σ(z_1), a_2 = σ(z_2)",
-    why="as printed, a_1 gets a second value and a_2 has none; the two numbers are those of a_1",
+    why="as printed, a_1 gets a second value and a_2 has none; the two "
+    "numbers are those of a_1",
     as_printed=z2.sigmoid(),
     true=a1,
 )
@@ -459,7 +460,8 @@ show("o2 =", o2.data, "  target", t2.data)
 
 # %%
 exercise(
-    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One is twice the other. Why?"
+    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One "
+    "is twice the other. Why?"
 )
 
 # %%

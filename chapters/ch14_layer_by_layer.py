@@ -55,6 +55,7 @@ y = [constant(1, "y[1]"), constant(0, "y[2]")]
 #
 # As on the slides: $w_{ij}$ leads from neuron $i$ to neuron $j$ of the next layer. So a matrix has
 # a row for each neuron where its weights start and a column for each where they end.
+# (Our circles have a bias, too. It is 0 until the section on softmax.)
 
 
 # %%
@@ -71,11 +72,18 @@ def in_circles(activation="linear"):
     return model
 
 
+# %%
+picture = draw(in_circles())
+for layer, letter in enumerate(("h1", "h2", "h3", "ŷ"), start=1):
+    for i in (1, 2):
+        picture.node(f"n{layer}_{i}", f"{letter}[{i}]")  # the slides' letters
 show(
-    draw(in_circles()),
+    picture,
     name="network",
-    alt="Five columns of two circles: the inputs, three hidden layers, the "
-    "outputs. Each line between neighbouring columns carries its weight",
+    alt="Five columns of two circles: the inputs x, the hidden layers h1, h2 "
+    "and h3, the outputs ŷ. Each line between neighbouring columns carries "
+    "its "
+    "weight",
 )
 
 # %% [markdown]
@@ -136,7 +144,8 @@ show(explain(L, W3[0][0]))
 # %%
 misprint(
     "M6",
-    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, W_2ᵀ and W_1ᵀ",
+    where="Lecture 08, Chain Rule + DP Algorithm, the formulas for W_3ᵀ, "
+    "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
     why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "

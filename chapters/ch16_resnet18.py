@@ -319,7 +319,8 @@ slope = x.grad
 
 # %%
 answers(
-    f"{full} in full size: 64 channels of 3 · 7 · 7 weights. Here {narrow}: 8 channels.",
+    f"{full} in full size: 64 channels of 3 · 7 · 7 weights. Here {narrow}: "
+    "8 channels.",
     f"{slope:g}. F is 0 for every x, so only the residual connection is left.",
     f"As many as there are places where it meets a pixel: {32 * 32} for a "
     "weight in the middle of the window, fewer for one at its edge, which "

@@ -22,10 +22,32 @@
 # %%
 import random
 
-from words import answers, axes, exercise, show
-from scalargrad import MLP, Value, constant, draw, explain, relu, sigmoid, tanh
+from words import answers, axes, caution, exercise, misprint, show
+from scalargrad import MLP, Value, constant, draw, exp, explain, gradient
+from scalargrad import relu, sigmoid, tanh
 
 # %% [markdown]
+# ## Why an activation at all?
+#
+# Lecture 09 asks this first (slide 5). Without it the layers of a network are
+# $h_1 = W_1^T x$, $h_2 = W_2^T h_1$ and so on. Put one into the other:
+#
+# $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
+#
+# The product of the four matrices is one matrix. So the whole network is one linear layer ("여전히
+# 선형", still linear), however deep it is. With single numbers one sees it at once:
+
+# %%
+x = Value(0.5, "x")
+h = x
+for weight in (2, -3, 0.5, 4):
+    h = weight * h
+show("four layers:", h, "  one layer:", (2 * -3 * 0.5 * 4) * x)
+
+# %% [markdown]
+# An activation between the layers makes the network nonlinear. But its slope then stands in every
+# product of the chain rule.
+#
 # ## The slope of a sigmoid
 #
 # Page 13 used the slope of the sigmoid, $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is
@@ -110,6 +132,28 @@ show(explain(a3, w1, reasons=True))
 # $1/4$. So after three neurons the gradient is at most $(1/4)^3 = 0.015625$. Here it is
 # 0.00964158.
 #
+# The lecture writes such products for a whole network (slides 10 and 11), but with M6's slip.
+
+# %%
+w2, w3 = Value(1, "w2"), Value(1, "w3")
+a2 = sigmoid(w2 * constant(0.7, "a1")).named("a2")
+a3 = sigmoid(w3 * a2).named("a3")
+
+# %%
+misprint(
+    "M31",
+    where="Lecture 09, slides 10 and 11, ∂L/∂W⁽³⁾ᵀ, ∂L/∂W⁽²⁾ᵀ and ∂L/∂W⁽¹⁾ᵀ",
+    printed="… × ∂σ⁽⁴⁾/∂W⁽⁴⁾ᵀ × ∂W⁽⁴⁾ᵀ/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    correct="… × ∂σ⁽⁴⁾/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    why="a weight does not depend on the layer before it: ∂W⁽⁴⁾/∂σ⁽³⁾ is 0. "
+    "The chain goes from result to result, and each step there has the "
+    "factor σ′, as the slide says",
+    as_printed=gradient(a3, w3) * gradient(w3, a2) * gradient(a2, w2),
+    true=gradient(a3, w2),
+    at="two neurons with one weight each",
+)
+
+# %% [markdown]
 # Do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$ and 0
 # for $z < 0$.
 
@@ -230,6 +274,39 @@ show(shares)
 # %% [markdown]
 # With ReLU it is about a third or more at each depth. (A neuron that is off has the slope 0, and
 # the paths through it add nothing. The other paths are enough.)
+#
+# ## The lecture's cures
+#
+# Slide 12 says: choose an activation whose derivative is not between 0 and 1 ("(0, 1) 사이가 되지
+# 않는 함수를 선택하면 된다"). It shows ReLU, **LeakyReLU** (a small slope $a$ below 0), **ELU**
+# ($e^z - 1$ below 0) and the step of the perceptron. Here are the slopes of the first three beside
+# the sigmoid's.
+
+
+# %%
+def slopes_at(number):
+    z = Value(number, "z")
+    leaky = z if number > 0 else 0.2 * z
+    elu = z if number > 0 else exp(z) - 1
+    results = (sigmoid(z), relu(z), leaky, elu)
+    return [number, *(gradient(result, z) for result in results)]
+
+
+names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
+show([names, *(slopes_at(number) for number in (-3, -1, 1, 3))])
+
+# %%
+caution(
+    "C12",
+    "The perceptron's step, Φ(z) = 1 for z > 0 and 0 for z < 0, stands among "
+    "the cures. Its slope is 0 everywhere, and at z = 0 it has none. So it "
+    "lets no gradient through at all. Slide 8 itself asks that an activation "
+    "can be differentiated (미분 가능해야 한다).",
+    where="Lecture 09, slide 12, Perceptron",
+)
+
+# %% [markdown]
+# For $z > 0$ all three have the slope 1, whatever $z$ is.
 #
 # ## What the initial weights have to do with it
 #

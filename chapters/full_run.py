@@ -54,11 +54,10 @@ def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
 def _step(width: int, write: Callable[[str], None]) -> None:
     from tqdm import tqdm
 
-    watch = _Watch()
     model = ResNet18(width, CLASSES, random.Random(0))
     parameters = model.parameters()
     image, labels = data()
-    watch.lap()
+    started = time.perf_counter()
     stages = len(model.stages())
     bars = {}
 
@@ -69,12 +68,12 @@ def _step(width: int, write: Callable[[str], None]) -> None:
     with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bars["forward"]:
         prediction = model(image, after=after)
         loss = total(y - label for y, label in zip(prediction, labels, strict=True))
-    forward = watch.lap()
+    predicted = time.perf_counter()
     with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bars["backward"]:
         loss.backward()
-    backward = watch.lap()
+    differentiated = time.perf_counter()
     SGD(parameters, lr=1e-2, momentum=0.9).step()
-    step = watch.lap()
+    stepped = time.perf_counter()
     order = [node for node in topological_order(loss) if node.op != "mark"]
     sizes = [abs(parameter.grad) for parameter in parameters if parameter.grad]
     write(f"parameters  {len(parameters):,}")
@@ -83,6 +82,8 @@ def _step(width: int, write: Callable[[str], None]) -> None:
     write(f"loss        {loss.data!r}")
     zeros = len(parameters) - len(sizes)
     write(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
+    forward, backward = predicted - started, differentiated - predicted
+    step = stepped - differentiated
     write(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
     write(f"memory      {_peak():.1f} GB at its peak")
 
@@ -95,18 +96,6 @@ def _reporting(mark: Value, update: Callable[[], object]) -> Value:
         return (1.0,)
 
     return node(mark.data, "mark", (mark,), slopes)
-
-
-class _Watch:
-    """Seconds since the last look."""
-
-    def __init__(self) -> None:
-        self.since = time.perf_counter()
-
-    def lap(self) -> float:
-        now = time.perf_counter()
-        seconds, self.since = now - self.since, now
-        return seconds
 
 
 def _peak() -> float:

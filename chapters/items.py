@@ -3,8 +3,10 @@
 How an item looks in a terminal, on GitHub, on the site and in a notebook: writers/.
 """
 
+import itertools
 import math
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,11 +57,15 @@ class Check:
         return agrees(self.ours, self.printed)
 
     @property
+    def here(self) -> str:
+        """Our number, with two digits more than the printed one."""
+        return format_number(self.ours, significant(self.printed) + 2)
+
+    @property
     def text(self) -> str:
         """Both numbers, and whether they agree."""
-        ours = format_number(self.ours, significant(self.printed) + 2)
         end = "They agree." if self.agrees else f"You changed something: it was {self.printed}."
-        return f"{self.what}: {ours} here, {self.printed} in the {self.source}. {end}"
+        return f"{self.what}: {self.here} here, {self.printed} in the {self.source}. {end}"
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,10 @@ class Caution:
     words: str
     where: str
 
+    def rows(self) -> list[tuple[str, str]]:
+        """As a misprint's."""
+        return [("caution", self.words)]
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -117,6 +127,27 @@ class Answers:
 
 
 Item = Text | Derivation | Picture | Check | Misprint | Caution | Exercise | Answers
+
+
+def texts_joined(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; texts and checks that follow one another are one text."""
+    for is_text, group in itertools.groupby(items, lambda item: isinstance(item, (Text, Check))):
+        alike = list(group)
+        yield from [Text("\n".join(_lines(alike)))] if is_text else alike
+
+
+def _lines(texts: Iterable[Item]) -> Iterator[str]:
+    """Texts as they are; checks that follow one another as a table."""
+    for source, group in itertools.groupby(texts, lambda item: getattr(item, "source", "")):
+        alike = list(group)
+        if not source or len(alike) == 1:
+            yield from (item.text for item in alike)
+            continue
+        rows = [("", "here", source), *((check.what, check.here, check.printed) for check in alike)]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        yield from ("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+        differ = ", ".join(check.what for check in alike if not check.agrees)
+        yield f"You changed something: {differ}." if differ else "They agree."
 
 
 def agrees(number: float, digits: str) -> bool:

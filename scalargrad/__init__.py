@@ -39,6 +39,7 @@ from scalargrad.functions import (
 )
 from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, gradient, local_gradients, paths
+from scalargrad.marking.marks import mark
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
@@ -81,6 +82,7 @@ __all__ = [
     "log",
     "log_sigmoid",
     "logsumexp",
+    "mark",
     "maximum",
     "mean",
     "minimum",

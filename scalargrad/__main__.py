@@ -23,6 +23,7 @@ from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
+from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError, save
@@ -40,8 +41,9 @@ EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
   python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a
   python -m scalargrad "sin(x)/x" --every-operation
+  python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"
 
-exit codes: 0; 1 where the mathematics has no answer; 2 where something was typed wrong
+exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong; 2 where something was typed wrong
 or cannot be read or written"""
 
 
@@ -64,6 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
         report = _report(options)
+        if options.mark is not None or options.mark_file is not None:
+            marks = mark(report.root, _derivation(options))
+            _print(str(marks))
+            return 0 if marks.right else 1
         texts = _texts(report, options)
         picture = _picture(report, options) if options.out else None
         _print("\n\n".join(texts))
@@ -101,6 +107,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--latex", action="store_true", help="derivations in LaTeX")
     add("--digits", default="6", metavar="N", help="significant digits, 1 to 17")
     add("--check", action="store_true", help="compare with central differences")
+    add("--mark", metavar="DERIVATION", help='mark this derivation of yours, as in "∂L/∂w = …"')
+    add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
@@ -139,6 +147,12 @@ def _report(options: argparse.Namespace) -> Report:
     form = "steps" if options.steps else None
     wanted = Options(options.digits, form, True, options.every_operation)
     return Report(formula, options.by, wanted, options.latex)
+
+
+def _derivation(options: argparse.Namespace) -> str:
+    """The derivation that is to be marked."""
+    lines = [] if options.mark is None else [options.mark]
+    return "\n".join(lines + (_lines_of(options.mark_file) if options.mark_file else []))
 
 
 def _check_spaces(arguments: list[str]) -> None:

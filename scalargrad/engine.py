@@ -44,7 +44,7 @@ class Value(errors.Refusals):
         grad: ∂root/∂self, filled in by `root.backward()`.
         name: how messages, pictures and derivations call it; `label` is the same.
         operands: the nodes that it was computed from, in order, repeats kept.
-        op: the operation, "" for a leaf, "const" for a constant.
+        op: the operation; empty for a leaf, `const` for a constant.
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -96,26 +96,26 @@ class Value(errors.Refusals):
 
     @property
     def is_constant(self) -> bool:
-        """Whether this is a constant: a plain number among the operands, or data."""
+        """Whether this is a plain number among the operands, or data."""
         return self.op == "const"
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        if (other := _operand(other)) is NotImplemented:
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
             return NotImplemented
         a, b = self._data, other._data
         return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        if (other := _operand(other)) is NotImplemented:
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
             return NotImplemented
         a, b = self._data, other._data
         return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        if (other := _operand(other)) is NotImplemented:
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
             return NotImplemented
         a, b = self._data, other._data
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
@@ -126,7 +126,7 @@ class Value(errors.Refusals):
         Raises:
             DomainError: b is 0.
         """
-        if (other := _operand(other)) is NotImplemented:
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
             return NotImplemented
         a, b = self._data, other._data
         if b == 0:
@@ -279,12 +279,14 @@ def operand(thing: Value | float) -> Value:
     return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
 
 
-def _operand(thing: Any) -> Any:
-    """The operand of an operator; NotImplemented for an array of nodes, which asks each of them."""
-    if isinstance(thing, Value):
-        return thing
-    is_plain = type(thing) is float or type(thing) is int
-    return operand(thing) if is_plain or not errors.is_array_of_nodes(thing) else NotImplemented
+def _constant(thing: Any) -> Any:
+    """A number as a constant; NotImplemented for an array of nodes, which asks each of them."""
+    try:
+        return node(errors.as_float(thing), "const", (), _LEAF)
+    except TypeError:
+        if errors.is_array_of_nodes(thing):
+            return NotImplemented
+        raise
 
 
 def function(name: str, *operands: Value | float) -> Value:
@@ -296,12 +298,13 @@ def function(name: str, *operands: Value | float) -> Value:
     except (ArithmeticError, ValueError) as error:
         names = [value._name for value in values]
         raise errors.undefined(name, names, numbers, row.needs or str(error)) from None
-    found = slopes_or_errors(row, *numbers, y)
-    if not any(isinstance(slope, type) for slope in found):
-        return node(y, name, values, tuple(found))
-    if math.isnan(y):
-        return node(y, name, values, (y,) * len(values))
-    return node(y, name, values, MethodType(known_slopes, (name, numbers, found)))
+    try:
+        return node(y, name, values, tuple(row.slopes(*numbers, y)))
+    except (ArithmeticError, ValueError):
+        if math.isnan(y):
+            return node(y, name, values, (y,) * len(values))
+        found = slopes_or_errors(row, *numbers, y)
+        return node(y, name, values, MethodType(known_slopes, (name, numbers, found)))
 
 
 def _number(compute: Callable[[float], float], a: Value) -> float:

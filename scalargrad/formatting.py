@@ -16,7 +16,6 @@ LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U0010ffff]")  # and more
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def format_number(x: float, digits: int = 6) -> str:
@@ -97,8 +96,13 @@ def is_compound(name: str) -> bool:
 
 
 def bracketed(name: str) -> str:
-    """A name as it stands among others: a formula in brackets."""
-    return f"({name})" if is_compound(name) else name
+    """A name as it stands among others: in brackets what would be read as a formula there.
+
+    >>> [bracketed(name) for name in ("a+b", "2x", "x²", "w31⁺", "x1")]
+    ['(a+b)', '(2x)', '(x²)', 'w31⁺', 'x1']
+    """
+    is_formula = is_compound(name) or re.search(r"^[\d∂]|[⁰¹²³⁴⁵⁶⁷⁸⁹]$", name)
+    return f"({name})" if is_formula else name
 
 
 def is_raised(name: str) -> bool:

@@ -105,7 +105,7 @@ def define(name: str, formula: Callable[..., Any], slopes: Callable[..., Any]) -
     are right.
 
     Args:
-        name: what it is called in Python, and in formulas.
+        name: what it is called in Python and in formulas.
         formula: formula(a, …) is the result.
         slopes: slopes(a, …, y) gets the operands, then the result; it returns a tuple, ∂y/∂operand
             for each operand.
@@ -410,11 +410,8 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
     """The squared errors (ŷᵢ − yᵢ)² of n predictions, put together in one number.
 
-    Args:
-        predictions: ŷ, n ≥ 1 numbers.
-        targets: y, as many.
-        reduction: "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²),
-            "half_sum" is ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
+    The reduction "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²), "half_sum" is
+    ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
 
     Raises:
         ValueError: the sizes differ, or reduction is another word.

@@ -9,27 +9,24 @@ The central difference D(h) = (f(x+h) − f(x−h)) / 2h is wrong in two ways.
    what they are at x: the others round as they did there. An operation of many operands adds up
    parts that may be larger than their sum; each is about slope · operand.
 
-No single h suits every f: sin bends within a length of 1, 1/(x−1)² at 1.01 within 0.01. So h goes
-up from the distance to the next number, four times as long in each step. In the first steps
-rounding hides the slope. D(h) is known better and better, until D(4h) is further from it than
-rounding explains: from there on f bends. The D(h) that is known best is the answer.
+No single h suits every f. So h goes up from the distance to the next number, four times as long in
+each step. In the first steps rounding hides the slope. D(h) is known better and better, until D(4h)
+is further from it than rounding explains: from there on f bends. The best known D(h) is the answer.
 
 Neither f nor backward() is taken at its word.
 
-- Rounding that backward() does not see. ∂f/∂y above is backward()'s. Where a graph was cut, no y
-  is left; where a step is lost in a sum, f stands still and D(h) is 0, until f jumps from one
-  rounded number to the next. So where D(h) leaves its place, that place is searched for a jump. A
-  jump near x is rounding, and is counted as such; so is one farther off, if f stood still before
-  and many more follow.
-- backward()'s own rounding, and waves that h jumps over. The slopes at x−h and x+h, by backward(),
-  have the same average for every h, but for the bend. What these averages lie apart is allowed.
-- A kink: (f(x+h) − f(x))/h and (f(x) − f(x−h))/h, the slopes to both sides, differ by about h·f″
-  where f is smooth, so four times as much for 4h. At a kink the difference stays.
+- Rounding that backward() does not see, for ∂f/∂y above is its own: where a graph was cut, no y is
+  left; where a step is lost in a sum, f stands still, and then jumps. So where D(h) leaves its
+  place, that place is searched for a jump. One near x is rounding; so is one farther off, if f
+  stood still before and many more follow.
+- backward()'s own rounding, and waves that h jumps over. Its slopes at x−h and x+h have the same
+  average for every h, but for the bend. What these averages lie apart is allowed.
+- A kink: the slopes to both sides of x differ by about h·f″ where f is smooth, so four times as
+  much for 4h. At a kink the difference stays.
 
 Then one of three answers is given: right, wrong, or "cannot tell here". A slope of 0 has no
-ten-thousandth. Where backward() says 0, the error must be small beside the products of local
-gradients that cancel (at x = 1 the slope of x³ − 3·x is 3 − 3), or beside how steep f is near by
-(cos is level at 0 and steep at 1). Behind a relu that is off the slope 0 has no error at all.
+ten-thousandth: there the error must be small beside the products of local gradients that cancel (at
+x = 1 the slope of x³ − 3·x is 3 − 3), or beside how steep f is near by (cos is level at 0).
 
 Source: Press, Teukolsky, Vetterling, Flannery, Numerical Recipes, section 5.7, for the two errors;
 Higham, Accuracy and Stability of Numerical Algorithms, section 3.3, for adding up the rounding.
@@ -88,15 +85,12 @@ class Check(NamedTuple):
 
     rows: tuple[Row, ...]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         lines = [("input", "value", "backward()", "numeric", "difference")]
         for row in self.rows:
             found = (row.data, row.backward, row.numeric, row.difference)
             lines.append((row.name, *map(format_number, found)))  # type: ignore[arg-type]
         return table(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:

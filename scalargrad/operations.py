@@ -58,8 +58,7 @@ def of_any_kind(name: str, compute: Function, written: Function | None = None) -
 
     def function(*operands: Operand) -> Operand:
         for one in operands:
-            apply = getattr(one, "apply", None)
-            if apply is not None:
+            if type(one) is not float and (apply := getattr(one, "apply", None)) is not None:
                 made = apply(name, operands)
                 return (written or compute)(*operands) if made is NotImplemented else made
         return compute(*operands)
@@ -74,10 +73,12 @@ def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> 
     Operands of another kind than numbers may have a method for it: unless_zero(operands, slope).
     """
     for one in operands:
-        if hasattr(one, "unless_zero"):
+        if type(one) is not float and hasattr(one, "unless_zero"):
             return one.unless_zero(operands, slope)
-    # Asked by ≤, which Values compare by their data; == asks whether they are the same node.
-    return 0.0 if all(0 <= a <= 0 for a in operands) else slope()
+    for one in operands:
+        if not 0 <= one <= 0:  # Values compare by their data here; == asks for the same node
+            return slope()
+    return 0.0
 
 
 def chained(gradient: Operand, slope: Operand) -> Operand:
@@ -259,7 +260,7 @@ def _power_log(k: int) -> Operation:
 
 # b·aᵇ⁻¹ as an operation of its own, which derivative() needs where b is 0 and aᵇ⁻¹ has no value
 POWER_SLOPE = _with_each(
-    lambda a, b: power_by_base(a, b, None),
+    lambda a, b: power_by_base(a, b, 1.0),  # it asks for no result
     lambda a, b, y: unless_zero((b,), lambda: b * (b - 1) * a ** (b - 2)),
     lambda a, b, y: a ** (b - 1) * (1 + b * log(a)),
 )
@@ -276,7 +277,12 @@ OPERATIONS |= {
     "*": Operation(lambda a, b: a * b, lambda a, b, y: (b, a), sign="×", operands=2),
     "/": Operation(lambda a, b: a / b, lambda a, b, y: (1 / b, -a / b / b), NOT_0, operands=2),
     "neg": Operation(lambda a: -a, lambda a, y: (-1.0,), sign="−"),
-    "**": _with_each(lambda a, b: _raised(a, b, is_plain=False), power_by_base, power_by_exponent),
+    "**": Operation(
+        lambda a, b: _raised(a, b, is_plain=False),
+        lambda a, b, y: (power_by_base(a, b, y), power_by_exponent(a, b, y)),
+        operands=2,
+        each=(power_by_base, power_by_exponent),
+    ),
     "total": Operation(total, lambda *xs: (1.0,) * (len(xs) - 1), sign="Σ", operands=0),
     "linear": Operation(_weighted_sum, _weighted_sum_slopes, sign="Σ w·x + b", operands=0),
     "relu_linear": Operation(

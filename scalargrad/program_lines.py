@@ -229,10 +229,10 @@ class Lines:
                 if key not in known:
                     known[key] = mentioned(*key)
                 family = (*node.operands, node)
-                for operand, marks in zip(node.operands, known[key], strict=True):
-                    if operand in self.active:
-                        found.update(family[int(mark)] for mark in marks - {"all"})
-                        found.update(node.operands if "all" in marks else ())
+                pairs = zip(node.operands, known[key], strict=True)
+                marks = set().union(*[some for operand, some in pairs if operand in self.active])
+                found.update(node.operands if "all" in marks else ())
+                found.update(family[int(mark)] for mark in marks - {"all"})
         return found
 
     def _variable(self, label: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from scalargrad import engine, errors, functions
 from scalargrad.engine import Value, topological_order
-from scalargrad.operations import LARGE, NOT_0
+from scalargrad.operations import LARGE, NOT_0, chained
 from scalargrad.program_lines import CALLS, Lines
 
 FILE = "<program>"
@@ -95,7 +95,7 @@ class Program:
                 line.value = _passing_on(line.value)
         space: dict[str, Any] = {name: functools.partial(_computed, name) for name in CALLS}
         space |= {"pow": functools.partial(_computed, "pow"), "inf": math.inf, "nan": math.nan}
-        space["chained"] = _chained
+        space["chained"] = chained
         exec(compile(ast.fix_missing_locations(tree), FILE, "exec"), space)
         return space["value_and_gradients"]  # type: ignore[no-any-return]
 
@@ -126,11 +126,6 @@ def _passing_on(gradient: ast.expr) -> ast.expr:
             return ast.Call(ast.Name("chained", ast.Load()), factors, [])
         gradient.right = _passing_on(gradient.right)
     return gradient
-
-
-def _chained(gradient: float, slope: float) -> float:
-    """What has the gradient 0 passes nothing on, not even beside an infinite slope."""
-    return gradient * slope if gradient else 0.0
 
 
 def _computed(name: str, *operands: float) -> Any:

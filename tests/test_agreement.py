@@ -175,20 +175,20 @@ def disagreements_of(root, leaves, f):
 
 
 def is_known_limit(root, way, one, other):
-    """What programs and derivations do not promise.
+    """What derivations and programs do not promise: numbers where infinities meet.
 
-    A program's lines and a derivation's formulas are plain products: beside an infinity they may
-    say nan for 0, and the other way round. A program has no line below a step, a sign or a⁰.
+    A derivation's formulas are plain products: beside an infinity they may say nan for another
+    number, and the other way round. A program compares two infinities by their difference.
     """
     order = topological_order(root)
-    if way == "program" and one is None:
-        return any(node.op in ("step", "sign", "**0") for node in order)
+    if way == "program":
+        return any(node.op in ("maximum", "minimum") and math.isinf(node.data) for node in order)
     slopes = [
         slope for one in order for slope in found(lambda node=one: local_gradients(node)) or ()
     ]
     numbers = [*slopes, *(node.data for node in order), *(node.grad for node in order)]
     is_nan = any(number is not None and math.isnan(number) for number in (one, other))
-    return way in ("program", "explain") and is_nan and not all(map(math.isfinite, numbers))
+    return way == "explain" and is_nan and not all(map(math.isfinite, numbers))
 
 
 def by_differences(root, leaves, known, f):
@@ -326,6 +326,15 @@ def test_second_derivatives_of_a_power_are_the_same_both_ways_round(at):
         assert is_same(made, known, 0.0), (first.name, second.name)
 
 
+@pytest.mark.parametrize("at", [(0.0, 0.0), (0.0, 2.0), (1e-310, 0.0)])
+def test_the_derivative_of_a_power_at_a_limit_is_a_graph_like_others(at):
+    x, b = Value(at[0], "x"), Value(at[1], "b")
+    for by in (x, b) if at != (0.0, 0.0) else (x,):
+        first = derivative((x**b).named("z"), by)
+        assert explain(first, x).value == found(lambda first=first: gradient(first, x))
+        assert program(first, x)(x.data) == (first.data, (gradient(first, x),))
+
+
 def test_a_third_derivative_by_an_exponent_at_0():
     x, b = Value(0.0, "x"), Value(2.0, "b")
     third = derivative(derivative(derivative(x**b, b), b), x)
@@ -366,3 +375,15 @@ def test_cross_entropy_of_an_infinite_right_logit_is_0():
     cost = functions.cross_entropy(z, 0)
     cost.backward()
     assert cost.data == 0.0 and z[1].grad == 0.0
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_the_slopes_of_a_power_times_logarithms(k):
+    """Of xᵇ·logᵏ(x), by hand: xᵇ⁻¹·logᵏ⁻¹(x)·(b·log(x) + k), and xᵇ·logᵏ⁺¹(x)."""
+    x, b, log = 2.0, 3.0, math.log(2.0)
+    row = operation(f"power_log{k}")
+    y = row.formula(x, b)
+    assert y == pytest.approx(8 * log**k)
+    expected = (4 * log ** (k - 1) * (3 * log + k), 8 * log ** (k + 1))
+    assert row.slopes(x, b, y) == pytest.approx(expected)
+    assert operation("power_slope").slopes(x, b, None) == pytest.approx((12, 4 * (1 + 3 * log)))

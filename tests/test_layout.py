@@ -16,13 +16,16 @@ PACKAGE = ROOT / "scalargrad"
 LAYERS = """
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check examining
-    symbols.expressions symbols.rules symbols.simplifying symbols.latex_names symbols.text symbols.latex symbols.view
-    explaining.reasons explaining.layout explaining.derivation explaining.explanation
+    symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
+    explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
     program_lines programs
     formulas.tokens formulas.functions formulas.cursor formulas.doubts formulas.reading
-    formulas.evaluation formulas.formula formulas.report __main__
+    formulas.evaluation formulas.formula formulas.report
+    marking.reading marking.comparing marking.quantities marking.findings marking.needs
+    marking.chains marking.replacing marking.multiplying marking.diagnosing marking.numbers
+    marking.latex marking.words marking.marks __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

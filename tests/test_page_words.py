@@ -33,7 +33,7 @@ def markdown(item):
 
 @pytest.mark.parametrize(
     "name",
-    ["items", "numbers_as_text", "writers.terminal", "writers.github", "writers.latex_as_text"],
+    ["items", "words", "writers.terminal", "writers.github", "writers.latex_as_text"],
 )
 def test_docstrings(name):
     result = doctest.testmod(importlib.import_module(name))
@@ -145,6 +145,28 @@ def test_document_says_whether_our_number_rounds_to_the_printed_one(kept):
         "o1: 0.5 here, 0.60944600 in the cited page. You changed something: it was 0.60944600.",
     ]
     assert [item.agrees for item in kept] == [True, False]
+
+
+def test_checks_that_follow_one_another_are_a_table(kept):
+    words.cited("z1", 0.08, "0.08")
+    words.cited("a1", Value(0.519989340), "0.51998934")
+    words.show("then")
+    words.cited("z1", 0.08, "0.08")
+    words.cited("o1", 0.5, "0.6")
+    words.document("z2", 1.0, "1")
+    (joined,) = texts(items.texts_joined(kept))
+    assert joined.splitlines() == [
+        "    here        cited page",
+        "z1  0.08        0.08",
+        "a1  0.51998934  0.51998934",
+        "They agree.",
+        "then",
+        "    here  cited page",
+        "z1  0.08  0.08",
+        "o1  0.5   0.6",
+        "You changed something: o1.",
+        "z2: 1 here, 1 in the document. They agree.",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from bookgraphs import GRAPHS
 
 from pages import all_pages
-from scalargrad import MLP, Layer, Neuron, draw, film, total
+from scalargrad import MLP, Layer, Neuron, Value, draw, film, total
 from scalargrad.pictures.rendering import render
 
 pytestmark = pytest.mark.pages
@@ -59,6 +59,14 @@ def test_the_pictures_of_the_pages(page, run_of):
 def test_films(name):
     for svg in film(GRAPHS[name](), named_only=True).pictures:
         assert smallest_letters(svg) >= SMALLEST
+
+
+@pytest.mark.parametrize("name", ["W" * 8, "m" * 8, "가" * 4, "가" * 8])
+def test_wide_letters(name):
+    y = Value(1.0, name)
+    for _ in range(6):
+        y = y.sigmoid().named(name)
+    assert smallest_letters(rendered(draw(y).source)) >= SMALLEST
 
 
 MODELS = [

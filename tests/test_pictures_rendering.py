@@ -173,6 +173,12 @@ def test_dpi_belongs_to_png_alone(picture, tmp_path):
     assert "dpi" not in picture.source
 
 
+def test_a_brace_in_a_name_is_not_the_end_of_the_source(tmp_path):
+    plain, braced = draw(Value(1.0, "n" * 9)), draw(Value(1.0, "{" + "n" * 8 + "}"))
+    sizes = [png_size(save(one, tmp_path / "y.png")) for one in (plain, braced)]
+    assert sizes[0][1] == sizes[1][1] and abs(sizes[0][0] - sizes[1][0]) < 20
+
+
 def test_a_notebook_shows_svg_and_png(picture, no_dot_on_path):
     data, metadata = picture._repr_mimebundle_(include=None, exclude=None)
     assert set(data) == {"image/svg+xml", "image/png", "text/plain"}

@@ -4,7 +4,8 @@ import pytest
 from reading import columns
 
 from scalargrad import Value, explain, format_number, linear, logsumexp, total
-from scalargrad.explaining.layout import LONGEST, Row, planned, text_lines, written
+from scalargrad.explaining.derivation import Row
+from scalargrad.explaining.explanation import LONGEST, planned, text_lines, written
 from scalargrad.explaining.reasons import Reason
 from scalargrad.symbols.expressions import Call, Sum, Symbol, add
 from scalargrad.symbols.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened, side_of
@@ -133,7 +134,7 @@ def rows():
         row = Row(symbol("y"), written_sides, **options)
         text = Text({node: name for name, node in nodes.items()}, {})
         found = written(row, text)
-        return text_lines([found], [planned(found, text, 1)], text, 1)
+        return list(text_lines(found, planned(found, text, 1), text, 1))
 
     lines.symbol = symbol
     return lines

@@ -18,7 +18,7 @@ else:
 FOLDER = "scalargrad-pages"
 ZIP = f"{FOLDER}.zip"
 FILES = (
-    "scalargrad/**/*.py", "chapters/*.py", "chapters/writers/*.py", "chapters/outputs/*.txt",
+    "scalargrad/**/*.*", "chapters/*.py", "chapters/writers/*.py", "chapters/outputs/*.txt",
 )  # fmt: skip
 DATE_IN_ZIP = (2000, 1, 1, 0, 0, 0)  # every build makes the same zip
 
@@ -84,7 +84,7 @@ def zipped(notebooks: dict[str, bytes]) -> bytes:
     for name in ("LICENSE", "pyproject.toml"):
         content[name] = (ROOT / name).read_bytes()
     for pattern in FILES:
-        for path in ROOT.glob(pattern):
+        for path in (path for path in ROOT.glob(pattern) if path.suffix != ".pyc"):
             content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     content |= {f"chapters/{name}": text for name, text in notebooks.items()}
     return _zip(content)

@@ -3,10 +3,10 @@
 The site and the notebooks write most of it in the same way: their writers are classes of this one.
 """
 
+import itertools
 import re
-from collections.abc import Iterator
 
-from items import Answers, Caution, Check, Derivation, Exercise, Item, Misprint, Picture, Text
+from items import Answers, Caution, Derivation, Exercise, Item, Misprint, Picture, texts_joined
 from pages import Page, Part, items_of, marks
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
@@ -27,12 +27,17 @@ CAUTIONS = """\
 
 Here nothing is misprinted, yet a reader goes wrong.
 """
+OTHER_LECTURES = """\
+# Lectures 05, 07 and 09
+
+They are not among the documents; some pages follow them.
+"""
 
 
 class GitHub:
     """The writer of GitHub's Markdown."""
 
-    below = ""  # what is put before the headings of the errata's second part
+    below = ""  # what is put before the headings of the errata's other parts
 
     def page(self, page: Page, parts: list[Part]) -> str:
         """A whole page: prose, code, what it shows; the answers folded."""
@@ -52,7 +57,7 @@ class GitHub:
         if not cell.is_code:
             return cell.source
         code = [] if cell.is_box else [f"```python\n{cell.source}\n```"]
-        return "\n\n".join([*code, *map(self.item, _texts_joined(items))])
+        return "\n\n".join([*code, *map(self.item, texts_joined(items))])
 
     def item(self, item: Item) -> str:
         """What one item looks like."""
@@ -96,22 +101,20 @@ class GitHub:
         return f"- shown on [page {page.number}](outputs/{page.name}.md)"
 
     def errata(self, book: Book) -> str:
-        """The misprints by number, then the cautions."""
+        """Misprints, cautions, and both of the lectures that are not among the documents."""
         found = [(item, page) for page, parts in book.items() for item in items_of(parts)]
-        misprints = [(item, page) for item, page in found if isinstance(item, Misprint)]
-        cautions = [(item, page) for item, page in found if isinstance(item, Caution)]
-        blocks = [ERRATA]
-        for box, page in sorted(misprints, key=lambda entry: int(entry[0].mark[1:])):
+        boxes = [entry for entry in found if isinstance(entry[0], (Misprint, Caution))]
+        boxes.sort(key=lambda entry: (entry[0].mark[0] == "C", int(entry[0].mark[1:])))
+        sections: dict[str, list[str]] = {ERRATA: [], CAUTIONS: [], OTHER_LECTURES: []}
+        for box, page in boxes:
+            head = _section(box)
+            below = "" if head == ERRATA else self.below
             rows = [self.row(heading, words) for heading, words in box.rows()]
-            blocks.append(self._entry("", box, rows, page))
-        blocks += [self.below + CAUTIONS] * bool(cautions)
-        for box, page in sorted(cautions, key=lambda entry: int(entry[0].mark[1:])):
-            blocks.append(self._entry(self.below, box, [self.row("caution", box.words)], page))
-        return "\n".join(blocks)
-
-    def _entry(self, below: str, box: Misprint | Caution, rows: list[str], page: Page) -> str:
-        head = f"{below}## {box.mark}: {escaped(box.where)}"
-        return "\n".join([head, "", *rows, self.shown_on(page)]) + "\n"
+            title = f"{below}## {box.mark}: {escaped(box.where)}"
+            sections[head].append("\n".join([title, "", *rows, self.shown_on(page)]) + "\n")
+        first = [ERRATA, *sections.pop(ERRATA)]
+        others = [[self.below + head, *texts] for head, texts in sections.items() if texts]
+        return "\n".join(itertools.chain(first, *others))
 
     def table(self, book: Book) -> str:
         """The table of pages for README.md."""
@@ -123,6 +126,13 @@ class GitHub:
             title = f"[{page.number}. {escaped(page.title)}](outputs/{page.name}.md)"
             rows.append(f"| {title} | {page.document} | {pictures} | {marks(parts)} |")
         return "\n".join(rows) + "\n"
+
+
+def _section(box: Misprint | Caution) -> str:
+    """Which part of the errata this stands in."""
+    if re.match("Lecture 0[579],", box.where):
+        return OTHER_LECTURES
+    return CAUTIONS if isinstance(box, Caution) else ERRATA
 
 
 def escaped(text: str) -> str:
@@ -151,18 +161,3 @@ def without_dollars(latex: str) -> str:
     \text{over }d
     """
     return re.sub(r"\$([^$]+)\$", r"}\1\\text{", latex).replace(r"\text{}", "")
-
-
-def _texts_joined(items: list[Item]) -> Iterator[Item]:
-    """Texts and checks that follow one another become one text."""
-    lines: list[str] = []
-    for item in items:
-        if isinstance(item, (Text, Check)):
-            lines.append(item.text)
-            continue
-        if lines:
-            yield Text("\n".join(lines))
-            lines = []
-        yield item
-    if lines:
-        yield Text("\n".join(lines))

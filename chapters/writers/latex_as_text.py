@@ -177,32 +177,32 @@ def _with_index(piece: Piece, sign: str, tokens: list[str]) -> Piece:
     return Piece(f"{piece.text}_{index}", kind)
 
 
+VALUES = ("name", "indexed", "number", "fraction", "prefix", "word")
+
+
 def _joined(pieces: list[Piece]) -> str:
     """The pieces with the spaces and dots that a reader needs: w_3 b is w3·b, 7xy stays."""
     text, last = "", Piece("", "start")
-    values = ("name", "indexed", "number", "fraction", "prefix", "word")
     for piece in pieces:
-        times = last.kind in ("indexed", "fraction") and piece.kind in values
-        differential = last.text == "d"  # as in dL/dz_3
-        times |= (
-            last.kind in ("name", "number")
-            and piece.kind in ("indexed", "fraction")
-            and not differential
-        )
-        times |= last.kind == "close" and piece.kind in (*values, "open")
-        times |= last.kind == "fraction" and piece.kind == "open"
         if piece.kind == "sign":
             unary = piece.text in "+−" and last.kind in ("start", "sign", "open", "comma")
             text = text + piece.text if unary else f"{text.rstrip(' ')} {piece.text} "
         elif piece.kind == "comma":
             text += f"{piece.text} "
-        elif (
-            last.kind == "word"
-            and piece.kind != "space"
-            and (piece.kind != "open" or last.text.startswith("Σ"))
-        ):
-            text += f" {piece.text}"
+        elif last.kind == "word" and piece.kind != "space":
+            text += piece.text if piece.kind == "open" and last.text[0] != "Σ" else f" {piece.text}"
         else:
-            text += ("·" if times and piece.text != "…" else "") + piece.text
+            text += ("·" if _is_product(last, piece) else "") + piece.text
         last = Piece(piece.text, "start") if piece.kind == "space" else piece
     return text
+
+
+def _is_product(left: Piece, right: Piece) -> bool:
+    """Whether a dot belongs between the two. The d of dL/dz_3 is not a factor."""
+    if left.kind in ("name", "number"):
+        return right.kind in ("indexed", "fraction") and left.text != "d"
+    if left.kind == "indexed":
+        return right.kind in VALUES and right.text != "…"
+    return (
+        left.kind in ("close", "fraction") and right.kind in (*VALUES, "open") and right.text != "…"
+    )

@@ -7,8 +7,8 @@ places for names and formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -46,7 +46,6 @@ WORDS = {
     "cancelled": "cancelled",
     "itself": "each quantity has the derivative 1 for itself",
     "short": "a name for what has none",
-    "first": "the derivative before",
     "one path": "the chain rule along the one path, over {0}",
     "paths": "{0} paths: {1}",
     "paths apart": "{0} paths, {1}: {2}",
@@ -110,6 +109,8 @@ def words_of(thing: object, writer: Text, space: str = " ") -> str:
             sentence = WORDS[key].format(*(words_of(place, writer, space) for place in places))
             return sentence.replace(" = ", f"{space}={space}")
         case Expression():
+            if not nodes_in(thing) <= writer.names.keys():
+                thing = _with_dots(thing)  # a formula of nodes that have no name here
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
             words = [words_of(one, writer, space) for one in thing]
@@ -133,7 +134,7 @@ class Reasons:
         if len(ways) == 1:
             between = [Symbol(edge.operand) for edge in ways[0][:-1]]
             return Reason("one path", (_few(between, MOST_LISTED + 2),))
-        count = COUNTS[len(ways)] if len(ways) < len(COUNTS) else str(len(ways))
+        count = COUNTS[len(ways)]
         if over := self._apart(ways):
             return Reason("paths apart", (count, tuple(over), self._uses(ways)))
         return Reason("paths", (count, self._uses(ways)))
@@ -144,8 +145,8 @@ class Reasons:
         if len(edges) == 1:
             return joined(self.rules(edges, signs=False) or [self._plain(edges[0])])
         ones = any(len(way) > 1 and self._slope(edge) == ONE for way in ways for edge in way)
-        said = [Reason("local")] + [Reason("ones")] * ones
-        return joined(said + self.rules(edges, signs=True))
+        first = [Reason("local")] + [Reason("ones")] * ones
+        return joined(first + self.rules(edges, signs=True))
 
     def step(self, node: Value, users: Sequence[Edge]) -> Reason:
         """Where a node's gradient comes from: the nodes that use it."""
@@ -231,19 +232,6 @@ class Reasons:
             Reason("used twice", (name,)) if n == 2 else Reason("used", (name, n))
             for name, n in times[:MOST_LISTED]
         )
-
-
-def speaking_of(thing: Any, known: Set[Value]) -> Any:
-    """A reason with dots for formulas that mention nodes without a name that are not known."""
-    match thing:
-        case Reason(key, places):
-            return Reason(key, tuple(speaking_of(place, known) for place in places))
-        case Expression():
-            unknown = [node for node in nodes_in(thing) if not node.name and node not in known]
-            return _with_dots(thing) if unknown else thing
-        case tuple() | list():
-            return type(thing)(speaking_of(one, known) for one in thing)
-    return thing
 
 
 def _with_dots(formula: Expression) -> Expression:

@@ -132,7 +132,7 @@ def direction_for_page(
 
     boxes: each node's lines; edges: from operand to result; ranksep: inches.
     """
-    widths = {node: MARGIN + LETTER * max(map(len, lines)) for node, lines in boxes.items()}
+    widths = {node: MARGIN + LETTER * max(map(columns, lines)) for node, lines in boxes.items()}
     by_rank: dict[int, list[float]] = defaultdict(list)
     for node, rank in _ranks(list(boxes), edges).items():
         by_rank[rank].append(widths[node])

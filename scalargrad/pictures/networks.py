@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value
@@ -94,14 +94,6 @@ class Size(NamedTuple):
     height: float
 
 
-class Box(NamedTuple):
-    """A label's or a circle's place: its middle, its width and height."""
-
-    middle: Point
-    width: float
-    height: float
-
-
 class Gap(NamedTuple):
     """What is between two layers: how wide, how high, and where on the way the labels stand."""
 
@@ -128,7 +120,6 @@ class _Network:
         self.largest = max(abs(weight.data) for weight in weights)
         self.down = False  # drawn from top to bottom
         self.places, self.shares = self._places()
-        self.taken: list[Box] = []  # by labels
         # Every node has its place, in points; neato only draws the lines, behind the labels.
         self.drawing = new_drawing(
             f"Network {model!r}",
@@ -168,26 +159,29 @@ class _Network:
     def _places(self) -> tuple[list[list[Point]], list[float]]:
         """The neurons' places, layer by layer, and the share of the way where the labels are."""
         sizes = [len(self.layers[0][0].weights), *map(len, self.layers)]
-        labels, apart = [NO_LABEL] * len(self.layers), 4.0  # points between circles
-        if self.labelled:
-            labels = [
-                _size([self._lines(w, self.with_names) for neuron in layer for w in neuron.weights])
-                for layer in self.layers
-            ]
-            apart = 12 + max(one.height for one in labels)
-        self.down = sum(_room(one) for one in labels) > WIDEST
+        labels = [self._size_of(w for neuron in one for w in neuron.weights) for one in self.layers]
+        biases = [self._size_of((neuron.bias for neuron in one), True) for one in self.layers]
+        if not self.labelled:
+            labels = biases = [NO_LABEL] * len(self.layers)
+        below = biases[:-1] if max(sizes) > 1 else []  # in a chain, below all that is on the line
+        beside = max([RADIUS, *(size.width / 2 for size in below)])
+        self.down = sum(_room(one, beside) for one in labels) > WIDEST
         if not self.down:
-            return placed(sizes, labels, 2 * RADIUS + apart, WIDEST)
-        if self.labelled:  # beside each circle stands its bias
-            apart = 12 + _size([self._lines(n.bias, True) for one in self.layers for n in one])[0]
+            apart = (12 if self.labelled else 4) + max(one.height for one in labels)
+            return placed(sizes, labels, beside, 2 * RADIUS + apart, WIDEST)
+        apart = (12 if self.labelled else 4) + max(one.width for one in biases)
         turned = [Size(height, width) for width, height in labels]
-        places, shares = placed(sizes, turned, 2 * RADIUS + apart, widest=0.0)
+        places, shares = placed(sizes, turned, RADIUS, 2 * RADIUS + apart, widest=0.0)
         places = [[Point(-y, -x) for x, y in layer] for layer in places]  # the first on the left
         xs = [point.x for layer in places for point in layer]
         if self.labelled and max(xs) - min(xs) > WIDEST:  # then the letters would be too small
             self.labelled = False
             return self._places()
         return places, shares
+
+    def _size_of(self, parameters: Iterable[Value], named: bool | None = None) -> Size:
+        named = self.with_names if named is None else named
+        return _size([self._lines(parameter, named) for parameter in parameters])
 
     def _connections(self, k: int) -> Iterator[tuple[int, int, Value, Line]]:
         """The lines that end in layer k: source, target, weight, and both ends."""
@@ -217,22 +211,18 @@ class _Network:
                 if self.labelled:
                     lines, place = self._lines(weight, self.with_names), on_line(line, share)
                     self._put(f"w{k}_{i + 1}_{j + 1}", label(lines), place, TEXT)
-                    self.taken.append(Box(place, *_size([lines])))
 
     def _draw_biases(self) -> None:
-        last = len(self.layers)
+        """Each to the right of its circle; below it where lines lead to the right."""
         for k, layer in enumerate(self.layers, start=1):
-            near = [*self._connections(k), *(self._connections(k + 1) if k < last else ())]
-            ends = [line for *_, line in near]
             for j, neuron in enumerate(layer):
-                lines = self._lines(neuron.bias, named=True)
-                size, circle = _size([lines]), self.places[k][j]
-                if k < last and not self.down:  # to the right there are lines
-                    place = _above_or_below(circle, size, ends, self.taken)
+                lines, (x, y) = self._lines(neuron.bias, named=True), self.places[k][j]
+                width, height = _size([lines])
+                if k < len(self.layers) and not self.down:
+                    place = Point(x, y - RADIUS - height / 2 - 2)
                 else:
-                    place = Point(circle.x + RADIUS + size.width / 2 + 4, circle.y)
+                    place = Point(x + RADIUS + width / 2 + 4, y)
                 self._put(f"b{k}_{j + 1}", label(lines), place, TEXT)
-                self.taken.append(Box(place, *size))
 
     def _stroke(self, weight: float) -> dict[str, str]:
         """A line as thick as the weight is large; nan is drawn thin."""
@@ -262,18 +252,18 @@ def _size(labels: list[list[str]]) -> Size:
 
 
 def placed(
-    sizes: list[int], labels: list[Size], least: float, widest: float
+    sizes: list[int], labels: list[Size], beside: float, least: float, widest: float
 ) -> tuple[list[list[Point]], list[float]]:
     """Places for layers of these sizes, and the share of the way where each gap's labels stand.
 
-    labels: the size of a label in each gap; least: how far apart two neurons stand at least;
-    widest: how wide all gaps together may be.
+    labels: the size of a label in each gap; beside: how far it stays from the middle of a circle;
+    least: how far apart two neurons stand at least; widest: how wide all gaps together may be.
     """
     pairs = list(itertools.pairwise(sizes))
     lines = [n * m for n, m in pairs]
     spare = max(0.0, widest - NARROWEST_GAP * len(labels))
     gaps = [  # many lines need a wide gap
-        gap_for(n, m, size, NARROWEST_GAP + spare * n * m / sum(lines))
+        gap_for(n, m, size, beside, NARROWEST_GAP + spare * n * m / sum(lines))
         for (n, m), size in zip(pairs, labels, strict=True)
     ]
     height = max(*(gap.height for gap in gaps), *(least * size for size in sizes))
@@ -284,7 +274,7 @@ def placed(
     return places, [gap.share for gap in gaps]
 
 
-def gap_for(n: int, m: int, size: Size, most: float) -> Gap:
+def gap_for(n: int, m: int, size: Size, beside: float, most: float) -> Gap:
     """A gap between n and m neurons, with labels of this size; `most`: how wide it may be.
 
     As low as it can be with each label clear of all other lines; if no share allows that, with the
@@ -293,16 +283,16 @@ def gap_for(n: int, m: int, size: Size, most: float) -> Gap:
     if size == NO_LABEL:
         return Gap(min(most, GAP_WITHOUT_LABELS), 0.0, 0.0)
     wanted = 2 * RADIUS + size.width * (0.4 + 0.6 * n * m)  # many lines must be flat
-    width = max(_room(size), min(wanted, most, WIDEST_GAP))
-    beside_circles = (size.width / 2 + RADIUS + 4) / width  # the least share of the way
-    shares = [t for t in SHARES if min(t, 1 - t) >= beside_circles and _apart(n, m, t) > LEAST]
-    clear = [(_clear(n, m, size.width / width, t), t) for t in shares]
-    if possible := [one for one in clear if one[0] * MOST_STRETCHED >= _apart(n, m, one[1])]:
-        distance, share = max(possible, key=lambda one: round(one[0], 9))  # of equals the first
-        return Gap(width, 1.03 * size.height / distance, share)
-    shares = shares or [t for t in SHARES if _apart(n, m, t) > LEAST]
-    share = max(shares, key=lambda t: _apart(n, m, t))
-    return Gap(width, 1.3 * size.height / _apart(n, m, share), share)
+    width = max(_room(size, beside), min(wanted, most, WIDEST_GAP))
+    least = (size.width / 2 + beside + 4) / width  # share of the way
+    apart = {t: distance for t in SHARES if (distance := _apart(n, m, t)) > LEAST}
+    shares = [t for t in apart if min(t, 1 - t) >= least]
+    clear = {t: _clear(n, m, size.width / width, t) for t in shares}
+    if possible := [t for t in shares if clear[t] * MOST_STRETCHED >= apart[t]]:
+        share = max(possible, key=lambda t: round(clear[t], 9))  # of equals the first
+        return Gap(width, 1.03 * size.height / clear[share], share)
+    share = max(shares or apart, key=apart.__getitem__)
+    return Gap(width, 1.3 * size.height / apart[share], share)
 
 
 def on_line(line: Line, share: float) -> Point:
@@ -311,9 +301,9 @@ def on_line(line: Line, share: float) -> Point:
     return Point(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))
 
 
-def _room(size: Size) -> float:
-    """How wide a gap must be at least for a label between two circles."""
-    return max(NARROWEST_GAP, size.width + 2 * RADIUS + 8)
+def _room(size: Size, beside: float) -> float:
+    """How wide a gap must be at least for a label that stays so far from both circles' middles."""
+    return max(NARROWEST_GAP, size.width + 2 * beside + 8)
 
 
 def _heights(size: int) -> list[float]:
@@ -345,40 +335,3 @@ def _clear(n: int, m: int, width: float, share: float) -> float:
             return 0.0
         heights.append(2 * min(abs(left), abs(right)))
     return min(heights)
-
-
-def _above_or_below(neuron: Point, size: Size, lines: list[Line], taken: list[Box]) -> Point:
-    """The place above or below a neuron where the fewest labels and lines are in the way."""
-
-    def cost(place: Point) -> int:
-        box = Box(place, *size)
-        return 10 * sum(overlap(box, one) for one in taken) + sum(crosses(s, box) for s in lines)
-
-    away = RADIUS + size.height / 2 + 2
-    aside = size.width / 2 - RADIUS
-    places = (
-        Point(neuron.x + shift, neuron.y + side * (away + far))
-        for far in (0.0, 8.0, 16.0)
-        for shift in (0.0, aside, -aside, -size.width / 2)
-        for side in (-1, 1)
-    )
-    return min(places, key=cost)
-
-
-def overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes have a point in common."""
-    return (
-        abs(one.middle.x - other.middle.x) < (one.width + other.width) / 2
-        and abs(one.middle.y - other.middle.y) < (one.height + other.height) / 2
-    )
-
-
-def crosses(line: Line, box: Box) -> bool:
-    """Whether a line, drawn from left to right, runs through a box."""
-    (x1, y1), (x2, y2) = line
-    left, right = box.middle.x - box.width / 2, box.middle.x + box.width / 2
-    if x2 <= left or x1 >= right:
-        return False
-    ends = [y1 + (y2 - y1) * (min(max(x, x1), x2) - x1) / (x2 - x1) for x in (left, right)]
-    low, high = box.middle.y - box.height / 2, box.middle.y + box.height / 2
-    return min(ends) < high and max(ends) > low

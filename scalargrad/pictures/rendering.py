@@ -187,7 +187,6 @@ def save(picture: Any, path: str | os.PathLike[str]) -> Path:
             f"{'a film: ' * is_film}{path.name!r} should end in {'one of ' * (len(known) > 1)}"
             f"{', '.join(f'.{name}' for name in known)}"
         )
-    _target(path)  # before the work of rendering
     content = picture.html().encode() if is_film else _content(picture, wanted, path)
     _write_whole(path, content)
     return path

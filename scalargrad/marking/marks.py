@@ -1,0 +1,280 @@
+"""mark(): a derivation that was typed, marked side by side."""
+
+from __future__ import annotations
+
+import itertools
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scalargrad.engine import Value
+from scalargrad.errors import described, option
+from scalargrad.formatting import columns, format_number
+from scalargrad.formulas.tokens import FormulaError
+from scalargrad.marking import diagnosing, numbers, words
+from scalargrad.marking.comparing import Numbers, Points, Side, readings
+from scalargrad.marking.findings import Finding
+from scalargrad.marking.latex import latex
+from scalargrad.marking.quantities import Quantities
+from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
+
+WIDTH = 100
+MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
+SIGNS = {True: "✓", False: "✗", None: "↳"}
+
+
+class Mark(NamedTuple):
+    """A side, marked.
+
+    typed: the side as it was typed. right: whether it is. follows: whether it is wrong, and follows
+    from a wrong side above. why: None where it is right, else what is wrong. place: where in the
+    text the part stands that is wrong, if one could be named. kind: of slip, as words.py calls it.
+    repair: the side with this part repaired.
+    """
+
+    typed: Typed
+    right: bool
+    follows: bool
+    why: str | None
+    place: tuple[int, int] | None = None
+    kind: str = ""
+    repair: str = ""
+
+    @property
+    def text(self) -> str:
+        """The side as it was typed."""
+        return self.typed.text
+
+    @property
+    def sign(self) -> str:
+        """✓, ✗, or ↳ for what follows from a side above."""
+        return SIGNS[None if self.follows else self.right]
+
+
+class Marks:
+    """A derivation, marked: its sides in order. It prints, and shows itself in a notebook.
+
+    right: whether all sides are. sides: of each, `.text`, `.right`, `.follows`, `.why`.
+    """
+
+    def __init__(self, rows: Sequence[tuple[Typed, Sequence[Mark]]], shown: Sequence[str]) -> None:
+        self._rows, self._shown = rows, shown
+        self.sides = [mark for _, marks in rows for mark in marks]
+        self.right = bool(self.sides) and all(mark.right for mark in self.sides)
+
+    def __str__(self) -> str:
+        widest = min(max(columns(mark.text) for mark in self.sides), 60)
+        lines: list[str] = []
+        for head, marks in self._rows:
+            if len(self._rows) > 1:
+                lines.append(head.text)
+            for mark in marks:
+                lines += _written(mark, widest)
+        return "\n".join([*lines, *self._shown])
+
+    __repr__ = __str__
+
+    def _repr_markdown_(self) -> str:
+        """For a notebook: the sides as mathematics, each with its sign."""
+        blocks = []
+        for head, marks in self._rows:
+            lines = [f"${latex(head)}$"]
+            for mark in marks:
+                why = f" &emsp; {mark.why}" if mark.why else ""
+                lines.append(f"{mark.sign} $= {latex(mark.typed)}${why}")
+            blocks.append("<br>\n".join(lines))
+        return "\n\n".join([*blocks, *self._shown])
+
+
+def _written(mark: Mark, widest: int) -> Iterator[str]:
+    """A side's lines: its text at the left, why it is wrong at the right."""
+    if not mark.why:
+        yield f"{mark.sign} {mark.text}"
+        return
+    left = f"{mark.sign} {mark.text}"
+    if columns(mark.text) > widest:
+        yield left
+        left = ""
+    room = WIDTH - widest - 6
+    for line in textwrap.wrap(mark.why, room):
+        yield left + " " * (widest + 6 - columns(left)) + line
+        left = ""
+
+
+def mark(root: Value, text: str, show: bool = False) -> Marks:
+    """A derivation that was typed, marked side by side against the graph of `root`.
+
+    Args:
+        root: the node that is derived.
+        text: equations, each beginning with a derivative as in `∂L/∂w = ∂L/∂y · ∂y/∂w = −8`, on one
+            line or many. Names are those of the graph's nodes.
+        show: whether the right derivatives are shown below.
+
+    Raises:
+        TypeError: root is no Value, text no text.
+        FormulaError: a ValueError; the text is no derivation.
+
+    >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")
+    >>> L = (10 - b).named("L")
+    >>> mark(L, "∂L/∂w = ∂L/∂b · ∂b/∂w = a = 3 = −3")
+    ✓ ∂L/∂b · ∂b/∂w
+    ✗ a                the sign of this side is wrong
+    ↳ 3                follows from the side above
+    ✓ −3
+    """
+    if not isinstance(root, Value):
+        raise TypeError(f"mark(root, text) takes a Value, got {described(root)}")
+    if not isinstance(text, str):
+        raise TypeError(f"mark(root, text) takes a text, got {described(text)}")
+    show = option(show, "show")
+    points = Points(root)
+    found = equations(text, points.nodes)
+    rows, shown = [], []
+    for equation in found:
+        one = _Marker(points, equation)
+        rows.append((equation.head, one.marks()))
+        if show and not all(mark.right for mark in rows[-1][1]):
+            shown.append(f"{equation.head.text} = {format_number(one.truth[0])}")
+    return Marks(rows, shown)
+
+
+class _Marker:
+    """Marks the sides of one equation."""
+
+    def __init__(self, points: Points, equation: Equation) -> None:
+        self.points, self.equation = points, equation
+        self.head = head = equation.head.tree
+        if head.op == "derivative":
+            self.upper = points.nodes[head.upper]
+            self.lower: Value | None = points.nodes[head.lower]
+            self.truth: Numbers = points.derivative(head.upper, head.lower, head.direct)
+        else:
+            self.upper, self.lower = points.nodes[head.name], None
+            self.truth = points.value(self.upper)
+        self._quantities: Quantities | None = None
+
+    @property
+    def quantities(self) -> Quantities:
+        """What may belong into a side; gathered where a side needs it."""
+        if self._quantities is None:
+            self._quantities = Quantities(self.points, self.upper, self.lower)
+        return self._quantities
+
+    def marks(self) -> list[Mark]:
+        """The sides, marked in order."""
+        found: list[Mark] = []
+        above: tuple[Side, bool] | None = None
+        for one in self.equation.sides:
+            right, why = self._right(one)
+            if right is not None:
+                found.append(Mark(one, True, False, None))
+                above = (right, True)
+                continue
+            follows = above is not None and not above[1] and self._follows(one, above[0])
+            if follows:
+                found.append(Mark(one, False, True, words.FOLLOWS, kind="follows"))
+            else:
+                found.append(self._wrong(one, above, why))
+            above = (readings(one, self.points)[0], False)
+        return found
+
+    # --- right, or not ----------------------------------------------------------------------------
+
+    def _right(self, one: Typed) -> tuple[Side | None, str]:
+        """The meaning in which a side is right; else None, and the kind of slip if it is known."""
+        sides = readings(one, self.points)
+        for side in sides:
+            if side.is_everywhere(self.truth):
+                return side, ""
+        if not sides[0].numbers or not self.points.has_numbers:
+            now = any(side.is_at(self.truth, 0) for side in sides) and self.points.has_numbers
+            return None, "coincidence" if now else ""
+        for side in sides:
+            if side.is_at(self.truth, 0):
+                if not side.has_names or self._is_put_in(side):
+                    return side, ""
+                return None, "coincidence"
+        return None, ""
+
+    def _is_put_in(self, side: Side) -> bool:
+        """Whether some numbers stand for names, or the like, so that the formula is right."""
+        choices: list[list[tuple[Part, Numbers | None]]] = []
+        for part in side.numbers:
+            found: list[tuple[Part, Numbers | None]] = [(part, None)]
+            for sign in (1, -1):
+                found += [
+                    (part, tuple(sign * x for x in one.numbers))
+                    for one in self.quantities.near(sign * part.number, part.half)
+                ]
+            choices.append(found)
+        ways = itertools.product(*choices)
+        for chosen in itertools.islice(ways, 1 + MOST_PUT_IN // len(side.parts)):
+            at = {part: numbers for part, numbers in chosen if numbers is not None}
+            if at and Side(side.typed, self.points, side.direct, at).is_everywhere(self.truth):
+                return True
+        # A number that was computed may stand for anything, but not 1, 2 or the graph's own.
+        own = {0, 1, 2, *self.points.constants}
+        return any(part.number not in own for part in side.numbers)
+
+    def _follows(self, one: Typed, above: Side) -> bool:
+        for side in readings(one, self.points):
+            if side.is_everywhere(above.whole):
+                return True
+            is_of_now = self.points.has_numbers and (side.numbers or above.numbers)
+            if is_of_now and side.is_at(above.whole, 0):
+                return True
+        return False
+
+    # --- why --------------------------------------------------------------------------------------
+
+    def _wrong(self, one: Typed, above: tuple[Side, bool] | None, kind: str) -> Mark:
+        """A wrong side, with the first repair that proves itself."""
+        if self.lower is not None and not any(self.truth):
+            fields = {"typed": self.head.name, "upper": self.head.upper, "lower": self.head.lower}
+            why = words.sentence("depends_not", fields)
+            return Mark(one, False, False, why, None, "depends_not", "0")
+        if self.lower is None and not self.upper.operands:
+            why = words.sentence("of_input", {"name": self.head.name})
+            return Mark(one, False, False, why, None, "of_input", self.head.name)
+        if kind:
+            return Mark(one, False, False, words.sentence(kind, {}), kind=kind)
+        before = above[0] if above is not None else None
+        for side in readings(one, self.points)[:4]:
+            for finding in self._repairs(side, before):
+                repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
+                if self._proves(repaired):
+                    place = finding.place or (finding.start, finding.end)
+                    why = words.sentence(finding.kind, self._fields(finding))
+                    return Mark(one, False, False, why, place, finding.kind, repaired)
+        if above is not None and not above[1]:
+            why = words.sentence("not_following", {})
+            return Mark(one, False, False, why, kind="not_following")
+        return Mark(one, False, False, words.WRONG, kind="wrong")
+
+    def _repairs(self, side: Side, above: Side | None) -> Iterator[Finding]:
+        if not side.has_names and self.points.has_numbers:
+            is_formula = above is not None and above.has_names and side.tree.op != "number"
+            is_formula = is_formula and all(part.number in (0, 1, 2) for part in side.numbers)
+            if side.tree.number == 1 or is_formula:
+                yield from diagnosing.repairs(side, self.truth, self.quantities)
+            yield from numbers.repairs(side, above, self.truth[0], self.quantities)
+            return
+        if side.numbers and above is not None and self.points.has_numbers:
+            yield from numbers.repairs(side, above, self.truth[0], self.quantities)
+        yield from diagnosing.repairs(side, self.truth, self.quantities)
+
+    def _proves(self, repaired: str) -> bool:
+        try:
+            return self._right(typed(repaired, self.points.nodes))[0] is not None
+        except FormulaError:
+            return False
+
+    def _fields(self, finding: Finding) -> dict[str, str]:
+        fields = dict(finding.fields)
+        names = self.points.names
+        if "paths" in fields and self.lower is not None:
+            ways = fields["paths"].split("|") if fields["paths"] else []
+            fields["paths"] = words.paths_sentence(names[self.upper], names[self.lower], ways)
+        if finding.kind in ("other_operand",):
+            fields["typed_by"] = fields["typed"]
+        return fields

@@ -1,0 +1,251 @@
+"""Why a side of numbers is wrong: what was put in for a name, or a slip in the arithmetic.
+
+Numbers hold at the graph's own point alone, so a slip is looked for beside the side above: what
+stands there is right, or has been marked already.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from scalargrad.formatting import format_number
+from scalargrad.marking.comparing import Interval, Side, middle
+from scalargrad.marking.findings import Finding, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.quantities import Quantities
+from scalargrad.marking.reading import Part
+
+SHIFTS = [10.0**k for k in (-4, -3, -2, -1, 1, 2, 3, 4)]
+
+
+def repairs(side: Side, above: Side | None, truth: float, quantities: Quantities) -> list[Finding]:
+    """What might be wrong, the likeliest first."""
+    found: list[Finding] = []
+    if above is not None and above.is_at([truth], 0):
+        found += _put_in(side, above)
+        found += _arithmetic(side, above, truth)
+    if not found:
+        found += _by_paths(side, quantities)
+    found += _result(side, truth, quantities)
+    return sorted(found, key=lambda one: one.cost)
+
+
+# --- beside the side above ------------------------------------------------------------------------
+
+
+class Pair(NamedTuple):
+    """A part of the side above, the number that it is here, and what stands for it."""
+
+    above: Part
+    value: float
+    typed: Part
+
+
+def _put_in(side: Side, above: Side) -> Iterator[Finding]:
+    """Numbers that are not those of the names above."""
+    wrong = [one for one in _pairs(above, side) if not _may_be(side, one.typed, one.value)]
+    if not wrong or len(wrong) > 3:
+        return
+    first = wrong[0]
+    kind, fields = _kind_of(side, above, first)
+    if len(wrong) == 1:
+        new = bracketed(_written(first.value))
+        yield Finding(kind, first.typed.start, first.typed.end, new, 0.5, fields)
+        return
+    text = side.text
+    for one in sorted(wrong, key=lambda pair: -pair.typed.start):
+        text = text[: one.typed.start] + bracketed(_written(one.value)) + text[one.typed.end :]
+    place = (first.typed.start, first.typed.end)
+    yield Finding(kind, 0, len(side.text), text, 0.7, fields, place)
+
+
+def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
+    """How a number is called that is not the one above."""
+    part, name = pair.typed, unbracketed(_text(above, pair.above))
+    own = _at_0(above, pair.above)
+    typed = _at_0(side, part) * (1 if own == pair.value else -1)
+    value = _written(own)
+    fields = {"typed": _written(typed), "name": name, "above": name, "value": value}
+    if _may_be(side, part, -pair.value):
+        return "number_sign", fields
+    if _shifted(_at_0(side, part), pair.value, part):
+        return "decimal_point", fields
+    if pair.above is above.tree and above.has_names:
+        return "not_above", fields  # its number would be the answer
+    if pair.above.parts:
+        return "arithmetic_sum" if pair.above.op in "+-" else "arithmetic_product", fields
+    others = [n for n, node in side.points.nodes.items() if node.data == typed and n != name]
+    if others:
+        return "number_of_other", {**fields, "other": others[0]}
+    return "number_wrong", fields
+
+
+def _pairs(above: Side, side: Side) -> Iterator[Pair]:
+    """Summand by summand, then factor by factor."""
+    terms, others = terms_of(above.tree), terms_of(side.tree)
+    if len(terms) == len(others):
+        for (part, sign), (other, other_sign) in zip(terms, others, strict=True):
+            yield from _factors(above, part, other, sign * other_sign)
+
+
+def _factors(above: Side, part: Part, other: Part, sign: int) -> Iterator[Pair]:
+    some, others = _unsigned(part), _unsigned(other)
+    if len(some) == len(others) and (len(some) > 1 or sign == 1):
+        for one, two in zip(some, others, strict=True):
+            if one.parts and len(one.parts) == len(two.parts) and one.op == two.op:
+                for inner, number in zip(one.parts, two.parts, strict=True):
+                    yield from _factors(above, inner, number, 1)
+            elif _is_number(two):
+                yield Pair(one, _at_0(above, one), two)
+    elif _is_number(other) and part.parts and abs(_number(other)) > 1:
+        yield Pair(part, sign * _at_0(above, part), other)
+
+
+def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
+    """The one number that is no local gradient, in a sum over all paths."""
+    terms, ways = terms_of(side.tree), list(quantities.ways)
+    if side.has_names or _is_number(side.tree) or len(terms) != len(ways):
+        return
+    left: list[tuple[Part, str, float]] = []
+    for part, sign in terms:
+        tries = []
+        for way in ways:
+            edges = [
+                (quantities.sign(a, b), quantities.points.directs(a)[b][0])
+                for a, b in pairwise(way)
+            ]
+            odd = []
+            for one in _unsigned(part):
+                fits = [edge for edge in edges if _is_number(one) and _may_be(side, one, edge[1])]
+                if fits:
+                    edges.remove(fits[0])
+                else:
+                    odd.append(one)
+            tries.append((len(odd) + len(edges), way, odd, edges))
+        count, way, odd, edges = min(tries, key=lambda one: one[0])
+        ways.remove(way)
+        if count == 2 and len(odd) == 1 and sign == 1 and _is_number(odd[0]):
+            left.append((odd[0], *edges[0]))
+        elif count:
+            return
+    if len(left) == 1:
+        part, name, value = left[0]
+        fields = {"typed": _written(_at_0(side, part)), "name": name, "value": _written(value)}
+        new = bracketed(_written(value))
+        yield Finding("number_wrong", part.start, part.end, new, 0.9, fields)
+
+
+def _is_number(part: Part) -> bool:
+    return part.op == "number" or (part.op == "neg" and part.parts[0].op == "number")
+
+
+def _number(part: Part) -> float:
+    return part.number if part.op == "number" else part.parts[0].number
+
+
+def _unsigned(part: Part) -> list[Part]:
+    """The factors, without a sign before the first."""
+    if part.op == "neg" and part.parts[0].op in ("*", "/"):
+        part = part.parts[0]
+    return factors_of(part)
+
+
+def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
+    """What the numbers above give, and what was written for it."""
+    terms, others = terms_of(above.tree), terms_of(side.tree)
+    if above.has_names or side.has_names:
+        return
+    number, typed = _at_0(above, above.tree), _at_0(side, side.tree)
+    fields = {"above": above.text, "value": _written(number), "typed": side.text}
+    whole = (0, len(side.text))
+    if len(terms) == len(others) > 1:
+        for (one, sign), (other, other_sign) in zip(terms, others, strict=True):
+            value = sign * _at_0(above, one) * other_sign
+            if not _may_be(side, other, value) and one.parts:
+                fields = {
+                    "above": unbracketed(_text(above, one)),
+                    "value": _written(sign * _at_0(above, one)),
+                }
+                fields["above"] = ("−" if sign < 0 else "") + fields["above"]
+                kind = _shifted(_at_0(side, other), value, other) or "arithmetic_product"
+                fields["typed"] = _text(side, other)
+                yield Finding(kind, other.start, other.end, bracketed(_written(value)), 0.6, fields)
+        return
+    if not above.tree.parts or (above.tree.op == "neg" and not above.tree.parts[0].parts):
+        return
+    if _shifted(typed, number, side.tree):
+        yield Finding("decimal_point", *whole, _written(number), 0.8, fields)
+    elif above.is_at([typed], 0) or _near(side, truth):
+        yield Finding("rounded", *whole, _written(truth), 0.8, fields)
+    else:
+        kind = "arithmetic_sum" if len(terms) > 1 else "arithmetic_product"
+        yield Finding(kind, *whole, _written(number), 0.9, fields)
+
+
+# --- a result for itself --------------------------------------------------------------------------
+
+
+def _result(side: Side, truth: float, quantities: Quantities) -> Iterator[Finding]:
+    """What is to be seen of a number alone. The right one is not told."""
+    typed, whole = _at_0(side, side.tree), (0, len(side.text))
+    written = _written(truth)
+    if side.has_names:
+        return
+    if _near(side, truth):
+        yield Finding("rounded", *whole, written, 1.0, {"typed": side.text})
+    if side.is_at([-truth], 0) and truth:
+        yield Finding("sign", *whole, f"−{bracketed(side.text)}", 1.0, {"typed": side.text})
+    elif _shifted(typed, truth, side.tree):
+        yield Finding("decimal_point_here", *whole, written, 1.1, {"typed": side.text})
+    ways = quantities.ways
+    for way in ways if len(ways) > 1 else ():
+        if side.is_at([quantities.product(way)[0]], 0):
+            names = quantities.points.names
+            over = ", ".join(names[node] for node in way[1:-1])
+            fields = {"from": names[way[0]], "to": names[way[-1]], "way": over, "typed": side.text}
+            yield Finding("one_path" if over else "direct_alone", *whole, written, 1.2, fields)
+    if truth and side.is_at([truth / 2], 0):
+        yield Finding("half", *whole, f"2·{bracketed(side.text)}", 1.5, {"typed": side.text})
+    if truth and side.is_at([truth * 2], 0):
+        yield Finding("twice", *whole, f"{bracketed(side.text)}/2", 1.5, {"typed": side.text})
+
+
+def _near(side: Side, truth: float) -> bool:
+    """Whether a decimal is off by few units of its last digit."""
+    number = side.whole[0]
+    if not isinstance(number, Interval):
+        return False
+    half = (number.high - number.low) / 2
+    off = abs(middle(number) - truth)
+    return half < off <= 40 * half and off <= 0.02 * abs(truth)
+
+
+def _shifted(typed: float, value: float, part: Part) -> str | None:
+    """The kind "decimal_point", if only the point is at the wrong place."""
+    if not typed or not value:
+        return None
+    slack = 1e-9 + (part.half / abs(typed) if part.op == "number" else 1e-6)
+    shifted = any(math.isclose(typed * shift, value, rel_tol=min(slack, 0.1)) for shift in SHIFTS)
+    return "decimal_point" if shifted else None
+
+
+def _at_0(side: Side, part: Part) -> float:
+    return middle(side.values[part][0])
+
+
+def _may_be(side: Side, part: Part, value: float) -> bool:
+    number = side.values[part][0]
+    slack = 1e-9 * max(abs(value), 1e-9)
+    if isinstance(number, Interval):
+        return number.low - slack <= value <= number.high + slack
+    return abs(number - value) <= slack
+
+
+def _text(side: Side, part: Part) -> str:
+    return side.text[part.start : part.end]
+
+
+def _written(number: float) -> str:
+    return format_number(number, 10)
