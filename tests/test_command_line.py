@@ -504,7 +504,7 @@ def test_readmes_commands_print_what_readme_shows(capsys):
             python, *arguments = shlex.split(command)
             assert python.endswith("python")
             assert arguments[:2] == ["-m", "scalargrad"]
-            assert main(arguments[2:]) == 0
+            assert main(arguments[2:]) in (0, 1)  # 1: marked, and not all is right
             assert capsys.readouterr().out.rstrip("\n") == wanted.rstrip("\n"), command
             commands += 1
     assert commands >= 1
