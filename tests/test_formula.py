@@ -313,7 +313,7 @@ def by_sympy_text(text, numbers):
 
 @pytest.mark.parametrize("typed", ["0,5x", "y = 1,5·x + 2", "2,5"])
 def test_a_decimal_comma_is_refused_with_its_reason(typed):
-    with pytest.raises(FormulaError, match="a decimal has a point: [0-9][.]5"):
+    with pytest.raises(FormulaError, match=r"a decimal has a point: [0-9][.]5"):
         Formula([typed])
 
 
