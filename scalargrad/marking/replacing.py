@@ -35,7 +35,9 @@ def replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     if part.op == "number" and same(needed, needed[:1] * len(needed)):
         yield from _number(wrong, part, needed[0])
     is_whole = part is wrong.side.tree
-    if not (is_whole and part.parts and wrong.quantities.lower is not None):  # that would be the answer
+    if not (
+        is_whole and part.parts and wrong.quantities.lower is not None
+    ):  # that would be the answer
         yield from _by_quantity(wrong, part, needed)
     if part.op in ("name", "derivative"):
         y = wrong.values[part]
