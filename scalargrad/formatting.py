@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -103,6 +104,7 @@ def is_compound(name: str) -> bool:
     return bool(re.search(r"[-+−*/·×^=]\s*[\w∂]", outside))
 
 
+@functools.lru_cache(maxsize=1000)
 def bracketed(name: str) -> str:
     """A name as it stands among others: in brackets what would be read as a formula there.
 

@@ -254,6 +254,17 @@ def test_each_path_is_told_by_a_node_of_its_own():
     assert "three paths, over w, over u and over v: x is used 3 times" in found
 
 
+def test_paths_are_told_apart_only_if_each_has_a_node_of_its_own_and_they_are_few():
+    x = Value(1.5, "x")
+    a, b = x.exp().named("a"), x.sin().named("b")
+    c = (a * b).named("c")
+    found = str(explain((c * b).named("y"), x, reasons=True))
+    assert "three paths: " in found and "over a" not in found
+    for n, said in ((4, "four paths, over p0, "), (5, "five paths: x is used 5 times")):
+        powers = [(x ** (i + 2)).named(f"p{i}") for i in range(n)]
+        assert said in str(explain(total(powers).named("y"), x, reasons=True))
+
+
 def test_an_entropy_of_400_shares_is_explained_in_time():
     """Its derivation is as long as the table of its 400 shares, not as their square."""
     xs = [Value(i / 1000, f"x{i}") for i in range(400)]

@@ -249,7 +249,7 @@ class Text:
                 return self._write_product(expression, numbers)
             case Sum(terms):
                 return self._write_sum(terms, numbers)
-            case Call(function, arguments) if expression != DOTS:
+            case Call(function, arguments) if expression is not DOTS:
                 found = [self.expression(argument, numbers) for argument in arguments]
                 return self.call(function, shortened(found, "…"))
             case Partial():
