@@ -101,7 +101,9 @@ CALLS = [
     "Formula([<s>])", "Formula(<l>)", "Formula(['z = x * y'])(<v>, <v>)", "Formula(['z = x', <s>])",
 ]  # fmt: skip
 
-NOT_OURS = re.compile(r"gradcheck\(len|(\w+\()?Fraction\(10\*\*400\) \*\*")  # errors of len, of Fraction
+NOT_OURS = re.compile(
+    r"gradcheck\(len|(\w+\()?Fraction\(10\*\*400\) \*\*"
+)  # errors of len, of Fraction
 
 
 class Broken:
