@@ -15,7 +15,8 @@
 #
 # The lecture warns of formulas that make the head ring ("머리가 땡~~~ 해지는 수식"), and then says
 # that whoever knows partial derivatives will find them very simple ("매우 간단한 계산"). Nobody has
-# to compute them by hand, a framework does it. What matters is to understand how the chain rule is
+# to compute them by hand ("여러분이 직접 계산할 일은 없습니다"), a framework such as PyTorch or
+# Tensorflow does it. What matters is to understand how the chain rule is
 # used ("어떻게 쓰이는지 이해하는 것이 중요합니다"). It begins with two functions:
 #
 # $$ y = f(x) \qquad z = g(y) = g(f(x)) $$

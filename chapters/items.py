@@ -129,19 +129,25 @@ class Answers:
 Item = Text | Derivation | Picture | Check | Misprint | Caution | Exercise | Answers
 
 
-def checks_in_tables(items: Iterable[Item]) -> Iterator[Item]:
-    """The items, but checks that follow one another are one table."""
-    for source, group in itertools.groupby(items, lambda item: getattr(item, "source", "")):
+def texts_joined(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; texts and checks that follow one another are one text."""
+    for is_text, group in itertools.groupby(items, lambda item: isinstance(item, (Text, Check))):
         alike = list(group)
-        if source and len(alike) > 1:
-            rows = [("", "here", source), *((c.what, c.here, c.printed) for c in alike)]
-            wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-            lines = ["  ".join(map(str.ljust, row, wide)).rstrip() for row in rows]
-            differ = ", ".join(check.what for check in alike if not check.agrees)
-            end = f"You changed something: {differ}." if differ else "They agree."
-            yield Text("\n".join([*lines, end]))
-        else:
-            yield from alike
+        yield from [Text("\n".join(_lines(alike)))] if is_text else alike
+
+
+def _lines(texts: Iterable[Item]) -> Iterator[str]:
+    """Texts as they are; checks that follow one another as a table."""
+    for source, group in itertools.groupby(texts, lambda item: getattr(item, "source", "")):
+        alike = list(group)
+        if not source or len(alike) == 1:
+            yield from (item.text for item in alike)
+            continue
+        rows = [("", "here", source), *((check.what, check.here, check.printed) for check in alike)]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        yield from ("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+        differ = ", ".join(check.what for check in alike if not check.agrees)
+        yield f"You changed something: {differ}." if differ else "They agree."
 
 
 def agrees(number: float, digits: str) -> bool:

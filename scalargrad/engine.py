@@ -44,7 +44,7 @@ class Value(errors.Refusals):
         grad: ∂root/∂self, filled in by `root.backward()`.
         name: how messages, pictures and derivations call it; `label` is the same.
         operands: the nodes that it was computed from, in order, repeats kept.
-        op: the operation, "" for a leaf, "const" for a constant.
+        op: the operation; empty for a leaf, `const` for a constant.
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -96,7 +96,7 @@ class Value(errors.Refusals):
 
     @property
     def is_constant(self) -> bool:
-        """Whether this is a constant: a plain number among the operands, or data."""
+        """Whether this is a plain number among the operands, or data."""
         return self.op == "const"
 
     def __add__(self, other: Value | float) -> Value:

@@ -129,6 +129,13 @@ def test_a_plot_is_the_same_file_in_every_run(tmp_path):
     assert files[0] == files[1]
 
 
+def test_after_a_cell_things_are_shown_where_they_were_before(kept, tmp_path):
+    with Recorder(PictureFiles("", tmp_path, ("dot",))).cell() as inner:
+        words.show("inner")
+    words.show("outer")
+    assert (texts(inner), texts(kept)) == (["inner"], ["outer"])
+
+
 def test_what_cannot_be_shown_is_named(kept):
     with pytest.raises(TypeError, match="show\\(\\) cannot show a dict"):
         words.show({})
@@ -154,15 +161,19 @@ def test_checks_that_follow_one_another_are_a_table(kept):
     words.cited("z1", 0.08, "0.08")
     words.cited("o1", 0.5, "0.6")
     words.document("z2", 1.0, "1")
-    table, *others = texts(items.checks_in_tables(kept))
-    assert table.splitlines() == [
+    (joined,) = texts(items.texts_joined(kept))
+    assert joined.splitlines() == [
         "    here        cited page",
         "z1  0.08        0.08",
         "a1  0.51998934  0.51998934",
         "They agree.",
+        "then",
+        "    here  cited page",
+        "z1  0.08  0.08",
+        "o1  0.5   0.6",
+        "You changed something: o1.",
+        "z2: 1 here, 1 in the document. They agree.",
     ]
-    assert others[0] == "then" and others[1].endswith("\nYou changed something: o1.")
-    assert others[2:] == ["z2: 1 here, 1 in the document. They agree."]
 
 
 @pytest.mark.parametrize(

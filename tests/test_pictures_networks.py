@@ -3,6 +3,7 @@
 import itertools
 import random
 import re
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -68,7 +69,7 @@ def test_long_names_are_cut_and_meet_nothing(sizes, name):
     model = network(sizes)
     for parameter in model.parameters():
         parameter.named(name)
-    picture = draw(model)
+    picture, name = draw(model), unicodedata.normalize("NFC", name)
     shown = labels(picture)["w1_1_1"].partition(" = ")[0]
     assert columns(shown) <= 12 and (shown == name or name.startswith(shown.removesuffix("…")))
     boxes, _ = laid_out(picture)

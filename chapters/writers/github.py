@@ -5,20 +5,8 @@ The site and the notebooks write most of it in the same way: their writers are c
 
 import itertools
 import re
-from collections.abc import Iterator
 
-from items import (
-    Answers,
-    Caution,
-    Check,
-    Derivation,
-    Exercise,
-    Item,
-    Misprint,
-    Picture,
-    Text,
-    checks_in_tables,
-)
+from items import Answers, Caution, Derivation, Exercise, Item, Misprint, Picture, texts_joined
 from pages import Page, Part, items_of, marks
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
@@ -69,7 +57,7 @@ class GitHub:
         if not cell.is_code:
             return cell.source
         code = [] if cell.is_box else [f"```python\n{cell.source}\n```"]
-        return "\n\n".join([*code, *map(self.item, _texts_joined(items))])
+        return "\n\n".join([*code, *map(self.item, texts_joined(items))])
 
     def item(self, item: Item) -> str:
         """What one item looks like."""
@@ -173,13 +161,3 @@ def without_dollars(latex: str) -> str:
     \text{over }d
     """
     return re.sub(r"\$([^$]+)\$", r"}\1\\text{", latex).replace(r"\text{}", "")
-
-
-def _texts_joined(items: list[Item]) -> Iterator[Item]:
-    """Texts and checks that follow one another become one text."""
-    for is_text, group in itertools.groupby(items, lambda item: isinstance(item, (Text, Check))):
-        alike = list(group)
-        if is_text:
-            yield Text("\n".join(item.text for item in checks_in_tables(alike)))
-        else:
-            yield from alike

@@ -5,7 +5,7 @@ import re
 import sys
 import textwrap
 
-from items import Answers, Caution, Exercise, Item, Misprint, Picture, checks_in_tables
+from items import Answers, Caution, Exercise, Item, Misprint, Picture, texts_joined
 from pages import Part
 from scalargrad.formatting import columns
 from writers.latex_as_text import text_of_latex
@@ -39,7 +39,7 @@ def part_as_text(part: Part) -> str:
     if not cell.is_code:
         return prose(cell.source) + "\n"
     code = "\n".join(f"│ {line}".rstrip() for line in cell.source.splitlines())
-    texts = [textwrap.indent(item_as_text(item), "    ") for item in checks_in_tables(items)]
+    texts = [textwrap.indent(item_as_text(item), "    ") for item in texts_joined(items)]
     return "\n\n".join([code] * (not cell.is_box) + ["\n".join(texts)] * bool(texts)) + "\n"
 
 

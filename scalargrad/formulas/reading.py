@@ -16,7 +16,7 @@ from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, canonic
 from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
-PRODUCT, SIGN = 2, 3  # −x**2 is −(x**2), −x*y is (−x)*y
+SIGN = 3  # −x**2 is −(x**2), −x*y is (−x)*y
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
 INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 MOST_DOUBTS = 20  # that are looked for in a line
@@ -159,30 +159,44 @@ class _Reader(Cursor):
         first = self.place
         self._operand()
         waiting: list[tuple[int, Edit]] = []
-        while True:
-            sign, without_sign = self.token, self._begins_operand()
-            if not without_sign:
-                self._settle(waiting)
-            if (PRODUCT if without_sign else BINDS.get(sign.text, 0)) < loosest or (
-                not without_sign and sign.text not in BINDS
-            ):
-                break
-            if without_sign:
+        while BINDS.get(sign := self._operation(), 0) >= loosest:
+            if self.token.text != sign:
                 waiting += self._doubts()
-                sign = Token("sign", "*", sign.start, sign.start)
-            else:
-                self._check_power_of_raised(first)
-                self._check_power_of_one()
-                self.place += 1
-            start = self.place
-            self.bases[start] = first
-            self.formula(SIGN if sign.text == "**" else BINDS[sign.text] + 1)
-            if sign.text == "/":
-                self.divisors.setdefault(self.place, start)
-            elif sign.text == "**" and self.closes.get(start) != self.place:
-                self.exponents.setdefault(self.place, start)
-            self._step("sign", sign.text, 2, first)
+            self._operation_and_operand(sign, first)
+            if not self._begins_operand():
+                self._settle(waiting)
         self.depth -= 1
+
+    def _operation(self) -> str:
+        """The sign of the operation that follows, * for a factor without a sign, "" for none."""
+        if self._begins_operand():
+            return "*"
+        return self.token.text if self.token.text in BINDS else ""
+
+    def _operation_and_operand(self, sign: str, first: int) -> None:
+        """An operation whose left operand begins at `first`, and its right operand."""
+        of_raised = sign == "**" and self.before.kind == "raised"
+        radicand = self.radicands.get(self.place) if sign == "**" else None
+        end_of_base = self.before.end
+        if self.token.text == sign:
+            self._check_power_of_one()
+            self.place += 1
+        start = self.place
+        self.bases[start] = first
+        self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
+        if of_raised:
+            self._doubt_power_of_raised(first, start)
+        if radicand:  # √x² is √(x²) or (√x)²
+            root, last = self.tokens[first].start, self.before.end
+            begin = self.tokens[radicand].start
+            below, above = brackets(begin, last), brackets(root, end_of_base)
+            is_bare = any(one.start == begin for one in self.unclear)  # √sin x²: unclear already
+            self.unclear.append(Unclear(root, last, below, below if is_bare else above))
+        if sign == "/":
+            self.divisors.setdefault(self.place, start)
+        elif sign == "**" and self.closes.get(start) != self.place:
+            self.exponents.setdefault(self.place, start)
+        self._step("sign", sign, 2, first)
 
     def _operand(self) -> None:
         """A name, a number, a function, a bracket; each may have signs before it."""
@@ -351,21 +365,9 @@ class _Reader(Cursor):
         self._single_operand(token)
         if self.closes.get(start) != self.place:
             self.radicands.setdefault(self.place, start)
-            if self.token.text == "**":
-                self._root_of_power(first, start)
         if token.text == "∜":
             self.steps.append(Step("number", "4", 0, token.start, token.end))
         self._step("function", ROOTS[token.text], 1 + (token.text == "∜"), first)
-
-    def _root_of_power(self, first: int, start: int) -> None:
-        """√x² is √(x²) or (√x)²."""
-        end, sign = self.before.end, self.token
-        exponent = self.tokens[self.place + 1]
-        last = self.tokens[self.place + 1 + 2 * (exponent.kind == "raised")]
-        below = brackets(self.tokens[start].start, last.end)
-        above = brackets(self.tokens[first].start, end)
-        place = self.tokens[first].start, max(sign.end, last.end)
-        self.unclear.append(Unclear(*place, below, above))
 
     def _check_count(self, token: Token, count: int) -> None:
         """FormulaError for a function with too few or too many operands."""
@@ -412,19 +414,17 @@ class _Reader(Cursor):
             self.unclear.append(Unclear(start, end, brackets(start, end), [star]))
         waiting.clear()
 
-    def _check_power_of_raised(self, first: int) -> None:
-        """x²^3 is (x²)^3 or x^(2^3)."""
-        if self.token.text == "**" and self.before.kind == "raised":
-            first = self.bases.get(first, first)
-            start, end = self.tokens[first].start, self.before.end
-            exponent = self.tokens[self.place + 1]
-            words = f"({self.line.text[start:end]})^{self.typed(exponent)}"
-            raised = next(i for i in range(self.place - 1, -1, -1) if self.tokens[i].text == "**")
-            base = self.line.text[start : self.tokens[raised].start]
-            inner = "".join(t.text for t in self.tokens[raised + 2 : self.place - 1])
-            other = f"{base}^({inner}^{self.typed(exponent)})"
-            words = f"this could mean two things: write {words} or {other}"
-            raise self.error(words, self.tokens[first], exponent)
+    def _doubt_power_of_raised(self, raised: int, behind: int) -> None:
+        """Of x²^3, which is (x²)^3 or x^(2^3): the ² begins at `raised`, the 3 ends here."""
+        if raised not in self.bases:
+            words = "write a power of a function behind its bracket, as in sin(x)^2"
+            raise self.error(words, self.tokens[raised], self.before)
+        base, end = self.tokens[self.bases[raised]].start, self.before.end
+        last = self.tokens[behind - 2].end  # of what is raised; then follows the sign
+        exponent = "".join(token.text for token in self.tokens[raised + 1 : behind - 2])
+        exponent = exponent if len(exponent) == 1 else f"({exponent})"
+        inner = Edit(self.tokens[raised].start, last, f"^({exponent}")
+        self.unclear.append(Unclear(base, end, brackets(base, last), [inner, Edit(end, end, ")")]))
 
     def _check_power_of_one(self) -> None:
         """x^1/2 is x^(1/2) or (x^1)/2."""

@@ -14,14 +14,20 @@ from scalargrad.marking.findings import (
     unbracketed,
 )
 from scalargrad.marking.needs import Wrong
-from scalargrad.marking.quantities import SQUASHED, Quantity, same, vanishes
+from scalargrad.marking.quantities import Quantity, same, vanishes
 from scalargrad.marking.reading import Part
+
+MISSING = {  # what a factor that is missing is called, by the kind of quantity
+    "rest": "rest_missing",
+    "slope": "inner_missing",
+    "derivative": "derivative_missing",
+}
 
 
 def multiplied(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterator[Finding]:
     """A factor, or a sign, that is missing or too much."""
     above = wrong.above.get(part)
-    if above is not None and above.op in ("*", "/", "neg") and not _in_sum(wrong, part):
+    if above is not None and above.op in ("*", "/", "neg") and part.op not in ("+", "-"):
         if above.op == "*" and same(needed, [1.0] * len(needed)):
             other = above.parts[1 - above.parts.index(part)]
             yield wrong.finding(
@@ -37,30 +43,20 @@ def multiplied(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Ite
         yield wrong.finding(kind, part, new, 1.6 if wrong.is_factor(part) else 1.3)
     elif same(ratio, ratio[:1] * len(ratio)):
         yield from _constant_factor(wrong, part, ratio[0])
-    if found := wrong.quantities.find(ratio):
-        quantity, sign = found
-        if quantity.kind == "path":
-            return
-        kind = _missing(wrong, quantity)
+    quantity, mark = wrong.quantities.find(ratio) or (None, 0)
+    if quantity is not None and quantity.kind != "path" and mark > 0:
         factor = quantity.text if quantity.kind == "derivative" else bracketed(quantity.text)
-        new = "−" * (sign < 0) + f"{bracketed(typed)}·{bracketed(factor)}"
-        fields = _squashed(wrong, quantity)
-        yield wrong.finding(
-            kind, part, new, 1.0 + quantity.cost / 2 + (sign < 0), factor=factor, **fields
-        )
-    if found := wrong.quantities.find([1 / x if x else math.nan for x in ratio]):
-        quantity, sign = found
-        if quantity.kind != "path":
-            divisor = bracketed(quantity.text)
-            new = "−" * (sign < 0) + f"{bracketed(typed)}/{divisor}"
-            divides = any(one.op == "/" for one in wrong.side.parts)
-            kind = "quotient" if divides and not sign < 0 else "factor_too_many"
-            cost = 2.2 + quantity.cost / 2 + (sign < 0)
-            yield wrong.finding(kind, part, new, cost, factor=divisor, divisor=quantity.text)
-
-
-def _in_sum(wrong: Wrong, part: Part) -> bool:
-    return part.op in ("+", "-")
+        fields = {"factor": factor, **_squashed(wrong, quantity)}
+        new = f"{bracketed(typed)}·{bracketed(factor)}"
+        kind = MISSING.get(quantity.kind, "factor_missing")
+        yield wrong.finding(kind, part, new, 1.0 + quantity.cost / 2, **fields)
+    quantity, mark = wrong.quantities.find([1 / x if x else math.nan for x in ratio]) or (None, 0)
+    if quantity is not None and quantity.kind != "path" and mark > 0:
+        divisor = bracketed(quantity.text)
+        kind = "quotient" if wrong.divides(quantity.numbers) else "factor_too_many"
+        new = f"{bracketed(typed)}/{divisor}"
+        cost = 2.2 + quantity.cost / 2
+        yield wrong.finding(kind, part, new, cost, factor=divisor, divisor=quantity.text)
 
 
 def _constant_factor(wrong: Wrong, part: Part, ratio: float) -> Iterator[Finding]:
@@ -91,19 +87,6 @@ def _has_square(wrong: Wrong) -> bool:
     )
 
 
-def _missing(wrong: Wrong, quantity: Quantity) -> str:
-    """What a factor that is missing is called."""
-    if quantity.kind == "rest":
-        return "rest_missing"
-    if quantity.kind == "slope" or (
-        quantity.kind == "derivative" and not quantity.text.endswith("|direct")
-    ):
-        return "inner_missing" if quantity.kind == "slope" else "derivative_missing"
-    if quantity.kind == "name" and quantity.nodes[0].op in SQUASHED:
-        return "factor_missing"
-    return "factor_missing"
-
-
 def _squashed(wrong: Wrong, quantity: Quantity) -> dict[str, str]:
     name = wrong.points.names.get(quantity.nodes[0], "") if quantity.nodes else ""
     is_tanh = bool(quantity.nodes) and quantity.nodes[0].op == "tanh"
@@ -126,7 +109,7 @@ def added(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterator
     if found := wrong.quantities.find(difference):
         quantity, sign = found
         kind = "summand_missing"
-        fields = {"summand": quantity.text}
+        fields = {"summand": "−" * (sign < 0) + quantity.text}
         if quantity.kind == "path" or _way_of(wrong, quantity):
             way = list(quantity.nodes) if quantity.kind == "path" else _way_of(wrong, quantity)
             kind = "path_missing" if part is wrong.side.tree and len(way) > 2 else "direct_missing"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.findings import Finding, bracketed, unbracketed
-from scalargrad.marking.quantities import Quantities
+from scalargrad.marking.quantities import Quantities, same
 from scalargrad.marking.reading import Part
 
 FUNCTIONS_BACK: dict[str, Callable[[float], float]] = {
@@ -84,6 +84,11 @@ class Wrong:
         """Whether it is multiplied, divided or negated, so that others may take its repair."""
         above = self.above.get(part)
         return above is not None and above.op in ("*", "neg", "/")
+
+    def divides(self, numbers: Sequence[float]) -> bool:
+        """Whether the graph divides by what has these numbers."""
+        quotients = (node for node in self.points.order if node.op == "/")
+        return any(same(self.points.value(node.operands[1]), numbers) for node in quotients)
 
     def finding(self, kind: str, part: Part, new: str, cost: float, **fields: str) -> Finding:
         """A repair that replaces a part."""

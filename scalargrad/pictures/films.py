@@ -21,6 +21,8 @@ from xml.etree.ElementTree import Element
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import option
 from scalargrad.formatting import format_number
+from scalargrad.graph import Edge
+from scalargrad.operations import chained
 from scalargrad.pictures.graphs import HIGHLIGHT, Arrow, DrawnGraph
 from scalargrad.pictures.rendering import RenderError, for_pages, render
 from scalargrad.symbols.expressions import Number
@@ -198,9 +200,16 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
     yield Frame("Backward: the seed", seed, dict(texts), complete, complete)
     for node in reversed(drawn.nodes):
         for place, arrow in below[node]:
-            operand = arrow.operand
-            lines = _lines(drawn, arrow, gradients)
+            assert arrow.factor is not None  # the drawn graph was asked for factors
+            operand, before = arrow.operand, gradients[arrow.operand]
+            passed = chained(gradients[node], arrow.factor.gradient)
+            gradients[operand] += passed
             missing[operand] -= 1
+            lines = [
+                _passed_on(drawn, arrow.factor, gradients[node], passed),
+                f"{writer.name(operand)}.grad = {format_number(before)}"
+                f" + {writer.factor(Number(passed))} = {format_number(gradients[operand])}",
+            ]
             if not missing[operand]:
                 complete |= {ids[operand]}
                 lines.append(_complete(drawn, operand, gradients[operand]))
@@ -211,24 +220,16 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
             yield Frame(heading, lines, dict(texts), complete, frozenset(in_turn))
 
 
-def _lines(drawn: DrawnGraph, arrow: Arrow, gradients: dict[Value, float]) -> list[str]:
-    """What is passed, c.grad · ∂c/∂a = (−4) · w2 = 4, and what it is added to: in `gradients`."""
-    writer, factor = drawn.writer, arrow.factor
-    assert factor is not None  # the drawn graph was asked for factors
-    result, operand = arrow.result, arrow.operand
-    passed, before = gradients[result] * factor.gradient, gradients[operand]
-    gradients[operand] += passed
-    product = (Number(gradients[result]), factor.symbols)
+def _passed_on(drawn: DrawnGraph, factor: Edge, gradient: float, passed: float) -> str:
+    """c.grad · ∂c/∂a = (−4) · w2 = (−4) · (−1) = 4"""
+    writer, sign = drawn.writer, drawn.view.local_sign(factor.result, factor.operand)
+    product = (Number(gradient), factor.symbols)
     sides = [
-        f"{writer.name(result)}.grad · {writer.expression(drawn.view.local_sign(result, operand))}",
+        f"{writer.name(factor.result)}.grad · {writer.expression(sign)}",
         *(writer.side(Side((product,), put_in)) for put_in in (False, True)),
         format_number(passed),
     ]
-    added = f"{format_number(before)} + {writer.factor(Number(passed))}"
-    return [
-        " = ".join(dict.fromkeys(sides)) + drawn.at_kink(factor),
-        f"{writer.name(operand)}.grad = {added} = {format_number(gradients[operand])}",
-    ]
+    return " = ".join(dict.fromkeys(sides)) + drawn.at_kink(factor)
 
 
 def _complete(drawn: DrawnGraph, node: Value, gradient: float) -> str:
