@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
+from scalargrad.chain_rule import slopes_of
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, slopes_for, softmaxes
+from scalargrad.graph import Edge, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
     ZERO,
@@ -144,7 +145,7 @@ class View:
         while stack:
             result, so_far = stack.pop()
             hidden = []
-            slopes = zip(result.operands, slopes_for(result, leading), strict=True)
+            slopes = zip(result.operands, slopes_of(result, leading), strict=True)
             for operand, slope in slopes if result.operands else ():
                 if operand in leading:
                     product = operations.chained(so_far, slope)
