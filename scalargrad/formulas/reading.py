@@ -12,7 +12,15 @@ from itertools import pairwise
 
 from scalargrad.formulas.cursor import Cursor
 from scalargrad.formulas.doubts import Edit, Unclear, brackets, check_clear
-from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, canonical, meant
+from scalargrad.formulas.functions import (
+    CONSTANTS,
+    FUNCTIONS,
+    INSTEAD,
+    OTHER_NAMES,
+    canonical,
+    may_be_name,
+    meant,
+)
 from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
@@ -54,10 +62,13 @@ def expression(
 
 
 def _variables(found: list[Token]) -> Iterator[str]:
-    """The words that stand somewhere as a variable does, not before a bracket."""
+    """The words that stand somewhere as a variable does, not before a bracket.
+
+    A learner's own `power = …` wins over the function of that name, but not over sin and log.
+    """
     for token, behind in pairwise(found):
-        is_free = token.text not in FUNCTIONS or token.text == "σ"
-        if token.kind == "word" and behind.text != "(" and is_free:
+        is_own = may_be_name(token.text) and (token.text == "σ" or behind.text == "=")
+        if token.kind == "word" and behind.text != "(" and (token.text not in FUNCTIONS or is_own):
             yield token.text
 
 
@@ -120,7 +131,7 @@ class _Reader(Cursor):
             called = first.kind == "word" and self.tokens[self.place + 1].text == "("
             form = f": write {first.text} = …" if called else ", as in y = 2*x"
             raise self.error(f"only a name may stand before ={form}", first, last)
-        if first.text in FUNCTIONS and first.text != "σ":
+        if not may_be_name(first.text):
             self.refuse_function_as_name(first)
         self.place = equals + 1
         return first.text
@@ -278,11 +289,12 @@ class _Reader(Cursor):
         """A function with its operands, or a name."""
         token, first = self.token, self.place
         behind = self.tokens[self.place + 1].text
-        if token.text in FUNCTIONS and (token.text != "σ" or behind == "("):
-            if behind == "(" and token.text in self.known:  # σ, a number here
-                words = "could mean two things: write σ*(…) or sigmoid(…)"
-                raise self.error(f"this {words}", token)
+        is_own = token.text in self.known or (token.text == "σ" and behind != "(")
+        if token.text in FUNCTIONS and not is_own:
             return self._function()
+        if token.text in FUNCTIONS and behind == "(":
+            both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
+            raise self.error(f"this could mean two things: write {both}", token)
         self.place += 1
         if behind == "(":
             self._check_product(token)
