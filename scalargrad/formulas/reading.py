@@ -7,6 +7,7 @@ are written out for the learner to choose from.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
@@ -106,7 +107,8 @@ class _Reader(Cursor):
             if self.token.text != ";" and (self.token.text != "," or behind[1:] != ["="]):
                 self.refuse_rest()
             self.place += 1
-            found.append(self._statement())
+            if self.token.kind != "end":
+                found.append(self._statement())
         check_clear(self.line, self.unclear)
         return found
 
@@ -329,14 +331,15 @@ class _Reader(Cursor):
             return found
         inverse = f"a{token.text}(…)" if token.text in INVERSES else "the inverse by its own name"
         words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
-        raise self.line.error(words, token.start, self.before.end)
+        raise self.error(words, token, self.before)
 
     def _bare_operand(self, token: Token) -> None:
         """Of sin x: one operand, and nothing behind it that could belong to it."""
         is_operand = self.token.kind in ("number", "word", "name", "derivative")
         if not is_operand and self.token.text not in ("|", *ROOTS):
             self.refuse_function_as_name(token)
-        opens = Edit(self.before.end, self.token.start, "(")
+        last = self.before.end - 1  # of the function's name, or of its exponent
+        opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
         self._single_operand(token)
         self._check_count(token, 1)
         ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
@@ -404,11 +407,8 @@ class _Reader(Cursor):
             raise self.error(f"{name} is not known here: write {INSTEAD[name]}", token)
         hint = meant(name) or f"; a product is written {name}*(…)"
         message = f"{name} is not known{hint}"
-        known, row = ["Functions:"], ""
-        for function in FUNCTIONS:
-            row = f"{known[-1]} {function}"
-            known = [*known[:-1], row] if len(row) < WINDOW else [*known, function]
-        raise self.error("\n".join([message, *known]), token)
+        known = textwrap.fill(f"Functions: {' '.join(FUNCTIONS)}", WINDOW)
+        raise self.error(f"{message}\n{known}", token)
 
     # --- what could mean two things -----------------------------------------------------------
 
