@@ -24,6 +24,7 @@
 # %%
 from words import answers, axes, caution, document, exercise, misprint, show
 from scalargrad import Layer, Value, constant, draw, explain, gradient
+from scalargrad import mark
 
 h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")
 y1, y2 = constant(0.0, "y1"), constant(1.0, "y2")
@@ -223,6 +224,12 @@ misprint(
     as_printed=-1.0 * 0.1 * 0.1,
     true=-1.0 * 0.1,
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. It finds the slip in the printed line:
+
+# %%
+show(str(mark(L, "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22 = −1.0 × 0.1 = −0.01")))
 
 # %% [markdown]
 # The slide's rule for the update is one step of gradient descent (경사 하강법, page 4). $\alpha$ is

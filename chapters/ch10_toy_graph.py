@@ -28,6 +28,7 @@
 # %%
 from words import answers, exercise, misprint, show
 from scalargrad import Value, draw, explain, film, format_number, gradient
+from scalargrad import mark
 
 # %% [markdown]
 # First the picture of the slide: a circle for each neuron, and on each line its weight.
@@ -175,6 +176,13 @@ misprint(
     true=gradient(L, w2),
     at="∂L/∂w2",
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. It finds the slip in the printed line:
+
+# %%
+show(str(mark(L, "∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2")))
+show(str(mark(L, "∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2 = −w4·a = −8")))
 
 # %% [markdown]
 # The input $a$ is used twice, in $b$ and in $c$. So there are two paths from $L$ to $a$. Each path

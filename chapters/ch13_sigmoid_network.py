@@ -22,7 +22,7 @@
 # %%
 from words import answers, axes, caution, cited, exercise, misprint, show
 from scalargrad import MLP, Value, constant, draw, explain, film
-from scalargrad import gradient, mse_loss, program
+from scalargrad import gradient, mark, mse_loss, program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")
@@ -278,6 +278,13 @@ misprint(
     true=gradient(E, w31),
     at="∂E/∂w_31",
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. It finds the 1 in both printed lines:
+
+# %%
+show(str(mark(E, "∂z3/∂w31 = 1")))
+show(str(mark(E, "∂E/∂w31 = −(t1 − o1)·o1·(1 − o1)·1")))
 
 # %% [markdown]
 # ## Backward: ∂E/∂w11

@@ -29,7 +29,7 @@
 # %%
 from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import MLP, Value, constant, count_paths, draw, explain
-from scalargrad import format_number, gradient, local_gradients, softmax
+from scalargrad import format_number, gradient, local_gradients, mark, softmax
 from scalargrad import total
 from scalargrad.engine import topological_order
 
@@ -156,6 +156,14 @@ misprint(
     true=gradient(L, W3[0][0]),
     at="the weight in row 1, column 1",
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. Here is the
+# printed line, with one entry of each matrix:
+
+# %%
+printed = "∂L/∂ŷ[1] × ∂ŷ[1]/∂W_out[1,1] × ∂W_out[1,1]/∂W3[1,1]"
+show(str(mark(L, f"∂L/∂W3[1,1] = {printed}")))
 
 # %% [markdown]
 # Here are the slide's four formulas, corrected:

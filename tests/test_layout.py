@@ -23,9 +23,10 @@ LAYERS = """
     program_lines programs
     formulas.tokens formulas.functions formulas.cursor formulas.doubts formulas.reading
     formulas.evaluation formulas.formula formulas.report
-    marking.reading marking.comparing marking.quantities marking.findings marking.needs
+    marking.words marking.reading marking.comparing marking.quantities marking.findings
+    marking.needs
     marking.chains marking.replacing marking.multiplying marking.diagnosing marking.numbers
-    marking.latex marking.words marking.marks __main__
+    marking.latex marking.marks __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

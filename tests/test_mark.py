@@ -171,6 +171,18 @@ def test_a_coincidence_does_not_pass():
     assert mark(y, "∂y/∂a = b = 2").right
 
 
+def test_an_exponent_is_no_number_that_was_put_in():
+    assert not mark(graph("y = x**3", "x = 3"), "dy/dx = x³").right
+    assert not mark(graph("y = 3*x**2", "x = 2"), "dy/dx = 3x²").right
+
+
+def test_a_derivative_that_is_0_is_not_said_to_have_no_path():
+    y = graph("u = x - 3", "h = relu(u)", "y = h + x", "x = 2")
+    sides = mark(y, "dy/dx = ∂y/∂h · ∂h/∂u · ∂u/∂x").sides
+    assert "does not depend" not in sides[0].why
+    assert "does not depend" not in mark(graph("y = x - x", "x = 2"), "dy/dx = 1").sides[0].why
+
+
 def test_each_number_stands_for_itself_and_half_its_last_digit():
     root = NET
     assert mark(root, "∂E/∂w31 = 0.20944600 · 0.23802157 · 0.51998934 = 0.02592286 = 0.026").right
@@ -268,6 +280,7 @@ def test_the_output_of_explain_is_right(root, name, options):
         ("∂L/∂a = = 3", "a side is empty"),
         ("3 = ∂L/∂a", "begin with the derivative"),
         ("∂L/∂a = w9", "w9 is not a name of this graph"),
+        ("∂L/∂a = −w3w1", "write the product w3·w1"),
         ("∂L/∂q = 3", "q is not a name of this graph"),
         ("∂L/∂a = dL/dq", "q is not a name of this graph"),
         ("∂²L/∂a² = 3", "second derivative"),
@@ -293,9 +306,9 @@ def test_what_cannot_be_read_is_an_error_with_words(text, words):
      "∂L/∂a = " + "·".join(["(1 + a)"] * 150)],
 )  # fmt: skip
 def test_hostile_sides_are_wrong_and_take_no_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     assert not mark(TOY, text).right
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_no_node_and_no_text_are_type_errors():
@@ -362,6 +375,10 @@ def test_it_prints_with_the_reasons_beside_the_sides():
     ])  # fmt: skip
 
 
+def test_several_equations_print_their_heads():
+    assert str(mark(TOY, "∂L/∂d = −1\n∂d/∂b = w3 + b − b")) == ("∂L/∂d\n✓ −1\n∂d/∂b\n✓ w3 + b − b")
+
+
 def test_it_is_mathematics_in_a_notebook():
     text = "∂L/∂a = −w3·w1^2/b·x = 1e-3 = σ(z)".replace("·x", "").replace("σ(z)", "exp(−a)")
     shown = mark(TOY, text)._repr_markdown_()
@@ -377,9 +394,9 @@ def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
     def seconds(root, text):
         times = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             mark(root, text)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     assert (

@@ -91,6 +91,10 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
     ("rounding too early", NET, "∂E/∂w31 = 0.209 · 0.238 · 0.520 = 0.02587", 1,
      "rounded too early: the last digits of 0.02587 are not right"),
     ("half of the number", NET, "∂E1/∂o1 = 0.10472", 0, "this is half of the right number"),
+    ("twice the number", NET, "∂E1/∂o1 = 0.41889", 0, "this is twice the right number"),
+    ("two numbers", TOY, "∂L/∂a = −w3·w1 − w4·w2 = −8·3 − 4·(−7)", 1, "w3 is 5, not 8"),
+    ("a number for a formula", TOY, "∂L/∂w1 = −w3·a = −7", 1,
+     "this is not the number of the side above"),
     ("coincidence", graph("y = a*b", "a = 2", "b = 2"), "∂y/∂a = a + a − b", 0, "this is right for these numbers alone, as a formula it is wrong"),
     ("two slips", NET, "∂E/∂w31 = (t1 + o1)·o2·x2", 0, "this side is wrong"),
 ]  # fmt: skip
@@ -150,7 +154,8 @@ STUDENTS = [  # source, graph, derivation, for each side what is said (None: rig
     (DERIVATIVES, INNER, "dy/dx = cos(x²)", ["the inner derivative (2·x) is missing"]),
     (DERIVATIVES, FIFTH, "dh/dx = 5(x³+1)⁴", ["the inner derivative (3·x²) is missing"]),
     ("mathmistakes.info, calculus, example 22: the numerator turned round", LOGS,
-     "df/dt = ((t − log(t))·2t − t²(1 − 1/t))/t⁴", ["the sign of this side is wrong"]),
+     "df/dt = ((t − log(t))·2t − t²(1 − 1/t))/t⁴",
+     ["the sign is wrong: as if the difference (t − log(t))·2t − t²(1 − 1/t) were the wrong way round"]),
     ("mathmistakes.info, calculus, example 22, the solution", LOGS,
      "df/dt = (t²(1 − 1/t) − (t − log(t))·2t)/t⁴ = (2log(t) − t − 1)/t³", [None, None]),
     ("fatskills.com, product rule and quotient rule: f′·g′", SQUARES, "df/dx = 2x·cos(x)",
@@ -158,7 +163,8 @@ STUDENTS = [  # source, graph, derivation, for each side what is said (None: rig
     ("fatskills.com, product rule and quotient rule: the divisor not squared", FRACTION,
      "df/dx = (2x(x+2) − (x²+1))/(x+2)", ["the divisor x+2 is squared in the quotient rule"]),
     ("fatskills.com, product rule and quotient rule: the subtraction the wrong way round", FRACTION,
-     "df/dx = ((x²+1) − 2x(x+2))/(x+2)²", ["the sign of this side is wrong"]),
+     "df/dx = ((x²+1) − 2x(x+2))/(x+2)²",
+     ["the sign is wrong: as if the difference (x²+1) − 2x(x+2) were the wrong way round"]),
 ]  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from scalargrad.marking.findings import Finding, factors_of, joined, path_fields
 from scalargrad.marking.needs import Wrong
 from scalargrad.marking.quantities import same
 from scalargrad.marking.reading import Part
+from scalargrad.marking.words import paths_sentence
+
+MOST_TOLD = 4  # paths in a sentence
 
 
 def chains(wrong: Wrong) -> Iterator[Finding]:
@@ -55,7 +58,7 @@ def _slip_of_chain(
     """The first thing that is wrong with a product of derivatives: kind, where, words, cost."""
     quantities, names = wrong.quantities, wrong.points.names
     for one in signs:
-        if not any(wrong.points.derivative(one.upper, one.lower)):
+        if not wrong.points.depends(one.upper, one.lower):
             return "factor_zero", one, {"upper": one.upper, "lower": one.lower}, 0.1
     if not signs or len(signs) < len(factors_of(part)):
         return None
@@ -81,7 +84,6 @@ def _slip_of_chain(
 
 def _paths_in_words(wrong: Wrong) -> str:
     """The ways from the upper to the lower node, for a sentence."""
-    names, found = wrong.points.names, []
-    for way in wrong.quantities.ways[:4]:
-        found.append(joined([names[node] for node in way[1:-1]]))
-    return "|".join(found)
+    names, ways = wrong.points.names, wrong.quantities.ways
+    over = [joined([names[node] for node in way[1:-1]]) for way in ways[:MOST_TOLD]]
+    return paths_sentence(names[ways[0][0]], names[ways[0][-1]], over)

@@ -79,16 +79,14 @@ Number = float | Interval
 class Points:
     """A graph at its own point and at five random others: values and derivatives there, by name."""
 
-    def __init__(self, root: Value, targets: Sequence[Value] = ()) -> None:
-        self.root, self.view = root, View(root, targets)
+    def __init__(self, root: Value) -> None:
+        self.view = View(root)
         self.order = self.view.order
         refuse_changed(self.order)
         self.view.name_nodes(self.view.shown)
         self.names = self.view.names
         self.nodes = {name: node for node, name in self.names.items()}
-        self.place = self.view.place | {
-            node: -1 for node in self.names if node not in self.view.place
-        }
+        self.place = self.view.place
         self.constants = {node.data for node in self.order if is_fixed(node)}
         self.has_numbers = not math.isnan(root.data)
         self._rows = [
@@ -139,18 +137,18 @@ class Points:
 
     def _turned(self, point: Mapping[Value, float], first: Mapping[Value, float]) -> bool:
         """Whether a relu that is on is off there, or the like: then derivatives differ."""
-        if not self.view.has_kinks:
-            return False
-        for node, row in zip(self.order, self._rows, strict=True):
-            if row is not None and row.kinked:
-                sides = [
-                    tuple(map(bool, row.slopes(*[at[one] for one in node.operands], at[node])))
-                    if node.op != "abs"
-                    else at[node.operands[0]] > 0
-                    for at in (point, first)
-                ]
-                if sides[0] != sides[1]:
-                    return True
+        kinked = [
+            (node, row)
+            for node, row in zip(self.order, self._rows, strict=True)
+            if row is not None and row.kinked
+        ]
+        for node, row in kinked:
+            before, now = (
+                [x > 0 for x in row.slopes(*[at[one] for one in node.operands], at[node])]
+                for at in (first, point)
+            )
+            if before != now:
+                return True
         return False
 
     def value(self, node: Value) -> Numbers:
@@ -228,6 +226,10 @@ class Points:
         """∂upper/∂lower, 0 where it does not depend on it."""
         found = (self.directs if direct else self.totals)(self.nodes[upper])
         return found.get(self.nodes[lower], (0.0,) * self.count)
+
+    def depends(self, upper: str, lower: str) -> bool:
+        """Whether there is a path, whatever its derivative."""
+        return self.nodes[lower] in self.totals(self.nodes[upper])
 
     def two_meanings(self, part: Part) -> bool:
         """Whether a derivative's sign may mean the total or the direct derivative here."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.formatting import raised
-from scalargrad.marking.comparing import Points, Side
+from scalargrad.marking.comparing import Points
 from scalargrad.marking.reading import Part
 
 
@@ -24,17 +24,6 @@ class Finding(NamedTuple):
     cost: float
     fields: dict[str, str]
     place: tuple[int, int] | None = None  # what is wrong, where more than that is replaced
-
-
-def finding(side: Side, kind: str, part: Part, new: str, cost: float, **fields: str) -> Finding:
-    """A repair that replaces a part of a side."""
-    fields = {"typed": unbracketed(text_of(side, part)), **fields}
-    return Finding(kind, part.start, part.end, bracketed(new), cost, fields)
-
-
-def text_of(side: Side, part: Part) -> str:
-    """A part as it was typed."""
-    return side.text[part.start : part.end]
 
 
 def path_fields(points: Points, way: Sequence[Value]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from scalargrad.marking.quantities import Quantities
 from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
 
 WIDTH = 100
+LEAST_ROOM = 45  # beside a side, for what is said of it
 MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
 SIGNS = {True: "✓", False: "✗", None: "↳"}
 
@@ -63,7 +64,7 @@ class Marks:
         self.right = bool(self.sides) and all(mark.right for mark in self.sides)
 
     def __str__(self) -> str:
-        widest = min(max(columns(mark.text) for mark in self.sides), 60)
+        widest = max(columns(mark.text) for mark in self.sides if mark.why or mark is self.sides[0])
         lines: list[str] = []
         for head, marks in self._rows:
             if len(self._rows) > 1:
@@ -87,17 +88,14 @@ class Marks:
 
 
 def _written(mark: Mark, widest: int) -> Iterator[str]:
-    """A side's lines: its text at the left, why it is wrong at the right."""
-    if not mark.why:
-        yield f"{mark.sign} {mark.text}"
-        return
+    """A side's lines: its text, and why it is wrong at its right, or below it where it is long."""
     left = f"{mark.sign} {mark.text}"
-    if columns(mark.text) > widest:
+    place = widest + 6
+    if not mark.why or WIDTH - place < LEAST_ROOM:
         yield left
-        left = ""
-    room = WIDTH - widest - 6
-    for line in textwrap.wrap(mark.why, room):
-        yield left + " " * (widest + 6 - columns(left)) + line
+        left, place = "", 4
+    for line in textwrap.wrap(mark.why or "", WIDTH - place):
+        yield left + " " * (place - columns(left)) + line
         left = ""
 
 
@@ -113,6 +111,7 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
     Raises:
         TypeError: root is no Value, text no text.
         FormulaError: a ValueError; the text is no derivation.
+        DomainError: as in backward().
 
     >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")
     >>> L = (10 - b).named("L")
@@ -198,8 +197,10 @@ class _Marker:
 
     def _is_put_in(self, side: Side) -> bool:
         """Whether some numbers stand for names, or the like, so that the formula is right."""
+        exponents = {part.parts[1] for part in side.parts if part.op == "**"}
+        written = [part for part in side.numbers if part not in exponents]
         choices: list[list[tuple[Part, Numbers | None]]] = []
-        for part in side.numbers:
+        for part in written:
             found: list[tuple[Part, Numbers | None]] = [(part, None)]
             for sign in (1, -1):
                 found += [
@@ -214,7 +215,7 @@ class _Marker:
                 return True
         # A number that was computed may stand for anything, but not 1, 2 or the graph's own.
         own = {0, 1, 2, *self.points.constants}
-        return any(part.number not in own for part in side.numbers)
+        return any(part.number not in own for part in written)
 
     def _follows(self, one: Typed, above: Side) -> bool:
         for side in readings(one, self.points):
@@ -229,7 +230,7 @@ class _Marker:
 
     def _wrong(self, one: Typed, above: tuple[Side, bool] | None, kind: str) -> Mark:
         """A wrong side, with the first repair that proves itself."""
-        if self.lower is not None and not any(self.truth):
+        if self.lower is not None and not self.points.depends(self.head.upper, self.head.lower):
             fields = {"typed": self.head.name, "upper": self.head.upper, "lower": self.head.lower}
             why = words.sentence("depends_not", fields)
             return Mark(one, False, False, why, None, "depends_not", "0")
@@ -244,7 +245,7 @@ class _Marker:
                 repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
                 if self._proves(repaired):
                     place = finding.place or (finding.start, finding.end)
-                    why = words.sentence(finding.kind, self._fields(finding))
+                    why = words.sentence(finding.kind, finding.fields)
                     return Mark(one, False, False, why, place, finding.kind, repaired)
         if above is not None and not above[1]:
             why = words.sentence("not_following", {})
@@ -268,13 +269,3 @@ class _Marker:
             return self._right(typed(repaired, self.points.nodes))[0] is not None
         except FormulaError:
             return False
-
-    def _fields(self, finding: Finding) -> dict[str, str]:
-        fields = dict(finding.fields)
-        names = self.points.names
-        if "paths" in fields and self.lower is not None:
-            ways = fields["paths"].split("|") if fields["paths"] else []
-            fields["paths"] = words.paths_sentence(names[self.upper], names[self.lower], ways)
-        if finding.kind in ("other_operand",):
-            fields["typed_by"] = fields["typed"]
-        return fields

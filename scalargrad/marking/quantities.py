@@ -79,9 +79,9 @@ class Quantities:
         points = self.points
         names = points.names
         for node, name in names.items():
-            value = points.value(node)
             if self.lower is None and node is self.upper:
                 continue  # what a name is to be is not said by itself
+            value = points.value(node)
             yield Quantity(name, value, "name", 1.0, (node,))
             if node.op in SQUASHED:
                 n = 1 if node.op == "sigmoid" else 2
@@ -104,10 +104,9 @@ class Quantities:
                 if (upper, lower) == (self.upper, self.lower):
                     continue  # what is asked for is no answer
                 text = self.sign(upper, lower)
-                if numbers == points.totals(upper).get(lower):
-                    yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
-                else:
-                    yield Quantity(f"{text}|direct", numbers, "derivative", 1.3, (upper, lower))
+                if numbers != points.totals(upper).get(lower):
+                    text += "|direct"
+                yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
         for lower, numbers in points.totals(self.upper).items():
             if lower in points.names and lower not in (self.upper, self.lower):
                 sign = self.sign(self.upper, lower)
@@ -127,17 +126,10 @@ class Quantities:
             if node not in points.names or node is self.upper:
                 written = self.text.expression(view.definition(node))
                 yield Quantity(written, points.value(node), "inside", 1.6, (node,))
-            if all(one in points.names for one in node.operands) and node in points.names:
-                slope_cost = 1.35
-            else:
-                slope_cost = 1.3
             slopes = zip(node.operands, view.local_slopes(node), points.slopes(node), strict=True)
             for one, slope, numbers in slopes:
-                if one.op == "const":
-                    continue
-                if any(abs(x) != 1 for x in numbers) and any(x != numbers[0] for x in numbers):
-                    text = self.text.expression(slope)
-                    yield Quantity(text, numbers, "slope", slope_cost, (node,))
+                if one.op != "const" and any(x != numbers[0] for x in numbers):
+                    yield Quantity(self.text.expression(slope), numbers, "slope", 1.3, (node,))
 
     # --- paths ------------------------------------------------------------------------------------
 

@@ -145,7 +145,11 @@ def _half_digit(number: str) -> float:
 
 def _unknown(name: str, names: Collection[str]) -> FormulaError:
     shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
-    return FormulaError(f"{short_name(name)} is not a name of this graph. Its names: {shown}")
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    factors = re.findall(either, name)
+    product = f": write the product {'·'.join(factors)}" if "".join(factors) == name else ""
+    words = f"{short_name(name)} is not a name of this graph{product}"
+    return FormulaError(f"{words}. Its names: {shown}")
 
 
 def _lines(text: str, names: Collection[str]) -> list[list[str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from scalargrad import operations
-from scalargrad.engine import Value
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.findings import (
     Finding,
@@ -28,16 +27,30 @@ DERIVATIVES = {  # of a function {1} with what stands within it, {0}
     "sigmoid": "({1}·(1 − {1}))",
     "tanh": "(1 − {1}^2)",
 }
+OTHERS: dict[str, list[tuple[str, str, Callable[[float, float], float], int, float]]] = {
+    # of {0} and {1}: the kind of slip, what it should be, which operand is named, the cost
+    "+": [
+        ("sign_before", "{0} − {1}", lambda a, b: a - b, 1, 1.1),
+        ("sign_before", "{1} − {0}", lambda a, b: b - a, 0, 1.2),
+    ],
+    "-": [
+        ("sign_before", "{0} + {1}", lambda a, b: a + b, 1, 1.1),
+        ("sign_before", "−{0} − {1}", lambda a, b: -a - b, 0, 1.2),
+    ],
+    "*": [("multiplied", "{0}/{1}", lambda a, b: a / b, 1, 1.6)],
+    "/": [
+        ("divided", "{0}·{1}", lambda a, b: a * b, 1, 1.6),
+        ("quotient", "{0}/{1}^2", lambda a, b: a / b / b, 1, 1.0),
+    ],
+}
 
 
 def replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     """Another name, derivative or number where this one stands."""
     if part.op == "number" and same(needed, needed[:1] * len(needed)):
         yield from _number(wrong, part, needed[0])
-    is_whole = part is wrong.side.tree
-    if not (
-        is_whole and part.parts and wrong.quantities.lower is not None
-    ):  # that would be the answer
+    is_answer = part is wrong.side.tree and part.parts and wrong.quantities.lower is not None
+    if not is_answer:
         yield from _by_quantity(wrong, part, needed)
     if part.op == "name":
         y = wrong.values[part]
@@ -122,7 +135,7 @@ def _kind_of(
         return "wrong_part", {}
     if part.op == "derivative":
         return "wrong_derivative", {}
-    if part.op == "name" and quantity.kind in ("derivative", "slope", "inner"):
+    if part.op == "name" and quantity.kind in ("derivative", "slope"):
         node = wrong.points.nodes[part.name]
         if quantity.nodes[:1] == (node,):
             return "value_for_derivative", {}
@@ -131,7 +144,7 @@ def _kind_of(
         inside = above
         while inside is not None and len(inside.parts) == 2 and inside.op != "**":
             inside = wrong.above.get(inside)
-        if inside is not None and inside.op not in ("neg",):
+        if inside is not None and inside.op != "neg":
             return "wrong_place", {"function": unbracketed(wrong.text(inside))}
         if quantity.kind == "name":
             return _operand(wrong, part, quantity)
@@ -141,7 +154,7 @@ def _kind_of(
         return "not_node", {"name": quantity.text, "definition": definition}
     if part is wrong.side.tree and wrong.quantities.lower is None:
         return "definition", {"name": names[wrong.quantities.upper], "definition": quantity.text}
-    return "wrong_part", {"name": names.get(quantity.nodes[0], "") if quantity.nodes else ""}
+    return "wrong_part", {}
 
 
 def _operand(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[str, str]]:
@@ -160,7 +173,9 @@ def _linear(wrong: Wrong, quantity: Quantity) -> dict[str, str] | None:
     points = wrong.points
     if quantity.kind not in ("name", "derivative"):
         return None
-    for upper, lower in _edges(wrong):
+    for upper, lower in itertools.chain.from_iterable(
+        map(itertools.pairwise, wrong.quantities.ways)
+    ):
         found = points.directs(upper)
         if same(found[lower], quantity.numbers):
             ones = [one for one, x in found.items() if all(a == 1 for a in x) and not one.operands]
@@ -168,11 +183,6 @@ def _linear(wrong: Wrong, quantity: Quantity) -> dict[str, str] | None:
                 names = points.names
                 return {"result": names[upper], "name": names[lower], "other": names[ones[0]]}
     return None
-
-
-def _edges(wrong: Wrong) -> Iterator[tuple[Value, Value]]:
-    for way in wrong.quantities.ways:
-        yield from reversed(list(pairwise(way)))
 
 
 def renamed(wrong: Wrong, truth: Numbers) -> Iterator[Finding]:
@@ -242,56 +252,26 @@ def other_operation(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -
                 inner = unbracketed(text(part.parts[0]))
                 derived = "−" * (sign < 0) + DERIVATIVES[part.op].format(inner, text(part))
                 yield wrong.finding("function_kept", part, derived, 1.4, function=text(part))
-    if part.op in ("*", "/", "+", "-") and len(part.parts) == 2:
+    if part.op in OTHERS:
         yield from _two(wrong, part, needed)
 
 
 def _two(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
-    first, second = part.parts
-    a, b = wrong.values[first], wrong.values[second]
-    one, other = wrong.text(first), wrong.text(second)
-    zipped = list(zip(a, b, strict=True))
-    names = {p.op for one in part.parts for p in _within(wrong, one)} if part.op == "-" else ()
-    if "number" not in names and part.op == "-" and same(needed, [y - x for x, y in zipped]):
-        cost = 1.2 if wrong.above.get(part) is not None and wrong.is_factor(part) else 1.7
-        yield wrong.finding("difference", part, f"{other} − {bracketed(one)}", cost)
-    if part.op == "+" and same(needed, [x - y for x, y in zipped]):
-        yield wrong.finding("sign_before", part, f"{one} − {bracketed(other)}", 1.1, typed=other)
-    if part.op == "+" and same(needed, [y - x for x, y in zipped]):
-        yield wrong.finding("sign_before", part, f"{other} − {bracketed(one)}", 1.2, typed=one)
-    if part.op == "-" and same(needed, [x + y for x, y in zipped]):
-        yield wrong.finding("sign_before", part, f"{one} + {bracketed(other)}", 1.1, typed=other)
-    if part.op == "-" and same(needed, [-x - y for x, y in zipped]):
-        yield wrong.finding(
-            "sign_before", part, f"−{bracketed(one)} − {bracketed(other)}", 1.2, typed=one
-        )
-    if (
-        part.op == "/"
-        and wrong.divides(b)
-        and same(needed, [x / y / y if y else math.nan for x, y in zipped])
-    ):
-        yield wrong.finding(
-            "quotient",
-            part,
-            f"{bracketed(one)}/{bracketed(other)}^2",
-            1.0,
-            divisor=unbracketed(other),
-        )
-    if part.op == "/" and same(needed, [x * y for x, y in zipped]):
-        yield wrong.finding(
-            "divided", part, f"{bracketed(one)}·{bracketed(other)}", 1.6, typed=other
-        )
-    if part.op == "*" and same(needed, [x / y if y else math.nan for x, y in zipped]):
-        yield wrong.finding(
-            "multiplied", part, f"{bracketed(one)}/{bracketed(other)}", 1.6, typed=other
-        )
-
-
-def _within(wrong: Wrong, part: Part) -> Iterator[Part]:
-    to_do = [part]
-    while to_do:
-        yield (one := to_do.pop())
-        to_do += one.parts
+    texts = [wrong.text(one) for one in part.parts]
+    pairs = list(zip(*(wrong.values[one] for one in part.parts), strict=True))
+    new = [bracketed(text) for text in texts]
+    for kind, form, compute, which, cost in OTHERS[part.op]:
+        try:
+            numbers = [compute(a, b) for a, b in pairs]
+        except ZeroDivisionError:
+            continue
+        if same(needed, numbers) and (kind != "quotient" or wrong.divides([b for _, b in pairs])):
+            fields = {"divisor": unbracketed(texts[1]), "typed": texts[which]}
+            yield wrong.finding(kind, part, form.format(*new), cost, **fields)
+    is_turned = part.op == "-" and same(needed, [b - a for a, b in pairs])
+    if is_turned and not any(one.op == "number" for one in part.parts):
+        cost = 1.2 if wrong.is_factor(part) else 1.7
+        yield wrong.finding("difference", part, "{1} − {0}".format(*new), cost)
 
 
 def powers(base: Sequence[float], n: float) -> list[float]:

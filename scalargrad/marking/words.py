@@ -9,7 +9,6 @@ SENTENCES = {
     "factor_zero": "{typed} is 0: {upper} does not depend on {lower}.{paths}",
     "path_missing": "a path is missing: from {from} to {to} there is also the way over {way}",
     "direct_missing": "a summand is missing: {from} depends on {to} directly, too",
-    "path_none": "no path goes this way: {typed}.{paths}",
     "chain_begins": "the chain begins with ∂{upper}/∂…, not with {typed}.{paths}",
     "chain_broken": "the chain is broken: after {before} comes ∂{next}/∂…, not {typed}.{paths}",
     "chain_before": "the chain is broken: before {next} comes {right}, not {typed}.{paths}",
@@ -20,7 +19,7 @@ SENTENCES = {
     "direct_alone": "this is the direct part alone: from {from} to {to} there is another path",
     # factors
     "other_operand": "{right} belongs where {typed} stands: "
-    "the derivative of the product {product} by {typed_by} is the other factor",
+    "the derivative of the product {product} by {typed} is the other factor",
     "wrong_part": "{right} belongs where {typed} stands",
     "slope_one": "{right} belongs where {typed} stands: {result} is linear in {name}, "
     "which means a constant slope, not the slope 1. The slope 1 is ∂{result}/∂{other}",
@@ -96,9 +95,7 @@ def sentence(kind: str, fields: dict[str, str]) -> str:
 
 
 def paths_sentence(upper: str, lower: str, ways: list[str]) -> str:
-    """The ways from a node to another."""
-    if not ways:
-        return ""
+    """The ways from a node to another, each as the names on it, "" for the direct one."""
     kind = "many" if len(ways) > 1 else "one" if ways[0] else "straight"
-    over = "; over ".join(way for way in ways if way)
+    over = "; over ".join(filter(None, ways))
     return PATHS[kind].format(**{"from": upper, "to": lower, "ways": over})
