@@ -433,6 +433,17 @@ def test_own_names_win_over_pi_and_e():
     assert Formula(["e*x"]).unknown == ("x",)
 
 
+def test_own_names_win_over_functions_that_are_no_operations():
+    assert value("power = u·i", "energy = 60power", "u=2, i=3") == 360
+    assert value("2max + sec", "max = 5", "sec = 60") == 70
+    assert value("max(x, 2)·root", "root = 3", "x = 1") == 6
+    for name in ("sin", "log", "ln", "exp", "abs", "relu"):
+        with pytest.raises(FormulaError, match=f"{name} is a function"):
+            Formula([f"y = 2{name}", f"{name} = 3"])
+    with pytest.raises(FormulaError, match=r"write max[*]"):
+        Formula(["max(x, 2)", "max = 5", "x = 1"])
+
+
 def test_powers_of_e_are_exp():
     formula = Formula(["e**(2*x)", "x=1"])
     assert formula(*formula.variables).op == "exp"
