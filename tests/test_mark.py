@@ -240,6 +240,9 @@ def test_the_right_derivative_is_shown_only_when_asked():
     line = "∂L/∂a = w3·w1 = 7"
     assert "−11" not in str(mark(TOY, line))
     assert str(mark(TOY, line, show=True)).endswith("∂L/∂a = −11")
+    for slip in ("8", "−80", "−0.8", "−9", "−16", "−4"):
+        for above in ("", "∂L/∂d · ∂d/∂c · ∂c/∂w2 = ", "−w4·a = "):
+            assert "−8 " not in str(mark(TOY, f"∂L/∂w2 = {above}{slip}")).replace(",", " ") + " "
 
 
 # --- reading --------------------------------------------------------------------------------------
