@@ -226,6 +226,8 @@ def test_a_relu_that_is_on_is_on():
     y = graph("h = relu(w*x)", "y = h**2", "w = 2", "x = 3")
     assert mark(y, "∂y/∂w = 2h·x = 36").right
     assert not mark(y, "∂y/∂w = 0").right
+    near = graph("h = relu(w*x - 0.019)", "y = 3*h", "w = 0.1", "x = 0.2")  # and off not far away
+    assert mark(near, "∂y/∂w = 3x = 0.6").right
 
 
 def test_symbols_alone_are_compared_without_numbers():
@@ -238,6 +240,9 @@ def test_the_right_derivative_is_shown_only_when_asked():
     line = "∂L/∂a = w3·w1 = 7"
     assert "−11" not in str(mark(TOY, line))
     assert str(mark(TOY, line, show=True)).endswith("∂L/∂a = −11")
+    for slip in ("8", "−80", "−0.8", "−9", "−16", "−4"):
+        for above in ("", "∂L/∂d · ∂d/∂c · ∂c/∂w2 = ", "−w4·a = "):
+            assert "−8 " not in str(mark(TOY, f"∂L/∂w2 = {above}{slip}")).replace(",", " ") + " "
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -6,12 +6,14 @@ The derivatives are written down by the table RULES, not by the library.
 import itertools
 import math
 import random
+import time
 
 import pytest
 
 import scalargrad as sg
 from scalargrad import Value, mark
 from scalargrad.engine import topological_order
+from scalargrad.formulas.tokens import FormulaError
 
 BINARY = {  # of p and q: the result, how it is written, both derivatives
     "*": (lambda p, q: p * q, "{p}*{q}", ("{q}", "{p}")),
@@ -325,3 +327,46 @@ def test_planted_slips_are_found_where_they_are(count):
     print(*rows, sep="\n")
     assert sides_found >= 0.99 * count * len(KINDS)
     assert named >= 0.9 * nameable
+
+
+# --- anything that may be typed -------------------------------------------------------------------
+
+
+def anything(draw, names, depth=0):
+    """An expression of names, numbers, signs and functions, often without sense."""
+    kind = draw.random()
+    if depth > 4 or kind < 0.3:
+        a, b = draw.choice(names), draw.choice(names)
+        signs = f"∂{a}/∂{b}", f"∂{a}/∂{b}|direct", f"d{a}/d{b}"
+        numbers = "0", "1", "2", "0.5", "1e-9", "7.25", "100000", "e", "π"
+        function = draw.choice(("exp", "log", "sin", "σ", "tanh", "sqrt", "|"))
+        return draw.choice((a, b, *signs, draw.choice(numbers), f"{function}({a})"))
+    inner = anything(draw, names, depth + 1)
+    if kind < 0.5:
+        return draw.choice(("-{}", "({})", "{}²")).format(inner)
+    between = draw.choice([*"+-*/·^=\n", " ", "  ", "**", "\n=", "+", "·"])
+    return f"{inner}{between}{anything(draw, names, depth + 1)}"
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(3000, marks=pytest.mark.full)])
+def test_whatever_is_typed_is_marked_or_refused_with_words(count):
+    draw = random.Random(3)
+    refused = 0
+    for _ in range(count):
+        case = Case(draw)
+        typed = f"{case.head} = {anything(draw, list(case.nodes))}"
+        if draw.random() < 0.3:
+            place = draw.randrange(len(typed))
+            typed = typed[:place] + draw.choice("()=^/·∂d|, \n;#√½") + typed[place + 1 :]
+        start = time.process_time()
+        try:
+            marks = mark(case.root, typed)
+        except FormulaError as error:
+            refused += bool(str(error))
+        else:
+            assert str(marks) and marks._repr_markdown_()
+            for side in marks.sides:
+                if side.repair:
+                    assert mark(case.root, f"{case.head} = {side.repair}").right or "\n" in typed
+        assert time.process_time() - start < 2
+    assert refused < 0.8 * count

@@ -68,12 +68,13 @@ def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
     typed = _at_0(side, part) * (1 if own == pair.value else -1)
     value = _written(own)
     fields = {"typed": _written(typed), "name": name, "above": name, "value": value}
+    is_answer = pair.above is above.tree and above.has_names and pair.above.op != "name"
     if _may_be(side, part, -pair.value):
-        return "number_sign", fields
+        return "sign" if is_answer else "number_sign", fields
     if _shifted(_at_0(side, part), pair.value, part):
-        return "decimal_point", fields
-    if pair.above is above.tree and above.has_names:
-        return "not_above", fields  # its number would be the answer
+        return "decimal_point_here" if is_answer else "decimal_point", fields
+    if is_answer:
+        return "not_above", fields
     if pair.above.parts:
         return "arithmetic_sum" if pair.above.op in "+-" else "arithmetic_product", fields
     others = [n for n, node in side.points.nodes.items() if node.data == typed and n != name]
