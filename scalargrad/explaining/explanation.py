@@ -28,6 +28,7 @@ GAP = "    "  # between an equation and the reason beside it
 INDENT = "     "  # before factors that go on in a new line; before a term its sign stands below =
 
 Place = tuple[int, int, int, int]  # side, term, factor, part
+Lines = list[tuple[tuple[int, int, int], int]]  # where each begins (term, factor, part); its width
 
 
 class Written(NamedTuple):
@@ -100,7 +101,7 @@ def planned(found: Written, text: Text, left: int) -> Plan:
     return Plan(row, breaks, beside, LONGEST if broken else max(ends), words, remarks)
 
 
-def _filled(side: list[Segment], start: int, left: int) -> list[tuple[tuple[int, int, int], int]]:
+def _filled(side: list[Segment], start: int, left: int) -> Lines:
     """The lines of a side: where each begins, and its width.
 
     A line holds as many terms as it has room for; a term that is wider than a line is broken
@@ -111,29 +112,31 @@ def _filled(side: list[Segment], start: int, left: int) -> list[tuple[tuple[int,
         return [((0, 0, 0), whole)]
     lines = [((0, 0, 0), start)]
 
-    def fill(segments: list[Segment], depth: int) -> None:
-        for _, group in groupby(segments, key=lambda segment: segment.place[: depth + 1]):
-            some = list(group)
-            place, joint, _ = some[0]
-            needed = sum([columns(joint + text) for _, joint, text in some])
-            margin = left + (1 if depth == 0 else len(INDENT))
-            opened = margin - len(joint) + len(joint.strip()) + 1  # "· x" opens a line
-            begun, width = lines[-1]
-            if width + needed <= LONGEST:
-                lines[-1] = begun, width + needed
-            elif any(place) and opened + needed <= LONGEST:
-                lines.append((place, opened + needed))
-            elif depth < 2:
-                if any(place) and depth == 0:
-                    lines.append((place, opened))
-                fill(some, depth + 1)
-            elif any(place) and begun != place:  # wider than a line, and not broken
-                lines.append((place, opened + needed))
-            else:
-                lines[-1] = begun, width + needed
-
-    fill(side, 0)
+    _fill(lines, side, 0, left)
     return lines
+
+
+def _fill(lines: Lines, segments: list[Segment], depth: int, left: int) -> None:
+    """Put the terms, or their factors or parts, into the last line or into new ones."""
+    for _, group in groupby(segments, key=lambda segment: segment.place[: depth + 1]):
+        some = list(group)
+        place, joint, _ = some[0]
+        needed = sum([columns(joint + text) for _, joint, text in some])
+        margin = left + (1 if depth == 0 else len(INDENT))
+        opened = margin - len(joint) + len(joint.strip()) + 1  # "· x" opens a line
+        begun, width = lines[-1]
+        if width + needed <= LONGEST:
+            lines[-1] = begun, width + needed
+        elif any(place) and opened + needed <= LONGEST:
+            lines.append((place, opened + needed))
+        elif depth < 2:
+            if any(place) and depth == 0:
+                lines.append((place, opened))
+            _fill(lines, some, depth + 1, left)
+        elif any(place) and begun != place:  # wider than a line, and not broken
+            lines.append((place, opened + needed))
+        else:
+            lines[-1] = begun, width + needed
 
 
 def _wrapped(reason: Reason, text: Text, left: int) -> list[int]:
