@@ -12,8 +12,8 @@ The first cell begins with `# # Title`, an empty line, then the document in ital
 The first import is `from words import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
-writers/latex_as_text.py can read). A Value's *name* is the document's letter, δ3 or ŷ1; the names in
-code can be typed on any keyboard, `delta3`, `y1_hat`.
+writers/latex_as_text.py can read). A Value's *name* is the document's letter, δ3 or ŷ1; the names
+in code can be typed on any keyboard, `delta3`, `y1_hat`.
 
 show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
