@@ -12,8 +12,8 @@ The first cell begins with `# # Title`, an empty line, then the document in ital
 The first import is `from words import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
-writers/latex_as_text.py can read); the names in code are the document's letters: `δ3`, `ŷ` and `L`
-are Python.
+writers/latex_as_text.py can read). A Value's *name* is the document's letter, δ3 or ŷ1; the names
+in code can be typed on any keyboard, `delta3`, `y1_hat`.
 
 show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
@@ -31,7 +31,7 @@ document("∂E/∂w31", w31.grad, "0.02592286")
     Our number beside one that the document *computes*. What it only assumes (α = 1.0) is no proof
     of anything and is not counted. cited(…): the same for a page that the document cites.
 misprint("M4", where=…, printed=…, correct=…, why=…, as_printed=number, true=number)
-    where begins with "Lecture 08, ", "The article, " or "STEP 5, ".
+    where begins with "Lecture 04, " … "Lecture 09, ", "The article, " or "STEP 5, ".
     The numbers are computed here; a misprinted word has none. at="x = 1": where the numbers hold.
 caution("C1", "one or two sentences", where=…)
 exercise("…?")
