@@ -158,8 +158,8 @@ misprint(
 )
 
 # %% [markdown]
-# `mark` compares a derivation, side by side, with the graph. Here is the printed line, with one entry
-# of each matrix:
+# `mark` compares a derivation, side by side, with the graph. Here is the
+# printed line, with one entry of each matrix:
 
 # %%
 printed = "∂L/∂ŷ[1] × ∂ŷ[1]/∂W_out[1,1] × ∂W_out[1,1]/∂W3[1,1]"

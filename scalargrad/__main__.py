@@ -33,9 +33,10 @@ SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
 NO_LINE = re.compile(r"-[fh]|--[a-z][a-z-]*(=.*)?|--|-", re.DOTALL)  # every other is a formula
 SIGNS = ("+", "-", "−", "*", "·", "×", "/", "^", "**")
 ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
-The last formula is the result. A variable without a number leaves all in symbols.
+Lines stand in any order: the result is the last formula that no other one needs.
+A variable without a number leaves all in symbols.
 
-Formulas are read as they are written: x^2, 2x, 3 sin(x), |x|, √x, x²; with pi, e and the functions
+Formulas are read as they are written: x^2, x², 2x, 3 sin(x), |x|, √x. They know pi, e and
 {textwrap.fill(" ".join(FUNCTIONS), 90)}."""
 EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
@@ -43,8 +44,8 @@ EXAMPLES = """examples:
   python -m scalargrad "sin(x)/x" --every-operation
   python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"
 
-exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong; 2 where
-something was typed wrong or cannot be read or written"""
+exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong;
+2 where something was typed wrong or cannot be read or written"""
 
 
 class UsageError(ValueError):

@@ -45,13 +45,15 @@ def _varies(node: Any) -> bool:
     return any(not (one.operands or one.is_constant) for one in topological_order(node))
 
 
-def slopes_of(node: Any, needed: Container[Any] | None = None) -> tuple[float, ...]:
-    """What a node's closure holds: its slopes.
+def slopes_of(node: Any, needed: Container[Any] | None = None) -> list[float]:
+    """∂node/∂operand for each operand. DomainError where one of those that are needed is missing.
 
-    needed: the operands whose slopes must exist, else a DomainError; None: those with variables.
+    needed: by the gradients that are asked for; None: by those of all leaves but constants.
     """
     closure: Any = node._closure
-    return closure if isinstance(closure, tuple) else closure.__self__(node.operands, needed)
+    is_known = isinstance(closure, tuple)  # () where a relu is off
+    slopes = closure if is_known else closure.__self__(node.operands, needed)
+    return [slope + 0.0 for slope in slopes or (0.0,) * len(node.operands)]  # −0.0 reads 0.0
 
 
 def topological_order(root: Node) -> list[Node]:

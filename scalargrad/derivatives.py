@@ -15,9 +15,10 @@ from itertools import groupby
 from typing import Any
 
 from scalargrad import errors, functions
+from scalargrad.chain_rule import slopes_of
 from scalargrad.engine import Value, function, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import depends_alone, leading_to, refuse_changed, slopes_for, softmaxes
+from scalargrad.graph import depends_alone, leading_to, refuse_changed, softmaxes
 from scalargrad.operations import OPERATIONS, chained, needed_slopes, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
@@ -209,7 +210,7 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
         if node is x:
             break
         if node in leading:
-            slopes_for(node, leading)  # DomainError where one is missing
+            slopes_of(node, leading)  # DomainError where one is missing
             gradient = _sum(arrived.pop(node))
             operands = [Term(operand, shares) for operand in node.operands]
             needed = [operand in leading for operand in node.operands]

@@ -332,7 +332,9 @@ class Refusals:
         if compute is None or method != "__call__":
             refuse_plain_number(self)
         if any(map(is_array_of_nodes, inputs)):
-            return ufunc(*(_boxed(one) if isinstance(one, Refusals) else one for one in inputs))
+            boxed = [_boxed(one) if isinstance(one, Refusals) else one for one in inputs]
+            with sys.modules["numpy"].errstate(all="ignore"):  # 1e308 · 10 is inf here, too
+                return ufunc(*boxed)
         return compute(*(one if isinstance(one, Refusals) else as_float(one) for one in inputs))
 
     def __reduce_ex__(self, protocol: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -19,10 +20,18 @@ _WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U001
 
 
 def format_number(x: float, digits: int = 6) -> str:
-    """A number with so many significant digits, 1 to 17, and a real minus sign.
+    """A number with so many significant digits, and a real minus sign.
 
-    What stands before the point is written out below 10⁹, with however many digits. TypeError for
-    no number, DomainError for one that is too large for a float, ValueError for other digits.
+    What stands before the point is written out below 10⁹, with however many digits.
+
+    Args:
+        x: a real number.
+        digits: of the number, 1 to 17.
+
+    Raises:
+        TypeError: x is not a number.
+        ValueError: digits is not 1 to 17.
+        DomainError: x is too large for a float.
 
     >>> format_number(-10.0), format_number(0.1 + 0.2), format_number(-0.0), format_number(1e-7)
     ('−10', '0.3', '0', '1e−07')
@@ -95,6 +104,7 @@ def is_compound(name: str) -> bool:
     return bool(re.search(r"[-+−*/·×^=]\s*[\w∂]", outside))
 
 
+@functools.lru_cache(maxsize=1000)
 def bracketed(name: str) -> str:
     """A name as it stands among others: in brackets what would be read as a formula there.
 

@@ -10,7 +10,7 @@ edges, and the derivative is the sum over all paths of their products.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
@@ -54,16 +54,7 @@ def local_gradients(node: Value) -> list[float]:
     [3.0, 3.0]
     """
     _check(node)
-    return slopes_for(node)
-
-
-def slopes_for(node: Value, needed: Container[Value] | None = None) -> list[float]:
-    """∂node/∂operand for each operand. DomainError where one of those that are needed is missing.
-
-    needed: by the gradients that are asked for; None: by those of all leaves but constants.
-    """
-    slopes = slopes_of(node, needed) or (0.0,) * len(node.operands)  # () where a relu is off
-    return [slope + 0.0 for slope in slopes]  # −0.0 reads 0.0
+    return slopes_of(node)
 
 
 def paths(root: Value, target: Value) -> Iterator[Path]:
@@ -143,7 +134,7 @@ def _is_as_built(node: Value) -> bool:
         math.isnan(was)
         if isinstance(now, type)  # missing, as it was
         else now == was or not differ(now, was, data)
-        for now, was in zip(slopes, slopes_for(node, ()), strict=True)
+        for now, was in zip(slopes, slopes_of(node, ()), strict=True)
     )
 
 
@@ -233,7 +224,7 @@ def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:
 def _edges(node: Value, leading: set[Value]) -> Iterator[Edge]:
     """The edges down to the nodes of `leading`."""
     if not leading.isdisjoint(node.operands):
-        pairs = zip(node.operands, slopes_for(node, leading), strict=True)
+        pairs = zip(node.operands, slopes_of(node, leading), strict=True)
         for position, (operand, gradient) in enumerate(pairs):
             if operand in leading:
                 yield Edge(node, operand, position, gradient)

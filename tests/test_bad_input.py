@@ -14,6 +14,7 @@ import pytest
 
 import scalargrad
 from scalargrad import Value
+from scalargrad.formulas.tokens import FormulaError
 
 # what is typed: (the error, words in its message). x = 2, z = 0, neg = −2, big = 1e200, inf, nan
 # are Values of these names, `unnamed` is a Value without one.
@@ -344,6 +345,10 @@ MISTAKES = {
     "draw(Neuron(2), named_only=True)": (TypeError, "named_only is for graphs"),
     "draw(Layer(30, 30))": (ValueError, "900 weights are too many for one picture of a network"),
     "draw(x, direction='up')": (ValueError, 'direction is "LR", "TB" or None, not \'up\''),
+    "examine(3)": (TypeError, "examine() takes a class, as in examine(Value)"),
+    "mark(3, '= 2')": (TypeError, "mark(root, text) takes a Value, got int 3"),
+    "mark(x * x, '')": (FormulaError, "nothing to mark: write a derivation"),
+    "mark((x * x).named('y'), 'dy/dq = 3')": (FormulaError, "q is not a name of this graph"),
     "film(2.0)": (TypeError, "film() takes a Value, the root of a graph, not float"),
     "film(total([x] * 99))": (
         ValueError,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.pages
 
 PAGES = all_pages()
 OUTPUTS = HERE / "outputs"
-OTHER_LECTURES = {"M28", "M29", "M30", "M31", "C11", "C12"}  # 05, 07 and 09
+OTHER_LECTURES = {"M28", "M29", "M30", "M31", "M32", "C11", "C12"}  # 05, 07 and 09
 IN_ANOTHER_BOX = {"M5": "M4", "M15": "M14"}  # the same slip twice
 NOW_CAUTIONS = {"M7": "C9", "M16": "C7", "M18": "C10", "M20": "C8"}
 MENTIONED = {"M26", "M27"}  # misprints of the slides that our text does not have

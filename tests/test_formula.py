@@ -313,7 +313,7 @@ def by_sympy_text(text, numbers):
 
 @pytest.mark.parametrize("typed", ["0,5x", "y = 1,5·x + 2", "2,5"])
 def test_a_decimal_comma_is_refused_with_its_reason(typed):
-    with pytest.raises(FormulaError, match="a decimal has a point: [0-9][.]5"):
+    with pytest.raises(FormulaError, match=r"a decimal has a point: [0-9][.]5"):
         Formula([typed])
 
 
@@ -431,6 +431,17 @@ def test_own_names_win_over_pi_and_e():
     formula = Formula(["x = e", "y = x*2", "e = 5"])
     assert formula(*formula.variables).data == 10
     assert Formula(["e*x"]).unknown == ("x",)
+
+
+def test_own_names_win_over_functions_that_are_no_operations():
+    assert value("power = u·i", "energy = 60power", "u=2, i=3") == 360
+    assert value("2max + sec", "max = 5", "sec = 60") == 70
+    assert value("max(x, 2)·root", "root = 3", "x = 1") == 6
+    for name in ("sin", "log", "ln", "exp", "abs", "relu"):
+        with pytest.raises(FormulaError, match=f"{name} is a function"):
+            Formula([f"y = 2{name}", f"{name} = 3"])
+    with pytest.raises(FormulaError, match=r"write max[*]"):
+        Formula(["max(x, 2)", "max = 5", "x = 1"])
 
 
 def test_powers_of_e_are_exp():

@@ -276,7 +276,7 @@ x^⟦|y|z⟧ → this could mean two things: write x^(|y|z) or x^|y|*z
 ⟦x^1/3⟧ → this could mean two things: write x^(1/3) or (x^1)/3
 y = ⟦x^-1/2⟧ → this could mean two things: write y = x^(-1/2) or y = (x^-1)/2
 ⟦x²^3⟧ → this could mean two things: write (x²)^3 or x^(2^3)
-2⟦x²^y⟧ → this could mean two things: write 2(x²)^y or 2x^(2^y)
+2⟦x²^y⟧ → this could mean two things: write 2*(x²)^y or 2x^(2^y)
 e⟦⁻ˣ²⟧ → ⁻ˣ² could mean two things: write ^(-x^2) or ^(-x*2)
 x⟦ⁿ²⟧ → ⁿ² could mean two things: write ^(n^2) or ^(n*2)
 ⟦sin⁻¹⟧(x) → this could mean two things: write 1/sin(…) or asin(…)
@@ -288,6 +288,10 @@ w⟦⁺⟧ = w − 1 → ⁺ has no number: for another name write w_new, for w�
 x⟦⁻⟧ → ⁻ has no number: for another name write w_new, for w⁺
 ⟦0,5⟧*x → a decimal has a point: 0.5, for a comma parts two formulas
 x + ⟦2,5⟧ → a decimal has a point: 2.5, for a comma parts two formulas
+⟦1.000,5⟧ → a decimal has a point: 1000.5, for a comma parts two formulas
+⟦2,000⟧x → digits are not grouped: write 2000, or 2.000
+sin(30⟦°⟧) → angles are in radians: 30° is 30*pi/180
+xy⟦√x²⟧ → this could mean two things: write xy√(x²) or xy*(√x)²
 ⟦3,14⟧ → a decimal has a point: 3.14, for a comma parts two formulas
 x = ⟦1,5⟧ ⏎ x² → a decimal has a point: 1.5, for a comma parts two formulas
 y = 2x⟦,⟧ 3 → , parts two formulas, as in a = 2, b = 3
@@ -533,7 +537,7 @@ def value_of(formula):
     return formula(*(NAMES[leaf.name] for leaf in formula.variables)).data
 
 
-@pytest.mark.parametrize("typed, shown, python", rows(READINGS))
+@pytest.mark.parametrize(("typed", "shown", "python"), rows(READINGS))
 def test_what_is_read(typed, shown, python):
     formula = Formula([typed])
     assert written(formula.formulas[0].steps) == shown
@@ -556,7 +560,13 @@ def columns(text):
     return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
 
 
-@pytest.mark.parametrize("typed, message", rows(ERRORS, " → "))
+def answered(lines):
+    """The result of lines, with its gradients where there are numbers."""
+    formula = Formula(lines)
+    return formula(*formula.variables) if formula.unknown else formula.backward()
+
+
+@pytest.mark.parametrize(("typed", "message"), rows(ERRORS, " → "))
 def test_what_is_refused(typed, message):
     lines = typed.split(" ⏎ ")
     place = next(i for i, line in enumerate(lines) if "⟦" in line)
@@ -564,11 +574,7 @@ def test_what_is_refused(typed, message):
     lines[place] = re.sub("[⟦⟧]", "", lines[place])
     start = time.perf_counter()
     with pytest.raises((FormulaError, DomainError)) as caught:
-        formula = Formula(lines)
-        if formula.unknown:
-            formula(*formula.variables)
-        else:
-            formula.backward()
+        answered(lines)
     assert time.perf_counter() - start < 1
     words, *_, shown, marks = str(caught.value).splitlines()
     if len(lines) > 1:
@@ -593,7 +599,7 @@ def test_each_reading_that_is_offered_can_be_typed_and_they_differ():
             formula = Formula([reading])
             numbers = [1.3 + 0.17 * i for i, _ in enumerate(formula.variables)]
             values.append(formula(*numbers).data)
-        same = typed.startswith(("⟦√x²", "⟦√x^2"))  # |x| and x: they differ below 0 alone
+        same = "⟦√x²" in typed or "⟦√x^2" in typed  # |x| and x: they differ below 0 alone
         assert same == (values[0] == pytest.approx(values[1], rel=1e-6)), typed
         tried += 1
     assert tried >= 50
@@ -621,7 +627,7 @@ def test_did_you_mean_never_leads_to_a_different_function(name):
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("sqr t(x)", None), ("Sin(x)", "sin"), ("SQRT(x)", "sqrt"), ("tahn(x)", "tanh"),
+    [("sqr t(x)", None), ("atn(x)", None), ("taan(x)", None), ("Sin(x)", "sin"), ("SQRT(x)", "sqrt"), ("tahn(x)", "tanh"),
      ("sigmod(x)", "sigmoid"), ("lgo(x)", "log"), ("expp(x)", "exp"), ("softpluss(x)", "softplus")],
 )  # fmt: skip
 def test_a_slip_of_a_functions_name_is_known(typed, meant):
@@ -688,12 +694,14 @@ HOSTILE = {
 def test_no_line_takes_long_and_nothing_is_run(kind, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     start = time.perf_counter()
+    said = ""
     try:
         formula = Formula([HOSTILE[kind]])
         formula(*formula.variables)
         list(formula.notes())
     except (FormulaError, DomainError) as error:
-        assert max(map(columns, str(error).splitlines())) <= 150
+        said = str(error)
+    assert max(map(columns, said.splitlines()), default=0) <= 150
     assert time.perf_counter() - start < 2
     assert list(tmp_path.iterdir()) == []
 

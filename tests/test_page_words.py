@@ -129,6 +129,13 @@ def test_a_plot_is_the_same_file_in_every_run(tmp_path):
     assert files[0] == files[1]
 
 
+def test_after_a_cell_things_are_shown_where_they_were_before(kept, tmp_path):
+    with Recorder(PictureFiles("", tmp_path, ("dot",))).cell() as inner:
+        words.show("inner")
+    words.show("outer")
+    assert (texts(inner), texts(kept)) == (["inner"], ["outer"])
+
+
 def test_what_cannot_be_shown_is_named(kept):
     with pytest.raises(TypeError, match="show\\(\\) cannot show a dict"):
         words.show({})

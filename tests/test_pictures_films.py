@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from bookgraphs import GRAPHS, network_2_2_2
 
-from scalargrad import RenderError, Value, constant, film, save, total
+from scalargrad import RenderError, Value, constant, draw, film, save, total
 from scalargrad.formatting import MINUS
 from scalargrad.pictures import films
 
@@ -270,6 +270,16 @@ def test_the_frames_of_named_nodes_are_counted_before_they_are_made(name):
     assert films._count_named(root) == len(film(root, named_only=True))
     if films._count(root) <= 60:
         assert films._count(root) == len(film(root))
+
+
+def test_a_gradient_of_0_beside_infinity_stays_0():
+    y = Value(1e10, "y")
+    s = (y * 1e308 * y).sigmoid().named("s")  # of ∞: its slope is 0, and ∂(y·∞)/∂y is ∞
+    s.backward()
+    assert y.grad == 0.0
+    lines = [line for frame in film(s).frames for line in frame.lines]
+    assert lines[-1] == "ds/dy = 0, complete" and not any("nan" in line for line in lines)
+    assert "nan" not in draw(s, backward=True).source
 
 
 COPIES = [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))]

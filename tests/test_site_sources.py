@@ -1,5 +1,6 @@
 """What the site is made of: MyST from the pages, downloads, the front page."""
 
+import inspect
 import io
 import json
 import re
@@ -79,6 +80,35 @@ def test_the_glossarys_links_lead_to_where_the_site_has_the_pages():
 def test_every_public_name_has_its_place():
     listed = re.findall(r":: scalargrad\.(\w+)", (SITE / "api.md").read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(scalargrad.__all__)
+
+
+def complaints_about(docstring):
+    """What Sphinx would warn of: napoleon reads Google's form, docutils the rest."""
+    core = pytest.importorskip("docutils.core", reason="no sphinx: install [book]")
+    napoleon = pytest.importorskip("sphinx.ext.napoleon")
+    settings = napoleon.Config(napoleon_custom_sections=["Source"], napoleon_use_ivar=True)
+    text = ".. default-role:: code\n\n" + str(napoleon.GoogleDocstring(docstring, settings))
+    heard = io.StringIO()
+    core.publish_doctree(text, settings_overrides={"warning_stream": heard, "report_level": 1})
+    return heard.getvalue()
+
+
+def public_docstrings():
+    for name in scalargrad.__all__:
+        thing = getattr(scalargrad, name)
+        yield name, inspect.getdoc(thing) or ""
+        if inspect.isclass(thing):
+            public = ((each, member) for each, member in vars(thing).items() if each[0] != "_")
+            for each, member in public:
+                yield f"{name}.{each}", inspect.getdoc(member) or ""
+
+
+def test_public_docstrings_are_what_sphinx_reads():
+    assert "emphasis" in complaints_about("The sum of *terms.")
+    assert "substitution" in complaints_about("The size |x|")
+    found = [f"{name}: {words}" for name, text in public_docstrings()
+             if (words := complaints_about(text))]  # fmt: skip
+    assert not found, "\n".join(found)
 
 
 def test_every_page_has_a_place_on_the_front_page():

@@ -3,7 +3,7 @@
 import pytest
 from reading import columns
 
-from scalargrad import Value, explain, format_number, linear, logsumexp, total
+from scalargrad import Value, explain, format_number, formatting, linear, logsumexp, total
 from scalargrad.explaining.derivation import Row
 from scalargrad.explaining.explanation import LONGEST, planned, text_lines, written
 from scalargrad.explaining.reasons import Reason
@@ -100,6 +100,18 @@ def test_a_negative_number_that_opens_a_product_is_in_brackets():
         found = explain((u * coefficient).named("y"), x)
         assert found.lines[1] == f"      = {text}"
         assert found.latex.splitlines()[2] == rf"&= {latex} \\"
+
+
+def test_a_product_that_was_typed_keeps_its_order_beside_a_number():
+    a, b = Value(2.0, name="a"), Value(3.0, name="b")
+    v = (a + b * a).named("v")
+    assert explain((v + b**2 * a).named("y"), b).lines[1] == "      = a + 2·b·a"
+    assert explain((a + b**2 * a).named("y"), b).lines[0] == "∂y/∂b = 2·a·b"
+
+
+def test_numbers_are_written_out_below_a_thousand_million():
+    assert [format_number(x) for x in (123456789.0, 1234567890.0)] == ["123456789", "1.23457e+09"]
+    assert formatting.columns("ｘ") == 2
 
 
 def test_many_terms_are_cut_short():

@@ -35,6 +35,7 @@ mathjax3_config = {"options": {"enableMenu": False}}  # the menu would load more
 default_role = "code"  # `x` in a docstring
 napoleon_custom_sections = ["Source"]
 napoleon_numpy_docstring = False
+napoleon_use_ivar = True  # attributes as a list, as arguments
 add_module_names = False
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 150

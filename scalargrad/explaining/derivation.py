@@ -330,14 +330,14 @@ class Higher:
 
     def _rows(self, before: Slope, last: Slope) -> Iterator[Row]:
         """The derivative that there is, and what comes of it when it is derived again."""
-        yield Row(
-            self._head(self.root.by),
-            self._with_number(before.symbols, self.root.data),
-            on_one_line=True,
-        )
+        numbers = [side_of([(Number(self.root.data),)])] * self.options.numbers
+        first = [side_of([(before.symbols,)]), *numbers]
+        yield Row(self._head(self.root.by), first, on_one_line=True)
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
-        said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
+        below = [self.view.slope(self.view.root, x) for x in self.view.below(self.view.root)]
+        of_0 = [rule for slope in below for rule in slope.rules if rule.key == "power of 0"]
+        said = why.named((rule, None) for rule in last.rules or of_0 if rule.key != "inner")
         inner = [rule.subject for rule in last.rules if rule.key == "inner"]
         said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
         steps = map(brought, last.forms, last.forms[1:])
@@ -358,10 +358,6 @@ class Higher:
             return Reason("for", (Reason("chain"), (name,)))
         d = "d" if self.view.moves_alone(name.node, self.target) else "∂"
         return Reason("known", (Partial(name.node, (self.target,), d, False), slope))
-
-    def _with_number(self, expression: Expression, number: float) -> list[Side]:
-        sides = [side_of([(expression,)])]
-        return [*sides, side_of([(Number(number),)])] if self.options.numbers else sides
 
     def _head(self, by: Sequence[Value]) -> Partial:
         d = "d" if depends_alone(self.view.order, by) else "∂"

@@ -61,10 +61,13 @@ class Cursor:
             raise self.error("an = has its place behind a name, as in y = 2*x", token)
         is_decimal = before.kind == behind.kind == "number" and behind.start == before.end + 1
         if token.text == "," and is_decimal:
-            typed = self.line.text[before.start : behind.end]
-            decimal = f"{before.text}.{behind.text}"
-            words = f"a decimal has a point: {decimal}, for a comma parts two formulas"
-            raise self.line.error(words, before.start, before.start + len(typed))
+            whole = before.text.replace(".", "")
+            words = f"a decimal has a point: {whole}.{behind.text}, for a comma parts two formulas"
+            if len(behind.text) == 3:
+                words = (
+                    f"digits are not grouped: write {whole}{behind.text}, or {whole}.{behind.text}"
+                )
+            raise self.error(words, before, behind)
         if token.text in (",", ";"):
             words = f"{self.typed(token)} parts two formulas, as in a = 2, b = 3"
             raise self.error(words, token)

@@ -58,6 +58,8 @@ def _edited(typed: str, edits: list[Edit], start: int, end: int) -> str:
     others = [edit for edit in edits if edit.text != "*"]
     text, place = "", start
     for edit in sorted([*stars, *others], key=lambda one: (one.start, one.text != ")")):
-        text += typed[place : edit.start] + edit.text
+        text += typed[place : edit.start]
+        is_call = edit.text == "(" and edit.start == edit.end and text[-1:].isalnum()
+        text += "*" * is_call + edit.text  # y(√x)² would call y
         place = max(place, edit.end)
     return (text + typed[place:end]).strip()

@@ -106,6 +106,12 @@ def _softmax(k: int, *xs: Any) -> Any:
 
 FUNCTIONS = Functions()
 
+
+def may_be_name(word: str) -> bool:
+    """Whether a number may have this name: it is no function, or one by another name, as σ."""
+    return word not in FUNCTIONS or (word not in OPERATIONS and word != "ln")
+
+
 # what has no name here, and what to write in its place
 INSTEAD = {
     "lg": "log10(x) or log2(x), whichever your book means", "cosec": "csc(x)",

@@ -7,12 +7,21 @@ are written out for the learner to choose from.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from scalargrad.formulas.cursor import Cursor
 from scalargrad.formulas.doubts import Edit, Unclear, brackets, check_clear
-from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, canonical, meant
+from scalargrad.formulas.functions import (
+    CONSTANTS,
+    FUNCTIONS,
+    INSTEAD,
+    OTHER_NAMES,
+    canonical,
+    may_be_name,
+    meant,
+)
 from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
@@ -54,10 +63,13 @@ def expression(
 
 
 def _variables(found: list[Token]) -> Iterator[str]:
-    """The words that stand somewhere as a variable does, not before a bracket."""
+    """The words that stand somewhere as a variable does, not before a bracket.
+
+    A learner's own `power = …` wins over the function of that name, but not over sin and log.
+    """
     for token, behind in pairwise(found):
-        is_free = token.text not in FUNCTIONS or token.text == "σ"
-        if token.kind == "word" and behind.text != "(" and is_free:
+        is_own = may_be_name(token.text) and (token.text == "σ" or behind.text == "=")
+        if token.kind == "word" and behind.text != "(" and (token.text not in FUNCTIONS or is_own):
             yield token.text
 
 
@@ -95,7 +107,8 @@ class _Reader(Cursor):
             if self.token.text != ";" and (self.token.text != "," or behind[1:] != ["="]):
                 self.refuse_rest()
             self.place += 1
-            found.append(self._statement())
+            if self.token.kind != "end":
+                found.append(self._statement())
         check_clear(self.line, self.unclear)
         return found
 
@@ -120,7 +133,7 @@ class _Reader(Cursor):
             called = first.kind == "word" and self.tokens[self.place + 1].text == "("
             form = f": write {first.text} = …" if called else ", as in y = 2*x"
             raise self.error(f"only a name may stand before ={form}", first, last)
-        if first.text in FUNCTIONS and first.text != "σ":
+        if not may_be_name(first.text):
             self.refuse_function_as_name(first)
         self.place = equals + 1
         return first.text
@@ -278,11 +291,12 @@ class _Reader(Cursor):
         """A function with its operands, or a name."""
         token, first = self.token, self.place
         behind = self.tokens[self.place + 1].text
-        if token.text in FUNCTIONS and (token.text != "σ" or behind == "("):
-            if behind == "(" and token.text in self.known:  # σ, a number here
-                words = "could mean two things: write σ*(…) or sigmoid(…)"
-                raise self.error(f"this {words}", token)
+        is_own = token.text in self.known or (token.text == "σ" and behind != "(")
+        if token.text in FUNCTIONS and not is_own:
             return self._function()
+        if token.text in FUNCTIONS and behind == "(":
+            both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
+            raise self.error(f"this could mean two things: write {both}", token)
         self.place += 1
         if behind == "(":
             self._check_product(token)
@@ -317,14 +331,15 @@ class _Reader(Cursor):
             return found
         inverse = f"a{token.text}(…)" if token.text in INVERSES else "the inverse by its own name"
         words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
-        raise self.line.error(words, token.start, self.before.end)
+        raise self.error(words, token, self.before)
 
     def _bare_operand(self, token: Token) -> None:
         """Of sin x: one operand, and nothing behind it that could belong to it."""
         is_operand = self.token.kind in ("number", "word", "name", "derivative")
         if not is_operand and self.token.text not in ("|", *ROOTS):
             self.refuse_function_as_name(token)
-        opens = Edit(self.before.end, self.token.start, "(")
+        last = self.before.end - 1  # of the function's name, or of its exponent
+        opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
         self._single_operand(token)
         self._check_count(token, 1)
         ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
@@ -392,11 +407,8 @@ class _Reader(Cursor):
             raise self.error(f"{name} is not known here: write {INSTEAD[name]}", token)
         hint = meant(name) or f"; a product is written {name}*(…)"
         message = f"{name} is not known{hint}"
-        known, row = ["Functions:"], ""
-        for function in FUNCTIONS:
-            row = f"{known[-1]} {function}"
-            known = [*known[:-1], row] if len(row) < WINDOW else [*known, function]
-        raise self.error("\n".join([message, *known]), token)
+        known = textwrap.fill(f"Functions: {' '.join(FUNCTIONS)}", WINDOW)
+        raise self.error(f"{message}\n{known}", token)
 
     # --- what could mean two things -----------------------------------------------------------
 

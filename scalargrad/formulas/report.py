@@ -64,16 +64,23 @@ def _cut(text: str, signs: str) -> list[str]:
 
 
 class Report:
-    """What there is to say of a formula, part by part; each part is a text of its own.
-
-    by: the names of the nodes to derive by; none: every variable. options: explain()'s.
-    latex: derivations in LaTeX, the rest as its comments.
-    ValueError for a name in `by` that the formula does not have; DomainError as in backward().
-    """
+    """What there is to say of a formula, part by part; each part is a text of its own."""
 
     def __init__(
         self, formula: Formula, by: list[str], options: Options, latex: bool = False
     ) -> None:
+        """Compute the formula and its gradients.
+
+        Args:
+            formula: what was typed.
+            by: the names of the nodes to derive by; none: every variable.
+            options: those of explain().
+            latex: derivations in LaTeX, the rest as its comments.
+
+        Raises:
+            ValueError: the formula has no such name as one in `by`.
+            DomainError: as in backward(), with a mark under the step.
+        """
         self.formula = formula
         self.root = formula(*formula.variables) if formula.unknown else formula.backward()
         self._options, self._latex = options._replace(numbers=not formula.unknown), latex

@@ -46,6 +46,7 @@ INSTEAD = {
     "@": "a product is written *",
     "∞": "infinity is not a number to compute with",
     "∂": "∂ has no place here: type the formula, its derivatives are the answer",
+    "°": "angles are in radians: 30° is 30*pi/180",
     "…": "… stands for what was left out: type all of it",
     "∫": "an integral is not known here, only derivatives",
 }

@@ -249,7 +249,7 @@ class Text:
                 return self._write_product(expression, numbers)
             case Sum(terms):
                 return self._write_sum(terms, numbers)
-            case Call(function, arguments) if expression != DOTS:
+            case Call(function, arguments) if expression is not DOTS:
                 found = [self.expression(argument, numbers) for argument in arguments]
                 return self.call(function, shortened(found, "…"))
             case Partial():
@@ -270,7 +270,7 @@ class Text:
     def _partial(self, sign: Partial) -> Piece:
         runs = [(x, len(list(same))) for x, same in groupby(sign.to)]
         to = [(self._variable(x, n), n) for x, n in runs]
-        return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
+        return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct))
 
     def _variable(self, node: Value, times: int) -> str:
         """A name below a derivative's line: (w⁺) where a raised number follows."""

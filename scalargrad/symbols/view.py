@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
+from scalargrad.chain_rule import slopes_of
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, slopes_for, softmaxes
+from scalargrad.graph import Edge, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
     ZERO,
@@ -144,7 +145,7 @@ class View:
         while stack:
             result, so_far = stack.pop()
             hidden = []
-            slopes = zip(result.operands, slopes_for(result, leading), strict=True)
+            slopes = zip(result.operands, slopes_of(result, leading), strict=True)
             for operand, slope in slopes if result.operands else ():
                 if operand in leading:
                     product = operations.chained(so_far, slope)
@@ -243,6 +244,10 @@ class View:
                     share = known.get(f"softmax{k}") or Call(f"softmax{k}", arguments)
                     slopes[k - 1] = y * (1 - y) if k == own else -y * share
             return slopes
+        if self.with_numbers and name in ("maximum", "minimum"):
+            first, second = (value(argument, self.numbers) for argument in arguments)
+            if first == second:  # a half for each, of ∞ and ∞ too
+                return (0.5, 0.5)
         found: Sequence[Expression | float] = row.slopes(*arguments, result)
         return found
 
@@ -272,10 +277,8 @@ class View:
     @cached_property
     def variables(self) -> tuple[Value, ...]:
         """The leaves that are not constants, and those that are derived by."""
-        return tuple(node for node in self.order if not node.operands and self._varies(node))
-
-    def _varies(self, leaf: Value) -> bool:
-        return leaf.op != "const" or leaf in self.targets
+        leaves = [node for node in self.order if not node.operands]
+        return tuple(leaf for leaf in leaves if leaf.op != "const" or leaf in self.targets)
 
     def local_sign(self, result: Value, operand: Value) -> Partial:
         """The sign of an edge's factor; with a word where it is only the direct part."""
@@ -288,7 +291,7 @@ class View:
 
     def total_sign(self, node: Value) -> Partial:
         """The sign of ∂root/∂node; d where root depends on this node alone."""
-        return Partial(self.root, (node,), "d" if node in self._gates_of_root else "∂", False)
+        return Partial(self.root, (node,), "d" if self.moves_alone(self.root, node) else "∂")
 
     def _direct_parts(self, result: Value) -> set[Value]:
         """The shown nodes next below one that it depends on over another shown node, too.
@@ -330,15 +333,6 @@ class View:
                         gate = gates[gate]
                 gates[node] = common
         return gates
-
-    @cached_property
-    def _gates_of_root(self) -> set[Value]:
-        """The nodes that all paths from the root to the one variable pass."""
-        found, node = {self.root} & self._gates.keys(), self.root
-        while node in self._gates and node is not self._gates[node]:
-            node = self._gates[node]
-            found.add(node)
-        return found
 
 
 def is_kink(node: Value) -> bool:
