@@ -380,6 +380,12 @@ def test_it_prints_with_the_reasons_beside_the_sides():
     ])  # fmt: skip
 
 
+def test_a_side_shows_itself():
+    assert list(map(repr, mark(TOY, "∂L/∂d = 1 = −1").sides)) == [
+        "✗ 1    the sign of this side is wrong", "✓ −1",
+    ]  # fmt: skip
+
+
 def test_several_equations_print_their_heads():
     assert str(mark(TOY, "∂L/∂d = −1\n∂d/∂b = w3 + b − b")) == ("∂L/∂d\n✓ −1\n∂d/∂b\n✓ w3 + b − b")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad.engine import Value
@@ -40,6 +41,9 @@ class Mark(NamedTuple):
     place: tuple[int, int] | None = None
     kind: str = ""
     repair: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.sign} {self.text}" + f"    {self.why}" * (self.why is not None)
 
     @property
     def text(self) -> str:
@@ -150,14 +154,11 @@ class _Marker:
         else:
             self.upper, self.lower = points.nodes[head.name], None
             self.truth = points.value(self.upper)
-        self._quantities: Quantities | None = None
 
-    @property
+    @cached_property
     def quantities(self) -> Quantities:
         """What may belong into a side; gathered where a side needs it."""
-        if self._quantities is None:
-            self._quantities = Quantities(self.points, self.upper, self.lower)
-        return self._quantities
+        return Quantities(self.points, self.upper, self.lower)
 
     def marks(self) -> list[Mark]:
         """The sides, marked in order."""

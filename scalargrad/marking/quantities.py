@@ -8,6 +8,7 @@ from __future__ import annotations
 import bisect
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -133,14 +134,13 @@ class Quantities:
 
     # --- paths ------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def ways(self) -> list[list[Value]]:
         """The paths from the upper to the lower node, as the shown nodes on them; none if many."""
-        if not hasattr(self, "_ways"):
-            has_way = self.lower is not None and self.lower is not self.upper
-            found = self._walked(self.lower) if has_way and self.lower is not None else []
-            self._ways = found if len(found) <= MOST_PATHS else []
-        return self._ways
+        if self.lower is None or self.lower is self.upper:
+            return []
+        found = self._walked(self.lower)
+        return found if len(found) <= MOST_PATHS else []
 
     def _walked(self, lower: Value) -> list[list[Value]]:
         points = self.points
