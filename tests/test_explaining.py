@@ -272,7 +272,7 @@ def test_an_entropy_of_400_shares_is_explained_in_time():
     H = total(p * p.log() for p in shares).named("H")
     began = time.process_time()
     found = explain(H, xs[0])
-    assert time.process_time() - began < 10  # it took 25 s; 1.5 today
+    assert time.process_time() - began < 10  # it took 25 s; half a second today
     assert len(found.lines) < 3 * 400
     assert found.value == pytest.approx(gradient(H, xs[0]))
 
