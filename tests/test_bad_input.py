@@ -345,7 +345,6 @@ MISTAKES = {
     "draw(Neuron(2), named_only=True)": (TypeError, "named_only is for graphs"),
     "draw(Layer(30, 30))": (ValueError, "900 weights are too many for one picture of a network"),
     "draw(x, direction='up')": (ValueError, 'direction is "LR", "TB" or None, not \'up\''),
-    "examine(3)": (TypeError, "examine() takes a class, as in examine(Value)"),
     "mark(3, '= 2')": (TypeError, "mark(root, text) takes a Value, got int 3"),
     "mark(x * x, '')": (FormulaError, "nothing to mark: write a derivation"),
     "mark((x * x).named('y'), 'dy/dq = 3')": (FormulaError, "q is not a name of this graph"),
