@@ -127,8 +127,6 @@ def _is_as_built(node: Value) -> bool:
         size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
         if differ(y, node.data, data, size):
             return False
-    if math.isnan(y):  # a variable without a number: there is nothing to compare
-        return True
     slopes = slopes_or_errors(row, *data, node.data)
     return all(
         math.isnan(was)

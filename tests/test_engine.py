@@ -6,6 +6,7 @@ import math
 import operator
 import pickle
 import threading
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -219,6 +220,20 @@ def test_real_numbers_become_floats(number):
     assert Value(number).data == float(number)
     assert type(Value(number).data) is float
     assert (Value(1) + number).data == 1 + float(number)
+
+
+def test_an_infinite_decimal_is_infinite():
+    assert Value(Decimal("-Infinity")).data == -math.inf
+    assert Value(Decimal("Infinity")).data == math.inf
+
+
+def test_the_words_for_a_base_without_a_power_and_their_length():
+    for base, words in ((0, "0 has no negative power"), (-2, "a negative base needs a whole")):
+        with pytest.raises(DomainError, match=words):
+            Value(base, "a") ** -0.5
+    with pytest.raises(TypeError) as caught:
+        Value("x" * 200)
+    assert f"'{'x' * 56}..." in str(caught.value)  # 60 letters, whatever was typed
 
 
 def test_numpy_scalars():
