@@ -1,6 +1,7 @@
 # What .ci/run and .ci/full share: clean copies of the tracked files, gone at the end.
 # Nothing that is installed on the machine by hand may help: each copy makes its own environment.
 unset PYTHONPATH VIRTUAL_ENV
+shopt -s inherit_errexit
 checkout=$PWD
 copies=$(mktemp -d)
 trap 'trap - EXIT; kill $(jobs -p) 2>/dev/null || true; rm -rf "$copies"' EXIT
@@ -9,7 +10,7 @@ copy_of_tracked_files() {  # prints its folder
     local copy
     copy=$(mktemp -d -p "$copies")
     (cd "$checkout" && git ls-files -z) |
-        tar --null --files-from=- --create --file=- --directory="$checkout" |
+        tar --create --file=- --directory="$checkout" --null --files-from=- |
         tar --extract --file=- --directory="$copy"
     echo "$copy"
 }
