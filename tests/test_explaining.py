@@ -363,3 +363,15 @@ def test_a_reason_speaks_of_no_node_that_has_no_name():
     assert "chain rule for sign(…)" in str(told)
     assert [name for name in told.nodes if name.startswith("v")] == ["v1"]
     assert explain((s.exp() * 3).named("y"), b).nodes.keys() == told.nodes.keys()
+
+
+def test_uses_are_those_that_the_reader_sees():
+    """In b = x·x a formula has x twice: "twice" would not be what stands there."""
+    x = Value(3.0, "x")
+    b = (x * x).named("b")
+    assert "x is used in b and y" in str(explain((b * x).named("y"), x, reasons=True))
+    assert "x is used in c, b and y" in str(
+        explain((b * x * (2 * x).named("c")).named("y"), x, reasons=True)
+    )
+    b = (2 * x).named("b")
+    assert "x is used twice" in str(explain((b * x).named("y"), x, reasons=True))

@@ -53,6 +53,7 @@ WORDS = {
     "directly": "directly",
     "used twice": "{0} is used twice",
     "used": "{0} is used {1} times",
+    "used in": "{0} is used in {1}",
     "local": "the local gradients",
     "ones": "factors of 1 left out",
     "step root": "{0} is used in {1}: the local gradient",
@@ -227,11 +228,27 @@ class Reasons:
         for way in ways:
             for edge in way:
                 users.setdefault(edge.operand, {})[edge.result] = None
-        times = [(Symbol(node), len(by)) for node, by in users.items() if len(by) > 1]
-        return tuple(
-            Reason("used twice", (name,)) if n == 2 else Reason("used", (name, n))
-            for name, n in times[:MOST_LISTED]
-        )
+        several = [(node, by) for node, by in users.items() if len(by) > 1]
+        return tuple(self._use(node, list(by)) for node, by in several[:MOST_LISTED])
+
+    def _use(self, node: Value, by: list[Value]) -> Reason:
+        """How often a node is used; where one formula has it twice, as x·x does, the formulas."""
+        name = Symbol(node)
+        if sum(self._mentions(result, node) for result in by) > len(by):
+            return Reason("used in", (name, _few([Symbol(result) for result in by], MOST_LISTED)))
+        return Reason("used twice", (name,)) if len(by) == 2 else Reason("used", (name, len(by)))
+
+    def _mentions(self, result: Value, node: Value) -> int:
+        """How often the formula of a shown result mentions a shown node."""
+        formula, found = {result}, 0
+        stack = [result]
+        while stack:
+            for operand in stack.pop().operands:
+                found += operand is node
+                if operand not in self.view.shown and operand not in formula:
+                    formula.add(operand)
+                    stack.append(operand)
+        return found
 
 
 def _with_dots(formula: Expression) -> Expression:
