@@ -71,7 +71,7 @@ def is_array_of_nodes(thing: object) -> bool:
 
 
 def check_gradient(name: str, data: float, grad: object) -> None:
-    """TypeError where a grad is no number, as after PyTorch's x.grad = None.
+    """TypeError where a grad is not a number, as after PyTorch's x.grad = None.
 
     DomainError for one that is too large for a float.
     """
@@ -84,7 +84,7 @@ def check_gradient(name: str, data: float, grad: object) -> None:
 
 
 def check_name(name: object, made_from: object = ()) -> str:
-    """A node's name as it is. TypeError if it is no text, or if the node is made from others."""
+    """A node's name as it is. TypeError if it is not a text, or if the node is made from others."""
     if isinstance(name, (tuple, set)):  # micrograd's _children
         name, made_from = "", made_from or name
     if made_from:
@@ -122,7 +122,7 @@ def _hint(thing: object) -> str:
 
 
 def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]:
-    """The things of a list, in order. TypeError for what is no list, as text, or has no order.
+    """The things of a list, in order. TypeError for what is not a list, as text, or has no order.
 
     what: the list's name in a message. a_list: what is expected. An error in a learner's generator
     is the learner's: it passes as it is.
@@ -133,7 +133,7 @@ def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]
     if isinstance(things, Set):
         why = ": it has no order"
     elif isinstance(things, (bytes, bytearray, memoryview)):
-        why = ": bytes are no list of numbers"
+        why = ": bytes are not a list of numbers"
     elif isinstance(things, Mapping):
         why = ": take its values()"
     elif isinstance(things, str):
@@ -246,7 +246,7 @@ NO_SLOPE_OF_POWER: dict[type[Exception], str] = {
 
 
 def no_power(a: float, n: float, plain: bool) -> str:
-    """Why aⁿ is no real number. plain: whether n is a plain number, no node."""
+    """Why aⁿ is not a real number. plain: whether n is a plain number, not a node."""
     if math.isinf(n):
         return "the exponent must be finite"
     if a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)

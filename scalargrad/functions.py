@@ -434,7 +434,7 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
 def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
     """The numbers as operands: at least one, plain ones as constants.
 
-    TypeError for what is no list of numbers, ValueError for an empty one. `what` names the list.
+    TypeError for what is not a list of numbers, ValueError for an empty one. `what` names the list.
     """
     if isinstance(numbers, Value):
         raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
@@ -443,7 +443,7 @@ def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
     things = errors.listed(numbers, what)
     try:
         values = tuple([v if isinstance(v, Value) else operand(v) for v in things])
-    except (TypeError, errors.DomainError) as error:  # one of them is no number
+    except (TypeError, errors.DomainError) as error:  # one of them is not a number
         raise type(error)(f"{what}: {error}") from None
     if not values:
         raise ValueError(f"{what}: expected at least 1, got 0")

@@ -216,7 +216,7 @@ def exponent(number: float) -> tuple[float, str, float]:
 
 
 def _power_of(n: float) -> Operation:
-    """aⁿ for a plain number n, which is no operand. ∂(a⁰)/∂a is 0, at 0 too."""
+    """aⁿ for a plain number n, which is not an operand. ∂(a⁰)/∂a is 0, at 0 too."""
 
     def slopes(a: Operand, y: Operand) -> tuple[Operand, ...]:
         return (n * (a if n == 2 else a ** (n - 1)) if n != 0 else 0.0,)

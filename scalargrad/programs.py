@@ -46,7 +46,7 @@ class Program:
         """The value, and the gradients in the order of the inputs; inputs by name are taken, too.
 
         Raises:
-            TypeError: another count of numbers, an unknown name, or what is no number.
+            TypeError: another count of numbers, an unknown name, or what is not a number.
             DomainError: a line has no value; the message says which, and for which numbers.
         """
         if by_name:
@@ -74,7 +74,7 @@ class Program:
         for name in by_name:
             if name not in missing:
                 known = errors.short_name(", ".join(self.inputs))
-                what = "is given twice" if name in self.inputs else f"is no input of ({known})"
+                what = "is given twice" if name in self.inputs else f"is not an input of ({known})"
                 raise TypeError(f"{errors.short_name(name)} {what}")
         return [by_name[name] for name in missing if name in by_name]
 
@@ -156,14 +156,14 @@ def program(root: Value, *inputs: Value) -> Program:
 
     Args:
         root: the result.
-        inputs: leaves, each once; without any, all leaves that are no constants. Other leaves stay
+        inputs: leaves, each once; without any, all leaves that are not constants. Other leaves stay
             as they are now.
 
     Returns:
         The program. It takes its inputs by name as well: run(a=2.0, w=3.0).
 
     Raises:
-        TypeError: root or an input is no Value.
+        TypeError: root or an input is not a Value.
         ValueError: an input is a result or there twice, or there is none.
 
     >>> a, w = Value(2.0, "a"), Value(3.0, "w")

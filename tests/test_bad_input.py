@@ -19,7 +19,7 @@ from scalargrad.formulas.tokens import FormulaError
 # what is typed: (the error, words in its message). x = 2, z = 0, neg = −2, big = 1e200, inf, nan
 # are Values of these names, `unnamed` is a Value without one.
 MISTAKES = {
-    # --- what is no number
+    # --- what is not a number
     'Value("3")': (TypeError, "expected a real number, got str '3'"),
     "Value(None)": (TypeError, "got NoneType None"),
     "Value([1, 2])": (TypeError, "got list [1, 2]: take its numbers one by one"),
@@ -49,7 +49,7 @@ MISTAKES = {
     "x < 10**400": (DomainError, "is too large for a float"),
     "x * x.exp": (TypeError, "call it, as in v.exp()"),
     "max([x, 'a'])": (TypeError, "got str 'a'"),
-    # --- data and grad set to what is no number: the error comes where it is set
+    # --- data and grad set to what is not a number: the error comes where it is set
     "x.data = x - 1": (TypeError, "x.data: Value(1.0, grad=0.0) is a node already; for a plain"),
     "x.data = '3'": (TypeError, "x.data: expected a real number, got str '3'"),
     "x.data = None": (TypeError, "x.data: expected a real number, got NoneType None"),
@@ -181,7 +181,7 @@ MISTAKES = {
     "total(3)": (TypeError, "values: expected a list, got int 3"),
     "total(x)": (TypeError, "values: expected a list, got one Value alone; write [value]"),
     "total('12')": (TypeError, "values: expected a list, got str '12'"),
-    "total(b'12')": (TypeError, "list, got bytes b'12': bytes are no list of numbers"),
+    "total(b'12')": (TypeError, "list, got bytes b'12': bytes are not a list of numbers"),
     "mean(bytearray(b'1'))": (TypeError, "values: expected a list, got bytearray bytearray(b'1')"),
     "softmax(memoryview(b'1'))": (TypeError, "values: expected a list, got memoryview <memory"),
     "total({1, 2})": (TypeError, "values: expected a list, got set {1, 2}: it has no order"),
@@ -304,7 +304,7 @@ MISTAKES = {
     "program(x * x, x)()": (TypeError, "expected 1 number (x), got 0"),
     "program(x * x, x)(x)": (TypeError, "is a node already; for a plain number use v.data"),
     "program(x * x, x)(10**400)": (DomainError, "x: 1000"),
-    "program(x * x, x)(z=1)": (TypeError, "z is no input of (x)"),
+    "program(x * x, x)(z=1)": (TypeError, "z is not an input of (x)"),
     "program(x * x, x)(1, x=1)": (TypeError, "x is given twice"),
     "program(x * z, x, z)(z=1)": (TypeError, "expected 2 numbers (x, z), got 1"),
     "program(log(x), x)(0)": (DomainError, "has no value where x = 0.0"),

@@ -235,7 +235,7 @@ def test_a_deep_chain_and_a_long_sum():
 
 def test_a_gradient_of_0_passes_nothing_on():
     x, y = Value(-1.0, "x"), Value(2.0, "y")
-    assert math.isnan(program(x * y, x, y)(0.0, math.inf)[0])  # forward, 0·∞ is no number
+    assert math.isnan(program(x * y, x, y)(0.0, math.inf)[0])  # forward, 0·∞ is not a number
     behind_a_minus = (-x * constant(math.inf, "k")).relu()
     assert program(behind_a_minus, x)(1.0) == (0.0, (0.0,))
     for root in ((x * y).relu(), 3 - (x * y * 2).relu() * y.step()):  # off: its gradient is 0
@@ -584,7 +584,7 @@ def test_inputs_by_name():
     run = program(w * w * a + 1, a, w)
     assert run(a=2.0, w=3) == run(w=3.0, a=2) == run(2.0, w=3.0) == run(2.0, 3.0) == (19, (9, 12))
     for numbers, names, words in (
-        ((), {"b": 1.0}, r"^b is no input of \(a, w\)$"),
+        ((), {"b": 1.0}, r"^b is not an input of \(a, w\)$"),
         ((1.0,), {"a": 1.0}, "^a is given twice$"),
         ((), {"w": 1.0}, r"^expected 2 numbers \(a, w\), got 1$"),
         ((1.0, 2.0, 3.0), {}, r"^expected 2 numbers \(a, w\), got 3$"),

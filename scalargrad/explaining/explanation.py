@@ -339,7 +339,7 @@ def explain(
     Args:
         root: the node that is derived.
         target: the node that it is derived by; None for one derivation after each named leaf that
-            is no constant, at most 20.
+            is not a constant, at most 20.
         digits: of a number that is written, 1 to 17.
         form: "paths" (the sum over all paths) or "steps" (each node's gradient once, as backward()
             finds them); None takes steps for more than 16 paths.
@@ -349,7 +349,7 @@ def explain(
         numbers: False for symbols alone.
 
     Raises:
-        TypeError: something is no Value, or is not True or False where that is expected.
+        TypeError: something is not a Value, or is not True or False where that is expected.
         ValueError: other digits; an unknown form, or "paths" with more than 16 of them; no target
             where root has no named leaf, or more than 20; data changed since the graph was built.
         DomainError: as in backward().
