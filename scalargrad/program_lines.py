@@ -307,7 +307,7 @@ class Lines:
                 found[node] = gradient.text
             elif node.operands:
                 operands = [self.written[operand] for operand in node.operands]
-                slopes = slopes_of(node.op, operands, self.written[node])
+                slopes = slopes_as_code(node.op, operands, self.written[node])
                 for operand, slope in zip(node.operands, slopes, strict=True):
                     if operand in self.active:
                         arrived[operand].append((gradient * slope, above))
@@ -384,7 +384,7 @@ def wrapped(start: str, text: str, comment: str = "") -> list[str]:
     return [*above, f"    {start}(", *(f"        {part}" for part in parts), "    )"]
 
 
-def slopes_of(op: str, operands: Sequence[Code], y: Code) -> Sequence[Code | float]:
+def slopes_as_code(op: str, operands: Sequence[Code], y: Code) -> Sequence[Code | float]:
     """∂y/∂operand for each operand; of a relu neuron those of its sum, for its gradient is on_y."""
     slopes: Sequence[Code | float] = operation(op.removeprefix("relu_")).slopes(*operands, y)
     return slopes
@@ -393,5 +393,5 @@ def slopes_of(op: str, operands: Sequence[Code], y: Code) -> Sequence[Code | flo
 def mentioned(op: str, count: int) -> list[set[str]]:
     """Which nodes each slope of an operation mentions: "0", "1" …, the last of them the result."""
     *operands, y = [Code(f"${i}", softmax=lambda *_: Code("$all")) for i in range(count + 1)]
-    slopes = [one.text if isinstance(one, Code) else "" for one in slopes_of(op, operands, y)]
+    slopes = [one.text if isinstance(one, Code) else "" for one in slopes_as_code(op, operands, y)]
     return [set(re.findall(r"\$(\d+|all)", slope)) for slope in slopes]

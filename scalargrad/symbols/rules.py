@@ -49,7 +49,7 @@ CONSTANT = Derived(ZERO)  # of what does not change with the variable
 Slopes = Callable[[Call], Sequence[Expression | float]]  # ∂call/∂argument for each argument
 
 
-def slopes_of(call: Call) -> Sequence[Expression | float]:
+def row_slopes(call: Call) -> Sequence[Expression | float]:
     """∂call/∂argument for each argument, by the row of operations.py."""
     found: Sequence[Expression | float] = operations.operation(call.function).slopes(
         *call.arguments, call
@@ -64,7 +64,7 @@ class Differentiation:
     slopes: the derivatives of a function by its arguments.
     """
 
-    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
+    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = row_slopes) -> None:
         self._by, self._slopes = by, slopes
 
     def of(self, expression: Expression) -> Derived:
