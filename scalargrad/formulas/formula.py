@@ -74,8 +74,8 @@ class Formula:
         self._check_spelling([one.name for one in numbers])
         leaves = [Value(number_of(computed(one, self._constants, {})), one.name) for one in numbers]
         self.variables = (*leaves, *(Value(math.nan, name) for name in self.unknown))
-        needed = self._needed(self._result)
-        self.unused = tuple(name for name in named if name not in needed | {self.name})
+        needed = self._needed()
+        self.unused = tuple(name for name in named if name not in needed)
 
     def __call__(self, *variables: Value) -> Value:
         """The result, for leaves in the order of `variables`; plain numbers are taken, too.
@@ -141,50 +141,38 @@ class Formula:
         """The names in a formula that are no constants, pi or e."""
         return [step for step in one.names if step.text not in self._constants]
 
-    def _needed(self, one: Statement) -> set[str]:
-        """All names that a formula needs, directly or through others."""
-        by_name = {other.name: other for other in self.formulas if other.name}
-        needed: set[str] = set()
-        to_visit = [one]
-        while to_visit:
-            new = {step.text for step in self._names_in(to_visit.pop())} - needed
-            needed |= new
-            to_visit += [by_name[name] for name in new if name in by_name]
+    def _needed(self) -> set[str]:
+        """All names that the result needs, directly or through others, and its own."""
+        needed = {self.name}
+        for one in reversed(self._order):
+            if (one.name or self.name) in needed:
+                needed |= {step.text for step in self._names_in(one)}
         return needed
 
     def _in_order(self) -> list[Statement]:
         """The formulas, each behind those that it needs. FormulaError for a circle."""
         by_name = {one.name: one for one in self.formulas if one.name}
-        ready: dict[str, None] = {}
-        found: list[Statement] = []
+        found: dict[str, Statement] = {}
         for first in self.formulas:
-            to_visit = [first]
-            above: list[str] = []  # the names whose formulas are waiting for others
-            while to_visit:
-                one = to_visit[-1]
-                if one in found[-1:] or (one.name and one.name in ready):
-                    to_visit.pop()
+            waiting = {first.name: first}  # each for the one behind it
+            while waiting:
+                name, one = waiting.popitem()
+                missing = [
+                    step
+                    for step in self._names_in(one)
+                    if step.text in by_name and step.text not in found
+                ]
+                if not missing:
+                    found.setdefault(name, one)
                     continue
-                missing = [s for s in self._names_in(one) if s.text in by_name.keys() - ready]
-                if one.name not in above:
-                    above.append(one.name)
+                waiting[name] = one
                 for step in missing:
-                    if step.text in above:
-                        raise self._circle(one, step)
-                if missing:
-                    to_visit.append(by_name[missing[0].text])
-                else:
-                    to_visit.pop()
-                    above.remove(one.name)
-                    found.append(one)
-                    ready[one.name] = None
-        return found
-
-    def _circle(self, one: Statement, step: Step) -> FormulaError:
-        if one.name == step.text:
-            return one.error(f"{one.name} is defined by itself", step)
-        words = f"{one.name} and {step.text} are defined by each other, in a circle"
-        return one.error(words, step)
+                    if step.text in waiting:
+                        words = f"{name} and {step.text} are defined by each other, in a circle"
+                        alone = f"{name} is defined by itself"
+                        raise one.error(alone if step.text == name else words, step)
+                waiting[missing[0].text] = by_name[missing[0].text]
+        return list(found.values())
 
     def _find_result(self, used: Iterable[str]) -> Statement:
         """The last formula that no other one needs. FormulaError where one cannot be asked for."""
