@@ -275,8 +275,7 @@ x^⟦|y|z⟧ → this could mean two things: write x^(|y|z) or x^|y|*z
 ⟦x^1/2⟧ → this could mean two things: write x^(1/2) or (x^1)/2
 ⟦x^1/3⟧ → this could mean two things: write x^(1/3) or (x^1)/3
 y = ⟦x^-1/2⟧ → this could mean two things: write y = x^(-1/2) or y = (x^-1)/2
-⟦x²^3⟧ → this could mean two things: write (x²)^3 or x^(2^3)
-2⟦x²^y⟧ → this could mean two things: write 2*(x²)^y or 2x^(2^y)
+x²⟦^⟧3 → a power of a power has brackets, as in (x²)^3
 e⟦⁻ˣ²⟧ → ⁻ˣ² could mean two things: write ^(-x^2) or ^(-x*2)
 x⟦ⁿ²⟧ → ⁿ² could mean two things: write ^(n^2) or ^(n*2)
 ⟦sin⁻¹⟧(x) → this could mean two things: write 1/sin(…) or asin(…)
