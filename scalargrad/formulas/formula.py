@@ -7,6 +7,7 @@ a named node of the graph; the result is the last one that no other formula need
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -60,7 +61,10 @@ class Formula:
         numbers = [one for one in named.values() if not self._names_in(one)]
         if not self.formulas:
             raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
-        used = {step.text: None for one in self.formulas for step in self._names_in(one)}
+        used: dict[str, tuple[Statement, Step]] = {}  # where each name stands first
+        for one in self.formulas:
+            for step in self._names_in(one):
+                used.setdefault(step.text, (one, step))
         self.unknown = tuple(name for name in used if name not in named)
         free = (name for name in RESULT_NAMES if name not in {*named, *used})
         self._unnamed = next(free, "the result")
@@ -71,7 +75,7 @@ class Formula:
         self._known = {*used, *named}
         for one in self.formulas:
             self._check_divisors(one, has_numbers=bool(numbers))
-        self._check_spelling([one.name for one in numbers])
+        self._check_spelling([one.name for one in numbers], used)
         leaves = [Value(number_of(computed(one, self._constants, {})), one.name) for one in numbers]
         self.variables = (*leaves, *(Value(math.nan, name) for name in self.unknown))
         needed = self._needed()
@@ -129,10 +133,11 @@ class Formula:
     def notes(self) -> Iterator[str]:
         """How lines were read, where a reader could doubt; names that were perhaps not meant."""
         yield from dict.fromkeys(remark for one in self.formulas for remark in one.remarks)
-        for name in dict.fromkeys(step.text for one in self.formulas for step in one.names):
-            if (name in self.unknown) and (words := self._run_together(name)):
+        known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
+        for name in self.unknown:
+            if words := self._run_together(name):
                 yield words
-            elif name in self.unknown and (hint := self._meant(name)):
+            elif known and (hint := nearest(name, [*known, *CONSTANTS])):
                 yield f"{name}{hint}"
 
     # --- reading ------------------------------------------------------------------------------
@@ -215,27 +220,18 @@ class Formula:
                 return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
         return ""
 
-    def _meant(self, name: str) -> str:
-        """What a name without a number was perhaps meant for: X for x; or nothing.
-
-        Where no name has a number, none is missing.
-        """
-        known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
-        return nearest(name, [*known, *CONSTANTS]) if known else ""
-
-    def _check_spelling(self, with_number: list[str]) -> None:
+    def _check_spelling(
+        self, with_number: list[str], used: dict[str, tuple[Statement, Step]]
+    ) -> None:
         """FormulaError where a name has no number while a number has no formula: a slip."""
-        used = {step.text for one in self.formulas for step in self._names_in(one)}
         idle = [name for name in with_number if name not in used]
-        unknown = [name for name in self.unknown if not self._run_together(name)]
-        if idle and unknown and len(unknown) == len(self.unknown):
-            name = unknown[0]
+        if idle and self.unknown and not any(map(self._run_together, self.unknown)):
+            name = self.unknown[0]
             hint = nearest(name, [*with_number, *CONSTANTS])
-            hint = hint or f", and no formula uses {idle[0]}"
-            for one in self.formulas:
-                for step in self._names_in(one):
-                    if step.text == name:
-                        raise one.error(f"{name} has no number{hint}", step)
+            one, step = used[name]
+            raise one.error(
+                f"{name} has no number{hint or f', and no formula uses {idle[0]}'}", step
+            )
 
     # --- derivatives --------------------------------------------------------------------------
 
@@ -262,15 +258,9 @@ def _marked(message: str, places: Places) -> DomainError:
 
 def _cut(run: str, known: Iterable[str]) -> list[str]:
     """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
-    parts: list[str] = []
-    names = sorted(known, key=len, reverse=True)
-    while run:
-        name = next((name for name in names if run.startswith(name)), None)
-        if name is None:
-            return []
-        parts.append(name)
-        run = run[len(name) :]
-    return parts
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    parts = re.findall(either, run)
+    return parts if "".join(parts) == run else []
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:

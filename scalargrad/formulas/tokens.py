@@ -26,14 +26,7 @@ SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 SIGNS = ("**", *"+-*/^()=|,;√∛∜")
 PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
-for sign_of_keyboard, printed in (
-    ("-", "−–—‐‑‒"),
-    ("*", f"{PRINTED_TIMES}∗"),
-    ("/", "÷∕⁄"),
-    ("^", "ˆ"),
-    ("|", "∣"),
-):
-    KEYBOARD |= dict.fromkeys(map(ord, printed), ord(sign_of_keyboard))
+KEYBOARD |= str.maketrans(f"−–—‐‑‒{PRINTED_TIMES}∗÷∕⁄ˆ∣", "------*******///^|")
 
 # what else learners type, and what to type in its place
 INSTEAD = {
