@@ -24,9 +24,9 @@ from scalargrad.formulas.functions import (
 from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
+OPERAND = 5  # no operation binds so tightly
 SIGN = 3  # −x**2 is −(x**2), −x*y is (−x)*y
 ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
-INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
 MOST_DOUBTS = 20  # that are looked for in a line
 DEEPEST = 100  # brackets within brackets, powers within powers
 MOST_OPERATIONS = 1000
@@ -323,7 +323,8 @@ class _Reader(Cursor):
         del self.steps[count:]
         if [step.text for step in found] != ["1", "-"]:
             return found
-        inverse = f"a{token.text}(…)" if token.text in INVERSES else "the inverse by its own name"
+        inverse = f"a{token.text}"
+        inverse = f"{inverse}(…)" if inverse in FUNCTIONS else "the inverse by its own name"
         words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
         raise self.error(words, token, self.before)
 
@@ -334,7 +335,7 @@ class _Reader(Cursor):
             self.refuse_function_as_name(token)
         last = self.before.end - 1  # of the function's name, or of its exponent
         opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
-        self._single_operand(token)
+        self.formula(OPERAND)
         self._check_count(token, 1)
         ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
         if ends or (self.token.text == "|" and not self._begins_operand()):
@@ -344,14 +345,6 @@ class _Reader(Cursor):
             check_clear(self.line, self.unclear)
         short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
         self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
-
-    def _single_operand(self, token: Token) -> None:
-        """An operand behind a function or a root without brackets."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.error(f"this is nested deeper than {DEEPEST} levels", token)
-        self._operand()
-        self.depth -= 1
 
     def _enclosing_end(self) -> int:
         """The place of the token that ends the bracket, or the formula, that is being read."""
@@ -369,7 +362,7 @@ class _Reader(Cursor):
         if self.token.text in ("+", "-"):
             raise self.error(f"write {token.text}(−…), with brackets", token, self.token)
         start = self.place
-        self._single_operand(token)
+        self.formula(OPERAND)
         if self.closes.get(start) != self.place:
             self.bare.setdefault(("√", self.place), start)
         if token.text == "∜":

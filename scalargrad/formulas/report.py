@@ -9,7 +9,7 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
-from scalargrad.formatting import columns, format_name, format_number, table
+from scalargrad.formatting import MINUS, columns, format_name, format_number, table
 from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
@@ -46,19 +46,17 @@ def broken(name: str, sides: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _parts(side: str) -> list[str]:
+def _parts(side: str) -> Iterator[str]:
     """A formula, cut before + and − outside of brackets; what is still long, before · and /."""
-    longest = WIDTH * 3 // 4
-    parts = [[one] if columns(one) < longest else _cut(one, "·/") for one in _cut(side, "+−")]
-    return [part for some in parts for part in some]
+    for part in _cut(side, " + ", f" {MINUS} "):
+        yield from [part] if columns(part) < WIDTH * 3 // 4 else _cut(part, "·", " / ")
 
 
-def _cut(text: str, signs: str) -> list[str]:
+def _cut(text: str, *signs: str) -> list[str]:
     depth, places = 0, [0]
     for i, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
-        spaced = sign == " " and text[i + 1 : i + 2] in tuple(signs) and text[i + 2 : i + 3] == " "
-        if depth == 0 and i and (spaced or (sign == "·" and "·" in signs)):
+        if depth == 0 and i and text.startswith(signs, i):
             places.append(i)
     return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
 
