@@ -27,7 +27,6 @@ OPERATORS: dict[tuple[str, int], Callable[..., Any]] = {
     ("*", 2): operator.mul,
     ("/", 2): operator.truediv,
 }
-TOO_LARGE = "the result is too large: the largest number is about 1.8e308"
 
 
 def computed(statement: Statement, known: Mapping[str, Value], places: Places) -> Operand:
@@ -39,17 +38,16 @@ def computed(statement: Statement, known: Mapping[str, Value], places: Places) -
     for place, step in enumerate(statement.steps):
         cut = len(results) - step.operands
         operands = results[cut:]
-        del results[cut:]
         try:
             result = _result(step, operands, known)
             if math.isinf(number_of(result)):
-                raise DomainError(TOO_LARGE)
+                raise DomainError("the result is too large: the largest number is about 1.8e308")
         except DomainError as error:
             words = _without_nan(str(error), operands) + _advice(statement.steps, place, operands)
             raise DomainError(statement.marked(words, step)) from None
         if isinstance(result, Value) and step.operands:
             _remember(result, operands, (statement, step), places)
-        results.append(result)
+        results[cut:] = [result]
     return results[0]
 
 
@@ -151,8 +149,6 @@ def _first_of(steps: Sequence[Step], end: int) -> int:
 def _advice_for_exp(steps: Sequence[Step], first: int, x: Sequence[Step], place: int) -> str:
     """Where eˣ, from `first` to `place`, is too large: log(1 + eˣ) and 1/(1 + e⁻ˣ) are not."""
     behind = [(step.text, step.operands) for step in steps[place + 1 : place + 4]]
-    if behind[:1] == [("log1p", 1)]:
-        return f"; log1p(exp(x)) is softplus(x): write softplus({written(x)})"
     if behind[:2] == [("1", 0), ("+", 2)]:
         above = behind[2:]
     elif behind[:1] == [("+", 2)] and steps[first - 1].text == "1":
@@ -203,9 +199,7 @@ def written(steps: Sequence[Step]) -> str:
     pieces: list[Piece] = []
     for step in steps:
         cut = len(pieces) - step.operands
-        operands = pieces[cut:]
-        del pieces[cut:]
-        pieces.append(_piece(step, operands))
+        pieces[cut:] = [_piece(step, pieces[cut:])]
     return pieces[0][0]
 
 

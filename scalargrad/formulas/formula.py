@@ -144,7 +144,8 @@ class Formula:
 
     def _names_in(self, one: Statement) -> list[Step]:
         """The names in a formula that are no constants, pi or e."""
-        return [step for step in one.names if step.text not in self._constants]
+        names = (step for step in one.steps if step.kind == "name")
+        return [step for step in names if step.text not in self._constants]
 
     def _needed(self) -> set[str]:
         """All names that the result needs, directly or through others, and its own."""
@@ -229,9 +230,8 @@ class Formula:
             name = self.unknown[0]
             hint = nearest(name, [*with_number, *CONSTANTS])
             one, step = used[name]
-            raise one.error(
-                f"{name} has no number{hint or f', and no formula uses {idle[0]}'}", step
-            )
+            hint = hint or f", and no formula uses {idle[0]}"
+            raise one.error(f"{name} has no number{hint}", step)
 
     # --- derivatives --------------------------------------------------------------------------
 

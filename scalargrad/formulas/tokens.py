@@ -121,11 +121,6 @@ class Statement(NamedTuple):
     end: int
     remarks: tuple[str, ...] = ()
 
-    @property
-    def names(self) -> list[Step]:
-        """The steps that are names."""
-        return [step for step in self.steps if step.kind == "name"]
-
     def marked(self, message: str, step: Step | None = None) -> str:
         """The message, and the line with a mark under a step, or under all of the formula."""
         where = step or self
