@@ -463,6 +463,7 @@ a = σ(z) ⏎ L = −⟦log(a)⟧ ⏎ z = −800 → log of a = 0.0: log needs a
 9**⟦9**9**9⟧ → 9.0 ** 387420489: the result is too large
 ⟦x·y⟧ ⏎ x=1e200 ⏎ y=1e200 → the result is too large: the largest number is about 1.8e308
 ⟦1/x⟧ ⏎ x=1e-200 → ∂z/∂x is too large: the largest number is about 1.8e308
+u = √v ⏎ y = ⟦1/x⟧ ⏎ x=1e-200, v=0 → ∂y/∂x is too large: the largest number is about 1.8e308
 y = x + ⟦√u⟧ ⏎ u = v·v ⏎ x=1, v=0 → this step has no derivative: sqrt of u = 0.0: sqrt has no derivative at 0
 지불 = 사과*개수 + ⟦√할인⟧ ⏎ 사과=1, 개수=2, 할인=0 → this step has no derivative: sqrt of 할인 = 0.0: sqrt has no derivative at 0
 ⟦σ⟧(x+1) ⏎ σ = 2 ⏎ x=1 → this could mean two things: write σ*(…) or sigmoid(…)

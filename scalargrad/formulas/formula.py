@@ -120,10 +120,12 @@ class Formula:
         try:
             root.backward()
         except DomainError as error:
-            raise _marked(str(error), places) from None
+            words = f"this step has no derivative: {error}"
+            raise self._marked_step(words, places, str(error)) from None
         for leaf in self.variables:
             if not math.isfinite(leaf.grad):
-                raise self._too_large(f"∂{root.name}/∂{leaf.name}", places)
+                words = f"∂{root.name}/∂{leaf.name} is too large"
+                raise self._marked_step(f"{words}: the largest number is about 1.8e308", places)
         return root
 
     def marked(self, message: str) -> str:
@@ -139,6 +141,18 @@ class Formula:
                 yield words
             elif known and (hint := nearest(name, [*known, *CONSTANTS])):
                 yield f"{name}{hint}"
+
+    def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
+        """The error, marked at the step that gave this one, or whose derivative is no number."""
+        for node, (statement, step) in places.items():
+            try:
+                is_finite = all(map(math.isfinite, local_gradients(node)))
+                fails = not error and not is_finite
+            except DomainError as other:
+                fails = str(other) == error
+            if fails:
+                return DomainError(statement.marked(words, step))
+        return DomainError(self.marked(words))
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -162,22 +176,18 @@ class Formula:
         for first in self.formulas:
             waiting = {first.name: first}  # each for the one behind it
             while waiting:
-                name, one = waiting.popitem()
-                missing = [
-                    step
-                    for step in self._names_in(one)
-                    if step.text in by_name and step.text not in found
-                ]
-                if not missing:
-                    found.setdefault(name, one)
-                    continue
-                waiting[name] = one
+                name, one = next(reversed(waiting.items()))
+                needed = [step for step in self._names_in(one) if step.text in by_name]
+                missing = [step for step in needed if step.text not in found]
                 for step in missing:
                     if step.text in waiting:
                         words = f"{name} and {step.text} are defined by each other, in a circle"
                         alone = f"{name} is defined by itself"
                         raise one.error(alone if step.text == name else words, step)
-                waiting[missing[0].text] = by_name[missing[0].text]
+                if missing:
+                    waiting[missing[0].text] = by_name[missing[0].text]
+                else:
+                    found.setdefault(name, waiting.pop(name))
         return list(found.values())
 
     def _find_result(self, used: Iterable[str]) -> Statement:
@@ -185,8 +195,7 @@ class Formula:
         result = [one for one in self.formulas if one.name not in used][-1]
         for one in self.formulas:
             if not one.name and one is not result:
-                message = "only the last formula may be without a name: begin with y = …"
-                raise one.error(message)
+                raise one.error("only the last formula may be without a name: begin with y = …")
         return result
 
     def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
@@ -232,28 +241,6 @@ class Formula:
             one, step = used[name]
             hint = hint or f", and no formula uses {idle[0]}"
             raise one.error(f"{name} has no number{hint}", step)
-
-    # --- derivatives --------------------------------------------------------------------------
-
-    def _too_large(self, sign: str, places: Places) -> DomainError:
-        """The error for a gradient beyond the largest number, at the step where it gets there."""
-        words = f"{sign} is too large: the largest number is about 1.8e308"
-        for node, (statement, step) in places.items():
-            if not all(map(math.isfinite, local_gradients(node))):
-                return DomainError(statement.marked(words, step))
-        return DomainError(self.marked(words))
-
-
-def _marked(message: str, places: Places) -> DomainError:
-    """The error of backward(), with a mark under the step that has no derivative."""
-    for node, (statement, step) in places.items():
-        try:
-            local_gradients(node)
-        except DomainError as error:
-            if str(error) == message:
-                words = f"this step has no derivative: {message}"
-                return DomainError(statement.marked(words, step))
-    return DomainError(message)
 
 
 def _cut(run: str, known: Iterable[str]) -> list[str]:
