@@ -141,7 +141,6 @@ x-y-z | x − y − z | x-y-z
 √sin(x) | √(sin(x)) | math.sqrt(math.sin(x))
 ∛x | ∛(x) | x**(1/3)
 ∛(−8) | ∛(−8) | -2
-∜(x+1) | root(x + 1, 4) | (x+1)**0.25
 |x| | abs(x) | x
 |−x| | abs(−x) | x
 |x−3| | abs(x − 3) | 3-x

@@ -26,7 +26,7 @@ from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tok
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
 OPERAND = 5  # no operation binds so tightly
 SIGN = 3  # −x**2 is −(x**2), −x*y is (−x)*y
-ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
+ROOTS = {"√": "sqrt", "∛": "cbrt"}
 MOST_DOUBTS = 20  # that are looked for in a line
 DEEPEST = 100  # brackets within brackets, powers within powers
 MOST_OPERATIONS = 1000
@@ -286,27 +286,24 @@ class _Reader(Cursor):
         token, first = self.token, self.place
         behind = self.tokens[self.place + 1].text
         is_own = token.text in self.known or (token.text == "σ" and behind != "(")
+        self.place += 1
         if token.text in FUNCTIONS and not is_own:
-            return self._function()
+            self._function(token, first)
+            return
         if token.text in FUNCTIONS and behind == "(":
             both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
             raise self.error(f"this could mean two things: write {both}", token)
-        self.place += 1
         if behind == "(":
             self._check_product(token)
         self._step("name", token.text, 0, first)
-        return None
 
-    def _function(self) -> None:
-        token, first = self.token, self.place
-        self.place += 1
-        power = self._power_of_function(token)
+    def _function(self, token: Token, first: int) -> None:
+        power, count = self._power_of_function(token), 1
         if self.token.text == "(":
             count = self._brackets(of_function=True)
             self._check_count(token, count)
         else:
             self._bare_operand(token)
-            count = 1
         self._step("function", canonical(token.text), count, first)
         if power:
             self.steps += power
@@ -365,9 +362,7 @@ class _Reader(Cursor):
         self.formula(OPERAND)
         if self.closes.get(start) != self.place:
             self.bare.setdefault(("√", self.place), start)
-        if token.text == "∜":
-            self.steps.append(Step("number", "4", 0, token.start, token.end))
-        self._step("function", ROOTS[token.text], 1 + (token.text == "∜"), first)
+        self._step("function", ROOTS[token.text], 1, first)
 
     def _check_count(self, token: Token, count: int) -> None:
         """FormulaError for a function with too few or too many operands."""

@@ -23,7 +23,7 @@ WINDOW = 90  # letters of a long line that a message shows
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 NO_DECIMAL = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+_[0-9_]+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SIGN = re.compile(r"(?!//|==)(\*\*|[-+*/^()=|,;√∛∜])")
+SIGN = re.compile(r"(?!//|==)(\*\*|[-+*/^()=|,;√∛])")
 PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
 KEYBOARD |= str.maketrans(f"−–—‐‑‒{PRINTED_TIMES}∗÷∕⁄ˆ∣", "------*******///^|")
