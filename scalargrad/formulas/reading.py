@@ -84,7 +84,6 @@ class _Reader(Cursor):
         self.unclear: list[Unclear] = []
         # of a **, / or √ and the place behind its operand without brackets: where that begins
         self.bare: dict[tuple[str, int], int] = {}
-        self.bases: dict[int, int] = {}  # of an exponent's place, where its base begins
 
     # --- a line -------------------------------------------------------------------------------
 
@@ -194,7 +193,6 @@ class _Reader(Cursor):
             self._check_power_of_one()
             self.place += 1
         start = self.place
-        self.bases[start] = first
         self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
         if radicand:  # √x² is √(x²) or (√x)²
             root, last = self.tokens[first].start, self.before.end
@@ -413,6 +411,7 @@ class _Reader(Cursor):
             number = self.tokens[self.place + 1]
             if number.kind == "number" and self.place - exponent <= 2:
                 start, end = self.tokens[exponent].start, self.before.end
-                base = self.tokens[self.bases[exponent]].start
+                powers = (step for step in self.steps if step.text == "**" and step.end == end)
+                base = next(powers).start
                 root, half = brackets(start, number.end), brackets(base, end)
                 self.unclear.append(Unclear(base, number.end, root, half))
