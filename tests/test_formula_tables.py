@@ -141,7 +141,6 @@ x-y-z | x − y − z | x-y-z
 √sin(x) | √(sin(x)) | math.sqrt(math.sin(x))
 ∛x | ∛(x) | x**(1/3)
 ∛(−8) | ∛(−8) | -2
-∜(x+1) | root(x + 1, 4) | (x+1)**0.25
 |x| | abs(x) | x
 |−x| | abs(−x) | x
 |x−3| | abs(x − 3) | 3-x
@@ -275,8 +274,7 @@ x^⟦|y|z⟧ → this could mean two things: write x^(|y|z) or x^|y|*z
 ⟦x^1/2⟧ → this could mean two things: write x^(1/2) or (x^1)/2
 ⟦x^1/3⟧ → this could mean two things: write x^(1/3) or (x^1)/3
 y = ⟦x^-1/2⟧ → this could mean two things: write y = x^(-1/2) or y = (x^-1)/2
-⟦x²^3⟧ → this could mean two things: write (x²)^3 or x^(2^3)
-2⟦x²^y⟧ → this could mean two things: write 2*(x²)^y or 2x^(2^y)
+x²⟦^⟧3 → a power of a power has brackets, as in (x²)^3
 e⟦⁻ˣ²⟧ → ⁻ˣ² could mean two things: write ^(-x^2) or ^(-x*2)
 x⟦ⁿ²⟧ → ⁿ² could mean two things: write ^(n^2) or ^(n*2)
 ⟦sin⁻¹⟧(x) → this could mean two things: write 1/sin(…) or asin(…)
@@ -464,6 +462,7 @@ a = σ(z) ⏎ L = −⟦log(a)⟧ ⏎ z = −800 → log of a = 0.0: log needs a
 9**⟦9**9**9⟧ → 9.0 ** 387420489: the result is too large
 ⟦x·y⟧ ⏎ x=1e200 ⏎ y=1e200 → the result is too large: the largest number is about 1.8e308
 ⟦1/x⟧ ⏎ x=1e-200 → ∂z/∂x is too large: the largest number is about 1.8e308
+u = √v ⏎ y = ⟦1/x⟧ ⏎ x=1e-200, v=0 → ∂y/∂x is too large: the largest number is about 1.8e308
 y = x + ⟦√u⟧ ⏎ u = v·v ⏎ x=1, v=0 → this step has no derivative: sqrt of u = 0.0: sqrt has no derivative at 0
 지불 = 사과*개수 + ⟦√할인⟧ ⏎ 사과=1, 개수=2, 할인=0 → this step has no derivative: sqrt of 할인 = 0.0: sqrt has no derivative at 0
 ⟦σ⟧(x+1) ⏎ σ = 2 ⏎ x=1 → this could mean two things: write σ*(…) or sigmoid(…)

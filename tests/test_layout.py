@@ -21,7 +21,7 @@ LAYERS = """
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
     program_lines programs
-    formulas.tokens formulas.functions formulas.cursor formulas.doubts formulas.reading
+    formulas.tokens formulas.functions formulas.cursor formulas.reading
     formulas.evaluation formulas.formula formulas.report
     marking.words marking.reading marking.comparing marking.quantities marking.findings
     marking.needs

@@ -27,7 +27,6 @@ OPERATORS: dict[tuple[str, int], Callable[..., Any]] = {
     ("*", 2): operator.mul,
     ("/", 2): operator.truediv,
 }
-TOO_LARGE = "the result is too large: the largest number is about 1.8e308"
 
 
 def computed(statement: Statement, known: Mapping[str, Value], places: Places) -> Operand:
@@ -39,17 +38,16 @@ def computed(statement: Statement, known: Mapping[str, Value], places: Places) -
     for place, step in enumerate(statement.steps):
         cut = len(results) - step.operands
         operands = results[cut:]
-        del results[cut:]
         try:
             result = _result(step, operands, known)
             if math.isinf(number_of(result)):
-                raise DomainError(TOO_LARGE)
+                raise DomainError("the result is too large: the largest number is about 1.8e308")
         except DomainError as error:
             words = _without_nan(str(error), operands) + _advice(statement.steps, place, operands)
             raise DomainError(statement.marked(words, step)) from None
         if isinstance(result, Value) and step.operands:
             _remember(result, operands, (statement, step), places)
-        results.append(result)
+        results[cut:] = [result]
     return results[0]
 
 
@@ -123,97 +121,66 @@ def _without_nan(message: str, operands: Sequence[Operand]) -> str:
 
 def _advice(steps: Sequence[Step], place: int, operands: Sequence[Operand]) -> str:
     """The form that has a value where this one has none: softplus(x) for log(1 + exp(x))."""
-    parts = _Parts(steps)
     step = steps[place]
-    if (step.text == "exp" and step.operands) or parts.is_power_of_e(place):
-        return _advice_for_exp(parts, place)
+    first = _first_of(steps, place)
+    operand = steps[first:place]  # the last one
+    if step.text == "exp" and step.operands:
+        return _advice_for_exp(steps, first, operand, place)
+    if step.text == "**" and steps[first - 1].text == "e":
+        return _advice_for_exp(steps, first - 1, operand, place)
     if step.text == "log" and step.operands == 1:
-        return _advice_for_log(parts, place, operands)
+        return _advice_for_log(operand, operands[0])
     if step.text == "root" and number_of(operands[0]) < 0:
         return "; below 0 there is only cbrt(x) here"
-    if step.text == "**" and parts.text(parts.operands[place][1]) == "1 / 3":
-        return f"; a cube root is cbrt({parts.text(parts.operands[place][0])})"
+    if step.text == "**" and written(operand) == "1 / 3":
+        return f"; a cube root is cbrt({written(steps[_first_of(steps, first) : first])})"
     return ""
 
 
-def _advice_for_exp(parts: _Parts, place: int) -> str:
-    """Where eˣ is too large: log(1 + eˣ) and 1/(1 + e⁻ˣ) are not."""
-    x = parts.operands[place][-1]
-    if parts.is_call(parts.parent.get(place), "log1p"):
-        return f"; log1p(exp(x)) is softplus(x): write softplus({parts.text(x)})"
-    if (whole := parts.beside(place, "+", "1")) is None:
+def _first_of(steps: Sequence[Step], end: int) -> int:
+    """Where the part begins whose last step stands before `end`."""
+    missing = 1
+    while missing:
+        end -= 1
+        missing += steps[end].operands - 1
+    return end
+
+
+def _advice_for_exp(steps: Sequence[Step], first: int, x: Sequence[Step], place: int) -> str:
+    """Where eˣ, from `first` to `place`, is too large: log(1 + eˣ) and 1/(1 + e⁻ˣ) are not."""
+    behind = [(step.text, step.operands) for step in steps[place + 1 : place + 4]]
+    if behind[:2] == [("1", 0), ("+", 2)]:
+        above = behind[2:]
+    elif behind[:1] == [("+", 2)] and steps[first - 1].text == "1":
+        above, first = behind[1:], first - 1
+    else:
         return ""
-    if parts.is_call(parts.parent.get(whole), "log"):
-        return f"; log(1 + exp(x)) is softplus(x): write softplus({parts.text(x)})"
-    above = parts.beside(whole, "/", "1")
-    if above is not None and parts.operands[above][1] == whole:
-        return f"; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid({parts.negated(x)})"
+    if above[:1] == [("log", 1)]:
+        return f"; log(1 + exp(x)) is softplus(x): write softplus({written(x)})"
+    if above[:1] == [("/", 2)] and steps[first - 1].text == "1":
+        return f"; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid({_negated(x)})"
     return ""
 
 
-def _advice_for_log(parts: _Parts, place: int, operands: Sequence[Operand]) -> str:
+def _advice_for_log(inner: Sequence[Step], node: Operand) -> str:
     """Where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own."""
-    (inner,) = parts.operands[place]
-    if parts.is_call(inner, "sigmoid"):
-        x = parts.operands[inner][0]
-        return f"; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid({parts.text(x)})"
-    if parts.steps[inner].text == "-" and parts.steps[inner].operands == 2:
-        one, sigmoid = parts.operands[inner]
-        if parts.text(one) == "1" and parts.is_call(sigmoid, "sigmoid"):
-            x = parts.operands[sigmoid][0]
-            form = f"log_sigmoid({parts.negated(x)})"
-            return f"; log(1 − sigmoid(x)) is log_sigmoid(−x): write {form}"
-    node = operands[0]
+    form = "; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid"
+    if inner[-1].text == "sigmoid":
+        return f"{form}({written(inner[:-1])})"
+    ends = [step.text for step in (inner[0], *inner[-2:])]
+    if ends == ["1", "sigmoid", "-"] and _first_of(inner, len(inner) - 1) == 1:
+        x = _negated(inner[1:-2])
+        return f"; log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid({x})"
     if isinstance(node, Value) and node.op == "sigmoid" and (name := node.operands[0].name):
-        return f"; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid({name})"
+        return f"{form}({name})"
     return ""
 
 
-class _Parts:
-    """Steps as a tree: which step is an operand of which."""
-
-    def __init__(self, steps: Sequence[Step]) -> None:
-        self.steps = steps
-        self.operands: list[list[int]] = []
-        self.parent: dict[int, int] = {}
-        self._first: list[int] = []
-        open_parts: list[int] = []
-        for place, step in enumerate(steps):
-            cut = len(open_parts) - step.operands
-            found = open_parts[cut:]
-            del open_parts[cut:]
-            self.operands.append(found)
-            self.parent |= dict.fromkeys(found, place)
-            self._first.append(self._first[found[0]] if found else place)
-            open_parts.append(place)
-
-    def text(self, place: int) -> str:
-        """A part as it is written."""
-        return written(self.steps[self._first[place] : place + 1])
-
-    def negated(self, place: int) -> str:
-        """A part with the other sign."""
-        step = self.steps[place]
-        if step.text == "-" and step.operands == 1:
-            return self.text(self.operands[place][0])
-        return written([*self.steps[self._first[place] : place + 1], Step("sign", "-", 1, 0, 0)])
-
-    def beside(self, place: int, sign: str, number: str) -> int | None:
-        """The step that joins this part to a number by a sign, if there is one."""
-        above = self.parent.get(place)
-        if above is None or self.steps[above].text != sign or self.steps[above].operands != 2:
-            return None
-        other = next((one for one in self.operands[above] if one != place), place)
-        return above if self.steps[other].text == number else None
-
-    def is_call(self, place: int | None, name: str) -> bool:
-        """Whether this part is a function of one operand."""
-        return place is not None and self.steps[place][1:3] == (name, 1)
-
-    def is_power_of_e(self, place: int) -> bool:
-        """Whether this part is eˣ."""
-        is_power = self.steps[place].text == "**"
-        return is_power and self.steps[self.operands[place][0]].text == "e"
+def _negated(part: Sequence[Step]) -> str:
+    """A part with the other sign, as it is written."""
+    if part[-1].text == "-" and part[-1].operands == 1:
+        return written(part[:-1])
+    return written([*part, Step("sign", "-", 1, 0, 0)])
 
 
 # --- as it was read -------------------------------------------------------------------------------
@@ -232,9 +199,7 @@ def written(steps: Sequence[Step]) -> str:
     pieces: list[Piece] = []
     for step in steps:
         cut = len(pieces) - step.operands
-        operands = pieces[cut:]
-        del pieces[cut:]
-        pieces.append(_piece(step, operands))
+        pieces[cut:] = [_piece(step, pieces[cut:])]
     return pieces[0][0]
 
 
@@ -249,7 +214,9 @@ def _piece(step: Step, operands: list[Piece]) -> Piece:
     if step.operands == 1:
         text, level = _at_least(operands[0], QUOTIENT), operands[0][1]
         return f"{MINUS}{text}", SUM if level == QUOTIENT else NEGATIVE
-    return WRITERS[step.text](*operands)
+    if step.text == "**":
+        return _raised(*operands)
+    return _joined(step.text, *operands)
 
 
 def _at_least(piece: Piece, level: int) -> str:
@@ -267,29 +234,20 @@ def _number(text: str) -> Piece:
     return digits, ATOM
 
 
-def _sum(left: Piece, right: Piece) -> Piece:
-    return f"{left[0]} + {_at_least(right, QUOTIENT)}", SUM
+JOINED = {  # the printed sign; how tightly left and right must hold, and the whole; with − before
+    "+": (" + ", SUM, QUOTIENT, SUM, SUM),
+    "-": (f" {MINUS} ", SUM, QUOTIENT, SUM, SUM),
+    "*": ("·", PRODUCT, POWER, PRODUCT, NEGATIVE),
+    "/": (" / ", PRODUCT, POWER, QUOTIENT, SUM),
+}
 
 
-def _difference(left: Piece, right: Piece) -> Piece:
-    return f"{left[0]} {MINUS} {_at_least(right, QUOTIENT)}", SUM
-
-
-def _product(left: Piece, right: Piece) -> Piece:
-    return f"{_first(left)}·{_at_least(right, POWER)}", _level(left, PRODUCT, NEGATIVE)
-
-
-def _quotient(left: Piece, right: Piece) -> Piece:
-    return f"{_first(left)} / {_at_least(right, POWER)}", _level(left, QUOTIENT, SUM)
-
-
-def _first(left: Piece) -> str:
-    """The first factor: −x·y needs no brackets."""
-    return left[0] if left[1] == NEGATIVE else _at_least(left, PRODUCT)
-
-
-def _level(left: Piece, level: int, negative: int) -> int:
-    return negative if left[1] == NEGATIVE else level
+def _joined(sign: str, left: Piece, right: Piece) -> Piece:
+    printed, left_level, right_level, level, negative = JOINED[sign]
+    is_negative = left[1] == NEGATIVE  # −x·y needs no brackets
+    first = left[0] if is_negative else _at_least(left, left_level)
+    whole = f"{first}{printed}{_at_least(right, right_level)}"
+    return whole, negative if is_negative else level
 
 
 def _raised(base: Piece, exponent: Piece) -> Piece:
@@ -299,12 +257,3 @@ def _raised(base: Piece, exponent: Piece) -> Piece:
     else:
         raised = format_exponent(_at_least(exponent, ATOM))
     return f"{_at_least(base, ATOM)}{raised}", POWER
-
-
-WRITERS: dict[str, Callable[[Piece, Piece], Piece]] = {
-    "+": _sum,
-    "-": _difference,
-    "*": _product,
-    "/": _quotient,
-    "**": _raised,
-}

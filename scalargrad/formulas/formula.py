@@ -7,6 +7,7 @@ a named node of the graph; the result is the last one that no other formula need
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -60,7 +61,10 @@ class Formula:
         numbers = [one for one in named.values() if not self._names_in(one)]
         if not self.formulas:
             raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
-        used = {step.text: None for one in self.formulas for step in self._names_in(one)}
+        used: dict[str, tuple[Statement, Step]] = {}  # where each name stands first
+        for one in self.formulas:
+            for step in self._names_in(one):
+                used.setdefault(step.text, (one, step))
         self.unknown = tuple(name for name in used if name not in named)
         free = (name for name in RESULT_NAMES if name not in {*named, *used})
         self._unnamed = next(free, "the result")
@@ -71,11 +75,11 @@ class Formula:
         self._known = {*used, *named}
         for one in self.formulas:
             self._check_divisors(one, has_numbers=bool(numbers))
-        self._check_spelling([one.name for one in numbers])
+        self._check_spelling([one.name for one in numbers], used)
         leaves = [Value(number_of(computed(one, self._constants, {})), one.name) for one in numbers]
         self.variables = (*leaves, *(Value(math.nan, name) for name in self.unknown))
-        needed = self._needed(self._result)
-        self.unused = tuple(name for name in named if name not in needed | {self.name})
+        needed = self._needed()
+        self.unused = tuple(name for name in named if name not in needed)
 
     def __call__(self, *variables: Value) -> Value:
         """The result, for leaves in the order of `variables`; plain numbers are taken, too.
@@ -116,10 +120,12 @@ class Formula:
         try:
             root.backward()
         except DomainError as error:
-            raise _marked(str(error), places) from None
+            words = f"this step has no derivative: {error}"
+            raise self._marked_step(words, places, str(error)) from None
         for leaf in self.variables:
             if not math.isfinite(leaf.grad):
-                raise self._too_large(f"∂{root.name}/∂{leaf.name}", places)
+                words = f"∂{root.name}/∂{leaf.name} is too large"
+                raise self._marked_step(f"{words}: the largest number is about 1.8e308", places)
         return root
 
     def marked(self, message: str) -> str:
@@ -129,70 +135,67 @@ class Formula:
     def notes(self) -> Iterator[str]:
         """How lines were read, where a reader could doubt; names that were perhaps not meant."""
         yield from dict.fromkeys(remark for one in self.formulas for remark in one.remarks)
-        for name in dict.fromkeys(step.text for one in self.formulas for step in one.names):
-            if (name in self.unknown) and (words := self._run_together(name)):
+        known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
+        for name in self.unknown:
+            if words := self._run_together(name):
                 yield words
-            elif name in self.unknown and (hint := self._meant(name)):
+            elif known and (hint := nearest(name, [*known, *CONSTANTS])):
                 yield f"{name}{hint}"
+
+    def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
+        """The error, marked at the step that gave this one, or whose derivative is no number."""
+        for node, (statement, step) in places.items():
+            try:
+                is_finite = all(map(math.isfinite, local_gradients(node)))
+                fails = not error and not is_finite
+            except DomainError as other:
+                fails = str(other) == error
+            if fails:
+                return DomainError(statement.marked(words, step))
+        return DomainError(self.marked(words))
 
     # --- reading ------------------------------------------------------------------------------
 
     def _names_in(self, one: Statement) -> list[Step]:
         """The names in a formula that are no constants, pi or e."""
-        return [step for step in one.names if step.text not in self._constants]
+        names = (step for step in one.steps if step.kind == "name")
+        return [step for step in names if step.text not in self._constants]
 
-    def _needed(self, one: Statement) -> set[str]:
-        """All names that a formula needs, directly or through others."""
-        by_name = {other.name: other for other in self.formulas if other.name}
-        needed: set[str] = set()
-        to_visit = [one]
-        while to_visit:
-            new = {step.text for step in self._names_in(to_visit.pop())} - needed
-            needed |= new
-            to_visit += [by_name[name] for name in new if name in by_name]
+    def _needed(self) -> set[str]:
+        """All names that the result needs, directly or through others, and its own."""
+        needed = {self.name}
+        for one in reversed(self._order):
+            if (one.name or self.name) in needed:
+                needed |= {step.text for step in self._names_in(one)}
         return needed
 
     def _in_order(self) -> list[Statement]:
         """The formulas, each behind those that it needs. FormulaError for a circle."""
         by_name = {one.name: one for one in self.formulas if one.name}
-        ready: dict[str, None] = {}
-        found: list[Statement] = []
+        found: dict[str, Statement] = {}
         for first in self.formulas:
-            to_visit = [first]
-            above: list[str] = []  # the names whose formulas are waiting for others
-            while to_visit:
-                one = to_visit[-1]
-                if one in found[-1:] or (one.name and one.name in ready):
-                    to_visit.pop()
-                    continue
-                missing = [s for s in self._names_in(one) if s.text in by_name.keys() - ready]
-                if one.name not in above:
-                    above.append(one.name)
+            waiting = {first.name: first}  # each for the one behind it
+            while waiting:
+                name, one = next(reversed(waiting.items()))
+                needed = [step for step in self._names_in(one) if step.text in by_name]
+                missing = [step for step in needed if step.text not in found]
                 for step in missing:
-                    if step.text in above:
-                        raise self._circle(one, step)
+                    if step.text in waiting:
+                        words = f"{name} and {step.text} are defined by each other, in a circle"
+                        alone = f"{name} is defined by itself"
+                        raise one.error(alone if step.text == name else words, step)
                 if missing:
-                    to_visit.append(by_name[missing[0].text])
+                    waiting[missing[0].text] = by_name[missing[0].text]
                 else:
-                    to_visit.pop()
-                    above.remove(one.name)
-                    found.append(one)
-                    ready[one.name] = None
-        return found
-
-    def _circle(self, one: Statement, step: Step) -> FormulaError:
-        if one.name == step.text:
-            return one.error(f"{one.name} is defined by itself", step)
-        words = f"{one.name} and {step.text} are defined by each other, in a circle"
-        return one.error(words, step)
+                    found.setdefault(name, waiting.pop(name))
+        return list(found.values())
 
     def _find_result(self, used: Iterable[str]) -> Statement:
         """The last formula that no other one needs. FormulaError where one cannot be asked for."""
         result = [one for one in self.formulas if one.name not in used][-1]
         for one in self.formulas:
             if not one.name and one is not result:
-                message = "only the last formula may be without a name: begin with y = …"
-                raise one.error(message)
+                raise one.error("only the last formula may be without a name: begin with y = …")
         return result
 
     def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
@@ -227,62 +230,24 @@ class Formula:
                 return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
         return ""
 
-    def _meant(self, name: str) -> str:
-        """What a name without a number was perhaps meant for: X for x; or nothing.
-
-        Where no name has a number, none is missing.
-        """
-        known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
-        return nearest(name, [*known, *CONSTANTS]) if known else ""
-
-    def _check_spelling(self, with_number: list[str]) -> None:
+    def _check_spelling(
+        self, with_number: list[str], used: dict[str, tuple[Statement, Step]]
+    ) -> None:
         """FormulaError where a name has no number while a number has no formula: a slip."""
-        used = {step.text for one in self.formulas for step in self._names_in(one)}
         idle = [name for name in with_number if name not in used]
-        unknown = [name for name in self.unknown if not self._run_together(name)]
-        if idle and unknown and len(unknown) == len(self.unknown):
-            name = unknown[0]
+        if idle and self.unknown and not any(map(self._run_together, self.unknown)):
+            name = self.unknown[0]
             hint = nearest(name, [*with_number, *CONSTANTS])
+            one, step = used[name]
             hint = hint or f", and no formula uses {idle[0]}"
-            for one in self.formulas:
-                for step in self._names_in(one):
-                    if step.text == name:
-                        raise one.error(f"{name} has no number{hint}", step)
-
-    # --- derivatives --------------------------------------------------------------------------
-
-    def _too_large(self, sign: str, places: Places) -> DomainError:
-        """The error for a gradient beyond the largest number, at the step where it gets there."""
-        words = f"{sign} is too large: the largest number is about 1.8e308"
-        for node, (statement, step) in places.items():
-            if not all(map(math.isfinite, local_gradients(node))):
-                return DomainError(statement.marked(words, step))
-        return DomainError(self.marked(words))
-
-
-def _marked(message: str, places: Places) -> DomainError:
-    """The error of backward(), with a mark under the step that has no derivative."""
-    for node, (statement, step) in places.items():
-        try:
-            local_gradients(node)
-        except DomainError as error:
-            if str(error) == message:
-                words = f"this step has no derivative: {message}"
-                return DomainError(statement.marked(words, step))
-    return DomainError(message)
+            raise one.error(f"{name} has no number{hint}", step)
 
 
 def _cut(run: str, known: Iterable[str]) -> list[str]:
     """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
-    parts: list[str] = []
-    names = sorted(known, key=len, reverse=True)
-    while run:
-        name = next((name for name in names if run.startswith(name)), None)
-        if name is None:
-            return []
-        parts.append(name)
-        run = run[len(name) :]
-    return parts
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    parts = re.findall(either, run)
+    return parts if "".join(parts) == run else []
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:

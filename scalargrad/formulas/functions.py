@@ -93,15 +93,11 @@ class Functions(Mapping[str, Function]):
             return IDENTITIES[name]
         if found := SOFTMAX.fullmatch(name):
             k = int(unicodedata.normalize("NFKC", found[1]))
-            return Function(partial(_softmax, k), k, MANY)
+            return Function(lambda *xs: functions.softmax(xs)[k - 1], k, MANY)
         row = OPERATIONS.get(name)
         if row is None or not row.operands or not name.isidentifier() or name == "neg":
             raise KeyError(name)
         return Function(partial(function, name), row.operands, row.operands)
-
-
-def _softmax(k: int, *xs: Any) -> Any:
-    return functions.softmax(xs)[k - 1]
 
 
 FUNCTIONS = Functions()

@@ -11,8 +11,7 @@ import textwrap
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from scalargrad.formulas.cursor import Cursor
-from scalargrad.formulas.doubts import Edit, Unclear, brackets, check_clear
+from scalargrad.formulas.cursor import Cursor, Edit, Unclear, brackets, check_clear
 from scalargrad.formulas.functions import (
     CONSTANTS,
     FUNCTIONS,
@@ -25,9 +24,9 @@ from scalargrad.formulas.functions import (
 from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
+OPERAND = 5  # no operation binds so tightly
 SIGN = 3  # −x**2 is −(x**2), −x*y is (−x)*y
-ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "root"}
-INVERSES = ("sin", "cos", "tan", "sinh", "cosh", "tanh")
+ROOTS = {"√": "sqrt", "∛": "cbrt"}
 MOST_DOUBTS = 20  # that are looked for in a line
 DEEPEST = 100  # brackets within brackets, powers within powers
 MOST_OPERATIONS = 1000
@@ -83,11 +82,8 @@ class _Reader(Cursor):
         self.closes: dict[int, int] = {}  # of a bracket's place, the place behind it
         self.remarks: dict[str, None] = {}
         self.unclear: list[Unclear] = []
-        # the place behind an exponent, a divisor, a radicand without brackets: where it begins
-        self.exponents: dict[int, int] = {}
-        self.divisors: dict[int, int] = {}
-        self.radicands: dict[int, int] = {}
-        self.bases: dict[int, int] = {}  # of an exponent's place, where its base begins
+        # of a **, / or √ and the place behind its operand without brackets: where that begins
+        self.bare: dict[tuple[str, int], int] = {}
 
     # --- a line -------------------------------------------------------------------------------
 
@@ -123,7 +119,7 @@ class _Reader(Cursor):
 
     def _left_side(self) -> str:
         """The name before the =, if there is one; then the = lies behind."""
-        equals = next((i for i in self._ahead() if self.tokens[i].text == "="), None)
+        equals = next((i for i, _ in self._ahead() if self.tokens[i].text == "="), None)
         if equals is None:
             return ""
         first, last = self.token, self.tokens[equals - 1]
@@ -138,15 +134,15 @@ class _Reader(Cursor):
         self.place = equals + 1
         return first.text
 
-    def _ahead(self) -> Iterator[int]:
-        """The places up to the comma that ends this formula."""
+    def _ahead(self) -> Iterator[tuple[int, int]]:
+        """The places up to the comma that ends this formula, and how many brackets are open."""
         depth = 0
         for i in range(self.place, len(self.tokens)):
             text = self.tokens[i].text
             depth += (text == "(") - (text == ")")
             if text in (",", ";") and depth <= 0:
                 return
-            yield i
+            yield i, depth
 
     def _leave_out_value(self, name: str) -> None:
         """Behind a formula, the value that the tool prints beside it: L = 10 − d = −12."""
@@ -188,27 +184,24 @@ class _Reader(Cursor):
 
     def _operation_and_operand(self, sign: str, first: int) -> None:
         """An operation whose left operand begins at `first`, and its right operand."""
-        of_raised = sign == "**" and self.before.kind == "raised"
-        radicand = self.radicands.get(self.place) if sign == "**" else None
+        if sign == "**" and self.before.kind == "raised":
+            words = "a power of a power has brackets, as in (x²)^3"
+            raise self.error(words, self.before, self.token)
+        radicand = self.bare.get(("√", self.place)) if sign == "**" else None
         end_of_base = self.before.end
         if self.token.text == sign:
             self._check_power_of_one()
             self.place += 1
         start = self.place
-        self.bases[start] = first
         self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
-        if of_raised:
-            self._doubt_power_of_raised(first, start)
         if radicand:  # √x² is √(x²) or (√x)²
             root, last = self.tokens[first].start, self.before.end
             begin = self.tokens[radicand].start
             below, above = brackets(begin, last), brackets(root, end_of_base)
             is_bare = any(one.start == begin for one in self.unclear)  # √sin x²: unclear already
             self.unclear.append(Unclear(root, last, below, below if is_bare else above))
-        if sign == "/":
-            self.divisors.setdefault(self.place, start)
-        elif sign == "**" and self.closes.get(start) != self.place:
-            self.exponents.setdefault(self.place, start)
+        if sign == "/" or (sign == "**" and self.closes.get(start) != self.place):
+            self.bare.setdefault((sign, self.place), start)
         self._step("sign", sign, 2, first)
 
     def _operand(self) -> None:
@@ -280,8 +273,7 @@ class _Reader(Cursor):
         opening = self.opened.pop()
         if self.token.text != sign:
             if self.token.text in (")", "|", "", "="):
-                what = "bracket" if opening.text == "(" else "|"
-                raise self.error(f"this {what} is never closed", opening)
+                self.refuse_open(opening)
             self.refuse_rest()
         self.place += 1
 
@@ -292,27 +284,24 @@ class _Reader(Cursor):
         token, first = self.token, self.place
         behind = self.tokens[self.place + 1].text
         is_own = token.text in self.known or (token.text == "σ" and behind != "(")
+        self.place += 1
         if token.text in FUNCTIONS and not is_own:
-            return self._function()
+            self._function(token, first)
+            return
         if token.text in FUNCTIONS and behind == "(":
             both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
             raise self.error(f"this could mean two things: write {both}", token)
-        self.place += 1
         if behind == "(":
             self._check_product(token)
         self._step("name", token.text, 0, first)
-        return None
 
-    def _function(self) -> None:
-        token, first = self.token, self.place
-        self.place += 1
-        power = self._power_of_function(token)
+    def _function(self, token: Token, first: int) -> None:
+        power, count = self._power_of_function(token), 1
         if self.token.text == "(":
             count = self._brackets(of_function=True)
             self._check_count(token, count)
         else:
             self._bare_operand(token)
-            count = 1
         self._step("function", canonical(token.text), count, first)
         if power:
             self.steps += power
@@ -329,7 +318,8 @@ class _Reader(Cursor):
         del self.steps[count:]
         if [step.text for step in found] != ["1", "-"]:
             return found
-        inverse = f"a{token.text}(…)" if token.text in INVERSES else "the inverse by its own name"
+        inverse = f"a{token.text}"
+        inverse = f"{inverse}(…)" if inverse in FUNCTIONS else "the inverse by its own name"
         words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
         raise self.error(words, token, self.before)
 
@@ -340,7 +330,7 @@ class _Reader(Cursor):
             self.refuse_function_as_name(token)
         last = self.before.end - 1  # of the function's name, or of its exponent
         opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
-        self._single_operand(token)
+        self.formula(OPERAND)
         self._check_count(token, 1)
         ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
         if ends or (self.token.text == "|" and not self._begins_operand()):
@@ -351,20 +341,10 @@ class _Reader(Cursor):
         short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
         self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
 
-    def _single_operand(self, token: Token) -> None:
-        """An operand behind a function or a root without brackets."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.error(f"this is nested deeper than {DEEPEST} levels", token)
-        self._operand()
-        self.depth -= 1
-
     def _enclosing_end(self) -> int:
         """The place of the token that ends the bracket, or the formula, that is being read."""
-        depth = 0
-        for i in self._ahead():
+        for i, depth in self._ahead():
             text = self.tokens[i].text
-            depth += (text == "(") - (text == ")")
             in_bars = depth == 0 and text == "|" and self.opened and self.opened[-1].text == "|"
             if depth < 0 or in_bars or text == "":
                 return i
@@ -377,12 +357,10 @@ class _Reader(Cursor):
         if self.token.text in ("+", "-"):
             raise self.error(f"write {token.text}(−…), with brackets", token, self.token)
         start = self.place
-        self._single_operand(token)
+        self.formula(OPERAND)
         if self.closes.get(start) != self.place:
-            self.radicands.setdefault(self.place, start)
-        if token.text == "∜":
-            self.steps.append(Step("number", "4", 0, token.start, token.end))
-        self._step("function", ROOTS[token.text], 1 + (token.text == "∜"), first)
+            self.bare.setdefault(("√", self.place), start)
+        self._step("function", ROOTS[token.text], 1, first)
 
     def _check_count(self, token: Token, count: int) -> None:
         """FormulaError for a function with too few or too many operands."""
@@ -415,9 +393,9 @@ class _Reader(Cursor):
     def _doubts(self) -> Iterator[tuple[int, Edit]]:
         """Where a factor without a sign follows: what it could belong to, and the sign instead."""
         star = Edit(self.before.end, self.token.start, "*")
-        for begins in (self.exponents, self.divisors, self.radicands):
-            if self.place in begins:
-                yield self.tokens[begins[self.place]].start, star
+        for sign in ("**", "/", "√"):
+            if (begins := self.bare.get((sign, self.place))) is not None:
+                yield self.tokens[begins].start, star
 
     def _settle(self, waiting: list[tuple[int, Edit]]) -> None:
         """All factors of a product are there: now it is known where its bracket would end."""
@@ -426,25 +404,14 @@ class _Reader(Cursor):
             self.unclear.append(Unclear(start, end, brackets(start, end), [star]))
         waiting.clear()
 
-    def _doubt_power_of_raised(self, raised: int, behind: int) -> None:
-        """Of x²^3, which is (x²)^3 or x^(2^3): the ² begins at `raised`, the 3 ends here."""
-        if raised not in self.bases:
-            words = "write a power of a function behind its bracket, as in sin(x)^2"
-            raise self.error(words, self.tokens[raised], self.before)
-        base, end = self.tokens[self.bases[raised]].start, self.before.end
-        last = self.tokens[behind - 2].end  # of what is raised; then follows the sign
-        exponent = "".join(token.text for token in self.tokens[raised + 1 : behind - 2])
-        exponent = exponent if len(exponent) == 1 else f"({exponent})"
-        inner = Edit(self.tokens[raised].start, last, f"^({exponent}")
-        self.unclear.append(Unclear(base, end, brackets(base, last), [inner, Edit(end, end, ")")]))
-
     def _check_power_of_one(self) -> None:
         """x^1/2 is x^(1/2) or (x^1)/2."""
-        exponent = self.exponents.get(self.place)
+        exponent = self.bare.get(("**", self.place))
         if self.token.text == "/" and exponent and self.before.text == "1":
             number = self.tokens[self.place + 1]
             if number.kind == "number" and self.place - exponent <= 2:
                 start, end = self.tokens[exponent].start, self.before.end
-                base = self.tokens[self.bases[exponent]].start
+                powers = (step for step in self.steps if step.text == "**" and step.end == end)
+                base = next(powers).start
                 root, half = brackets(start, number.end), brackets(base, end)
                 self.unclear.append(Unclear(base, number.end, root, half))

@@ -9,7 +9,7 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
-from scalargrad.formatting import columns, format_name, format_number, table
+from scalargrad.formatting import MINUS, columns, format_name, format_number, table
 from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
@@ -46,19 +46,17 @@ def broken(name: str, sides: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _parts(side: str) -> list[str]:
+def _parts(side: str) -> Iterator[str]:
     """A formula, cut before + and − outside of brackets; what is still long, before · and /."""
-    longest = WIDTH * 3 // 4
-    parts = [[one] if columns(one) < longest else _cut(one, "·/") for one in _cut(side, "+−")]
-    return [part for some in parts for part in some]
+    for part in _cut(side, " + ", f" {MINUS} "):
+        yield from [part] if columns(part) < WIDTH * 3 // 4 else _cut(part, "·", " / ")
 
 
-def _cut(text: str, signs: str) -> list[str]:
+def _cut(text: str, *signs: str) -> list[str]:
     depth, places = 0, [0]
     for i, sign in enumerate(text):
         depth += (sign == "(") - (sign == ")")
-        spaced = sign == " " and text[i + 1 : i + 2] in tuple(signs) and text[i + 2 : i + 3] == " "
-        if depth == 0 and i and (spaced or (sign == "·" and "·" in signs)):
+        if depth == 0 and i and text.startswith(signs, i):
             places.append(i)
     return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
 
@@ -96,7 +94,13 @@ class Report:
     def overview(self) -> Iterator[str]:
         """The value, the notes and the table of gradients."""
         yield self._as_comment("\n".join(line for _, line in self.lines(self.root)))
-        if notes := [*self.notes(), *self._left_out()]:
+        notes = [*self.notes()]
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            notes.append(
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
+        if notes:
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
@@ -104,28 +108,23 @@ class Report:
     def lines(self, root: Value) -> Iterator[tuple[Value, str]]:
         """Each named result with what it computes and its number: b = w1·a = 6."""
         typed = dict(zip(self.formula.lines, self.formula.formulas, strict=True))
-        order = topological_order(root)
+        order, digits = topological_order(root), self._options.digits
         named = {node.name: node for node in order if node.name and (node.operands or node is root)}
+        rows: list[tuple[Value, str, str]]
         if named.keys() <= typed.keys():
-            for name in [name for name in typed if name in named]:
-                yield named[name], self._line(named[name], name, written(typed[name].steps))
+            rows = [(named[n], n, written(typed[n].steps)) for n in typed if n in named]
         else:  # operations have got names of their own
             view = View(root, only_named=True, with_numbers=not self.formula.unknown)
             view.name_nodes(view.shown)
-            for node in named.values():
-                yield node, self._line(node, view.names[node], self._computes(view, node))
-
-    def _computes(self, view: View, node: Value) -> str:
-        """What a node computes, written with the names of others."""
-        writer = Text(view.names, view.numbers, self._options.digits)
-        return writer.expression(view.definition(node)) if node.operands else ""
-
-    def _line(self, node: Value, name: str, computes: str) -> str:
-        """A line `name = formula = number`, on several lines where it is long."""
-        unknown, digits = self.formula.unknown, self._options.digits
-        value = "" if unknown else format_number(node.data, digits)
-        sides = [side for side in dict.fromkeys([computes, value]) if side]
-        return broken(format_name(name), sides)
+            writer = Text(view.names, view.numbers, digits)
+            rows = [
+                (n, view.names[n], writer.expression(view.definition(n)) if n.operands else "")
+                for n in named.values()
+            ]
+        for node, name, computes in rows:
+            value = "" if self.formula.unknown else format_number(node.data, digits)
+            sides = [side for side in dict.fromkeys([computes, value]) if side]
+            yield node, broken(format_name(name), sides)
 
     def notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
@@ -176,14 +175,6 @@ class Report:
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _left_out(self) -> Iterator[str]:
-        """How to ask for a derivation that is not among the first ones."""
-        if left_out := self._targets[MOST_DERIVATIONS:]:
-            yield (
-                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
-                f"ask for another one by name, as in --by {left_out[0].name}."
-            )
-
     def _written(self, part: Section | Explanation) -> str:
         return f"\\[\n{part.latex}\n\\]" if self._latex else str(part)
 
@@ -201,11 +192,10 @@ class Report:
 
     def _table(self) -> str:
         """A row for each variable: its name, its number, its gradient."""
+        digits = self._options.digits
         rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
         for leaf in self.formula.variables:
-            value, gradient = (
-                format_number(x, self._options.digits) for x in (leaf.data, leaf.grad)
-            )
+            value, gradient = (format_number(x, digits) for x in (leaf.data, leaf.grad))
             rows.append((format_name(leaf.name), value, gradient))
         return table(rows)
 

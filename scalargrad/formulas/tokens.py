@@ -23,17 +23,10 @@ WINDOW = 90  # letters of a long line that a message shows
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 NO_DECIMAL = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+_[0-9_]+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SIGNS = ("**", *"+-*/^()=|,;√∛∜")
+SIGN = re.compile(r"(?!//|==)(\*\*|[-+*/^()=|,;√∛])")
 PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
-for sign_of_keyboard, printed in (
-    ("-", "−–—‐‑‒"),
-    ("*", f"{PRINTED_TIMES}∗"),
-    ("/", "÷∕⁄"),
-    ("^", "ˆ"),
-    ("|", "∣"),
-):
-    KEYBOARD |= dict.fromkeys(map(ord, printed), ord(sign_of_keyboard))
+KEYBOARD |= str.maketrans(f"−–—‐‑‒{PRINTED_TIMES}∗÷∕⁄ˆ∣", "------*******///^|")
 
 # what else learners type, and what to type in its place
 INSTEAD = {
@@ -128,11 +121,6 @@ class Statement(NamedTuple):
     end: int
     remarks: tuple[str, ...] = ()
 
-    @property
-    def names(self) -> list[Step]:
-        """The steps that are names."""
-        return [step for step in self.steps if step.kind == "name"]
-
     def marked(self, message: str, step: Step | None = None) -> str:
         """The message, and the line with a mark under a step, or under all of the formula."""
         where = step or self
@@ -207,10 +195,8 @@ class _Scanner:
         yield Token("sign", "**", start, start)
         yield Token("raised", "(", start, start)
         while start < end:
-            last = (
-                end if run[start - end].isascii() and not run[start - end].isalpha() else start + 1
-            )
-            token = self._token(self.lowered, start, last)
+            is_letter = self.lowered[start].isalpha()
+            token = self._token(self.lowered, start, start + 1 if is_letter else end)
             yield token
             start = token.end
         yield Token("raised", ")", end, end)
@@ -234,12 +220,10 @@ class _Scanner:
             if text[place] == "π" and text[place + 1 : last].isalpha():  # 2πr is no name
                 last = place + 1
             return self._word(Token("word", text[place:last], place, last))
-        if not text.startswith(("//", "=="), place):
-            for sign in SIGNS:
-                if text.startswith(sign, place, end) and not (
-                    sign == "**" and self.line.text[place] in PRINTED_TIMES  # ··: two signs
-                ):
-                    return Token("sign", "**" if sign == "^" else sign, place, place + len(sign))
+        if sign := SIGN.match(text, place, end):
+            is_printed = self.line.text[place] in PRINTED_TIMES  # ·· are two signs
+            last = place + 1 if is_printed else sign.end()
+            return Token("sign", text[place:last].replace("^", "**"), place, last)
         raise self._refused(place)
 
     def _number(self, found: re.Match[str]) -> Token:
