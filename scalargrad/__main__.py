@@ -201,7 +201,7 @@ def _picture(report: Report, options: argparse.Namespace) -> Any:
 
 
 def _lines_of(path: str) -> list[str]:
-    """The lines of a file of at most 100,000 bytes. UsageError where it is no text."""
+    """The lines of a file of at most 100,000 bytes. UsageError where it is not a text."""
     called = "standard input" if path == "-" else path
     if path == "-":
         content = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""

@@ -46,9 +46,9 @@ class Formula:
         """Read the lines.
 
         Raises:
-            FormulaError: a line is no formula, or could mean two things.
+            FormulaError: a line is not a formula, or could mean two things.
             DomainError: a variable's number has no value.
-            TypeError: the lines are no list of text.
+            TypeError: the lines are not a list of text.
         """
         found = _statements(lines)
         named = _named(found)
@@ -86,7 +86,7 @@ class Formula:
 
         Raises:
             DomainError: it has no value.
-            TypeError: another count, or what is no number.
+            TypeError: another count, or what is not a number.
         """
         return self.traced(*variables)[0]
 
@@ -143,7 +143,7 @@ class Formula:
                 yield f"{name}{hint}"
 
     def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
-        """The error, marked at the step that gave this one, or whose derivative is no number."""
+        """The error, marked at the step that gave this one, or whose derivative is not a number."""
         for node, (statement, step) in places.items():
             try:
                 is_finite = all(map(math.isfinite, local_gradients(node)))
@@ -157,7 +157,7 @@ class Formula:
     # --- reading ------------------------------------------------------------------------------
 
     def _names_in(self, one: Statement) -> list[Step]:
-        """The names in a formula that are no constants, pi or e."""
+        """The names in a formula that are not constants, pi or e."""
         names = (step for step in one.steps if step.kind == "name")
         return [step for step in names if step.text not in self._constants]
 

@@ -104,7 +104,7 @@ FUNCTIONS = Functions()
 
 
 def may_be_name(word: str) -> bool:
-    """Whether a number may have this name: it is no function, or one by another name, as σ."""
+    """Whether a number may have this name: it is not a function, or one by another name, as σ."""
     return word not in FUNCTIONS or (word not in OPERATIONS and word != "ln")
 
 

@@ -33,7 +33,7 @@ MOST_OPERATIONS = 1000
 
 
 def statements(lines: Collection[Line]) -> list[Statement]:
-    """The formulas of several lines. FormulaError for what is no formula."""
+    """The formulas of several lines. FormulaError for what is not a formula."""
     cut = [tokens(line) for line in lines]
     known = {name for _, found in cut for name in _variables(found)}
     return [one for line, found in cut for one in _Reader(line, found, known).statements()]
@@ -51,7 +51,7 @@ def expression(
             "derivative".
 
     Raises:
-        FormulaError: it is no formula, or could mean two things.
+        FormulaError: it is not a formula, or could mean two things.
 
     >>> [(step.text, step.start, step.end) for step in expression("2x + 1")]
     [('2', 0, 1), ('x', 1, 2), ('*', 0, 2), ('1', 5, 6), ('+', 0, 6)]

@@ -55,7 +55,7 @@ NO_NUMBERS |= dict.fromkeys(("inf", "infinity"), INSTEAD["∞"])
 
 
 class FormulaError(ValueError):
-    """What was typed is no formula. The message shows the line and marks the place."""
+    """What was typed is not a formula. The message shows the line and marks the place."""
 
 
 class Token(NamedTuple):
@@ -217,7 +217,7 @@ class _Scanner:
             return self._number(number)
         if _begins_name(text[place]):
             last = next((i for i in range(place, end) if not _in_name(text[i])), end)
-            if text[place] == "π" and text[place + 1 : last].isalpha():  # 2πr is no name
+            if text[place] == "π" and text[place + 1 : last].isalpha():  # 2πr is not a name
                 last = place + 1
             return self._word(Token("word", text[place:last], place, last))
         if sign := SIGN.match(text, place, end):
