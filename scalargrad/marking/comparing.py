@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -32,45 +33,6 @@ class Interval(NamedTuple):
     low: float
     high: float
     at: float
-
-    def __add__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a + b)
-
-    def __sub__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a - b)
-
-    def __mul__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a * b)
-
-    def __truediv__(self, other: Any) -> Interval:
-        if isinstance(other, Interval) and other.low <= 0 <= other.high:
-            raise ZeroDivisionError
-        return self._with(other, lambda a, b: a / b)
-
-    def __radd__(self, other: float) -> Interval:
-        return self + other
-
-    def __rsub__(self, other: float) -> Interval:
-        return -self + other
-
-    def __rmul__(self, other: float) -> Interval:  # type: ignore[override]
-        return self * other
-
-    def __rtruediv__(self, other: float) -> Interval:
-        return Interval(other, other, other) / self
-
-    def __neg__(self) -> Interval:
-        return Interval(-self.high, -self.low, -self.at)
-
-    def _with(self, other: Any, compute: Callable[[float, float], float]) -> Interval:
-        others = other if isinstance(other, Interval) else Interval(other, other, other)
-        ends = [compute(a, b) for a in self[:2] for b in others[:2]]
-        return Interval(min(ends), max(ends), compute(self.at, others.at))
-
-    def of(self, function: Callable[[float], float]) -> Interval:
-        """A function's interval, from both ends and the middle."""
-        ends = [function(a) for a in self]
-        return Interval(min(ends), max(ends), ends[2])
 
 
 Number = float | Interval
@@ -320,27 +282,23 @@ def _ends(number: Number) -> tuple[float, float]:
 
 
 def _result(op: str, numbers: Sequence[Number]) -> Number:
-    """An operation's result, nan where it has none."""
+    """An operation's result, of intervals from their ends; nan where it has none."""
+    compute = operator.pow if op == "**" else operations.operation(op).formula
     try:
-        if op == "**":
-            return _power(*numbers)
-        formula = operations.operation(op).formula
-        if len(numbers) == 1 and op != "neg" and isinstance(numbers[0], Interval):
-            return numbers[0].of(formula)
-        return formula(*numbers)  # type: ignore[no-any-return]
+        at = compute(*map(middle, numbers))
+        found = [at]
+        if any(isinstance(number, Interval) for number in numbers):
+            found += [compute(*ends) for ends in itertools.product(*map(_ends, numbers))]
     except (ArithmeticError, ValueError, TypeError):
         return math.nan
-
-
-def _power(base: Number, exponent: Number) -> Number:
-    """A power, of intervals too."""
-    at = middle(base) ** middle(exponent)
-    ends = [a**b for a in _ends(base) for b in _ends(exponent)]
-    if any(isinstance(end, complex) for end in (at, *ends)):
+    if any(isinstance(one, complex) for one in found):
         return math.nan
-    if _ends(base)[0] < 0 < _ends(base)[1]:
-        ends.append(0.0)
-    return Interval(min(ends), max(ends), at) if min(ends) < max(ends) else at
+    (low, high), (least, most) = _ends(numbers[0]), _ends(numbers[-1])
+    if op == "/" and least <= 0 <= most:
+        return math.nan
+    if op == "**" and low < 0 < high:
+        found.append(0.0)  # of a square
+    return Interval(min(found), max(found), at) if len(found) > 1 else at  # type: ignore[no-any-return]
 
 
 def readings(typed: Typed, points: Points) -> list[Side]:
