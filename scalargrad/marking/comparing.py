@@ -298,7 +298,7 @@ def _result(op: str, numbers: Sequence[Number]) -> Number:
         return math.nan
     if op == "**" and low < 0 < high:
         found.append(0.0)  # of a square
-    return Interval(min(found), max(found), at) if len(found) > 1 else at  # type: ignore[no-any-return]
+    return Interval(min(found), max(found), at) if len(found) > 1 else at
 
 
 def readings(typed: Typed, points: Points) -> list[Side]:

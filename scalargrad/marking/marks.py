@@ -12,10 +12,10 @@ from scalargrad.engine import Value
 from scalargrad.errors import described, option
 from scalargrad.formatting import columns, format_number
 from scalargrad.formulas.tokens import FormulaError
-from scalargrad.marking import diagnosing, numbers, words
+from scalargrad.marking import numbers, repairs, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
-from scalargrad.marking.findings import Finding
 from scalargrad.marking.latex import latex
+from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
 from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
 
@@ -258,12 +258,12 @@ class _Marker:
             is_formula = above is not None and above.has_names and side.tree.op != "number"
             is_formula = is_formula and all(part.number in (0, 1, 2) for part in side.numbers)
             if side.tree.number == 1 or is_formula:
-                yield from diagnosing.repairs(side, self.truth, self.quantities)
+                yield from repairs.repairs(side, self.truth, self.quantities)
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
             return
         if side.numbers and above is not None and self.points.has_numbers:
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
-        yield from diagnosing.repairs(side, self.truth, self.quantities)
+        yield from repairs.repairs(side, self.truth, self.quantities)
 
     def _proves(self, repaired: str) -> bool:
         try:

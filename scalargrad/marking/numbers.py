@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from scalargrad.formatting import format_number
 from scalargrad.marking.comparing import Interval, Side, middle
-from scalargrad.marking.findings import Finding, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Part
+from scalargrad.marking.reading import Part, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.words import path_fields
 
 SHIFTS = [10.0**k for k in (-4, -3, -2, -1, 1, 2, 3, 4)]
 
@@ -76,7 +77,7 @@ def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
     if is_answer:
         return "not_above", fields
     if pair.above.parts:
-        return "arithmetic_sum" if pair.above.op in "+-" else "arithmetic_product", fields
+        return "arithmetic", fields
     others = [n for n, node in side.points.nodes.items() if node.data == typed and n != name]
     if others:
         return "number_of_other", {**fields, "other": others[0]}
@@ -170,7 +171,7 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
                     "value": _written(sign * _at_0(above, one)),
                 }
                 fields["above"] = ("−" if sign < 0 else "") + fields["above"]
-                kind = _shifted(_at_0(side, other), value, other) or "arithmetic_product"
+                kind = _shifted(_at_0(side, other), value, other) or "arithmetic"
                 fields["typed"] = _text(side, other)
                 yield Finding(kind, other.start, other.end, bracketed(_written(value)), 0.6, fields)
         return
@@ -181,8 +182,7 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
     elif above.is_at([typed], 0) or _near(side, truth):
         yield Finding("rounded", *whole, _written(truth), 0.8, fields)
     else:
-        kind = "arithmetic_sum" if len(terms) > 1 else "arithmetic_product"
-        yield Finding(kind, *whole, _written(number), 0.9, fields)
+        yield Finding("arithmetic", *whole, _written(number), 0.9, fields)
 
 
 # --- a result for itself --------------------------------------------------------------------------
@@ -202,11 +202,10 @@ def _result(side: Side, truth: float, quantities: Quantities) -> Iterator[Findin
         yield Finding("decimal_point_here", *whole, written, 1.1, {"typed": side.text})
     ways = quantities.ways
     for way in ways if len(ways) > 1 else ():
-        if side.is_at([quantities.product(way)[0]], 0):
+        if len(way) > 2 and side.is_at([quantities.product(way)[0]], 0):
             names = quantities.points.names
-            over = ", ".join(names[node] for node in way[1:-1])
-            fields = {"from": names[way[0]], "to": names[way[-1]], "way": over, "typed": side.text}
-            yield Finding("one_path" if over else "direct_alone", *whole, written, 1.2, fields)
+            fields = {**path_fields(names, way), "way": ", ".join(names[n] for n in way[1:-1])}
+            yield Finding("one_path", *whole, written, 1.2, fields)
     if truth and side.is_at([truth / 2], 0):
         yield Finding("half", *whole, f"2·{bracketed(side.text)}", 1.5, {"typed": side.text})
     if truth and side.is_at([truth * 2], 0):

@@ -197,3 +197,55 @@ def _is_formula(text: str, names: Collection[str]) -> bool:
     except FormulaError:
         return False
     return True
+
+
+# --- sides taken apart ----------------------------------------------------------------------------
+
+
+def terms_of(tree: Part, sign: int = 1) -> list[tuple[Part, int]]:
+    """The summands of a sum, each with its sign."""
+    found, to_do = [], [(tree, sign)]
+    while to_do:
+        part, sign = to_do.pop()
+        if part.op in ("+", "-"):
+            first, second = part.parts
+            to_do += [(second, sign if part.op == "+" else -sign), (first, sign)]
+        elif part.op == "neg" and part.parts[0].op in ("+", "-"):
+            to_do.append((part.parts[0], -sign))
+        else:
+            found.append((part, sign))
+    return found
+
+
+def factors_of(tree: Part) -> list[Part]:
+    """The factors of a product, from left to right."""
+    found, to_do = [], [tree]
+    while to_do:
+        part = to_do.pop()
+        if part.op == "*":
+            to_do += reversed(part.parts)
+        else:
+            found.append(part)
+    return found
+
+
+def bracketed(text: str) -> str:
+    """In brackets, if it is more than a name, a number or one bracket."""
+    if not any(sign in text for sign in " +-−*·×/^²³") or is_one_bracket(text):
+        return text
+    return f"({text})"
+
+
+def unbracketed(text: str) -> str:
+    """Without brackets around the whole."""
+    return text[1:-1] if is_one_bracket(text) else text
+
+
+def is_one_bracket(text: str) -> bool:
+    """Whether the first bracket closes at the end."""
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth == 0:
+            return letter == ")" and text[0] == "(" and i == len(text) - 1
+    return False
