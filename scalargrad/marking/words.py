@@ -8,6 +8,7 @@ from scalargrad.engine import Value
 
 MOST_TOLD = 4  # paths in a sentence
 WRONG = "this side is wrong"
+NOT_FOLLOWING = "this side is wrong, and it does not follow from the side above either"
 FOLLOWS = "follows from the side above"
 SENTENCES = {
     # derivatives and paths
@@ -74,7 +75,6 @@ SENTENCES = {
     "definition": "this is not {name}: in this graph {name} is {definition}",
     "of_input": "{name} is an input here: it has a number, no formula",
     "depends_not": "{typed} is 0: {upper} does not depend on {lower}",
-    "not_following": "this side is wrong, and it does not follow from the side above either",
 }
 PATHS = {
     "one": " From {from} to {to} the path goes over {ways}.",
