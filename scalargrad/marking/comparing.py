@@ -51,9 +51,7 @@ class Points:
         self.place = self.view.place
         self.constants = {node.data for node in self.order if is_fixed(node)}
         self.has_numbers = not math.isnan(root.data)
-        self._rows = [
-            operations.operation(node.op) if node.operands else None for node in self.order
-        ]
+        self._rows = {n: operations.operation(n.op) for n in self.order if n.operands}
         self._at = self._points()
         self._slopes: dict[Value, list[Numbers]] = {}
         self._totals: dict[Value, dict[Value, Numbers]] = {}
@@ -83,14 +81,14 @@ class Points:
     def _computed(self, draw: random.Random, reach: float) -> dict[Value, float] | None:
         """The values at a random point, None where one cannot be computed."""
         point: dict[Value, float] = {}
-        for node, row in zip(self.order, self._rows, strict=True):
-            if row is None:
+        for node in self.order:
+            if not node.operands:
                 size = draw.choice((-1, 1)) * draw.uniform(0.2, 1)
                 at = 0.9 if math.isnan(node.data) else node.data
                 point[node] = at if is_fixed(node) else at + reach * size * (abs(at) + 0.5) / 2
                 continue
             try:
-                point[node] = float(row.formula(*[point[one] for one in node.operands]))
+                point[node] = float(self._rows[node].formula(*self._operands(node, point)))
             except (ArithmeticError, ValueError):
                 return None
             if not math.isfinite(point[node]):
@@ -99,19 +97,19 @@ class Points:
 
     def _turned(self, point: Mapping[Value, float], first: Mapping[Value, float]) -> bool:
         """Whether a relu that is on is off there, or the like: then derivatives differ."""
-        kinked = [
-            (node, row)
-            for node, row in zip(self.order, self._rows, strict=True)
-            if row is not None and row.kinked
-        ]
-        for node, row in kinked:
-            before, now = (
-                [x > 0 for x in row.slopes(*[at[one] for one in node.operands], at[node])]
-                for at in (first, point)
-            )
-            if before != now:
-                return True
+        for node, row in self._rows.items():
+            if row.kinked:
+                before, now = (
+                    [x > 0 for x in row.slopes(*self._operands(node, at), at[node])]
+                    for at in (first, point)
+                )
+                if before != now:
+                    return True
         return False
+
+    @staticmethod
+    def _operands(node: Value, at: Mapping[Value, float]) -> list[float]:
+        return [at[one] for one in node.operands]
 
     def value(self, node: Value) -> Numbers:
         """A node's values."""
@@ -121,22 +119,20 @@ class Points:
 
     def slopes(self, node: Value) -> list[Numbers]:
         """∂node/∂operand for each operand, one operation alone."""
-        if not node.operands:
-            return []
-        if node not in self._slopes:
-            by_point = []
-            row = operations.operation(node.op)
-            for k, at in enumerate(self._at):
-                if k == 0 and self.has_numbers:
-                    by_point.append(local_gradients(node))
-                    continue
-                try:
-                    found = row.slopes(*[at[one] for one in node.operands], at[node])
-                except (ArithmeticError, ValueError):
-                    found = (math.nan,) * len(node.operands)
-                by_point.append(found)
-            self._slopes[node] = list(zip(*by_point, strict=True))
-        return self._slopes[node]
+        if node.operands and node not in self._slopes:
+            rows = [self._slopes_at(node, k) for k in range(self.count)]
+            self._slopes[node] = list(zip(*rows, strict=True))
+        return self._slopes.get(node, [])
+
+    def _slopes_at(self, node: Value, k: int) -> Sequence[float]:
+        if k == 0 and self.has_numbers:
+            return local_gradients(node)
+        at, row = self._at[k], self._rows[node]
+        try:
+            found: Sequence[float] = row.slopes(*self._operands(node, at), at[node])
+        except (ArithmeticError, ValueError):
+            return (math.nan,) * len(node.operands)
+        return found
 
     def totals(self, upper: Value) -> dict[Value, Numbers]:
         """∂upper/∂node for each node that it depends on, over all paths."""
