@@ -161,12 +161,8 @@ class Points:
         for node in sorted(below, key=self.place.__getitem__, reverse=True):
             if not node.operands or not passes(node):
                 continue
-            above = found[node]
             for one, slope in zip(node.operands, self.slopes(node), strict=True):
-                product = [a * b for a, b in zip(above, slope, strict=True)]
-                if one in found:
-                    product = [a + b for a, b in zip(found[one], product, strict=True)]
-                found[one] = tuple(product)
+                _add(found, one, found[node], slope)
         return found
 
     def upwards(self, lower: Value) -> dict[Value, Numbers]:
@@ -175,9 +171,7 @@ class Points:
         for node in self.order:
             for one, slope in zip(node.operands, self.slopes(node), strict=True):
                 if one in found and node is not lower:
-                    product = [a * b for a, b in zip(found[one], slope, strict=True)]
-                    already = found.get(node, (0.0,) * self.count)
-                    found[node] = tuple(a + b for a, b in zip(already, product, strict=True))
+                    _add(found, node, found[one], slope)
         return found
 
     def derivative(self, upper: str, lower: str, direct: bool = False) -> Numbers:
@@ -195,6 +189,12 @@ class Points:
             return False
         total, direct = (self.derivative(part.upper, part.lower, d) for d in (False, True))
         return any(direct) and total != direct
+
+
+def _add(found: dict[Value, Numbers], node: Value, factor: Numbers, slope: Numbers) -> None:
+    """A node's derivative grows by a product, at all points."""
+    already = found.get(node, (0.0,) * len(factor))
+    found[node] = tuple(a + b * c for a, b, c in zip(already, factor, slope, strict=True))
 
 
 def is_fixed(node: Value) -> bool:
