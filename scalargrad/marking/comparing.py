@@ -248,6 +248,10 @@ class Side:
         """The numbers of the whole side."""
         return self.values[self.tree]
 
+    def written(self, part: Part) -> str:
+        """A part as it was typed."""
+        return self.text[part.start : part.end]
+
     def middle(self, part: Part) -> Numbers:
         """A part's numbers, without what their digits leave open."""
         return tuple(map(middle, self.values[part]))

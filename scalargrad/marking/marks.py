@@ -17,7 +17,7 @@ from scalargrad.marking.comparing import Numbers, Points, Side, readings
 from scalargrad.marking.latex import latex
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
+from scalargrad.marking.reading import Equation, Typed, equations, typed
 
 WIDTH = 100
 LEAST_ROOM = 45  # beside a side, for what is said of it
@@ -195,18 +195,19 @@ class _Marker:
         """Whether some numbers stand for names, or the like, so that the formula is right."""
         exponents = {part.parts[1] for part in side.parts if part.op == "**"}
         written = [part for part in side.numbers if part not in exponents]
-        choices: list[list[tuple[Part, Numbers | None]]] = []
-        for part in written:
-            found: list[tuple[Part, Numbers | None]] = [(part, None)]
-            for sign in (1, -1):
-                found += [
-                    (part, tuple(sign * x for x in one.numbers))
-                    for one in self.quantities.near(sign * part.number, part.half)
-                ]
-            choices.append(found)
+        choices = [
+            [None]
+            + [
+                tuple(sign * x for x in one.numbers)
+                for sign in (1, -1)
+                for one in self.quantities.near(sign * part.number, part.half)
+            ]
+            for part in written
+        ]
         ways = itertools.product(*choices)
         for chosen in itertools.islice(ways, 1 + MOST_PUT_IN // len(side.parts)):
-            at = {part: numbers for part, numbers in chosen if numbers is not None}
+            pairs = zip(written, chosen, strict=True)
+            at = {part: numbers for part, numbers in pairs if numbers is not None}
             if at and Side(side.typed, self.points, side.direct, at).is_everywhere(self.truth):
                 return True
         # A number that was computed may stand for anything, but not 1, 2 or the graph's own.

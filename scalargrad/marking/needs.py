@@ -42,15 +42,11 @@ class Wrong:
     """A wrong side: the numbers of its parts, and those that they would need."""
 
     def __init__(self, side: Side, truth: Numbers, quantities: Quantities) -> None:
-        self.side, self.truth = side, truth
+        self.side, self.truth, self.text = side, truth, side.written
         self.quantities, self.points = quantities, side.points
         self.above = {one: part for part in side.parts for one in part.parts}
         self.values = {part: side.middle(part) for part in side.parts}
         self.needed = _needed(side, truth, self.values)
-
-    def text(self, part: Part) -> str:
-        """A part as it was typed."""
-        return self.side.text[part.start : part.end]
 
     def is_factor(self, part: Part) -> bool:
         """Whether it is multiplied, divided or negated, so that others may take its repair."""
@@ -58,7 +54,7 @@ class Wrong:
 
     def finding(self, kind: str, part: Part, new: str, cost: float, **fields: str) -> Finding:
         """A repair that replaces a part."""
-        fields = {"typed": unbracketed(self.text(part)), **fields}
+        fields = {"typed": unbracketed(self.side.written(part)), **fields}
         return Finding(kind, part.start, part.end, bracketed(new), cost, fields)
 
 

@@ -61,7 +61,7 @@ def _put_in(side: Side, above: Side) -> Iterator[Finding]:
 
 def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
     """How a number is called that is not the one above."""
-    part, name = pair.typed, unbracketed(_text(above, pair.above))
+    part, name = pair.typed, unbracketed(above.written(pair.above))
     own = _at_0(above, pair.above)
     typed = _at_0(side, part) * (1 if own == pair.value else -1)
     value = _written(own)
@@ -113,8 +113,8 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
             value = own * other_sign
             if one.parts and not _may_be(side, other, value):
                 kind = "decimal_point" if _shifted(side, other, value) else "arithmetic"
-                written = "−" * (sign < 0) + unbracketed(_text(above, one))
-                fields = {"above": written, "value": _written(own), "typed": _text(side, other)}
+                written = "−" * (sign < 0) + unbracketed(above.written(one))
+                fields = {"above": written, "value": _written(own), "typed": side.written(other)}
                 yield Finding(kind, other.start, other.end, bracketed(_written(value)), 0.6, fields)
         return
     if _is_number(above.tree) or not above.tree.parts:
@@ -237,10 +237,6 @@ def _may_be(side: Side, part: Part, value: float) -> bool:
     if isinstance(number, Interval):
         return number.low - slack <= value <= number.high + slack
     return abs(number - value) <= slack
-
-
-def _text(side: Side, part: Part) -> str:
-    return side.text[part.start : part.end]
 
 
 def _written(number: float) -> str:
