@@ -180,10 +180,11 @@ def _result(side: Side, truth: float, quantities: Quantities) -> Iterator[Findin
     elif _shifted(side, side.tree, truth):
         yield _whole(side, "decimal_point_here", written, 1.1, fields)
     for way in quantities.ways if len(quantities.ways) > 1 else ():
-        if len(way) > 2 and side.is_at([quantities.product(way)[0]], 0):
+        if side.is_at([quantities.product(way)[0]], 0):
             names = quantities.points.names
             over = ", ".join(names[node] for node in way[1:-1])
-            yield _whole(side, "one_path", written, 1.2, {**path_fields(names, way), "way": over})
+            kind = "one_path" if over else "direct_alone"
+            yield _whole(side, kind, written, 1.2, {**path_fields(names, way), "way": over})
     if truth and side.is_at([truth / 2], 0):
         yield _whole(side, "half", f"2·{typed}", 1.5, fields)
     if truth and side.is_at([truth * 2], 0):

@@ -25,7 +25,11 @@ SQUASHED = ("sigmoid", "tanh")
 
 
 class Quantity(NamedTuple):
-    """kind: "name", "derivative", "rest" (1 − y), "slope" (one operation's), "inner", or "path"."""
+    """A formula in the graph's names, its numbers, and how unlikely it is to be meant.
+
+    kind: "name", "derivative", "rest" (1 − y), "slope" (one operation's), "inside" (of a node's
+    formula), or "path".
+    """
 
     text: str
     numbers: Numbers

@@ -85,13 +85,15 @@ def _chains(wrong: Wrong) -> Iterator[Finding]:
             odd.append((part, sign))
     for part, sign in odd:
         slip = _slip_of_chain(wrong, part)
-        for some in [*([way] for way in left), left] if slip and left else ():
-            kind, where, fields = slip  # type: ignore[misc]
-            new = " + ".join(map(quantities.written_path, some))
-            if len(some) == len(quantities.ways):  # all there are: the total derivative
+        if slip is None or not left:
+            continue
+        kind, where, fields = slip
+        fields |= {"typed": wrong.text(where), "paths": paths}
+        for ways in [*([way] for way in left), left]:
+            new = " + ".join(map(quantities.written_path, ways))
+            if len(ways) == len(quantities.ways):  # all there are: the total derivative
                 new = quantities.sign(quantities.upper, quantities.lower)
             cost = 0.1 if kind == "factor_zero" else 0.2
-            fields |= {"typed": wrong.text(where), "paths": paths}
             found = wrong.finding(kind, part, f"−({new})" if sign < 0 else new, cost, **fields)
             yield found._replace(place=(where.start, where.end))
     if left and not odd:
@@ -137,7 +139,9 @@ def _slip_of_chain(wrong: Wrong, part: Part) -> tuple[str, Part, dict[str, str]]
 
 def _replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     """Another name, derivative or number where this one stands."""
-    if part.op == "number" and part.number and part in wrong.above:
+    above = wrong.above.get(part)
+    is_exponent = above is not None and above.op == "**" and part is above.parts[1]
+    if part.op == "number" and part.number and above is not None and not is_exponent:
         number = round(needed[0])
         new = f"{number}".replace("-", "−")
         if 0 < abs(number) < 100 and same(needed, [number] * len(needed)):
@@ -177,7 +181,7 @@ def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]
             cost += 0.6 * (kind == "belongs")
         elif quantity.nodes[0].op == "*":  # rather a factor is missing
             cost += 0.6 * (wrong.points.nodes[part.name] in quantity.nodes[0].operands)
-        if quantity.kind in ("derivative", "slope") and same(ratio, [2.0] * len(ratio)):
+        if quantity.kind in ("derivative", "slope") and same(needed, [2 * x for x in value]):
             kind, new = "two_missing_at", f"2·{part.name}"
     yield wrong.finding(kind, part, new, cost, right=new, **fields)
 
@@ -273,20 +277,22 @@ def _power(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     if exponent.op == "neg" and same(needed, [-x for x in numbers]):
         new = f"−{bracketed(typed)}"
         yield wrong.finding("reciprocal", part, new, 1.0, base=unbracketed(typed))
-    own = wrong.quantities.find(wrong.values[part])
-    n = exponent.number
-    for new_n, cost in (
-        ((n - 1, 1.0), (n + 1, 1.3), (2 * n, 1.3)) if exponent.op == "number" else ()
-    ):
-        is_node = new_n > n and own is not None and own[0].kind == "name"
-        if not (new_n == n - 1 or is_node) or not same(needed, _powers(numbers, new_n)):
+    if exponent.op != "number":
+        return
+    own, n = wrong.quantities.find(wrong.values[part]), exponent.number
+    costs = {n / 2: 1.4, -n: 1.3, 2 * n: 1.3, n + 1: 1.3, n - 1: 1.0}  # the last holds
+    if exponent in wrong.needed and abs(wrong.needed[exponent][0]) < 100:
+        costs.setdefault(float(round(wrong.needed[exponent][0])), 1.35)
+    for new_n, cost in costs.items():
+        if not new_n or not same(needed, _powers(numbers, new_n)):
             continue
-        new = typed if new_n == 1 else f"{bracketed(typed)}^({new_n:g})"
+        kind = "not_lowered" if new_n == n - 1 else "exponent"
+        new = typed if new_n == 1 else f"{bracketed(typed)}^({new_n:g})".replace("-", "−")
         fields = {"power": wrong.text(part), "base": bracketed(typed), "raised": _raised(new_n)}
-        if is_node and own is not None:
+        if new_n > n and own is not None and own[0].kind == "name":
+            kind = "power_of_node"
             fields |= {"name": own[0].text, "times": _raised(new_n / n)}
-        kind = "power_of_node" if is_node else "not_lowered"
-        yield wrong.finding(kind, part, new.replace("-", "−"), cost, **fields)
+        yield wrong.finding(kind, part, new, cost, **fields)
 
 
 def _raised(n: float) -> str:
@@ -363,8 +369,8 @@ def _constant_factor(wrong: Wrong, part: Part, ratio: float) -> Iterator[Finding
     typed, is_all = bracketed(wrong.text(part)), part is wrong.side.tree
     minus = "−" if ratio < 0 else ""
     if math.isclose(ratio, -1, rel_tol=SAME):
-        if is_all:
-            yield wrong.finding("sign", part, f"−{typed}", 1.3)
+        cost = 1.6 if wrong.is_factor(part) else 1.3
+        yield wrong.finding("sign" if is_all else "sign_of", part, f"−{typed}", cost)
         return
     for number in {round(x) for x in (ratio, 1 / ratio if ratio else 0.0) if 1 < abs(x) < 20}:
         factor = f"{minus}{abs(number)}"

@@ -20,6 +20,7 @@ SENTENCES = {
     "chain_before": "the chain is broken: before {next} comes {right}, not {typed}.{paths}",
     "chain_ends": "the chain ends with …/∂{lower}, not with {typed}.{paths}",
     "one_path": "this is the path over {way} alone: from {from} to {to} there is another",
+    "direct_alone": "this is the direct part alone: from {from} to {to} there is another path",
     # factors
     "other_operand": "{right} belongs where {typed} stands: "
     "the derivative of the product {product} by {typed} is the other factor",
@@ -46,10 +47,12 @@ SENTENCES = {
     "two_missing": "the factor 2 of the square is missing",
     "two_missing_at": "the factor 2 of the square is missing before {typed}",
     "not_lowered": "the exponent is not lowered: {base}{raised} belongs where {power} stands",
+    "exponent": "the exponent of {power} is wrong: {base}{raised} belongs there",
     "reciprocal": "one over e^q is e^(−q), not e^(1/q): −({base}) belongs there",
     # signs
     "difference": "the sign is wrong: as if the difference {typed} were the wrong way round",
     "sign": "the sign of this side is wrong",
+    "sign_of": "the sign of {typed} is wrong",
     "sign_before": "the sign before {typed} is wrong",
     # rules of sums, products and quotients
     "quotient": "the divisor {divisor} is squared in the quotient rule",
