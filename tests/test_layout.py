@@ -23,10 +23,8 @@ LAYERS = """
     program_lines programs
     formulas.tokens formulas.functions formulas.cursor formulas.reading
     formulas.evaluation formulas.formula formulas.report
-    marking.words marking.reading marking.comparing marking.quantities marking.findings
-    marking.needs
-    marking.chains marking.replacing marking.multiplying marking.diagnosing marking.numbers
-    marking.latex marking.marks __main__
+    marking.reading marking.comparing marking.quantities marking.words marking.needs
+    marking.repairs marking.numbers marking.latex marking.marks __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -33,45 +34,6 @@ class Interval(NamedTuple):
     high: float
     at: float
 
-    def __add__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a + b)
-
-    def __sub__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a - b)
-
-    def __mul__(self, other: Any) -> Interval:
-        return self._with(other, lambda a, b: a * b)
-
-    def __truediv__(self, other: Any) -> Interval:
-        if isinstance(other, Interval) and other.low <= 0 <= other.high:
-            raise ZeroDivisionError
-        return self._with(other, lambda a, b: a / b)
-
-    def __radd__(self, other: float) -> Interval:
-        return self + other
-
-    def __rsub__(self, other: float) -> Interval:
-        return -self + other
-
-    def __rmul__(self, other: float) -> Interval:  # type: ignore[override]
-        return self * other
-
-    def __rtruediv__(self, other: float) -> Interval:
-        return Interval(other, other, other) / self
-
-    def __neg__(self) -> Interval:
-        return Interval(-self.high, -self.low, -self.at)
-
-    def _with(self, other: Any, compute: Callable[[float, float], float]) -> Interval:
-        others = other if isinstance(other, Interval) else Interval(other, other, other)
-        ends = [compute(a, b) for a in self[:2] for b in others[:2]]
-        return Interval(min(ends), max(ends), compute(self.at, others.at))
-
-    def of(self, function: Callable[[float], float]) -> Interval:
-        """A function's interval, from both ends and the middle."""
-        ends = [function(a) for a in self]
-        return Interval(min(ends), max(ends), ends[2])
-
 
 Number = float | Interval
 
@@ -89,9 +51,7 @@ class Points:
         self.place = self.view.place
         self.constants = {node.data for node in self.order if is_fixed(node)}
         self.has_numbers = not math.isnan(root.data)
-        self._rows = [
-            operations.operation(node.op) if node.operands else None for node in self.order
-        ]
+        self._rows = {n: operations.operation(n.op) for n in self.order if n.operands}
         self._at = self._points()
         self._slopes: dict[Value, list[Numbers]] = {}
         self._totals: dict[Value, dict[Value, Numbers]] = {}
@@ -121,14 +81,14 @@ class Points:
     def _computed(self, draw: random.Random, reach: float) -> dict[Value, float] | None:
         """The values at a random point, None where one cannot be computed."""
         point: dict[Value, float] = {}
-        for node, row in zip(self.order, self._rows, strict=True):
-            if row is None:
+        for node in self.order:
+            if not node.operands:
                 size = draw.choice((-1, 1)) * draw.uniform(0.2, 1)
                 at = 0.9 if math.isnan(node.data) else node.data
                 point[node] = at if is_fixed(node) else at + reach * size * (abs(at) + 0.5) / 2
                 continue
             try:
-                point[node] = float(row.formula(*[point[one] for one in node.operands]))
+                point[node] = float(self._rows[node].formula(*self._operands(node, point)))
             except (ArithmeticError, ValueError):
                 return None
             if not math.isfinite(point[node]):
@@ -137,19 +97,19 @@ class Points:
 
     def _turned(self, point: Mapping[Value, float], first: Mapping[Value, float]) -> bool:
         """Whether a relu that is on is off there, or the like: then derivatives differ."""
-        kinked = [
-            (node, row)
-            for node, row in zip(self.order, self._rows, strict=True)
-            if row is not None and row.kinked
-        ]
-        for node, row in kinked:
-            before, now = (
-                [x > 0 for x in row.slopes(*[at[one] for one in node.operands], at[node])]
-                for at in (first, point)
-            )
-            if before != now:
-                return True
+        for node, row in self._rows.items():
+            if row.kinked:
+                before, now = (
+                    [x > 0 for x in row.slopes(*self._operands(node, at), at[node])]
+                    for at in (first, point)
+                )
+                if before != now:
+                    return True
         return False
+
+    @staticmethod
+    def _operands(node: Value, at: Mapping[Value, float]) -> list[float]:
+        return [at[one] for one in node.operands]
 
     def value(self, node: Value) -> Numbers:
         """A node's values."""
@@ -159,22 +119,20 @@ class Points:
 
     def slopes(self, node: Value) -> list[Numbers]:
         """∂node/∂operand for each operand, one operation alone."""
-        if not node.operands:
-            return []
-        if node not in self._slopes:
-            by_point = []
-            row = operations.operation(node.op)
-            for k, at in enumerate(self._at):
-                if k == 0 and self.has_numbers:
-                    by_point.append(local_gradients(node))
-                    continue
-                try:
-                    found = row.slopes(*[at[one] for one in node.operands], at[node])
-                except (ArithmeticError, ValueError):
-                    found = (math.nan,) * len(node.operands)
-                by_point.append(found)
-            self._slopes[node] = list(zip(*by_point, strict=True))
-        return self._slopes[node]
+        if node.operands and node not in self._slopes:
+            rows = [self._slopes_at(node, k) for k in range(self.count)]
+            self._slopes[node] = list(zip(*rows, strict=True))
+        return self._slopes.get(node, [])
+
+    def _slopes_at(self, node: Value, k: int) -> Sequence[float]:
+        if k == 0 and self.has_numbers:
+            return local_gradients(node)
+        at, row = self._at[k], self._rows[node]
+        try:
+            found: Sequence[float] = row.slopes(*self._operands(node, at), at[node])
+        except (ArithmeticError, ValueError):
+            return (math.nan,) * len(node.operands)
+        return found
 
     def totals(self, upper: Value) -> dict[Value, Numbers]:
         """∂upper/∂node for each node that it depends on, over all paths."""
@@ -203,12 +161,8 @@ class Points:
         for node in sorted(below, key=self.place.__getitem__, reverse=True):
             if not node.operands or not passes(node):
                 continue
-            above = found[node]
             for one, slope in zip(node.operands, self.slopes(node), strict=True):
-                product = [a * b for a, b in zip(above, slope, strict=True)]
-                if one in found:
-                    product = [a + b for a, b in zip(found[one], product, strict=True)]
-                found[one] = tuple(product)
+                _add(found, one, found[node], slope)
         return found
 
     def upwards(self, lower: Value) -> dict[Value, Numbers]:
@@ -217,9 +171,7 @@ class Points:
         for node in self.order:
             for one, slope in zip(node.operands, self.slopes(node), strict=True):
                 if one in found and node is not lower:
-                    product = [a * b for a, b in zip(found[one], slope, strict=True)]
-                    already = found.get(node, (0.0,) * self.count)
-                    found[node] = tuple(a + b for a, b in zip(already, product, strict=True))
+                    _add(found, node, found[one], slope)
         return found
 
     def derivative(self, upper: str, lower: str, direct: bool = False) -> Numbers:
@@ -237,6 +189,12 @@ class Points:
             return False
         total, direct = (self.derivative(part.upper, part.lower, d) for d in (False, True))
         return any(direct) and total != direct
+
+
+def _add(found: dict[Value, Numbers], node: Value, factor: Numbers, slope: Numbers) -> None:
+    """A node's derivative grows by a product, at all points."""
+    already = found.get(node, (0.0,) * len(factor))
+    found[node] = tuple(a + b * c for a, b, c in zip(already, factor, slope, strict=True))
 
 
 def is_fixed(node: Value) -> bool:
@@ -290,6 +248,10 @@ class Side:
         """The numbers of the whole side."""
         return self.values[self.tree]
 
+    def written(self, part: Part) -> str:
+        """A part as it was typed."""
+        return self.text[part.start : part.end]
+
     def middle(self, part: Part) -> Numbers:
         """A part's numbers, without what their digits leave open."""
         return tuple(map(middle, self.values[part]))
@@ -320,27 +282,23 @@ def _ends(number: Number) -> tuple[float, float]:
 
 
 def _result(op: str, numbers: Sequence[Number]) -> Number:
-    """An operation's result, nan where it has none."""
+    """An operation's result, of intervals from their ends; nan where it has none."""
+    compute = operator.pow if op == "**" else operations.operation(op).formula
     try:
-        if op == "**":
-            return _power(*numbers)
-        formula = operations.operation(op).formula
-        if len(numbers) == 1 and op != "neg" and isinstance(numbers[0], Interval):
-            return numbers[0].of(formula)
-        return formula(*numbers)  # type: ignore[no-any-return]
+        at = compute(*map(middle, numbers))
+        found = [at]
+        if any(isinstance(number, Interval) for number in numbers):
+            found += [compute(*ends) for ends in itertools.product(*map(_ends, numbers))]
     except (ArithmeticError, ValueError, TypeError):
         return math.nan
-
-
-def _power(base: Number, exponent: Number) -> Number:
-    """A power, of intervals too."""
-    at = middle(base) ** middle(exponent)
-    ends = [a**b for a in _ends(base) for b in _ends(exponent)]
-    if any(isinstance(end, complex) for end in (at, *ends)):
+    if any(isinstance(one, complex) for one in found):
         return math.nan
-    if _ends(base)[0] < 0 < _ends(base)[1]:
-        ends.append(0.0)
-    return Interval(min(ends), max(ends), at) if min(ends) < max(ends) else at
+    (low, high), (least, most) = _ends(numbers[0]), _ends(numbers[-1])
+    if op == "/" and least <= 0 <= most:
+        return math.nan
+    if op == "**" and low < 0 < high:
+        found.append(0.0)  # of a square
+    return Interval(min(found), max(found), at) if len(found) > 1 else at
 
 
 def readings(typed: Typed, points: Points) -> list[Side]:

@@ -12,12 +12,12 @@ from scalargrad.engine import Value
 from scalargrad.errors import described, option
 from scalargrad.formatting import columns, format_number
 from scalargrad.formulas.tokens import FormulaError
-from scalargrad.marking import diagnosing, numbers, words
+from scalargrad.marking import numbers, repairs, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
-from scalargrad.marking.findings import Finding
 from scalargrad.marking.latex import latex
+from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Equation, Part, Typed, equations, typed
+from scalargrad.marking.reading import Equation, Typed, equations, typed
 
 WIDTH = 100
 LEAST_ROOM = 45  # beside a side, for what is said of it
@@ -30,8 +30,7 @@ class Mark(NamedTuple):
 
     typed: the side as it was typed. right: whether it is. follows: whether it is wrong, and follows
     from a wrong side above. why: None where it is right, else what is wrong. place: where in the
-    text the part stands that is wrong, if one could be named. kind: of slip, as words.py calls it.
-    repair: the side with this part repaired.
+    text the part stands that is wrong, if one could be named. repair: the side with it repaired.
     """
 
     typed: Typed
@@ -39,7 +38,6 @@ class Mark(NamedTuple):
     follows: bool
     why: str | None
     place: tuple[int, int] | None = None
-    kind: str = ""
     repair: str = ""
 
     def __repr__(self) -> str:
@@ -163,55 +161,53 @@ class _Marker:
     def marks(self) -> list[Mark]:
         """The sides, marked in order."""
         found: list[Mark] = []
-        above: tuple[Side, bool] | None = None
+        above: Side | None = None
         for one in self.equation.sides:
-            right, why = self._right(one)
+            right, is_coincidence = self._right(one)
+            is_after_wrong = bool(found) and not found[-1].right
             if right is not None:
                 found.append(Mark(one, True, False, None))
-                above = (right, True)
-                continue
-            follows = above is not None and not above[1] and self._follows(one, above[0])
-            if follows:
-                found.append(Mark(one, False, True, words.FOLLOWS, kind="follows"))
+            elif above is not None and is_after_wrong and self._follows(one, above):
+                found.append(Mark(one, False, True, words.FOLLOWS))
+            elif is_coincidence and self._depends:
+                found.append(Mark(one, False, False, words.sentence("coincidence", {})))
             else:
-                found.append(self._wrong(one, above, why))
-            above = (readings(one, self.points)[0], False)
+                found.append(self._wrong(one, above, is_after_wrong))
+            above = right or readings(one, self.points)[0]
         return found
 
     # --- right, or not ----------------------------------------------------------------------------
 
-    def _right(self, one: Typed) -> tuple[Side | None, str]:
-        """The meaning in which a side is right; else None, and the kind of slip if it is known."""
+    def _right(self, one: Typed) -> tuple[Side | None, bool]:
+        """The meaning in which a side is right; else None, and whether it is right here alone."""
         sides = readings(one, self.points)
         for side in sides:
             if side.is_everywhere(self.truth):
-                return side, ""
-        if not sides[0].numbers or not self.points.has_numbers:
-            now = any(side.is_at(self.truth, 0) for side in sides) and self.points.has_numbers
-            return None, "coincidence" if now else ""
-        for side in sides:
-            if side.is_at(self.truth, 0):
-                if not side.has_names or self._is_put_in(side):
-                    return side, ""
-                return None, "coincidence"
-        return None, ""
+                return side, False
+        if not self.points.has_numbers:
+            return None, False
+        here = next((side for side in sides if side.is_at(self.truth, 0)), None)
+        if here is None or not here.numbers or (here.has_names and not self._is_put_in(here)):
+            return None, here is not None
+        return here, False
 
     def _is_put_in(self, side: Side) -> bool:
         """Whether some numbers stand for names, or the like, so that the formula is right."""
         exponents = {part.parts[1] for part in side.parts if part.op == "**"}
         written = [part for part in side.numbers if part not in exponents]
-        choices: list[list[tuple[Part, Numbers | None]]] = []
-        for part in written:
-            found: list[tuple[Part, Numbers | None]] = [(part, None)]
-            for sign in (1, -1):
-                found += [
-                    (part, tuple(sign * x for x in one.numbers))
-                    for one in self.quantities.near(sign * part.number, part.half)
-                ]
-            choices.append(found)
+        choices = [
+            [None]
+            + [
+                tuple(sign * x for x in one.numbers)
+                for sign in (1, -1)
+                for one in self.quantities.near(sign * part.number, part.half)
+            ]
+            for part in written
+        ]
         ways = itertools.product(*choices)
         for chosen in itertools.islice(ways, 1 + MOST_PUT_IN // len(side.parts)):
-            at = {part: numbers for part, numbers in chosen if numbers is not None}
+            pairs = zip(written, chosen, strict=True)
+            at = {part: numbers for part, numbers in pairs if numbers is not None}
             if at and Side(side.typed, self.points, side.direct, at).is_everywhere(self.truth):
                 return True
         # A number that was computed may stand for anything, but not 1, 2 or the graph's own.
@@ -220,50 +216,48 @@ class _Marker:
 
     def _follows(self, one: Typed, above: Side) -> bool:
         for side in readings(one, self.points):
-            if side.is_everywhere(above.whole):
-                return True
             is_of_now = self.points.has_numbers and (side.numbers or above.numbers)
-            if is_of_now and side.is_at(above.whole, 0):
+            if side.is_everywhere(above.whole) or (is_of_now and side.is_at(above.whole, 0)):
                 return True
         return False
 
     # --- why --------------------------------------------------------------------------------------
 
-    def _wrong(self, one: Typed, above: tuple[Side, bool] | None, kind: str) -> Mark:
+    @property
+    def _depends(self) -> bool:
+        """Whether the head has a derivative, or a formula, to be marked by."""
+        if self.lower is None:
+            return bool(self.upper.operands)
+        return self.points.depends(self.head.upper, self.head.lower)
+
+    def _wrong(self, one: Typed, above: Side | None, is_after_wrong: bool) -> Mark:
         """A wrong side, with the first repair that proves itself."""
-        if self.lower is not None and not self.points.depends(self.head.upper, self.head.lower):
-            fields = {"typed": self.head.name, "upper": self.head.upper, "lower": self.head.lower}
-            why = words.sentence("depends_not", fields)
-            return Mark(one, False, False, why, None, "depends_not", "0")
-        if self.lower is None and not self.upper.operands:
-            why = words.sentence("of_input", {"name": self.head.name})
-            return Mark(one, False, False, why, None, "of_input", self.head.name)
-        if kind:
-            return Mark(one, False, False, words.sentence(kind, {}), kind=kind)
-        before = above[0] if above is not None else None
+        head = self.head
+        if not self._depends:
+            kind, repair = ("of_input", head.name) if self.lower is None else ("depends_not", "0")
+            fields = {"name": head.name, "upper": head.upper, "lower": head.lower}
+            why = words.sentence(kind, {**fields, "typed": head.name})
+            return Mark(one, False, False, why, None, repair)
         for side in readings(one, self.points)[:4]:
-            for finding in self._repairs(side, before):
+            for finding in self._repairs(side, above):
                 repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
                 if self._proves(repaired):
                     place = finding.place or (finding.start, finding.end)
                     why = words.sentence(finding.kind, finding.fields)
-                    return Mark(one, False, False, why, place, finding.kind, repaired)
-        if above is not None and not above[1]:
-            why = words.sentence("not_following", {})
-            return Mark(one, False, False, why, kind="not_following")
-        return Mark(one, False, False, words.WRONG, kind="wrong")
+                    return Mark(one, False, False, why, place, repaired)
+        return Mark(one, False, False, words.NOT_FOLLOWING if is_after_wrong else words.WRONG)
 
     def _repairs(self, side: Side, above: Side | None) -> Iterator[Finding]:
         if not side.has_names and self.points.has_numbers:
             is_formula = above is not None and above.has_names and side.tree.op != "number"
             is_formula = is_formula and all(part.number in (0, 1, 2) for part in side.numbers)
             if side.tree.number == 1 or is_formula:
-                yield from diagnosing.repairs(side, self.truth, self.quantities)
+                yield from repairs.repairs(side, self.truth, self.quantities)
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
             return
         if side.numbers and above is not None and self.points.has_numbers:
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
-        yield from diagnosing.repairs(side, self.truth, self.quantities)
+        yield from repairs.repairs(side, self.truth, self.quantities)
 
     def _proves(self, repaired: str) -> bool:
         try:

@@ -25,7 +25,11 @@ SQUASHED = ("sigmoid", "tanh")
 
 
 class Quantity(NamedTuple):
-    """kind: "name", "derivative", "rest" (1 − y), "slope" (one operation's), "inner", or "path"."""
+    """A formula in the graph's names, its numbers, and how unlikely it is to be meant.
+
+    kind: "name", "derivative", "rest" (1 − y), "slope" (one operation's), "inside" (of a node's
+    formula), or "path".
+    """
 
     text: str
     numbers: Numbers
@@ -97,26 +101,26 @@ class Quantities:
             yield Quantity(self.written_path(way), product, "path", 1.4, tuple(way))
 
     def _derivatives(self) -> Iterator[Quantity]:
-        points = self.points
+        """Of each node by those in its formula, of the upper one by all, of all by the lower one.
+
+        What is asked for is no answer, so it is not among them.
+        """
+        points, asked = self.points, (self.upper, self.lower)
         for upper in points.names:
-            if not upper.operands:
-                continue
             for lower, numbers in points.directs(upper).items():
-                if (upper, lower) == (self.upper, self.lower):
-                    continue  # what is asked for is no answer
-                text = self.sign(upper, lower)
-                if numbers != points.totals(upper).get(lower):
-                    text += "|direct"
-                yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
-        for lower, numbers in points.totals(self.upper).items():
-            if lower in points.names and lower not in (self.upper, self.lower):
-                sign = self.sign(self.upper, lower)
-                yield Quantity(sign, numbers, "derivative", 1.25, (self.upper, lower))
+                if (upper, lower) != asked:
+                    is_total = numbers == points.totals(upper).get(lower)
+                    text = self.sign(upper, lower) + "|direct" * (not is_total)
+                    yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
+        totals = [(self.upper, lower, x) for lower, x in points.totals(self.upper).items()]
         if self.lower is not None:
-            for upper, numbers in points.upwards(self.lower).items():
-                if upper in points.names and upper not in (self.upper, self.lower):
-                    sign = self.sign(upper, self.lower)
-                    yield Quantity(sign, numbers, "derivative", 1.25, (upper, self.lower))
+            upwards = points.upwards(self.lower)
+            totals += [(upper, self.lower, x) for upper, x in upwards.items()]
+        for upper, lower, numbers in totals:
+            is_named = upper in points.names and lower in points.names
+            if is_named and upper is not lower and (upper, lower) != asked:
+                nodes = (upper, lower)
+                yield Quantity(self.sign(upper, lower), numbers, "derivative", 1.25, nodes)
 
     def _inside(self) -> Iterator[Quantity]:
         """What stands within the nodes' formulas: their parts, and each operation's derivatives."""
@@ -139,27 +143,21 @@ class Quantities:
         """The paths from the upper to the lower node, as the shown nodes on them; none if many."""
         if self.lower is None or self.lower is self.upper:
             return []
-        found = self._walked(self.lower)
-        return found if len(found) <= MOST_PATHS else []
-
-    def _walked(self, lower: Value) -> list[list[Value]]:
-        points = self.points
-        leading = leading_to(lower, points.order)
+        leading = leading_to(self.lower, self.points.order)
         found: list[list[Value]] = []
         to_do = [[self.upper]]
         while to_do and len(found) <= MOST_PATHS and len(to_do) < 1000:
             way = to_do.pop()
-            if way[-1] is lower:
+            if way[-1] is self.lower:
                 found.append(way)
             elif way[-1].operands:
-                below = points.view.below(way[-1])
+                below = self.points.view.below(way[-1])
                 to_do += [[*way, one] for one in reversed(below) if one in leading]
-        return found
+        return found if len(found) <= MOST_PATHS else []
 
     def product(self, way: Sequence[Value]) -> Numbers:
         """A path's product."""
-        edges = [self.points.directs(a)[b] for a, b in pairwise(way)]
-        return _product(*edges)
+        return _product(*(self.points.directs(a)[b] for a, b in pairwise(way)))
 
     def written_path(self, way: Sequence[Value]) -> str:
         """∂L/∂d · ∂d/∂w"""

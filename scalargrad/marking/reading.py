@@ -92,26 +92,20 @@ def typed(text: str, names: Collection[str]) -> Typed:
         unknown = [one for one in found.groups()[1:] if not any(n.startswith(one) for n in names)]
         if len(unknown) == 1 or (unknown and found[1] == "∂"):
             raise _unknown(unknown[0], names)
-    tree = _tree(text, names)
-    return Typed(text, tree, tuple(_operands_first(tree)))
+    parts = _parts(text, names)
+    return Typed(text, parts[-1], parts)
 
 
-def _operands_first(tree: Part) -> Iterator[Part]:
-    found, to_do = [], [tree]
-    while to_do:
-        found.append(to_do.pop())
-        to_do += found[-1].parts
-    return reversed(found)
-
-
-def _tree(text: str, names: Collection[str]) -> Part:
-    """A side as a tree of its parts."""
+def _parts(text: str, names: Collection[str]) -> tuple[Part, ...]:
+    """A side's parts in the order in which they are computed."""
     found: list[Part] = []
+    waiting: list[Part] = []
     for step in expression(text, names, derivatives=True):
-        operands = tuple(found[len(found) - step.operands :])
-        del found[len(found) - step.operands :]
+        operands = tuple(waiting[len(waiting) - step.operands :])
+        del waiting[len(waiting) - step.operands :]
         found.append(_part(step, operands, names))
-    return found[0]
+        waiting.append(found[-1])
+    return tuple(found)
 
 
 def _part(step: Step, operands: tuple[Part, ...], names: Collection[str]) -> Part:
@@ -193,7 +187,59 @@ def _is_formula(text: str, names: Collection[str]) -> bool:
     pieces = [piece.strip() for piece in text.split("=")]
     try:
         for piece in pieces[not pieces[0] :]:
-            _tree(piece, names)
+            _parts(piece, names)
     except FormulaError:
         return False
     return True
+
+
+# --- sides taken apart ----------------------------------------------------------------------------
+
+
+def terms_of(tree: Part, sign: int = 1) -> list[tuple[Part, int]]:
+    """The summands of a sum, each with its sign."""
+    found, to_do = [], [(tree, sign)]
+    while to_do:
+        part, sign = to_do.pop()
+        if part.op in ("+", "-"):
+            first, second = part.parts
+            to_do += [(second, sign if part.op == "+" else -sign), (first, sign)]
+        elif part.op == "neg" and part.parts[0].op in ("+", "-"):
+            to_do.append((part.parts[0], -sign))
+        else:
+            found.append((part, sign))
+    return found
+
+
+def factors_of(tree: Part) -> list[Part]:
+    """The factors of a product, from left to right."""
+    found, to_do = [], [tree]
+    while to_do:
+        part = to_do.pop()
+        if part.op == "*":
+            to_do += reversed(part.parts)
+        else:
+            found.append(part)
+    return found
+
+
+def bracketed(text: str) -> str:
+    """In brackets, if it is more than a name, a number or one bracket."""
+    if not any(sign in text for sign in " +-−*·×/^²³") or is_one_bracket(text):
+        return text
+    return f"({text})"
+
+
+def unbracketed(text: str) -> str:
+    """Without brackets around the whole."""
+    return text[1:-1] if is_one_bracket(text) else text
+
+
+def is_one_bracket(text: str) -> bool:
+    """Whether the first bracket closes at the end."""
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth == 0:
+            return letter == ")" and text[0] == "(" and i == len(text) - 1
+    return False

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from scalargrad.engine import Value
+
+MOST_TOLD = 4  # paths in a sentence
 WRONG = "this side is wrong"
+NOT_FOLLOWING = "this side is wrong, and it does not follow from the side above either"
 FOLLOWS = "follows from the side above"
 SENTENCES = {
     # derivatives and paths
@@ -13,14 +19,12 @@ SENTENCES = {
     "chain_broken": "the chain is broken: after {before} comes ∂{next}/∂…, not {typed}.{paths}",
     "chain_before": "the chain is broken: before {next} comes {right}, not {typed}.{paths}",
     "chain_ends": "the chain ends with …/∂{lower}, not with {typed}.{paths}",
-    "wrong_derivative": "{right} belongs where {typed} stands",
-    "derivative_missing": "the factor {factor} is missing",
     "one_path": "this is the path over {way} alone: from {from} to {to} there is another",
     "direct_alone": "this is the direct part alone: from {from} to {to} there is another path",
     # factors
     "other_operand": "{right} belongs where {typed} stands: "
     "the derivative of the product {product} by {typed} is the other factor",
-    "wrong_part": "{right} belongs where {typed} stands",
+    "belongs": "{right} belongs where {typed} stands",
     "slope_one": "{right} belongs where {typed} stands: {result} is linear in {name}, "
     "which means a constant slope, not the slope 1. The slope 1 is ∂{result}/∂{other}",
     "value_for_derivative": "{typed} itself stands where its derivative belongs, {right}",
@@ -30,26 +34,21 @@ SENTENCES = {
     "not_node": "{typed} is not {name}: {name} is {definition}",
     "power_of_node": "{power} is {name} itself: {name}{times} belongs here, "
     "which is {base}{raised}",
-    "rest": "{right} belongs where {typed} stands",
     "sigma": "{right} belongs where {typed} stands: that is the derivative of a sigmoid",
     "tanh": "{right} belongs where {typed} stands: that is the derivative of tanh",
     "squared": "{typed} is missing its square: {right} belongs here",
     "rest_missing": "the factor {factor} is missing: the derivative of {result} is {slope}",
     "inner_missing": "the inner derivative {factor} is missing",
     "factor_missing": "the factor {factor} is missing",
-    "factor_too_many": "the factor {factor} is too much",
-    "too_much": "the factor {typed} is too much",
+    "factor_missing_at": "the factor {factor} is missing before {typed}",
+    "factor_too_much": "the factor {factor} is too much",
     "divided": "{typed} multiplies here, it does not divide",
     "multiplied": "{typed} divides here, it does not multiply",
     "two_missing": "the factor 2 of the square is missing",
     "two_missing_at": "the factor 2 of the square is missing before {typed}",
-    "constant_missing_at": "the factor {factor} is missing before {typed}",
-    "constant_missing": "the factor {factor} is missing",
-    "constant_too_much": "the factor {factor} is too much",
     "not_lowered": "the exponent is not lowered: {base}{raised} belongs where {power} stands",
     "exponent": "the exponent of {power} is wrong: {base}{raised} belongs there",
     "reciprocal": "one over e^q is e^(−q), not e^(1/q): −({base}) belongs there",
-    "number": "{right} belongs where {typed} stands",
     # signs
     "difference": "the sign is wrong: as if the difference {typed} were the wrong way round",
     "sign": "the sign of this side is wrong",
@@ -67,8 +66,7 @@ SENTENCES = {
     "number_of_other": "{name} is {value}: {typed} is the number of {other}",
     "number_wrong": "{name} is {value}, not {typed}",
     "number_sign": "the sign of a number got lost: {name} is {value}, not {typed}",
-    "arithmetic_product": "a slip in the arithmetic: {above} is {value}, not {typed}",
-    "arithmetic_sum": "a slip in the arithmetic: {above} is {value}, not {typed}",
+    "arithmetic": "a slip in the arithmetic: {above} is {value}, not {typed}",
     "decimal_point": "the decimal point slipped: {above} is {value}, not {typed}",
     "decimal_point_here": "the decimal point slipped",
     "rounded": "rounded too early: the last digits of {typed} are not right",
@@ -80,7 +78,6 @@ SENTENCES = {
     "definition": "this is not {name}: in this graph {name} is {definition}",
     "of_input": "{name} is an input here: it has a number, no formula",
     "depends_not": "{typed} is 0: {upper} does not depend on {lower}",
-    "not_following": "this side is wrong, and it does not follow from the side above either",
 }
 PATHS = {
     "one": " From {from} to {to} the path goes over {ways}.",
@@ -94,8 +91,16 @@ def sentence(kind: str, fields: dict[str, str]) -> str:
     return SENTENCES[kind].format(**fields).removesuffix(".")
 
 
-def paths_sentence(upper: str, lower: str, ways: list[str]) -> str:
-    """The ways from a node to another, each as the names on it, "" for the direct one."""
-    kind = "many" if len(ways) > 1 else "one" if ways[0] else "straight"
-    over = "; over ".join(filter(None, ways))
-    return PATHS[kind].format(**{"from": upper, "to": lower, "ways": over})
+def path_fields(names: Mapping[Value, str], way: Sequence[Value]) -> dict[str, str]:
+    """A path's two ends, and the names on it, for a sentence."""
+    *on_it, last = [names[node] for node in way[1:-1]] or [""]
+    over = f"{', '.join(on_it)} and {last}" if on_it else last
+    return {"from": names[way[0]], "to": names[way[-1]], "way": over}
+
+
+def paths_sentence(names: Mapping[Value, str], ways: Sequence[Sequence[Value]]) -> str:
+    """The ways from a node to another."""
+    fields = [path_fields(names, way) for way in ways[:MOST_TOLD]]
+    kind = "many" if len(fields) > 1 else "one" if fields[0]["way"] else "straight"
+    over = "; over ".join(filter(None, (one["way"] for one in fields)))
+    return PATHS[kind].format(**{**fields[0], "ways": over})
