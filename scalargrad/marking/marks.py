@@ -111,8 +111,8 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
         show: whether the right derivatives are shown below.
 
     Raises:
-        TypeError: root is no Value, text no text.
-        FormulaError: a ValueError; the text is no derivation.
+        TypeError: root is not a Value, text not a text.
+        FormulaError: a ValueError; the text is not a derivation.
         DomainError: as in backward().
 
     >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")

@@ -69,7 +69,7 @@ def _needed(side: Side, truth: Numbers, values: Mapping[Part, Numbers]) -> dict[
                     _back(part.op, i, *row) for row in zip(found[part], *operands, strict=True)
                 )
             except (ArithmeticError, ValueError, KeyError, TypeError):
-                continue  # no number, or more than one
+                continue  # not a number, or more than one
             if all(map(math.isfinite, numbers)):
                 found[one] = numbers
     return found

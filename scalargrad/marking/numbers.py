@@ -133,7 +133,7 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
 
 
 def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
-    """The one number that is no local gradient, in a sum over all paths."""
+    """The one number that is not a local gradient, in a sum over all paths."""
     terms, ways = terms_of(side.tree), list(quantities.ways)
     if side.has_names or _is_number(side.tree) or len(terms) != len(ways):
         return
