@@ -16,41 +16,39 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs 
 
 import book
 import full_run
-import lesson
-import output
-from lesson import Page, Part
-from output import say
-from page import ROOT  # it says in one line what is not installed
+import installed
+from items import Caution, Check, Exercise, Misprint, Picture
+from pages import Page, Part, all_pages, items_of
+from picture_files import NO_GRAPHVIZ
+from receivers import add_options
+from running import problems, run
 from scalargrad.pictures.rendering import can_render
-from shown import Caution, Check, Exercise, Misprint, Picture
+from writers.terminal import ReaderGone, part_as_text, print_now, use_utf8
 
-OUTPUTS = ROOT / "chapters" / "outputs"
+OUTPUTS = installed.ROOT / "chapters" / "outputs"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
     asked = parse(arguments)
-    pages = book.pages()
+    pages = all_pages()
     if asked.pages == ["list"]:
         return list_all(pages)
     unknown = [word for word in asked.pages if not any(matches(word, page) for page in pages)]
     if unknown:
         known = ", ".join(page.name for page in pages)
-        print(f"no page {', '.join(unknown)}; there are: {known}", file=sys.stderr)
-        return 2
+        return refuse(f"no page {', '.join(unknown)}; there are: {known}")
     chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
     if asked.full:
-        return (
-            full_run.main(say=say)
-            if [page.name[5:] for page in chosen] == ["resnet18"]
-            else refuse_full()
-        )
-    return Run(asked, lessons=bool(chosen) and not asked.write).run(chosen or pages)
+        if [page.name[5:] for page in chosen] != ["resnet18"]:
+            return refuse("--full goes with one page: python -m chapters resnet --full")
+        return full_run.main(write=print_now)
+    return Run(asked, lessons=bool(chosen) and not asked.write).run_all(chosen or pages)
 
 
-def refuse_full() -> int:
-    """Only one page has a run in full size."""
-    print("--full goes with one page: python -m chapters resnet --full", file=sys.stderr)
+def refuse(why: str) -> int:
+    """The exit code of a command line that asks for what there is not."""
+    print(why, file=sys.stderr)
     return 2
 
 
@@ -59,7 +57,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
     words = 'a number (10), a range (8-10), a part of a name (toy) or "list"; none: all of them'
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
-    output.add_options(parser)
+    add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
@@ -79,7 +77,7 @@ def list_all(pages: list[Page]) -> int:
     broken = 0
     for page in pages:
         try:
-            say(f"{page.name:26} {page.title}")
+            print_now(f"{page.name:26} {page.title}")
         except (ValueError, SyntaxError, OSError) as error:
             print(complaint(page, error), file=sys.stderr)
             broken = 1
@@ -97,16 +95,15 @@ class Run:
     def __init__(self, asked: argparse.Namespace, lessons: bool) -> None:
         self.asked = asked
         self.lessons = lessons  # printed whole, or a line each
-        self.counts: Counter[str] = Counter()
         self.shown: dict[Page, list[Part]] = {}
 
-    def run(self, pages: list[Page]) -> int:
+    def run_all(self, pages: list[Page]) -> int:
         """Run them, print what is asked for, return the exit code."""
         failed = []
         for page in pages:
             try:
                 self.shown[page] = self.run_one(page)
-            except output.ReaderGone:
+            except ReaderGone:
                 raise
             except (Exception, SystemExit) as error:  # a broken page must not stop the others
                 print(complaint(page, error), file=sys.stderr)
@@ -118,7 +115,7 @@ class Run:
         if failed:
             print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)
         if not can_render() and self.asked.format != "dot":
-            print(output.NO_GRAPHVIZ, file=sys.stderr)
+            print(NO_GRAPHVIZ, file=sys.stderr)
             return 1
         return 1 if failed else 0
 
@@ -126,46 +123,39 @@ class Run:
         """Run one page; ValueError where it contradicts a document."""
         if self.asked.write:
             with tempfile.TemporaryDirectory() as made:
-                parts = self.collect(page, Path(made), book.FORMATS)
+                parts = list(run(page, Path(made), book.PICTURE_FORMATS))
                 book.write_page(page, parts, Path(made), OUTPUTS)
         else:
-            parts = self.collect(page, Path(self.asked.out), (self.asked.format,))
-        for problem in book.problems(parts):
+            parts = []
+            for part in run(page, Path(self.asked.out), (self.asked.format,)):
+                parts.append(part)
+                self.print_part(part)
+        for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
-            say(f"{page.number:2}  {page.title}")
-        self.counts += counted(parts)
+            print_now(f"{page.number:2}  {page.title}")
+        elif parts[-1].cell.after_exercises and not self.asked.answers:
+            print_now(f"The answers: python -m chapters {page.number} --answers\n")
         return parts
 
-    def collect(self, page: Page, folder: Path, formats: tuple[str, ...]) -> list[Part]:
-        """Run a page's cells, printing each as soon as it has run if lessons are wanted."""
-        parts = []
-        for part in page.run(folder, formats):
-            if self.lessons and (self.asked.answers or not part.cell.after_exercises):
-                say(lesson.as_text(part))
-            parts.append(part)
-        if self.lessons and parts[-1].cell.after_exercises and not self.asked.answers:
-            say(f"The answers: python -m chapters {page.number} --answers\n")
-        return parts
+    def print_part(self, part: Part) -> None:
+        """Print it as soon as it has run, if lessons are wanted."""
+        if self.lessons and (self.asked.answers or not part.cell.after_exercises):
+            print_now(part_as_text(part))
 
     def print_counts(self) -> None:
         """What all the pages show together."""
-        say(f"numbers computed in the documents that agree: {self.counts['document']}")
-        say(f"numbers of cited pages that agree: {self.counts['cited page']}")
-        say(f"misprints: {self.counts['Misprint']}, cautions: {self.counts['Caution']}")
+        items = [item for parts in self.shown.values() for item in items_of(parts)]
+        counts = Counter(type(item) for item in items)
+        sources = Counter(item.source for item in items if isinstance(item, Check))
         where = OUTPUTS if self.asked.write else Path(self.asked.out).resolve()
-        say(f"exercises: {self.counts['Exercise']}")
-        say(f"pictures: {self.counts['Picture']}, in {where}")
-
-
-def counted(parts: list[Part]) -> Counter[str]:
-    """How many items of each kind a page shows; checks by their source."""
-    items = [item for part in parts for item in part.items]
-    kinds = (Misprint, Caution, Exercise, Picture)
-    counts = Counter(type(item).__name__ for item in items if isinstance(item, kinds))
-    return counts + Counter(item.source for item in items if isinstance(item, Check))
+        print_now(f"numbers computed in the documents that agree: {sources['document']}")
+        print_now(f"numbers of cited pages that agree: {sources['cited page']}")
+        print_now(f"misprints: {counts[Misprint]}, cautions: {counts[Caution]}")
+        print_now(f"exercises: {counts[Exercise]}")
+        print_now(f"pictures: {counts[Picture]}, in {where}")
 
 
 if __name__ == "__main__":
-    output.speak_utf8()
+    use_utf8()
     sys.exit(main())

@@ -4,23 +4,33 @@
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and
 # "편미분 등장, 그리고 읽는 방법"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 4 and 5](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
+# and [video](https://youtu.be/_8chLG-JFDo).
+#
 # The first slide sorts functions by their number of inputs. A **function of one variable** (일변수
 # 함수) has one input. The slide's example is
 #
 # $$ y = f(x) = x^2 - 2x + 1 $$
 #
 # The slide draws it and asks: "최저점 어떻게 찾아가나???", how do we find the lowest point? For the
-# answer we need the **derivative** (미분): a number that says how fast $y$ changes when $x$
-# changes. On this page we
+# answer we need the **derivative**: a number that says how fast $y$ changes when $x$ changes. On
+# this page we
 #
 # 1. find the derivative as a limit, as the next slide defines it,
 # 2. find it with the rules of differentiation,
 # 3. see what it says about the lowest point.
 #
+# Korean has three words here. 미분 is the act: to differentiate. 도함수 is the derivative as a
+# function of $x$. 미분계수 is its number at one point.
+#
 # The slides print no numbers. The point $x = 3$ is ours.
+#
+# In the code, a `Value` is a number that remembers how it was computed. It has a name, the letter
+# of the slide; `named` gives a result its letter. With a `Value` we can compute as with any number.
 
 # %%
-from page import answers, axes, caution, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, explain, format_number, gradient
 
 
@@ -126,14 +136,15 @@ caution(
 #
 # Nobody computes a limit each time. There are rules: the derivative of $x^2$ is $2x$, that of $2x$
 # is 2, that of a constant is 0, and the derivative of a sum is the sum of the derivatives.
-# `explain` applies them and then puts the numbers in:
+# `explain(y, x)` applies them to the way in which $y$ was computed, and then puts the numbers in:
 
 # %%
 show(explain(y, x))
 
 # %% [markdown]
-# `backward()` does the same with numbers only, and stores the result as the **gradient** (기울기)
-# of $x$. For one variable, the gradient is the derivative.
+# `backward()` does the same with numbers only, and stores the result in `x` as its **gradient**
+# (기울기, 그래디언트). For one variable, the gradient is the derivative. (기울기 is one word for
+# two things: the slope of a curve, and the gradient.)
 
 # %%
 y.backward()
@@ -165,8 +176,8 @@ show(
     plot,
     name="error",
     alt="The error of both quotients for h from 0.3 down to 10⁻¹², on "
-    "logarithmic axes. The quotient's error falls with h until about 10⁻⁸, "
-    "then both errors grow",
+    "logarithmic axes. The quotient's error falls with h until about 10⁻⁸ and "
+    "then grows. The central difference's error grows from the start",
 )
 
 # %% [markdown]
@@ -251,10 +262,10 @@ cube = [slope_of_cube(at) for at in (-0.5, 0, 0.5)]
 # %%
 answers(
     f"Larger: {left:.6g}. The quotient is always the derivative plus h.",
-    "Nothing: (4xh − 4h)/(2h) = 2x − 2, for every h. At x = 3 and h = 1 it is "
-    f"{both_sides:g}.",
+    "Nothing: (4xh − 4h)/(2h) = 2x − 2, for every h. At x = 3 and h = 1 it "
+    f"is {both_sides:g}.",
     f"No. At x = 0 the derivative of x³ is {cube[1]:g}. But at x = -0.5 it is "
     f"{cube[0]:g} and at x = 0.5 it is {cube[2]:g}: y rises on both sides, so "
-    "x = 0 is no lowest point. At the lowest point of a smooth curve the "
+    "x = 0 is not a lowest point. At the lowest point of a smooth curve the "
     "derivative is 0, but not every point with derivative 0 is a lowest one.",
 )

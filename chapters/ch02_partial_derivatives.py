@@ -4,10 +4,17 @@
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" to "Toy
 # Examples"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 4 to 8](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
+# and [video](https://youtu.be/_8chLG-JFDo). Slide 7 names the source of its example,
+# [hyperskill.org](https://hyperskill.org/learn/step/13758): "제가 강력히 추천하는 블로그입니다".
+#
 # A **function of several variables** (다변수 함수) has two or more inputs. The slide puts one
 # beside the parabola of page 1:
 #
 # $$ y = x^2 - 2x + 1 \qquad z = f(x, y) = \frac{3y}{x^2 + y^2 + 1} $$
+#
+# Two numbers go in, one comes out. The slides write this as $f: \mathbb{R}^2 \to \mathbb{R}$.
 #
 # On this page we
 #
@@ -19,7 +26,7 @@
 # The slides print formulas, but no numbers. The points where we compute are ours.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, exercise, misprint, show
 from scalargrad import Value, exp, explain, format_number, gradient
 
 
@@ -43,15 +50,19 @@ right.remove()  # a surface comes into its place
 surface = left.figure.add_subplot(122, projection="3d")
 ts = [k / 8 for k in range(-24, 25)]
 grid = [(x, y, first(x, y)) for x in ts for y in ts]
-surface.plot_trisurf(*zip(*grid, strict=True), color="0.8", linewidth=0)
-surface.set(xlabel="x", ylabel="y", title="z = 3y/(x² + y² + 1)")
+surface.plot_trisurf(*zip(*grid, strict=True), cmap="cividis", linewidth=0)
+surface.set(xlabel="x", ylabel="y", zlabel="z")
+surface.set(title="z = 3y/(x² + y² + 1)")
+surface.set_box_aspect(None, zoom=0.8)  # room for the label of z
 left.plot([1 + t for t in ts], [parabola(1 + t) for t in ts])
 left.set(xlabel="x", title="y = x² − 2x + 1")
+
+# %%
 show(
     left,
     name="two_kinds",
     alt="Left the parabola, with its lowest point at x = 1. Right the surface "
-    "of z = 3y/(x² + y² + 1), with a hill and a valley",
+    "of z = 3y/(x² + y² + 1), with a hill (yellow) and a valley (blue)",
 )
 
 # %% [markdown]
@@ -62,22 +73,28 @@ show(
 # ## One variable moves, the others are held
 #
 # The slide says it like this: "다른 모든 놈들은 고정하고, 한 놈(하나의 변수)만 변화". All
-# other variables are held fixed, and only one changes. As a limit:
+# other variables are held fixed, and only one changes. Or shorter, with a picture from a film:
+# "난 한 놈만 패!" (I only go after one of them!) As a limit:
 #
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
 # Here $y$ is the same in both terms. It is treated as a constant (나머지 변수는 상수 취급). For
-# $\partial f/\partial y$ we hold $x$ and move $y$.
+# $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on slide 5 the second term is $f(x)$,
+# without the $y$. In our text of the lecture it is right.)
 #
 # - $\partial x$ is read "파셜(partial) x" or "라운드(round) x".
 # - $\partial z/\partial x$ is "the partial derivative of $z$ with respect to $x$" (z를 x에 대하여
 #   편미분).
 # - We write $\partial$ where a function has several variables, and $d$ where it has one.
 #
-# There are four ways to write a partial derivative. All are right (모두 맞음):
+# There are four ways to write a partial derivative. All are right (모두 맞음). First with $y$ held
+# and $x$ moving, then with $x$ held and $y$ moving:
 #
-# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}\:(x, y) \qquad
+# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}(x, y) \qquad
 # f'_x(x, y) \qquad f_x(x, y) $$
+#
+# $$ \frac{\partial f(x, y)}{\partial y} \qquad \frac{\partial f}{\partial y}(x, y) \qquad
+# f'_y(x, y) \qquad f_y(x, y) $$
 #
 # ## Toy #1
 #
@@ -110,15 +127,15 @@ z = toy1(x, y).named("z")
 show(explain(z, x))
 
 # %% [markdown]
-# For $\partial z/\partial y$ it is the other way round. $x$ is a constant: the derivative of $x^3$
-# is 0, that of $xy$ is $x$, and that of $-y$ is $-1$.
+# For $\partial z/\partial y$ we hold $x$. Now $x$ is a constant: the derivative of $x^3$ is 0, that
+# of $xy$ is $x$, and that of $-y$ is $-1$.
 
 # %%
 show(explain(z, y))
 
 # %% [markdown]
 # `backward()` finds both partial derivatives in one call. Together they are the **gradient**
-# (기울기) of $z$.
+# (기울기, 그래디언트) of $z$.
 
 # %%
 z.backward()
@@ -134,10 +151,8 @@ show(x, y)
 misprint(
     "M23",
     where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 "
-    "편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 "
-    "편미분)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
     why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
     as_printed=gradient(y, x),
     true=gradient(z, x),
@@ -195,7 +210,7 @@ slices = [
 # %%
 grid = [(x, y) for x in ts[::2] for y in ts[::2]]
 surface = axes(x="x", y="y", zlabel="z", projection="3d")
-surface.plot_trisurf(*columns(grid), color="0.9", alpha=0.5, linewidth=0)
+surface.plot_trisurf(*columns(grid), cmap="cividis", alpha=0.4, linewidth=0)
 for held, points, style, width in slices:
     line = surface.plot(*columns(points), style, label=held, zorder=10)
     line[0].set_linewidth(width)
@@ -217,7 +232,7 @@ show(
 
 
 # %%
-def gradient(f, a, b):
+def by_backward(f, a, b):
     """Both partial derivatives at x = a, y = b, from backward()."""
     x, y = Value(a, "x"), Value(b, "y")
     f(x, y).backward()
@@ -235,7 +250,7 @@ left, right = axes(columns=2)
 for held, points, style, width in slices:
     _, _, zs = columns(points)
     moves = 0 if "y" in held else 1  # where y is held, x moves
-    slopes = [gradient(toy2, *point)[moves] for point in points]
+    slopes = [by_backward(toy2, *point)[moves] for point in points]
     dots = [by_formula(*point)[moves] for point in points[::10]]
     left.plot(ts, zs, style, label=held, linewidth=width)
     right.plot(ts, slopes, style, linewidth=width)
@@ -272,8 +287,8 @@ z = toy2(x, y).named("z")
 show(explain(z, x))
 
 # %% [markdown]
-# The first line is the slide's formula in two parts. For another $y$ only the line with the numbers
-# changes. We put in several $y$ at once and let $x$ move.
+# The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
+# the line with the numbers changes. We put in several $y$ at once and let $x$ move.
 
 # %%
 plot = axes(x="x", y="∂z/∂x")
@@ -287,21 +302,41 @@ plot.set(ylim=(-3.2, 3.2))
 show(
     plot,
     name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 "
-    "at the same two places",
+    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
 )
 
 # %% [markdown]
 # Each curve is the same curve times a number that depends on $y$. So all of them are 0 at the same
 # two places, where $2x^2 - 1 = 0$, whatever $y$ is.
 #
-# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. Here
-# are some $x$, at $y = 2$.
+# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. This
+# time $y$ moves, and each curve holds another $x$.
+
+# %%
+plot = axes(x="y", y="∂z/∂y")
+for held in (1, 0.2, 0, -0.2, -1):
+    slopes = [by_formula(held, t)[1] for t in ts]
+    plot.plot(ts, slopes, "C0-" if held == 1 else "C2-")
+    top, side = by_formula(held, 0)[1], "top" if held < 0 else "bottom"
+    words = f"x = {format_number(held)}"
+    plot.text(0, top, words, ha="center", va=side)
+plot.set(ylim=(-3.2, 3.2))
+show(
+    plot,
+    name="every_x",
+    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
+    "the same two places",
+)
+
+# %% [markdown]
+# The curves are the same as before, because $x$ and $y$ can change places. And with numbers, at
+# $y = 2$:
 
 # %%
 rows = [["x", "backward()", "formula"]]
 for held in (-1, -0.5, 0.5, 1.5):
-    rows.append([held, gradient(toy2, held, 2)[1], by_formula(held, 2)[1]])
+    rows.append([held, by_backward(toy2, held, 2)[1], by_formula(held, 2)[1]])
 show(rows)
 
 # %% [markdown]
@@ -330,7 +365,7 @@ fourth = [(1, t) for t in ts]
 heights = [*columns(fourth)][2]
 repeats = [each[0] for each in slices if [*columns(each[1])][2] == heights]
 top, bottom = first(0, 1), first(0, -1)
-flat = [*gradient(first, 0, 1), *gradient(first, 0, -1)]
+flat = [*by_backward(first, 0, 1), *by_backward(first, 0, -1)]
 
 # %%
 answers(

@@ -3,6 +3,10 @@
 #
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "Toy Practices: 손으로 계산 맛보기"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slide 9](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
+# and [video](https://youtu.be/_8chLG-JFDo).
+#
 # Page 2 gave the partial derivative of toy #2 in one step:
 #
 # $$ z = f(x, y) = \frac{7xy}{e^{x^2 + y^2}} \qquad
@@ -14,12 +18,14 @@
 # 2. differentiate each factor,
 # 3. put both together with the **product rule** (곱의 미분법).
 #
-# The slide says that one may skip this if the head hurts (머리 아프면 건너뛰어도 됨). But its last
-# word is that it is good to have done it once. $y$ is held fixed on the whole page. The slide
-# prints no numbers; we compute each line at $x = 1.5$, $y = 1$.
+# The slide says that one may skip this if the head hurts (머리 아프면 건너뛰어도 됨). But the
+# lecturer adds an experience of his own (경험담): he used to take hard derivatives to a friend who
+# was good at mathematics, and later he regretted that he had not done them himself ("직접 해보는게
+# 좋았을텐데"). $y$ is held fixed on the whole page. The slide prints no numbers; we compute each
+# line at $x = 1.5$, $y = 1$.
 
 # %%
-from page import answers, axes, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import Value, constant, draw, exp, explain, gradient
 
 x = Value(1.5, "x")
@@ -43,7 +49,7 @@ show("7xy · e^(−x²−y²)        =", 7 * x * y * exp(-(x**2) - y**2))
 show("7xy · e^(−x²) · e^(−y²) =", 7 * x * y * exp(-(x**2)) * exp(-(y**2)))
 
 # %% [markdown]
-# In the second step the slide has the exponent $-1$ at another place.
+# In the second step the slide has the exponent $-1$ in another place.
 
 # %%
 misprint(
@@ -56,7 +62,6 @@ misprint(
     as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
     true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
     at="x = 1.5, y = 1",
-    lost=True,
 )
 
 # %% [markdown]
@@ -76,18 +81,19 @@ z = (g * h).named("z")
 show(g, k, h, z)
 
 # %% [markdown]
-# $z$ is 0.407129 again. Beside $h(x) = e^{k(x)}$ the slide writes the chain rule, but with letters
-# that are already taken.
+# $z$ has the same value again. Beside its lines the slide prints the two general rules in grey, as
+# reminders: the product rule above, the chain rule beside $h(x) = e^{k(x)}$. The chain rule there
+# has letters that already mean something else.
 
 # %%
-misprint(
-    "M18",
-    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = "
-    "e^k(x)",
-    printed="f(x) = g∘h(x) = g(h(x)), f′(x) = g′(h(x))·h′(x)",
-    correct="h(x) = exp∘k(x) = exp(k(x)), h′(x) = exp′(k(x))·k′(x)",
-    why="f, g and h are already the product and its two factors: f is g·h, "
-    "not g∘h",
+caution(
+    "C10",
+    "f(x) = g∘h(x) = g(h(x)), f′(x) = g′(h(x))·h′(x) is the general chain "
+    "rule, printed in grey. It is right, but f, g and h in it are not those "
+    "of the calculation: there f is the product g·h. In the letters of the "
+    "calculation the rule is h(x) = exp∘k(x) = exp(k(x)), "
+    "h′(x) = exp′(k(x))·k′(x).",
+    where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = e^k(x)",
 )
 
 # %% [markdown]

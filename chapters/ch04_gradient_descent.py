@@ -4,6 +4,10 @@
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and "Toy
 # Examples"; lecture 05, Gradient descent (경사 하강법), of which the documents have only the name*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
+# and [video](https://youtu.be/QU99KdtT81I).
+#
 # Lecture 04 draws a function and asks: "최저점 어떻게 찾아가나???", how do we find the lowest
 # point? Pages 1 and 2 left this question open. The answer is **gradient descent** (경사 하강법).
 # This is the subject of lecture 05. The documents name it but do not contain it. So this page goes
@@ -19,7 +23,7 @@
 # %%
 from math import dist, e, hypot
 
-from page import answers, axes, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, derivative, draw, exp, explain, format_number
 
 
@@ -34,6 +38,11 @@ show(x, y)
 # %% [markdown]
 # ## One step
 #
+# Lecture 05 begins on a mountain (slides 3 to 5): someone is lost, cannot see anything, and wants
+# to come down. So one foot feels whether the ground rises or falls (오르막, 내리막). Then comes a
+# step downhill, and it begins again. A program does the same: it does not see the whole function,
+# only its slope where it stands.
+#
 # We start at $x = 3$. Where should we go? The derivative tells us:
 
 # %%
@@ -41,7 +50,7 @@ show(explain(y, x, reasons=True))
 
 # %% [markdown]
 # At $x = 3$ the derivative is 4. It is positive, so $y$ grows when $x$ grows. We want $y$ to fall.
-# So we go the other way, *against* the derivative:
+# So we go *against* the derivative, here to smaller $x$:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{dy}{dx} $$
 #
@@ -51,9 +60,9 @@ show(explain(y, x, reasons=True))
 # $\alpha = 0.1$.
 
 # %%
-α = 0.1
+alpha = 0.1
 y.backward()
-new = x.data - α * x.grad
+new = x.data - alpha * x.grad
 show("x goes from", x.data, "to", new)
 show("y goes from", y.data, "to", parabola(new))
 
@@ -65,17 +74,17 @@ show("y goes from", y.data, "to", parabola(new))
 
 
 # %%
-def descend(f, start, α, steps=20):
+def descend(f, start, alpha, steps=20):
     """The points that gradient descent visits. The first is the start."""
     points = [start]
     while len(points) <= steps and hypot(*points[-1]) < 1e6:
         variables = [Value(number) for number in points[-1]]
         f(*variables).backward()
-        points.append([v.data - α * v.grad for v in variables])
+        points.append([v.data - alpha * v.grad for v in variables])
     return points
 
 
-points = descend(parabola, [x.data], α)
+points = descend(parabola, [x.data], alpha)
 rows = [["step", "x", "y"]]
 for step, point in enumerate(points):
     if step in (0, 1, 2, 3, 10, 20):
@@ -95,7 +104,7 @@ show(rows)
 ts = [t / 10 for t in range(-35, 56)]
 panels = axes(x="x", columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
 words = ("too small", "good", "too large")
-for plot, rate, word in zip(panels, (0.01, α, 1.1), words, strict=True):
+for plot, rate, word in zip(panels, (0.01, alpha, 1.1), words, strict=True):
     points = descend(parabola, [x.data], rate)
     xs = [point[0] for point in points]
     plot.plot(ts, [parabola(t) for t in ts], "C3-")
@@ -132,9 +141,9 @@ show(
 
 # %%
 x0 = Value(x.data, "x0")
-x1 = (x0 - α * (2 * x0 - 2)).named("x1")
-x2 = (x1 - α * (2 * x1 - 2)).named("x2")
-x3 = (x2 - α * (2 * x2 - 2)).named("x3")
+x1 = (x0 - alpha * (2 * x0 - 2)).named("x1")
+x2 = (x1 - alpha * (2 * x1 - 2)).named("x2")
+x3 = (x2 - alpha * (2 * x2 - 2)).named("x3")
 show(
     draw(x3, named_only=True, local_gradients=True),
     name="three_steps",
@@ -170,6 +179,49 @@ show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 # This is the lowest point of the surface: $(0, -1)$, where $z = -1.5$. So the question of the slide
 # has one answer for both of its functions: start somewhere, and take small steps against the
 # derivatives, again and again.
+#
+# ## The sign alone is not enough
+#
+# Lecture 05 does this on a surface of its own. It stands at $(x, y) = (30, 10)$ and assumes the
+# slopes $-1.0$ in $x$ and $-0.3$ in $y$ (slides 8 and 9). Both together are the vector $(-1.0,
+# -0.3)$. Then slide 10 moves each variable by a *fixed* length, the learning rate, and takes only
+# the direction from the sign (음, 양) of its slope. That is another step:
+
+# %%
+here, slopes = [30, 10], [-1.0, -0.3]  # the slide's numbers
+with_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
+with_sign = [
+    at - alpha * (1 if s > 0 else -1)
+    for at, s in zip(here, slopes, strict=True)
+]
+show([["one step", "x", "y"], ["slope", *with_slope], ["sign", *with_sign]])
+
+# %%
+caution(
+    "C11",
+    "By the slide's words each variable moves by the learning rate itself, "
+    "up or down as the sign of its slope says. Then the step is not along the "
+    "gradient (−1.0, −0.3), and it does not get shorter near the lowest "
+    "point. In gradient descent the learning rate is multiplied by the slope.",
+    where="Lecture 05, slide 10, the box below",
+)
+
+# %% [markdown]
+# On the parabola a walk by the sign comes near the lowest point, $x = 1$, and then steps over it
+# and back for ever. Here are its last four points, with the step length 0.3.
+
+# %%
+by_sign = [3]
+for _ in range(12):
+    slope = 2 * by_sign[-1] - 2
+    by_sign.append(by_sign[-1] - 0.3 * (1 if slope > 0 else -1))
+show([[round(at, 6) for at in by_sign[-4:]]])
+
+# %% [markdown]
+# Two variables are easy to draw. But what about 786 or 1,024 dimensions, slide 11 asks (786 may
+# stand for 768, a usual size in language models). The answer: "그건 framework가 알아서 계산해
+# 줍니다", the framework computes that. `descend` above does it already: its loop does not ask how
+# many variables there are.
 #
 # ## Toy #2
 #
@@ -210,15 +262,15 @@ show("∂z/∂y =", -7 * a * (2 * b**2 - 1) * u)
 show(
     draw(z, named_only=True),
     name="toy_2",
-    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and y "
-    "have their gradients",
+    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and "
+    "y have their gradients",
 )
 
 # %% [markdown]
 # Both gradients are positive, so both variables get smaller: $x$ goes to the left, $y$ goes down.
 
 # %%
-points = descend(toy2, [x.data, y.data], α)
+points = descend(toy2, [x.data, y.data], alpha)
 rows = [["step", "x", "y", "z"]]
 for step, point in enumerate(points):
     if step in (0, 1, 2, 3, 10, 20):
@@ -248,7 +300,7 @@ heights = [[toy2(a, b).data for a in ts] for b in ts]
 plot = axes(x="x", y="y", aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5))
 plot.contour(ts, ts, heights, levels, colors="0.75", linewidths=1)
 for start in [x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]:
-    points = descend(toy2, start, α)
+    points = descend(toy2, start, alpha)
     plot.plot(*zip(*points, strict=True), "C0-o", markersize=4)
     plot.plot(*start, "C1s", markersize=5)
     end = [round(number, 5) for number in points[-1]]
@@ -274,7 +326,7 @@ show(
 # %% [markdown]
 # - The first two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
 #   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
-#   **local minimum** (극솟값).
+#   **local minimum** (극소점).
 # - The third walk ends at $(0, 0)$. This is not a minimum but a **saddle point** (안장점).
 # - The fourth walk starts far out. The surface is almost flat there, so the gradient is almost 0.
 #   After 20 steps it has hardly moved, and it moves away from the lowest points: $z$ falls
@@ -296,7 +348,7 @@ show("z at (0.1, −0.1):", toy2(0.1, -0.1).data)
 # %%
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
 for start, style in (([0.5, 0.5], "C2--s"), ([0.5, 0.499], "C0-o")):
-    points = descend(toy2, start, α, 30)
+    points = descend(toy2, start, alpha, 30)
     zs = [toy2(*point).data for point in points]
     plot.plot(zs, style, markersize=4)
 plot.text(29, 0.1, "start (0.5, 0.5)", ha="right")
@@ -345,7 +397,7 @@ s = derivative(y, x)
 show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# `backward()` computes $\partial y/\partial x$ as a number. `derivative(y, x)` makes a new graph
+# `backward()` computes $dy/dx$ as a number. `derivative(y, x)` makes a new graph
 # that computes it, and a graph has derivatives again. So we can ask `explain` for the derivative of
 # the slope.
 
@@ -359,7 +411,7 @@ show(explain(s, x, reasons=True))
 show(
     draw(s),
     name="slope",
-    alt="The graph of the slope ∂y/∂x of the curve, made by derivative(y, x)",
+    alt="The graph of the slope dy/dx of the curve, made by derivative(y, x)",
 )
 
 # %% [markdown]
@@ -440,7 +492,7 @@ show(
 
 # %%
 by_newton = newton(curve, 0.4, 5)
-by_descent = descend(curve, [0.4], α)
+by_descent = descend(curve, [0.4], alpha)
 rows = [["step", "Newton", "gradient descent"]]
 for step, both in enumerate(zip(by_newton, by_descent, strict=False)):
     rows.append([step, round(both[0], 9), *both[1]])
@@ -535,10 +587,10 @@ show([["x", "y"], *points[:5]])
 # %%
 left, right = axes(x="step", columns=2)
 lowest = [0.5**0.5, -(0.5**0.5)]
-descent = descend(curve, [1.5], α, 12)
+descent = descend(curve, [1.5], alpha, 12)
 left.plot([abs(point[0] - 1) for point in descent], "C2--s")
 left.plot([abs(point - 1) for point in newton(curve, 1.5)], "C0-o")
-descent = descend(toy2, points[0], α, 12)
+descent = descend(toy2, points[0], alpha, 12)
 right.plot([dist(point, lowest) for point in descent], "C2--s")
 right.plot([dist(point, lowest) for point in points], "C0-o")
 left.set(title="y = x⁴ − 2x²", ylabel="distance to the lowest point")

@@ -4,9 +4,20 @@
 # *Lecture 06, Chain Rule (연쇄법칙), "합성 함수의 미분"; the article 연쇄 법칙 (Chain Rule),
 # 역전파 (Backpropagation), first section*
 #
-# A network is a function of a function of a function. To train it, we need the derivative of such
-# a **composition** (합성 함수). The **chain rule** (연쇄법칙) gives it. The lecture begins with two
-# functions:
+# Lecture 06 is by Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 3 and 4](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf)
+# and [video](https://youtu.be/4aWZePsJ0Ro).
+#
+# A network is a function of a function of a function. To train it, we need the derivative of such a
+# **composition** (합성 함수). The **chain rule** (연쇄법칙) gives it. The article says what for:
+# "연쇄 법칙은 역전파에서 순서대로 미분을 적용하는 데 사용된다" (backpropagation uses it to apply
+# one derivative after the other).
+#
+# The lecture warns of formulas that make the head ring ("머리가 땡~~~ 해지는 수식"), and then says
+# that whoever knows partial derivatives will find them very simple ("매우 간단한 계산"). Nobody has
+# to compute them by hand ("여러분이 직접 계산할 일은 없습니다"), a framework such as PyTorch or
+# Tensorflow does it. What matters is to understand how the chain rule is
+# used ("어떻게 쓰이는지 이해하는 것이 중요합니다"). It begins with two functions:
 #
 # $$ y = f(x) \qquad z = g(y) = g(f(x)) $$
 #
@@ -15,38 +26,64 @@
 # On this page we
 #
 # 1. compute both factors and multiply them, for two functions, then for three and for four,
-# 2. work out the article's example, and find out which of its lines are wrong.
+# 2. work out the article's example, and find out what is wrong in its lines.
 #
-# The lecture names no functions. All functions and numbers of the first part are ours.
+# The lecture names no functions. All functions and numbers of the first part are ours. They are
+# small, so that you can check each of them in your head.
 
 # %%
-from page import answers, axes, exercise, misprint, show
-from scalargrad import Value, draw, explain, gradient, sin
+from words import answers, axes, exercise, misprint, show
+from scalargrad import Value, draw, explain, gradient
 
 
 def f(x):
-    return x**3
+    return x**2
 
 
 def g(y):
-    return sin(y)
+    return 3 * y
 
 
 # %% [markdown]
 # ## Two functions
 #
-# We start at $x = 5$. `Value` is a number that remembers how it was computed; `named` gives a
-# result its letter.
+# We start at $x = 3$. (`Value` and `named` are explained on page 1.)
 
 # %%
-x = Value(5, "x")
+x = Value(3, "x")
 y = f(x).named("y")
 z = g(y).named("z")
 show(x, y, z)
 
 # %% [markdown]
-# $g \circ f$ is read "g after f": $f$ comes first, $g$ second. From $y = x^3$ we get
-# $dy/dx = 3x^2$, and from $z = \sin y$ we get $dz/dy = \cos y$. The chain rule multiplies them.
+# $g \circ f$ is read "g after f": $f$ comes first, $g$ second. The slide draws it as three sets:
+# $f$ leads from $X$ to $Y$, $g$ from $Y$ to $Z$, and $g \circ f$ goes all the way.
+
+# %%
+from graphviz import Digraph
+
+sets = Digraph()
+sets.attr(rankdir="LR", fontname="Helvetica")
+sets.attr("node", shape="circle", fontname="Helvetica", width="1.1")
+sets.attr("edge", fontname="Helvetica")
+sets.node("X", "X\n\nx")
+sets.node("Y", "Y\n\nf(x)")
+sets.node("Z", "Z\n\ng(f(x))")
+sets.edge("X", "Y", "f")
+sets.edge("Y", "Z", "g")
+sets.edge("X", "Z", "g∘f", color="#b3261e", fontcolor="#b3261e")
+
+# %%
+show(
+    sets,
+    name="sets",
+    alt="Three circles, X with x, Y with f(x), Z with g(f(x)). f leads from X "
+    "to Y, g from Y to Z, and a red arrow g∘f from X to Z",
+)
+
+# %% [markdown]
+# From $y = x^2$ we get $dy/dx = 2x$, and from $z = 3y$ we get $dz/dy = 3$. The chain rule
+# multiplies them.
 #
 # `explain` writes this out:
 
@@ -54,8 +91,9 @@ show(x, y, z)
 show(explain(z, x, reasons=True))
 
 # %% [markdown]
-# Look at $\cos y = \cos 125$ (in radians). The derivative $g'$ is taken at $y = f(x) = 125$,
-# where $g$ stands. It is not taken at $x = 5$. The formula says so: $g'(f(x))$, not $g'(x)$.
+# In the formula the derivative of $g$ is $g'(f(x))$, not $g'(x)$: it is taken at $y = f(x) = 9$,
+# the number that goes into $g$. Here this makes no difference, since the slope of $3y$ is 3
+# everywhere. With three functions it will.
 #
 # Why are the factors multiplied? Let $x$ grow by a tiny step $dx$ and look how far $y$ and $z$
 # move.
@@ -63,19 +101,19 @@ show(explain(z, x, reasons=True))
 # %%
 dx = 0.000001
 dy = f(x.data + dx) - f(x.data)
-dz = g(y.data + dy).data - g(y.data).data
+dz = g(y.data + dy) - g(y.data)
 show("dy / dx =", round(dy / dx, 2))
 show("dz / dy =", round(dz / dy, 2))
 show("dz / dx =", round(dz / dx, 2))
 
 # %% [markdown]
-# $y$ moves 75 times as far as $x$. $z$ moves 0.79 times as far as $y$. So $z$ moves
-# $0.79 \cdot 75 \approx 59$ times as far as $x$.
+# $y$ moves 6 times as far as $x$. $z$ moves 3 times as far as $y$. So $z$ moves $3 \cdot 6 = 18$
+# times as far as $x$.
 #
 # ## Three functions
 #
-# Next the slide puts a function inside: $x = u(p)$. Ours is $u(p) = p^2 + 1$ with $p = 2$, so that
-# $x$ is 5 again.
+# Next the slide puts a function inside: $x = u(p)$. Ours is $u(p) = p + 1$ with $p = 2$, so that
+# $x$ is 3 again.
 #
 # $$ z = g(f(u(p))) $$
 #
@@ -93,7 +131,7 @@ show("dz / dx =", round(dz / dx, 2))
 
 # %%
 def u(p):
-    return p**2 + 1
+    return p + 1
 
 
 p = Value(2, "p")
@@ -103,8 +141,8 @@ z = g(y).named("z")
 show(explain(z, p, reasons=True))
 
 # %% [markdown]
-# The slide writes $f'$ where it should write $f' \circ u$. The difference is where $f'$ is taken:
-# at $x = u(p) = 5$ or at $p = 2$.
+# The slide writes $f'$ where it should write $f' \circ u$. The difference is where $f'(x) = 2x$ is
+# taken: at $x = u(p) = 3$ or at $p = 2$.
 
 # %%
 slope_f_at_p = gradient(f(p).named("y"), p)
@@ -120,15 +158,19 @@ misprint(
     "The line for four functions likewise has u′ for u′∘v",
     as_printed=slope_g * slope_f_at_p * slope_u,
     true=gradient(z, p),
-    at="u = p² + 1, f = x³, g = sin, p = 2",
+    at="u = p + 1, f = x², g = 3y, p = 2",
 )
 
 # %% [markdown]
 # ## Four functions
 #
-# One more: $p = v(q)$. Ours is $v(q) = 3q - 1$ with $q = 1$, so that $p$ is 2 again. The same step
-# gives four from three. Take all inner functions as one, use the rule for two, and go on with what
-# is left:
+# One more: $p = v(q)$. Ours is $v(q) = 3q - 1$ with $q = 1$, so that $p$ is 2 again. Now the slide
+# writes all four inside one another:
+#
+# $$ z = g(y) = g(f(x)) = g(f(u(p))) = g(f(u(v(q)))) $$
+#
+# The same step gives four from three. Take all inner functions as one, use the rule for two, and go
+# on with what is left:
 #
 # $$ (g \circ f \circ u \circ v)'
 # = (g' \circ f \circ u \circ v) \cdot (f \circ u \circ v)' $$
@@ -156,7 +198,20 @@ z = g(y).named("z")
 show(explain(z, q, reasons=True))
 
 # %% [markdown]
-# The picture shows the whole chain. Each edge has its factor, the **local gradient** (지역 기울기).
+# Here, too, the slide leaves out a place: it has $u'$ for $u' \circ v$. With our $u$ nobody would
+# see it, because the slope of $p + 1$ is 1 everywhere. Take $u(p) = p^2 - 1$ instead, which is 3 at
+# $p = 2$ as well. Then $u'$ is $2p$.
+
+# %%
+p_of_q = v(q).named("p")
+x_of_p = (p_of_q**2 - 1).named("x")
+right = gradient(g(f(x_of_p)), q)
+outside = gradient(g(f(x_of_p)), x_of_p) * gradient(p_of_q, q)
+show("with u′ at p = 2:", right)
+show("with u′ at q = 1:", outside * (2 * q.data))
+
+# %% [markdown]
+# The picture shows the whole chain. Each edge has its factor, the **local gradient** (국소 기울기).
 # The derivative is the product of all factors along the chain.
 
 # %%
@@ -164,7 +219,7 @@ show(
     draw(z, named_only=True, local_gradients=True),
     name="composition",
     alt="The chain from q over p, x and y to z. Its edges have the local "
-    "gradients 3, 2p = 4, 3x² = 75 and cos(y) = 0.788",
+    "gradients 3, 1, 2x = 6 and 3",
 )
 
 # %% [markdown]
@@ -222,8 +277,8 @@ def h_at(t):
 show("measured:", (h_at(2.0001) - h_at(1.9999)) / 0.0002)
 
 # %% [markdown]
-# The article's calculation goes wrong in four places, one after the other. The first is at the
-# start. We prove it at $x = 1$.
+# The article's own calculation has five lines. Here is the value of each at $x = 2$, beside the
+# right one. In line 1 the article writes $g(x)$ and not $g(u)$, so we take $g'$ at $x$.
 
 
 # %%
@@ -234,6 +289,70 @@ def slope_of_h(at):
     return x.grad
 
 
+printed = [
+    ["1. d/du g(x) · d/dx f(x)", (3 * 2**2 + 2) * (2 * 2 + 2)],
+    ["2. (3u² + 2)(2x + 2), u = x² + 1", (3 * (2**2 + 1) ** 2 + 2) * 6],
+    ["3. (3(x + 1)² + 2)(2x + 2)", (3 * (2 + 1) ** 2 + 2) * 6],
+    ["4. 6x(x + 1)² + 10(x + 1)²", 6 * 2 * (2 + 1) ** 2 + 10 * (2 + 1) ** 2],
+    ["5. (6x + 10)(x + 1)²", (6 * 2 + 10) * (2 + 1) ** 2],
+]
+true = slope_of_h(2)
+show([["as printed", "at x = 2", "right"], *([*row, true] for row in printed)])
+
+# %% [markdown]
+# No line is right. And no line but the last follows from the one before it, since their numbers
+# differ. Can you find the slip in each? It is the first exercise. The errata call them M8 to M11.
+
+# %% [markdown]
+# Which slope is right? The plot shows $h$ near $x = 2$. Four straight lines go through the point:
+# one has the right slope, three have the slopes of the lines 2, 3 and 5. Only one of them touches
+# the curve. It is the **tangent** (접선).
+
+# %%
+slope = slope_of_h(2)
+xs = [1.6 + 0.01 * i for i in range(81)]
+plot = axes(x="x", y="h(x)", xlim=(1.6, 2.55))
+plot.plot(xs, [h_at(t) for t in xs], "0.15")
+plot.plot(xs, [h_at(2) + slope * (t - 2) for t in xs], "--", color="#b3261e")
+for wrong in (printed[1][1], printed[2][1], printed[4][1]):
+    plot.plot(xs, [h_at(2) + wrong * (t - 2) for t in xs], ":", color="0.5")
+
+# %%
+plot.text(2.41, 1560, "h", va="center")
+plot.text(2.41, 1330, f"slope {true:g}", color="#b3261e", va="center")
+plot.text(2.41, 927, f"{printed[1][1]} (line 2)", color="0.3", va="center")
+low = f"{printed[4][1]} (line 5)\n{printed[2][1]} (line 3)"
+plot.text(2.41, 790, low, color="0.3", va="center")
+show(
+    plot,
+    name="tangent",
+    alt="The curve of h near x = 2. The line with slope 1470 touches it; the "
+    "lines with the slopes 462, 198 and 174 cross it",
+)
+
+# %% [markdown]
+# ## Exercises
+
+# %%
+exercise(
+    "What is wrong in the article's lines 1, 2, 3 and 4? Name the first slip "
+    "of each line, then write the calculation correctly."
+)
+
+# %%
+exercise("Where is the slope of the article's h equal to 0? How large is h?")
+
+# %%
+exercise(
+    "Swap f and g: is the derivative of f(g(x)) at x = 3 the same as that of "
+    "g(f(x))? Write down its two factors first."
+)
+
+# %%
+x = Value(3, "x")
+swapped = gradient(f(g(x)), x)
+original = gradient(g(f(x)), x)
+
 # %%
 misprint(
     "M8",
@@ -241,10 +360,11 @@ misprint(
     printed="d/dx h(x) = d/du g(x) · d/dx f(x), called f(x)의 미분",
     correct="d/dx h(x) = d/du g(u) · d/dx f(x) with u = f(x), the derivative "
     "of h",
-    why="g′ is taken at u = f(x), not at x; and the result is h′, not f′",
-    as_printed=(3 * 1**2 + 2) * (2 * 1 + 2),
-    true=slope_of_h(1),
-    at="x = 1",
+    why="g′ is taken at u = f(x), not at x; and the result is h′, not f′. The "
+    "same d/du g(x) stands a second time beside 3u² + 2",
+    as_printed=(3 * 2**2 + 2) * (2 * 2 + 2),
+    true=slope_of_h(2),
+    at="x = 2",
 )
 
 # %%
@@ -277,82 +397,23 @@ misprint(
     where="The article, 연쇄 법칙 (Chain Rule), the result simplified",
     printed="= 6x(x + 1)² + 10(x + 1)² = (6x + 10)(x + 1)²",
     correct="= 6(x + 1)⁵ + 4(x + 1)",
-    why="it does not even follow from the line before it, which gives 174",
+    why="it does not even follow from the line before it, which gives 174 at "
+    "x = 2",
     as_printed=(6 * 2 + 10) * (2 + 1) ** 2,
     true=slope_of_h(2),
     at="x = 2",
 )
 
-# %% [markdown]
-# Which slope is right? Let us look. The plot shows $h$ near $x = 2$. Four lines go through
-# the point: one has the right slope, three have the slopes that the wrong lines give. Only one of
-# them touches the curve. It is the **tangent** (접선).
-
-# %%
-slope = slope_of_h(2)
-xs = [1.6 + 0.01 * i for i in range(81)]
-plot = axes(x="x", y="h(x)", xlim=(1.6, 2.55))
-plot.plot(xs, [h_at(t) for t in xs], "0.15")
-plot.plot(xs, [h_at(2) + slope * (t - 2) for t in xs], "--", color="#b3261e")
-for wrong in (462, 198, 174):
-    plot.plot(xs, [h_at(2) + wrong * (t - 2) for t in xs], ":", color="0.5")
-
-# %%
-plot.text(2.41, 1560, "h", va="center")
-plot.text(2.41, 1330, "slope 1470", color="#b3261e", va="center")
-plot.text(2.41, 927, "462 (M9)", color="0.3", va="center")
-plot.text(2.41, 790, "198 (M11)\n174 (M10)", color="0.3", va="center")
-show(
-    plot,
-    name="tangent",
-    alt="The curve of h near x = 2. The line with slope 1470 touches it; the "
-    "lines with the slopes 462, 198 and 174 cross it",
-)
-
-# %% [markdown]
-# ## Exercises
-
-# %%
-exercise(
-    "Start the chain of four functions at q = 2 instead of 1. Which of the "
-    "four factors of dz/dq stays as it is? Say why, then run it."
-)
-
-# %%
-exercise("Where is the slope of the article's h equal to 0? How large is h?")
-
-# %%
-exercise(
-    "Swap f and g: is the derivative of f(g(x)) at x = 5 the same as that of "
-    "g(f(x))? Write down its two factors first."
-)
-
-
-# %%
-def factors(q):
-    """dz/dy, dy/dx, dx/dp and dp/dq."""
-    p = 3 * q - 1
-    x = p**2 + 1
-    return Value(x**3).cos().data, 3 * x**2, 2 * p, 3
-
-
-before, after = factors(1), factors(2)
-x = Value(5, "x")
-swapped = explain(f(g(x)), x).value
-original = explain(g(f(x)), x).value
-
 # %%
 answers(
-    f"Only dp/dq: it is {before[3]} before and {after[3]} after. The "
-    "function v is a straight line, so its slope is the same everywhere. The "
-    "other three slopes depend on where they are taken, and p, x and y have "
-    "moved: "
-    f"dx/dp goes from {before[2]} to {after[2]}, dy/dx from {before[1]} to "
-    f"{after[1]}, dz/dy from {before[0]:.4f} to {after[0]:.4f}.",
+    "The boxes M8 to M11 above say it line by line. Correctly: h′(x) = "
+    "g′(f(x))·f′(x) = (3u² + 2)(2x + 2) with u = (x + 1)², so h′(x) = "
+    "(3(x + 1)⁴ + 2)(2x + 2) = 6(x + 1)⁵ + 4(x + 1). At x = 2 it is "
+    f"{true:g}.",
     f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
     "3(x + 1)⁴ + 2, is at least 2, so only 2x + 2 can be 0. There h is "
     f"{h_at(-1)}. It is the lowest point: both powers of x + 1 are even.",
-    "No. With y = sin x, z = y³ the factors are dz/dy = 3y² = 3 sin²x and "
-    f"dy/dx = cos x. At x = 5 the product is {swapped:.4f}, and for g(f(x)) "
-    f"it is {original:.4f}. The order of the functions matters.",
+    "No. With y = g(x) = 3x and z = f(y) = y² the factors are dz/dy = 2y = 6x "
+    f"and dy/dx = 3. At x = 3 the product is {swapped:g}, and for g(f(x)) it "
+    f"is {original:g}. The order of the functions matters.",
 )

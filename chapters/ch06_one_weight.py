@@ -4,6 +4,10 @@
 # *Lecture 06, Chain Rule (연쇄법칙), "Chain Rule in Deeplearning", slides 1/4 to 4/4, and "Chain
 # Rule이 필요한 상황 - Simple Path"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 5 to 10](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf)
+# and [video](https://youtu.be/4aWZePsJ0Ro).
+#
 # The lecture takes one weight out of a network, $w_{22}$, and asks: "이 값을 업데이트 하려면?" How
 # is it updated? Four slides give the answer by hand (손가락으로 해보는 미분):
 #
@@ -12,18 +16,21 @@
 # 3. compute the second factor, $\partial \hat{y}_2/\partial w_{22}$,
 # 4. multiply them, and update the weight.
 #
-# The slides write $w_{22}^{(k+1)}$ and $h_2^k$. Here $k$ is the number of the layer. We have one
-# layer only, so we leave it out.
+# Then a last slide follows one path through the whole network.
+#
+# The slides write $w_{22}^{(k+1)}$ and $h_2^k$. Here $k$ is the number of the layer. Until the last
+# section we have one layer only, so we leave it out.
 
 # %%
-from page import answers, axes, caution, document, exercise, misprint, show
+from words import answers, axes, caution, document, exercise, misprint, show
 from scalargrad import Layer, Value, constant, draw, explain, gradient
+from scalargrad import mark
 
 h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")
 y1, y2 = constant(0.0, "y1"), constant(1.0, "y2")
 w11, w21 = Value(3, "w11"), Value(1, "w21")
 w12, w22 = Value(2, "w12"), Value(1, "w22")
-α = 1.0
+alpha = 1.0
 
 # %% [markdown]
 # $y$ is a **label** (정답), the right answer. $\hat{y}$, read "y hat", is what the network answers.
@@ -66,38 +73,52 @@ show(
 # Then the **loss** (손실) compares the outputs with the labels. Lecture 04 says what a loss is, in
 # five words: "How much DL is wrong". DL is deep learning.
 #
-# $$ L(\theta) = \sum_{i=1}^n (\hat{y}_i - y_i)^2
-# = (\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_n - y_n)^2 $$
+# $$ L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2
+# = (\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_s - y_s)^2 $$
 #
-# $\theta$ stands for all weights together. When every output equals its label, $L$ is 0. Each
-# difference adds its square: a positive number, and a large one for a large mistake.
+# The slide calls $L(\theta)$ "파라미터 θ에 따른 오차", the error by the parameters $\theta$.
+# $\theta$ stands for all parameters together, $s$ is the number of outputs. When every output
+# equals its label, $L$ is 0. Each difference adds its square: a positive number, and a large one
+# for a large mistake. On the slide the sum runs to another letter.
 
 # %%
-ŷ1 = (h1 * w11 + h2 * w21).named("ŷ1")
-ŷ2 = (h1 * w12 + h2 * w22).named("ŷ2")
-L = ((ŷ1 - y1) ** 2 + (ŷ2 - y2) ** 2).named("L")
-show(ŷ1, ŷ2, L)
+misprint(
+    "M25",
+    where="Lecture 06, Chain Rule in Deeplearning (1/4) to Simple Path, the "
+    "loss",
+    printed="L(θ) = Σ (ŷi − yi)², summed from i = 1 to n",
+    correct="summed from i = 1 to s",
+    why="n counts the inputs x1 … xn in the picture, and the outputs run from "
+    "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our text of lecture 08 "
+    "have n, too; on the public slides of lecture 08 the lecturer has changed "
+    "it to s",
+)
+
+# %%
+y1_hat = (h1 * w11 + h2 * w21).named("ŷ1")
+y2_hat = (h1 * w12 + h2 * w22).named("ŷ2")
+L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
+show(y1_hat, y2_hat, L)
 
 # %% [markdown]
 # $\hat{y}_1$ is 0.7 where 0 is right, $\hat{y}_2$ is 0.5 where 1 is right:
 # $L = 0.7^2 + (-0.5)^2 = 0.74$.
 #
-# ## Why a chain rule? The simple path
+# ## Why a chain rule?
 #
-# The last slide has the title "Chain Rule이 필요한 상황 - Simple Path": the situation that needs a
-# chain rule. $w_{22}$ does not stand in the formula of $L$. It changes $\hat{y}_2$, and $\hat{y}_2$
-# changes $L$. In the graph of the loss this is one simple path, in red.
+# $w_{22}$ does not stand in the formula of $L$. It changes $\hat{y}_2$, and $\hat{y}_2$ changes
+# $L$. In the graph of the loss this is one path, in red.
 
 # %%
 show(
     draw(L, named_only=True, local_gradients=True, highlight=w22),
-    name="simple_path",
+    name="one_path",
     alt="The graph of L. The path from w22 over ŷ2 to L is thick and red; its "
     "edges are h2 = 0.1 and 2(ŷ2 − y2) = −1",
 )
 
 # %% [markdown]
-# On each edge stands its **local gradient** (지역 기울기): the derivative of the end of the arrow
+# On each edge stands its **local gradient** (국소 기울기): the derivative of the end of the arrow
 # with respect to its start. The chain rule multiplies the two on the red path. This is slide 1/4:
 #
 # $$ \frac{\partial L(\theta)}{\partial w_{22}} =
@@ -106,20 +127,31 @@ show(
 #
 # ## The first factor (2/4)
 #
-# Only one summand of $L$ contains $\hat{y}_2$. The derivatives of the others are 0:
+# The slide begins with the whole sum. Only one summand contains $\hat{y}_2$. The derivatives of the
+# others are 0; the slide strikes them out in red:
 #
 # $$ \frac{\partial L(\theta)}{\partial \hat{y}_2}
-# = \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2 - y_2)^2
+# = \frac{\partial}{\partial \hat{y}_2}
+# ((\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_s - y_s)^2)
+# = \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2 - y_2)^2 $$
+#
+# $$ \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2 - y_2)^2
 # = \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2^2 - 2 \hat{y}_2 y_2 + y_2^2)
 # = 2 \hat{y}_2 - 2 y_2 $$
 
 # %%
-show(explain(L, ŷ2, reasons=True))
-document("∂L/∂ŷ2", gradient(L, ŷ2), "−1.0")
+show(explain(L, y2_hat, reasons=True))
+document("∂L/∂ŷ2", gradient(L, y2_hat), "−1.0")
 
 # %% [markdown]
 # The slide multiplies the square out first. `explain` does not. The result is the same:
-# $2\hat{y}_2 - 2y_2 = 2(\hat{y}_2 - y_2)$. Two things on this slide are not as they should be.
+# $2\hat{y}_2 - 2y_2 = 2(\hat{y}_2 - y_2)$.
+#
+# Where does the 0.5 come from? The slide says: "최초 forward 과정에서 이미 계산된 값", a value that
+# the forward pass has computed already. It says so for $h_2$ again. Backward needs the numbers of
+# forward; page 9 comes back to this.
+#
+# Two things on this slide are not as they should be.
 
 # %%
 misprint(
@@ -131,7 +163,6 @@ misprint(
     "not give the −1.0 that is printed there",
     as_printed=2 * 0.5**0.5 - 2 * 1.0,
     true=2 * 0.5 - 2 * 1.0,
-    lost=True,
 )
 
 # %%
@@ -144,7 +175,6 @@ misprint(
     as_printed=2 * 0.5 - 2 * 0.5 * 1.0 + 1.0**2,
     true=2 * 0.5 - 2 * 1.0,
     at="ŷ2 = 0.5, y2 = 1",
-    lost=True,
 )
 
 # %% [markdown]
@@ -170,8 +200,8 @@ caution(
 # = \frac{\partial}{\partial w_{22}} (h_1 w_{12} + h_2 w_{22} + \dots + h_r w_{r2}) = h_2 $$
 
 # %%
-show(explain(ŷ2, w22, reasons=True))
-document("∂ŷ2/∂w22", gradient(ŷ2, w22), "0.1")
+show(explain(y2_hat, w22, reasons=True))
+document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
 
 # %% [markdown]
 # The derivative with respect to a weight is what the weight is multiplied with: the number that
@@ -188,16 +218,26 @@ misprint(
     where="Lecture 06, Chain Rule in Deeplearning (4/4), 최종 업데이트 수행",
     printed="−1.0 × 0.1 = −0.01, and w22 − (1)×(−0.01)",
     correct="−1.0 × 0.1 = −0.1, and w22 − (1)×(−0.1) = w22 + 0.1",
-    why="the decimal point slipped: −0.01 has the factor 0.1 twice",
+    why="the decimal point slipped: −0.01 has the factor 0.1 twice. It stands "
+    "so in the first version of the slides, from which our text is. The "
+    "public slides are mended",
     as_printed=-1.0 * 0.1 * 0.1,
     true=-1.0 * 0.1,
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. It finds the slip in the printed line:
+
+# %%
+show(str(mark(L, "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22 = −1.0 × 0.1 = −0.01")))
 
 # %% [markdown]
 # The slide's rule for the update is one step of gradient descent (경사 하강법, page 4). $\alpha$ is
 # the **learning rate** (학습률).
 #
 # $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
+#
+# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
 #
 # The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
 # makes $w_{22}$ larger. In code, `backward()` finds the gradient.
@@ -206,7 +246,7 @@ misprint(
 L.backward()
 show(w22)
 before, gradient = w22.data, w22.grad
-w22.data = before - α * gradient
+w22.data = before - alpha * gradient
 show("w22 after the update:", w22.data)
 
 # %% [markdown]
@@ -215,9 +255,9 @@ show("w22 after the update:", w22.data)
 # Did it help? We compute the outputs and the loss again, with the new $w_{22}$.
 
 # %%
-ŷ2_after = h1 * w12 + h2 * w22
-loss_after = (ŷ1.data - y1) ** 2 + (ŷ2_after - y2) ** 2
-show("ŷ2: ", ŷ2.data, "→", ŷ2_after.data)
+y2_hat_after = h1 * w12 + h2 * w22
+loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
+show("ŷ2: ", y2_hat.data, "→", y2_hat_after.data)
 show("L:  ", L.data, "→", loss_after.data)
 
 # %% [markdown]
@@ -229,8 +269,8 @@ show("L:  ", L.data, "→", loss_after.data)
 
 # %%
 def loss(w):
-    ŷ2 = h1.data * w12.data + h2.data * w
-    return (ŷ1.data - y1.data) ** 2 + (ŷ2 - y2.data) ** 2
+    y2_hat = h1.data * w12.data + h2.data * w
+    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
 
 
 # %%
@@ -252,6 +292,76 @@ show(
 # %% [markdown]
 # One step is short, and the lowest point is far away, at $w_{22} = 6$. But the direction is right.
 #
+# ## The simple path
+#
+# The last slide has the title "Chain Rule이 필요한 상황 - Simple Path": a situation that needs the
+# chain rule. It takes a network of many layers and looks at one single path, from an input to the
+# loss ("하나의 경로만 생각해 볼까요"). On this path lies one neuron of each layer, so each line is
+# a function of the line before:
+#
+# $$ h_2^{(1)} = w_{22}^{(1)} x_2 + b_1 \qquad h_3^{(2)} = w_{23}^{(2)} h_2^{(1)} + b_2 \qquad
+# h_3^{(3)} = w_{33}^{(3)} h_3^{(2)} + b_3 $$
+#
+# $$ h_2^{(k)} = w_{i2}^{(k)} h_i^{(k-1)} + b_k \qquad \hat{y}_2 = w_{22}^{(k+1)} h_2^{(k)} \qquad
+# L(\theta_2) = (\hat{y}_2 - y_2)^2 $$
+#
+# $\theta_2$ stands for all weights and biases on the path. (The slide writes the number of the
+# layer without brackets. We set brackets, so that $h_3^{(2)}$ is not taken for a square.)
+#
+# The slide says what to do: "오차를 최소화 되도록 파라미터 θ를 바꿔줘야 한다! How? 편미분 하면서
+# 업데이트 하면 된다!" (Change the parameters so that the error becomes as small as possible. How?
+# By partial derivatives and updates.) So let us do it, with $k = 4$ layers. The numbers are ours.
+# They end in the slides' $h_2 = 0.1$ and $\hat{y}_2 = 0.5$.
+
+# %%
+x2, y2 = constant(1, "x2"), constant(1, "y2")
+w1, b1 = Value(2, "w22⁽¹⁾"), Value(-1, "b1")
+w2, b2 = Value(3, "w23⁽²⁾"), Value(-1, "b2")
+w3, b3 = Value(0.5, "w33⁽³⁾"), Value(0, "b3")
+w4, b4 = Value(0.3, "w32⁽⁴⁾"), Value(-0.2, "b4")
+w5 = Value(5, "w22⁽⁵⁾")
+
+layer1 = (w1 * x2 + b1).named("h2⁽¹⁾")
+layer2 = (w2 * layer1 + b2).named("h3⁽²⁾")
+layer3 = (w3 * layer2 + b3).named("h3⁽³⁾")
+layer4 = (w4 * layer3 + b4).named("h2⁽⁴⁾")
+output = (w5 * layer4).named("ŷ2")
+loss2 = ((output - y2) ** 2).named("L")
+show(layer1, layer2, layer3, layer4, output, loss2)
+
+# %%
+show(
+    draw(loss2, named_only=True, local_gradients=True, highlight=w1),
+    name="simple_path",
+    alt="The path from x2 over one neuron of each of four layers to ŷ2 and L. "
+    "The edges from the first weight to L are thick and red",
+)
+
+# %% [markdown]
+# To the first weight the chain rule has six factors, one for each function on the way. All of them
+# stand on the red path.
+
+# %%
+show(explain(loss2, w1))
+
+# %% [markdown]
+# Here are the gradients of all parameters in $\theta_2$. The last weight has the $-0.1$ of slide
+# 4/4.
+
+# %%
+loss2.backward()
+show(w1, w2, w3, w4, w5)
+show(b1, b2, b3, b4)
+
+# %% [markdown]
+# ## What comes next
+#
+# The lecture ends with two things that are still to be learned ("2가지를 더 공부해야 합니다"):
+#
+# 1. the derivative of a linear system (선형 시스템의 미분): pages 7 and 8,
+# 2. backpropagation with the results of that (일괄 미분 결과를 적용한 Back-propagation): page 14,
+#    layer by layer.
+#
 # ## Exercises
 
 # %%
@@ -262,7 +372,7 @@ exercise(
 
 # %%
 exercise(
-    "Set α = 100 at the top. The step goes in the right direction. Does L "
+    "Set alpha = 100 at the top. The step goes the right way. Does L "
     "fall? And which α brings L down as far as this one weight can?"
 )
 
@@ -271,17 +381,17 @@ exercise("Set h2 = 0. What is the gradient of w22 then, and why?")
 
 
 # %%
-def step(α, h2=0.1):
+def step(alpha, h2=0.1):
     """∂L/∂w22, then ŷ2 and L after a step, for this page's first numbers."""
     w = Value(1)
-    ŷ2 = 0.2 * 2 + h2 * w
-    (0.7**2 + (ŷ2 - 1) ** 2).backward()
-    new = 0.2 * 2 + h2 * (1 - α * w.grad)
+    y2_hat = 0.2 * 2 + h2 * w
+    (0.7**2 + (y2_hat - 1) ** 2).backward()
+    new = 0.2 * 2 + h2 * (1 - alpha * w.grad)
     return w.grad, new, 0.7**2 + (new - 1) ** 2
 
 
 far, best, without = step(100), step(50), step(1, h2=0)
-grad_ŷ2 = 2 * (without[1] - 1)
+grad_y2_hat = 2 * (without[1] - 1)
 
 # %%
 answers(
@@ -291,5 +401,5 @@ answers(
     f"below. L is {far[2]:g}, as before. Half the step, α = 50, takes ŷ2 to "
     f"{best[1]:g}. Then L is {best[2]:g}, which is the share of ŷ1 alone.",
     f"It is {without[0]:g}. Nothing comes in on its line, so w22 changes "
-    f"neither ŷ2 nor L. The gradient of ŷ2 is not 0: it is {grad_ŷ2:g}.",
+    f"neither ŷ2 nor L. The gradient of ŷ2 is not 0: it is {grad_y2_hat:g}.",
 )

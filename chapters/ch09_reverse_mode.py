@@ -8,13 +8,13 @@
 # $$ a = A(x) \qquad b = B(a) \qquad y = C(b) $$
 #
 # The chain rule (연쇄법칙) says: to get $dy/dx$, multiply the three derivatives. But in which
-# order? The notes start at the output. This is **reverse mode**. It is what backpropagation
-# (역전파) does. On this page we see how it works, what it needs from the forward pass, and why it
-# is so cheap.
+# order? The notes start at the output. This is **reverse mode** (역방향 모드). It is what
+# backpropagation (역전파) does. On this page we see how it works, what it needs from the forward
+# pass, and why it is so cheap.
 #
-# The notes follow the first part of a book, 미분 자동 계산 (**automatic differentiation**). They
-# print no numbers. The functions and $x = 0.5$ are from the book, 밑바닥부터 시작하는 딥러닝 3
-# (Deep Learning from Scratch 3):
+# The notes follow the first part of a book, 미분 자동 계산 (**automatic differentiation**, 자동
+# 미분). They print no numbers. The functions and $x = 0.5$ are from the book, 밑바닥부터 시작하는
+# 딥러닝 3 (Deep Learning from Scratch 3):
 #
 # $$ A(x) = x^2 \qquad B(a) = e^a \qquad C(b) = b^2 $$
 
@@ -22,7 +22,7 @@
 import math
 
 from graphviz import Digraph
-from page import answers, axes, cited, exercise, misprint, show
+from words import answers, axes, cited, exercise, misprint, show
 from scalargrad import Value, draw, exp, explain, program, total
 from scalargrad.engine import topological_order
 
@@ -63,7 +63,7 @@ show(
 # = \frac{dy}{dy} \cdot \frac{dy}{db} \cdot \frac{db}{da} \cdot \frac{da}{dx} $$
 #
 # The new factor $dy/dy$ is 1: when $y$ grows by some amount, $y$ grows by the same amount. It
-# changes nothing, but now each step below looks the same. It is called the **seed**.
+# changes nothing, but now each step below looks the same. It is called the **seed** (시드, 초깃값).
 
 # %%
 show(explain(y, x))
@@ -71,8 +71,8 @@ show(explain(y, x))
 # %% [markdown]
 # ## From the output side
 #
-# Now the order. The notes put the brackets so that we start at the output (출력 쪽의 미분부터
-# 순서대로 계산):
+# Now the order. In figure 5-2 the notes put the brackets so that we start at the output (출력 쪽의
+# 미분부터 순서대로 계산):
 #
 # $$ \frac{dy}{dx} = \left( \left( \frac{dy}{dy} \cdot \frac{dy}{db} \right) \cdot
 # \frac{db}{da} \right) \cdot \frac{da}{dx} $$
@@ -96,15 +96,57 @@ show("③ dy/dx =", dy_dx)
 cited("dy/dx", dy_dx, "3.2974425")
 
 # %% [markdown]
-# Figures 5-3 and 5-4 draw this as a graph of its own. It runs from right to left: the derivatives
-# of $y$ travel from the output back to the input. Each arrow multiplies by a local gradient.
+# At $x = 0.5$ the last factor $2x$ is 1, so ② and ③ give the same number. Here are the steps for
+# another $x$, too.
+
+
+# %%
+def steps_at(number):
+    b = math.exp(number**2)
+    dy_db = 1.0 * (2 * b)
+    dy_da = dy_db * b  # B′(a) = eᵃ = b
+    return [number, dy_db, dy_da, dy_da * (2 * number)]
+
+
+show([["x", "① dy/db", "② dy/da", "③ dy/dx"], steps_at(x.data), steps_at(1)])
+
+# %% [markdown]
+# Figures 5-3 and 5-4 draw the steps as a graph of its own. It runs from right to left: the
+# derivatives of $y$ travel from the output back to the input ("오른쪽에서 왼쪽으로 전파"). In
+# figure 5-3 each product is a node. It multiplies what comes from the right by the derivative of
+# one function:
+
+# %%
+products = Digraph()
+products.attr(rankdir="RL", ranksep="0.3")
+products.attr("node", fontname="Helvetica", fontsize="14", shape="plaintext")
+stations = ("dy/dy", "dy/db", "dy/da", "dy/dx")
+for k, function in enumerate(("C′(b)", "B′(a)", "A′(x)")):
+    times = f"times{k}"
+    products.node(times, "×", shape="circle")
+    products.edge(stations[k], times)
+    products.edge(times, stations[k + 1])
+    products.edge(function, times)
+
+# %%
+show(
+    products,
+    name="products",
+    alt="From right to left: dy/dy goes into a node ×, together with C′(b). "
+    "It gives dy/db, which goes into the next × with B′(a), and so on to "
+    "dy/dx",
+)
+
+# %% [markdown]
+# Figure 5-4 is shorter: the product with $A'(x)$ becomes one node that is called $A'(x)$. In our
+# picture of it these nodes are the words on the arrows.
 
 # %%
 show(
     draw(y, backward=True),
     name="backward",
-    alt="The chain from right to left: ∂y/∂y = 1, times 2·b gives ∂y/∂b, "
-    "times b gives ∂y/∂a, times 2·x gives ∂y/∂x = 3.29744",
+    alt="The chain from right to left: dy/dy = 1, times 2·b gives dy/db, "
+    "times b gives dy/da, times 2·x gives dy/dx = 3.29744",
 )
 
 # %% [markdown]
@@ -170,18 +212,17 @@ show(
 # %% [markdown]
 # The red arrows are what this section is about: "역전파를 계산하기 위해서는 순전파 시 이용한
 # 데이터가 필요하다" (to compute the backward pass one needs the data of the forward pass). For
-# $C'(b)$ we need the $b$ that went into $C$. Could we find it from $y = b^2$ afterwards? No: $b$
-# could be the positive or the negative root.
+# $C'(b)$ we need the $b$ that went into $C$. Could we find it from $y$ afterwards? Not in general.
+# Take $C(b) = (b - 2)^2$ in the place of $b^2$. Two different $b$ give the same $y$, and their
+# slopes $C'(b) = 2(b - 2)$ have opposite signs.
 
 # %%
-root = math.sqrt(y.data)
-show("b could be", root, "or", -root)
-show("so C′(b) could be", 2 * root, "or", 2 * -root)
+y_now = (b.data - 2) ** 2
+for b_could_be in 2 - math.sqrt(y_now), 2 + math.sqrt(y_now):
+    slope = 2 * (b_could_be - 2)
+    show("y =", y_now, "  b could be", b_could_be, "  then C′(b) =", slope)
 
 # %% [markdown]
-# (We know that $b = e^a$ is positive. But the derivative of $C$ should be found by $C$ alone,
-# whatever function came before it.)
-#
 # In the same way $B'$ needs $a$, and $A'$ needs $x$. The notes write $x$ in all three. At
 # $x = 1$ we see the difference.
 

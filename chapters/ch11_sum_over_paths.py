@@ -4,6 +4,10 @@
 # *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면? (4/4)" and
 # "Chain Rule + DP Algorithm"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 11 and 15](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc).
+#
 # The slide gives an algorithm for the partial derivative at any node (임의의 노드에 대한 편미분 값
 # 구하기):
 #
@@ -12,11 +16,14 @@
 # 3. Multiply all edges for each path.
 # 4. Sum up all values.
 #
+# The slide draws it on the graph of page 10 with its arrows turned round: an edge leads from a
+# result back to its operands, and carries a local gradient.
+#
 # On this page we run this algorithm on the graph of page 10. Then we see why it is too slow for a
 # large network, and how **dynamic programming** (DP, 동적 계획법) avoids that.
 
 # %%
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import Value, draw, explain, gradient
 from scalargrad.engine import topological_order
 from scalargrad.graph import count_paths, local_gradients, paths
@@ -31,16 +38,17 @@ L = (10 - d).named("L")
 # %% [markdown]
 # ## The slide's algorithm
 #
-# We select $a$ as the target node. `paths` finds all paths from $L$ down to $a$. There are two. The
-# first goes over $b$.
+# We select $a$ as the target node. Two edges come in at $a$, one from $b$ and one from $c$. So
+# `paths` finds two paths from $L$ to $a$. The first goes over $b$.
 
 # %%
 over_b, over_c = paths(L, a)
 show(
-    draw(L, named_only=True, local_gradients=True, highlight=over_b),
+    draw(L, named_only=True, backward=True, highlight=over_b),
     name="path_over_b",
-    alt="The toy graph. The path from a over b and d to L is thick and red; "
-    "its edges are w1 = 3, w3 = 5 and −1",
+    alt="The toy graph with arrows from L back to a and the weights. The path "
+    "from L over d and b to a is thick and red; its edges are −1, w3 = 5 and "
+    "w1 = 3",
 )
 
 # %% [markdown]
@@ -48,10 +56,11 @@ show(
 
 # %%
 show(
-    draw(L, named_only=True, local_gradients=True, highlight=over_c),
+    draw(L, named_only=True, backward=True, highlight=over_c),
     name="path_over_c",
-    alt="The toy graph. The path from a over c and d to L is thick and red; "
-    "its edges are w2 = −1, w4 = 4 and −1",
+    alt="The toy graph with arrows from L back to a and the weights. The path "
+    "from L over d and c to a is thick and red; its edges are −1, w4 = 4 and "
+    "w2 = −1",
 )
 
 # %% [markdown]
@@ -92,20 +101,21 @@ show(explain(L, a, reasons=True))
 #
 # The slide before names two conditions (조건) for dynamic programming. Both hold here.
 #
-# - **Repeated subproblems** (반복적인 부분 문제): the same small problem comes up again and again.
-#   All paths begin with the edge from $L$ to $d$, so every gradient needs
-#   $\partial L/\partial d$.
+# - **Repeated subproblems** (반복되는 부분 문제; the slide has 반복적인 부분 문제): the same small
+#   problem comes up again and again. All paths begin with the edge from $L$ to $d$, so every
+#   gradient needs $\partial L/\partial d$.
 # - **Optimal substructure** (최적 부분 구조): the large problem is made of the small ones. Here
 #   $\partial L/\partial a$ is made of $\partial L/\partial b$ and $\partial L/\partial c$.
 
 # %%
-misprint(
-    "M7",
+caution(
+    "C9",
+    "2. 부분 최적해 (Sub optimal) reads as 부분 문제의 최적해, the best solution "
+    "of a small problem, and that is one half of 최적 부분 구조 (optimal "
+    "substructure). But suboptimal means: not the best. And nothing is "
+    "optimised here: a node's gradient is made of the gradients of the nodes "
+    "after it and of the edges to them.",
     where="Lecture 08, Chain Rule + DP Algorithm, 조건 (conditions)",
-    printed="2. 부분 최적해 (Sub optimal)",
-    correct="2. 최적 부분 구조 (optimal substructure)",
-    why="suboptimal means: not the best. What is meant: a node's gradient is "
-    "made of the gradients of the nodes after it and of the edges to them",
 )
 
 # %% [markdown]
@@ -149,31 +159,32 @@ show(a, w1, w3)
 # ## What the paths cost
 #
 # In the toy graph there are two paths at most. To see the difference we need a graph with many
-# paths: a chain of diamonds. In each diamond, $x$ is used twice, in $b = |x|$ and in
-# $c = \operatorname{relu}(x) = \max(0, x)$, and the next $x$ is their sum. For a positive $x$ both
-# $b$ and $c$ are $x$ itself. So all the slopes are 1, and each path has the product 1.
+# paths: a chain of diamonds. In each diamond $x$ is used twice, in $b = 1 \cdot x$ and in $c = 1
+# \cdot x$, and the next $x$ is their sum. So all local gradients are 1, and each path has the
+# product 1.
 
 
 # %%
-def diamonds(n, start=1.0):
-    first = x = Value(start, "x0")
+def diamonds(n, factor=1):
+    first = x = Value(1, "x0")
     for k in range(1, n + 1):
-        b, c = x.abs().named(f"b{k}"), x.relu().named(f"c{k}")
+        b, c = (1 * x).named(f"b{k}"), (factor * x).named(f"c{k}")
         x = (b + c).named(f"x{k}")
     return first, x
 
 
 x0, x3 = diamonds(3)
 show(
-    draw(x3, named_only=True, local_gradients=True),
+    draw(x3, named_only=True, backward=True),
     name="diamonds",
-    alt="Three diamonds in a chain, from x0 to x3. Each edge has the local "
-    "gradient 1",
+    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the "
+    "local gradient 1",
 )
 
 # %% [markdown]
 # At each diamond a path can take $b$ or $c$. So three diamonds have $2 \cdot 2 \cdot 2 = 8$ paths,
-# and $n$ diamonds have $2^n$. But they have only $4n$ edges, and dynamic programming uses each edge
+# and $n$ diamonds have $2^n$. Since each path has the product 1, $\partial x_3/\partial x_0$ is the
+# number of paths. But $n$ diamonds have only $4n$ edges, and dynamic programming uses each edge
 # once.
 
 # %%
@@ -200,14 +211,15 @@ caution(
     "C2",
     "The title asks how DP looks on a computer, but the four steps below it "
     "list every path. They store nothing, so they are not DP. The sum is "
-    "right; it takes 2ⁿ paths where DP takes 4n edges.",
+    "right; but on a chain of n diamonds it takes 2ⁿ paths where DP takes 4n "
+    "edges.",
     where="Lecture 08, Toy Example: DP를 컴퓨터로 구현하면? (4/4)",
 )
 
 # %% [markdown]
 # ## Why a topological order?
 #
-# `each_node_once` goes through the nodes in a **topological order** (위상 정렬), from the end to
+# `each_node_once` goes through the nodes in a **topological order** (위상 순서), from the end to
 # the start. Is that necessary? Let us try without it: each node hands its gradient down at once,
 # and each operand does the same.
 
@@ -283,8 +295,8 @@ exercise(
 
 # %%
 exercise(
-    "Start three diamonds at x0 = −1. How many of the 8 paths have the "
-    "product 0, and what is ∂x3/∂x0? Remember: relu has slope 0 below 0."
+    "Replace c = 1·x by c = −1·x in each of three diamonds. How many of the 8 "
+    "paths have the product −1, and what is ∂x3/∂x0?"
 )
 
 # %%
@@ -295,8 +307,8 @@ exercise(
 
 # %%
 to_w3, to_a = count_paths(L, w3), count_paths(L, a)
-x0, x3 = diamonds(3, start=-1.0)
-zeros = sum(path.product == 0 for path in paths(x3, x0))
+x0, x3 = diamonds(3, factor=-1)
+negative = sum(path.product == -1 for path in paths(x3, x0))
 slope = gradient(x3, x0)
 minutes = 2**30 / 1e6 / 60
 
@@ -304,9 +316,11 @@ minutes = 2**30 / 1e6 / 60
 answers(
     f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
     "nodes that use it have together; L itself has one.",
-    f"{zeros} paths are 0: those over c1, where relu is off. The other paths "
-    f"have the product -1 each, because |x| has slope -1 at -1: the sum is "
-    f"{slope:g}.",
+    f"{negative} paths have the product -1: those that go over c once or "
+    "three "
+    f"times. The other four have 1. So the sum is {slope:g}: x1 = x0 − x0 is "
+    "0 "
+    "for every x0.",
     f"There are 2³⁰ = {2**30} paths: about {minutes:.0f} minutes. Each "
     "further diamond doubles the time.",
 )

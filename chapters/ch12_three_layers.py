@@ -3,13 +3,15 @@
 #
 # *The article 연쇄 법칙 (Chain Rule), 역전파 (Backpropagation), section 역전파 (Backpropagation)*
 #
-# The article describes a network with three **linear layers** (선형 층). Each layer computes
+# The article refers to [wikidocs.net/37406](https://wikidocs.net/37406). It describes a network
+# with three **linear layers** (선형 층). Each layer computes
 # $z$, a weight times the input plus a bias (편향), and then applies an **activation function**
 # (활성화 함수):
 #
 # $$ z_1 = W_1 x + b_1 \qquad z_2 = W_2 a_1 + b_2 \qquad z_3 = W_3 a_2 + b_3 $$
 #
-# $$ a_1 = activation(z_1) \qquad a_2 = activation(z_2) \qquad y = activation(z_3) $$
+# $$ a_1 = \text{activation}(z_1) \qquad a_2 = \text{activation}(z_2) \qquad
+# y = \text{activation}(z_3) $$
 #
 # Then it works out the derivatives of the loss $L$ for layer 3, the **output layer** (출력층). On
 # this page we do the same with numbers and go on, to layer 2 and to layer 1.
@@ -19,7 +21,7 @@
 # page 13. The numbers are ours.
 
 # %%
-from page import answers, caution, exercise, show
+from words import answers, caution, exercise, show
 from scalargrad import MLP, Value, constant, draw, explain, linear
 
 x, t = constant(2, "x"), constant(1, "t")
@@ -99,6 +101,10 @@ show("dL/db3 =", dL_db3)
 show("dL/dW3 =", dL_dW3)
 
 # %% [markdown]
+# Both last lines begin with $dL/dz_3$. In books it is called $\delta_3$, **delta** (델타): the
+# gradient of a neuron's weighted sum, *before* the activation. The bias gets $\delta_3$ itself, the
+# weight gets $\delta_3$ times its input.
+#
 # `explain` finds the same:
 
 # %%
@@ -124,6 +130,13 @@ show("dL/da2 =", dL_da2)
 show("dL/dz2 =", dL_dz2)
 show("dL/db2 =", dL_db2)
 show("dL/dW2 =", dL_dW2)
+
+# %% [markdown]
+# Be careful: $\delta_2$ is $dL/dz_2$, not $dL/da_2$. Between them lies the slope of the activation.
+# Whoever takes the gradient of the layer's *result* gets a wrong number for the weight:
+
+# %%
+show("dL/da2 · a1 =", dL_da2 * a1.data, "  but dL/dW2 =", dL_dW2)
 
 # %% [markdown]
 # ## Backward: layer 1
@@ -173,51 +186,70 @@ show(
 # ## Layers with several neurons
 #
 # In a real layer there are many neurons. Then $W_3$ is a matrix, and $b_3$, $z_3$ and $a_2$ are
-# columns. The article's formulas stay, but $dL/dW_3$ must have a number for each weight. The weight
-# in row $i$ and column $j$ leads from $a_2[j]$ to $z_3[i]$. So its gradient is
+# columns. The article writes $W_3 \cdot a_2$. With one neuron this is a product of two numbers;
+# with several, one has to say which index is which. We do it as the slides of lecture 08 and as
+# page 8: $w_{ij}$ leads from $i$ to $j$, so $W_3$ has a row for each input, and the layer
+# multiplies by the transpose:
 #
-# $$ \frac{dL}{dW_3}[i,j] = \frac{dL}{dz_3}[i] \cdot a_2[j] $$
+# $$ z_3 = W_3^T a_2 + b_3 $$
 #
-# or for all the weights together, with a column times a row:
-#
-# $$ \frac{dL}{dW_3} = \frac{dL}{dz_3} \cdot a_2^\top $$
-#
-# Let us check this for a layer with two inputs and two neurons.
+# Here is a layer with three inputs and two neurons. `W3[1,2]` leads from `a2[1]` to `z3[2]`.
 
 # %%
-a2 = [Value(0.2, "a2[1]"), Value(0.7, "a2[2]")]
+a2 = [Value(0.2, "a2[1]"), Value(0.7, "a2[2]"), Value(0.5, "a2[3]")]
 W3 = [
-    [Value(3, "W3[1,1]"), Value(-1, "W3[1,2]")],
-    [Value(0.5, "W3[2,1]"), Value(2, "W3[2,2]")],
+    [Value(3, "W3[1,1]"), Value(0.5, "W3[1,2]")],
+    [Value(-1, "W3[2,1]"), Value(2, "W3[2,2]")],
+    [Value(1, "W3[3,1]"), Value(-0.6, "W3[3,2]")],
 ]
 b3 = [Value(-1, "b3[1]"), Value(0.1, "b3[2]")]
 t = [constant(1, "t[1]"), constant(0, "t[2]")]
+W3_T = list(zip(*W3, strict=True))  # a row for each neuron
+
+z3 = [
+    (w1 * a2[0] + w2 * a2[1] + w3 * a2[2] + b).named(f"z3[{j}]")
+    for j, ((w1, w2, w3), b) in enumerate(zip(W3_T, b3, strict=True), 1)
+]
 
 # %%
-z3 = [
-    (W3[0][0] * a2[0] + W3[0][1] * a2[1] + b3[0]).named("z3[1]"),
-    (W3[1][0] * a2[0] + W3[1][1] * a2[1] + b3[1]).named("z3[2]"),
-]
-y = [z3[0].sigmoid().named("y[1]"), z3[1].sigmoid().named("y[2]")]
+y = [z.sigmoid().named(f"y[{j}]") for j, z in enumerate(z3, 1)]
 L = (0.5 * (t[0] - y[0]) ** 2 + 0.5 * (t[1] - y[1]) ** 2).named("L")
 L.backward()
-show("dL/dz3:", [z3[0].grad, z3[1].grad])
-show("dL/dW3:", [[w.grad for w in row] for row in W3])
+show(z3)
+show("dL/dW3ᵀ:", [[w.grad for w in row] for row in W3_T])
 
 # %% [markdown]
-# And the column $dL/dz_3$ times the row $a_2^\top$:
+# The article's formula stays, $dL/dW_3 = dL/dz_3 \cdot dz_3/dW_3$, but now there is a number for
+# each weight. The weight from $a_2[i]$ to $z_3[j]$ has the gradient $\delta_3[j] \cdot a_2[i]$. For
+# all of them together this is a column times a row:
+#
+# $$ \frac{dL}{dW_3^T} = \delta_3 a_2^T $$
 
 # %%
 show([[z.grad * a.data for a in a2] for z in z3])
 
 # %% [markdown]
-# The same four numbers. (Page 14 shows how the gradient goes on from a matrix to the layer before.)
-# Here is one of them as a derivation, for the weight in row 2 and column 1:
+# The same six numbers: two rows, one for each neuron, and three columns, one for each input. Here
+# is one of them as a derivation, for the weight from `a2[1]` to `z3[2]`:
 
 # %%
-show(explain(L, W3[1][0]))
+show(explain(L, W3[0][1]))
 
 # %% [markdown]
+# Layer 2 needs $dL/da_2$. Each input goes to both neurons, so two paths are added, over $z_3[1]$
+# and over $z_3[2]$. For all three inputs this is $W_3 \delta_3$, now without the transpose. Beside
+# it is the gradient from `backward()`.
+
+# %%
+products = [
+    sum(w.data * z.grad for w, z in zip(row, z3, strict=True)) for row in W3
+]
+rows = [[a.grad, product] for a, product in zip(a2, products, strict=True)]
+show([["backward()", "W3·δ3"], *rows])
+
+# %% [markdown]
+# Page 14 goes on with this, layer by layer.
+#
 # ## Exercises
 
 # %%
@@ -234,7 +266,7 @@ exercise(
 
 # %%
 exercise(
-    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3 "
+    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ "
     "become 0?"
 )
 
@@ -256,10 +288,10 @@ with_tanh = gradients(activation=Value.tanh)[0].grad
 
 # %%
 a2[0] = Value(0, "a2[1]")
-for i in 0, 1:
-    W3[i][0].grad = W3[i][1].grad = 0.0
-    y = linear(W3[i], a2, b3[i]).sigmoid()
-    (0.5 * (t[i] - y) ** 2).backward()
+for weights, b, target in zip(W3_T, b3, t, strict=True):
+    for w in weights:
+        w.grad = 0.0
+    (0.5 * (target - linear(weights, a2, b).sigmoid()) ** 2).backward()
 entries = [w.name for row in W3 for w in row if w.grad == 0]
 
 # %%
@@ -269,6 +301,6 @@ answers(
     "The three derivatives of the activation: y·(1 − y) becomes 1 − y², and "
     "so on for a2 and a1. The numbers change, too, because forward gives "
     f"others. dL/dW1 = {with_tanh:.6g}.",
-    f"Those of {' and '.join(entries)}, the first column: each contains "
-    "a2[1]. A weight whose input is 0 does not learn.",
+    f"Those of {' and '.join(entries)}, the first column of W3ᵀ: each "
+    "contains a2[1]. A weight whose input is 0 does not learn.",
 )

@@ -15,13 +15,14 @@
 # 3. update (가중치 업데이트): change each weight a little, so that $E$ falls,
 # 4. repeat this many times.
 #
-# The article prints no numbers. The page that it cites, wikidocs 37406, works out the same network
-# with numbers. We use its inputs, targets and weights, and compare each result with that page.
+# The article prints no numbers. The page that it cites,
+# [wikidocs 37406](https://wikidocs.net/37406), works out the same network with numbers. We use its
+# inputs, targets and weights, and compare each result with that page.
 
 # %%
-from page import answers, axes, caution, cited, exercise, misprint, show
+from words import answers, axes, caution, cited, exercise, misprint, show
 from scalargrad import MLP, Value, constant, draw, explain, film
-from scalargrad import gradient, mse_loss, program
+from scalargrad import gradient, mark, mse_loss, program
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")
@@ -48,18 +49,31 @@ top.weights, top.bias = [w11, w21], b1
 bottom.weights, bottom.bias = [w12, w22], b1
 first.weights, first.bias = [w31, w41], b2
 second.weights, second.bias = [w32, w42], b2
+
+
+# %%
+def circles():
+    """The network, with the article's letter in each circle."""
+    picture = draw(model)
+    names = (("n1_1", "a1"), ("n1_2", "a2"), ("n2_1", "o1"), ("n2_2", "o2"))
+    for node, name in names:
+        picture.node(node, f"σ\n{name}")
+    return picture
+
+
 show(
-    draw(model),
+    circles(),
     name="network",
-    alt="The network as circles: x1 and x2 on the left, two hidden neurons, "
-    "two outputs. Each line carries its weight, for example w31 = 0.45 from "
-    "the upper hidden neuron to the upper output",
+    alt="The network as circles: x1 and x2 on the left, the hidden neurons a1 "
+    "and a2, the outputs o1 and o2. Each line carries its weight, for example "
+    "w31 = 0.45 from a1 to o1",
 )
 
 # %% [markdown]
-# How to read the name of a weight: **the source comes first**. $w_{21}$ leads from $x_2$ to the
-# first hidden neuron. The hidden neurons are sources 3 and 4, so $w_{31}$ and $w_{41}$ lead from
-# them to the first output. The cited page numbers its weights differently: its w5 is our
+# How to read the name of a weight: *the source comes first*. $w_{21}$ leads from $x_2$ to the
+# first hidden neuron. The inputs are the sources 1 and 2, the hidden neurons with the results $a_1$
+# and $a_2$ are the sources 3 and 4. So $w_{31}$ leads from $a_1$ to the first output, and $w_{41}$
+# from $a_2$. The cited page numbers its weights differently: its w5 is our
 # $w_{31}$.
 #
 # ## Forward: the hidden layer
@@ -179,7 +193,7 @@ caution(
 # ## The computational graph
 #
 # This is all that we computed, from the top to the bottom. Green is data, blue is what the network
-# learns, and the other boxes are results. On each arrow is its local gradient (지역 기울기). The
+# learns, and the other boxes are results. On each arrow is its local gradient (국소 기울기). The
 # path from $w_{31}$ to $E$ is red: we will go back along it now.
 
 # %%
@@ -200,9 +214,14 @@ show(
 # $$ \frac{\partial E}{\partial w_{31}} = \frac{\partial E}{\partial o_1} \cdot
 # \frac{\partial o_1}{\partial z_3} \cdot \frac{\partial z_3}{\partial w_{31}} $$
 #
-# **The first factor.** $E$ is the sum of $E_1$ and $E_2$. But $o_1$ is only in $E_1$. The article
-# says: "※ $o_1$로 미분하기 때문에 $E_{o2}$는 사라진다" ($E_{o2}$ disappears, because we
-# differentiate with respect to $o_1$). It disappears because its derivative is 0:
+# *The first factor.* $E$ is the sum of $E_1$ and $E_2$. But $o_1$ is only in $E_1$. The article
+# writes
+#
+# $$ \frac{\partial E}{\partial o_1} = \frac{\partial}{\partial o_1} (E_1 + E_2)
+# = \frac{\partial E_1}{\partial o_1} $$
+#
+# and says: "※ o1로 미분하기 때문에 E_o2는 사라진다" (E_o2 disappears, because we differentiate with
+# respect to o1). It disappears because its derivative is 0:
 
 # %%
 show(explain(E2, o1))
@@ -215,7 +234,7 @@ show(explain(E, o1))
 cited("∂E/∂o1", gradient(E, o1), "0.20944600")
 
 # %% [markdown]
-# **The second factor** is the derivative of the sigmoid. It is easy to compute, because we know
+# *The second factor* is the derivative of the sigmoid. It is easy to compute, because we know
 # $o_1$ already: $\sigma'(z_3) = o_1 (1 - o_1)$.
 
 # %%
@@ -223,7 +242,7 @@ show(explain(o1, z3, reasons=True))
 cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
 
 # %% [markdown]
-# **The third factor.** $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
+# *The third factor.* $w_{31}$ is multiplied by $a_1$ in $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$. So
 # when $w_{31}$ grows by 1, $z_3$ grows by $a_1$.
 
 # %%
@@ -232,21 +251,7 @@ show(explain(z3, w31, reasons=True))
 # %% [markdown]
 # The article has 1 here, and says that a linear function has the derivative 1. Linear means
 # that the slope is *constant*: it does not change with $w_{31}$. The constant is $a_1$.
-
-# %%
-misprint(
-    "M14",
-    where="The article, backpropagation, ∂z_3/∂w_31",
-    printed="∂z_3/∂w_31 = 1 (※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 "
-    "미분시 1이 된다)",
-    correct="∂z_3/∂w_31 = a_1",
-    why="linear means a constant slope, here a_1. The slope 1 belongs to the "
-    "bias: ∂z_3/∂b_2 = 1",
-    as_printed=gradient(z3, b2),
-    true=gradient(z3, w31),
-)
-
-# %% [markdown]
+#
 # Now the whole product. `explain` has one factor more than the article, $\partial E/\partial E_1$,
 # which is 1.
 
@@ -255,18 +260,31 @@ show(explain(E, w31, digits=8))
 cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 
 # %% [markdown]
-# The article carries its 1 into the last formula.
+# The article carries its 1 into the last formula. With it the gradient would be nearly twice as
+# large.
 
 # %%
 misprint(
-    "M15",
-    where="The article, backpropagation, last formula of ∂E/∂w_31",
-    printed="−(target_o1 − output_o1)·o_1·(1 − o_1)·1",
-    correct="−(target_o1 − output_o1)·o_1·(1 − o_1)·a_1",
-    why="the last factor is ∂z_3/∂w_31, which is a_1 and not 1, see M14",
+    "M14",
+    where="The article, backpropagation, ∂z_3/∂w_31, and M15: the last "
+    "formula",
+    printed="∂z_3/∂w_31 = 1 (※ z_3 = w_31·x_1 + b는 선형적으로 의존하므로 "
+    "미분시 1이 된다); −(target_o1 − output_o1)·o_1·(1 − o_1)·1 (M15)",
+    correct="∂z_3/∂w_31 = a_1; −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1 "
+    "(M15)",
+    why="linear means a constant slope, here a_1. The slope 1 belongs to the "
+    "bias: ∂z_3/∂b_2 = 1. M15 is the same 1, put into the product",
     as_printed=-(t1.data - o1.data) * o1.data * (1 - o1.data) * 1,
-    true=-(t1.data - o1.data) * o1.data * (1 - o1.data) * a1.data,
+    true=gradient(E, w31),
+    at="∂E/∂w_31",
 )
+
+# %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. It finds the 1 in both printed lines:
+
+# %%
+show(str(mark(E, "∂z3/∂w31 = 1")))
+show(str(mark(E, "∂E/∂w31 = −(t1 − o1)·o1·(1 − o1)·1")))
 
 # %% [markdown]
 # ## Backward: ∂E/∂w11
@@ -300,7 +318,7 @@ cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 # %%
 E.backward()
 show(
-    draw(model),
+    circles(),
     name="gradients",
     alt="The network as circles. Each line carries its weight and the "
     "gradient of E with respect to it, for example 0.02592 for w31",
@@ -359,10 +377,10 @@ show("E =", error_now, "  ∂E/∂w31 =", gradients[4])
 # of the same $E$. The biases stay 0, as on the cited page.
 
 # %%
-α = 0.5
+alpha = 0.5
 starts = [w.data for w in weights]  # for later
 for w in weights:
-    w.data = w.data - α * w.grad
+    w.data = w.data - alpha * w.grad
 
 cited("w11", w11, "0.29959556")
 cited("w21", w21, "0.24919112")
@@ -403,7 +421,7 @@ def error():
     return mse_loss(model([x1, x2]), [t1, t2], reduction="half_sum")
 
 
-def train(starts, rounds, α):
+def train(starts, rounds, alpha):
     for w, start in zip(weights, starts, strict=True):
         w.data = start
     losses = [error().data]
@@ -411,13 +429,13 @@ def train(starts, rounds, α):
         model.zero_grad()
         error().backward()
         for w in weights:
-            w.data = w.data - α * w.grad
+            w.data = w.data - alpha * w.grad
         losses.append(error().data)
     return losses
 
 
 # %%
-losses = train(starts, rounds=100, α=0.5)
+losses = train(starts, rounds=100, alpha=0.5)
 show("E after 0, 1 and 2 rounds:", losses[0], losses[1], losses[2])
 
 # %%
@@ -449,8 +467,8 @@ show("o2 =", o2.data, "  target", t2.data)
 
 # %%
 exercise(
-    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One is "
-    "twice the other. Why?"
+    "Look at ∂E/∂w11 and ∂E/∂w21 in the second picture of the network. One "
+    "is twice the other. Why?"
 )
 
 # %%
@@ -467,11 +485,11 @@ exercise(
 )
 
 # %%
-train(starts, 1, α=0)  # the gradients at the start
+train(starts, 1, alpha=0)  # the gradients at the start
 first_two = f"{w11.grad:.6g} and {w21.grad:.6g}"
-faster, too_fast = train(starts, 100, α=5), train(starts, 1, α=100)
+faster, too_fast = train(starts, 100, alpha=5), train(starts, 1, alpha=100)
 falls = sum(faster[k + 1] < faster[k] for k in range(100))
-train([0.5] * 8, 100, α=0.5)
+train([0.5] * 8, 100, alpha=0.5)
 twins = [w.data for w in weights]
 
 # %%

@@ -4,21 +4,32 @@
 # *Lecture 08, Back-propagation (역전파 학습), "Back-propagation, 간략하게 정리하기" (1/7) to (7/7)
 # and "Chain Rule + DP Algorithm"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 3 to 11](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc).
+#
+# The lecture begins with "The Last Puzzle in Deep Learning". Probability (확률) is the basis,
+# linear algebra (선형대수) the implementation. The last piece is differentiation (미분): "역전파
+# 학습!!!", learning by backpropagation.
+#
 # The slides train a network with four **weight matrices** (가중치 행렬). They go from the last
 # layer to the first:
 #
-# 1. find $\partial L/\partial W_{out}$ (구하기), update $W_{out}$ (업데이트), done (완료),
-# 2. the same for $W_3$, then for $W_2$, then for $W_1$,
+# 1. find $\partial L/\partial W_{out}^T$ (구하기), update $W_{out}^T$ (업데이트), done (완료),
+# 2. the same for $W_3^T$, then for $W_2^T$, then for $W_1^T$,
 # 3. forward again (다시 전진 학습), and compute the loss again (다시 오차 계산).
+#
+# On each slide this list is longer by one line that ends in 완료, and the lines of the network that
+# are done turn yellow.
 #
 # On this page we do this with numbers. We see what dynamic programming (DP, 동적 계획법) stores on
 # the way back, and what it saves. The slides print no numbers: the matrices, the data and $\alpha$
 # are ours.
 
 # %%
-from page import answers, axes, caution, exercise, misprint, show
+from words import answers, axes, caution, exercise, misprint, show
 from scalargrad import MLP, Value, constant, count_paths, draw, explain
-from scalargrad import format_number, gradient, local_gradients, softmax
+from scalargrad import format_number, gradient, local_gradients, mark, softmax
 from scalargrad import total
 from scalargrad.engine import topological_order
 
@@ -32,31 +43,67 @@ def matrix(name, rows):
 
 
 # %%
-W1 = matrix("W1", [[0.5, 0.1], [-0.2, 0.3]])
-W2 = matrix("W2", [[0.4, -0.3], [0.2, 0.6]])
-W3 = matrix("W3", [[0.7, 0.2], [-0.1, 0.5]])
-W_out = matrix("W_out", [[0.6, -0.4], [0.3, 0.8]])
+W1 = matrix("W1", [[0.5, -0.2], [0.1, 0.3]])
+W2 = matrix("W2", [[0.4, 0.2], [-0.3, 0.6]])
+W3 = matrix("W3", [[0.7, -0.1], [0.2, 0.5]])
+W_out = matrix("W_out", [[0.6, 0.3], [-0.4, 0.8]])
 x = [constant(1, "x[1]"), constant(2, "x[2]")]
 y = [constant(1, "y[1]"), constant(0, "y[2]")]
 
 # %% [markdown]
+# ## The network in circles
+#
+# As on the slides: $w_{ij}$ leads from neuron $i$ to neuron $j$ of the next layer. So a matrix has
+# a row for each neuron where its weights start and a column for each where they end.
+# (Our circles have a bias, too. It is 0 until the section on softmax.)
+
+
+# %%
+def columns(W):
+    """The columns of a matrix, which are the rows of its transpose."""
+    return list(zip(*W, strict=True))
+
+
+def in_circles(activation="linear"):
+    model = MLP(2, [2, 2, 2, 2], activation=activation)
+    for layer, W in zip(model.layers, (W1, W2, W3, W_out), strict=True):
+        for neuron, weights in zip(layer.neurons, columns(W), strict=True):
+            neuron.weights = list(weights)
+    return model
+
+
+# %%
+picture = draw(in_circles())
+for layer, letter in enumerate(("h1", "h2", "h3", "ŷ"), start=1):
+    for i in (1, 2):
+        picture.node(f"n{layer}_{i}", f"{letter}[{i}]")  # the slides' letters
+show(
+    picture,
+    name="network",
+    alt="Five columns of two circles: the inputs x, the hidden layers h1, h2 "
+    "and h3, the outputs ŷ. Each line between neighbouring columns carries "
+    "its "
+    "weight",
+)
+
+# %% [markdown]
 # ## Forward
 #
-# Each layer multiplies its matrix by the result of the layer before. In slides 1/7 to 6/7 there is
-# nothing else, no activation and no bias:
+# Each layer multiplies the transpose of its matrix by the result of the layer before. In slides 1/7
+# to 6/7 there is nothing else, no activation and no bias:
 #
-# $$ h_1 = W_1 x \qquad h_2 = W_2 h_1 \qquad h_3 = W_3 h_2 \qquad \hat{y} = W_{out} h_3 $$
+# $$ h_1 = W_1^T x \qquad h_2 = W_2^T h_1 \qquad h_3 = W_3^T h_2 \qquad \hat{y} = W_{out}^T h_3 $$
 #
-# $$ L(\theta) = \sum_{i=1}^n (\hat{y}_i - y_i)^2 $$
+# $$ L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2 $$
 #
-# The letter $\theta$ stands for all the weights together. The slides write
-# $\partial L/\partial W^\top$: the same numbers, with rows and columns exchanged.
+# The letter $\theta$ stands for all the weights together. (For the letter $s$ see misprint M25 on
+# page 6.)
 
 
 # %%
 def times(W, h, name):
-    """The product W·h: each row of W times h."""
-    sums = [row[0] * h[0] + row[1] * h[1] for row in W]
+    """Wᵀ·h: each column of W times h."""
+    sums = [to[0] * h[0] + to[1] * h[1] for to in columns(W)]
     return [sums[0].named(f"{name}[1]"), sums[1].named(f"{name}[2]")]
 
 
@@ -64,17 +111,17 @@ def forward():
     h1 = times(W1, x, "h1")
     h2 = times(W2, h1, "h2")
     h3 = times(W3, h2, "h3")
-    ŷ = times(W_out, h3, "ŷ")
-    L = ((ŷ[0] - y[0]) ** 2 + (ŷ[1] - y[1]) ** 2).named("L")
-    return h1, h2, h3, ŷ, L
+    y_hat = times(W_out, h3, "ŷ")
+    L = ((y_hat[0] - y[0]) ** 2 + (y_hat[1] - y[1]) ** 2).named("L")
+    return h1, h2, h3, y_hat, L
 
 
-h1, h2, h3, ŷ, L = forward()
-show(*h1, *h2, *h3, *ŷ, L)
+h1, h2, h3, y_hat, L = forward()
+show(*h1, *h2, *h3, *y_hat, L)
 
 # %% [markdown]
-# This is the graph. The red paths lead from the weight in the first row and column of $W_3$ to $L$.
-# There are two, because each output uses both results of layer 3.
+# This is the graph. The red paths belong to the weight in the first row and column of $W_3$. It
+# leads to the first neuron of layer 3. There are two paths, because both outputs use this neuron.
 
 # %%
 show(
@@ -101,48 +148,73 @@ misprint(
     "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
-    why="one weight matrix is no function of another: ∂W_out/∂W_3 is 0. The "
+    why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
     "chain goes through the results h_3, h_2 and h_1 of the layers",
-    as_printed=gradient(L, ŷ[0])
-    * gradient(ŷ[0], W_out[0][0])
+    as_printed=gradient(L, y_hat[0])
+    * gradient(y_hat[0], W_out[0][0])
     * gradient(W_out[0][0], W3[0][0]),
     true=gradient(L, W3[0][0]),
     at="the weight in row 1, column 1",
 )
 
 # %% [markdown]
+# `mark` compares a derivation, side by side, with the graph. Here is the
+# printed line, with one entry of each matrix:
+
+# %%
+printed = "∂L/∂ŷ[1] × ∂ŷ[1]/∂W_out[1,1] × ∂W_out[1,1]/∂W3[1,1]"
+show(str(mark(L, f"∂L/∂W3[1,1] = {printed}")))
+
+# %% [markdown]
+# Here are the slide's four formulas, corrected:
+#
+# $$
+# \begin{aligned}
+# \frac{\partial L}{\partial W_{out}^T} &= \frac{\partial L}{\partial \hat{y}} \times
+# \frac{\partial \hat{y}}{\partial W_{out}^T} \\
+# \frac{\partial L}{\partial W_3^T} &= \frac{\partial L}{\partial \hat{y}} \times
+# \frac{\partial \hat{y}}{\partial h_3} \times \frac{\partial h_3}{\partial W_3^T} \\
+# \frac{\partial L}{\partial W_2^T} &= \frac{\partial L}{\partial \hat{y}} \times
+# \frac{\partial \hat{y}}{\partial h_3} \times \frac{\partial h_3}{\partial h_2} \times
+# \frac{\partial h_2}{\partial W_2^T} \\
+# \frac{\partial L}{\partial W_1^T} &= \frac{\partial L}{\partial \hat{y}} \times
+# \frac{\partial \hat{y}}{\partial h_3} \times \frac{\partial h_3}{\partial h_2} \times
+# \frac{\partial h_2}{\partial h_1} \times \frac{\partial h_1}{\partial W_1^T}
+# \end{aligned}
+# $$
+#
+# Each line begins with the line above it, up to the last factor. On the slide every factor has a
+# colour, so the eye sees what repeats. This is the repeated subproblem of page 11.
+
+# %% [markdown]
 # ## Backward: what is stored
 #
 # The slide's method (접근법) is dynamic programming: "작은 문제의 결과를 저장하여 큰 문제를 풀 때
 # 사용" (store the results of small problems, and use them for the large ones). What is stored? One
-# column of numbers for each layer, the gradients of the layer's results. It is called $\delta$
-# (delta). It is computed once and used twice:
+# column of numbers for each layer, the gradients of its weighted sums. It is called $\delta$
+# (delta). There is no activation here, so the weighted sums are the results: $\delta_3$ is
+# $\partial L/\partial h_3$. With an activation it would be $\partial L/\partial z_3$, see page 12.
+# It is computed once and used twice:
 #
-# - $\delta$ times the layer's input gives the gradient of the layer's **matrix**,
-# - the matrix times $\delta$ gives the $\delta$ of the **layer before**.
+# - $\delta$ times the layer's input gives the gradient of the layer's *transposed matrix*,
+# - the matrix times $\delta$ gives the $\delta$ of the *layer before*.
 #
-# $$ \frac{\partial L}{\partial W_3} = \delta_3 h_2^\top \qquad \delta_2 = W_3^\top \delta_3 $$
+# $$ \frac{\partial L}{\partial W_3^T} = \delta_3 h_2^T \qquad \delta_2 = W_3 \delta_3 $$
 #
-# The sign $\top$ (**transpose**, 전치) turns columns into rows. In row $i$ and column $j$ of the
-# first product stands $\delta_i h_j$ (the **outer product**, 외적). Here are both products as
-# functions.
+# In row $j$ and column $i$ of the first product stands $\delta_j h_i$ (the **outer product**,
+# 외적). Forward the layer multiplied by $W_3^T$; backward it multiplies by $W_3$. Here are both
+# products as functions.
 
 
 # %%
-def outer(δ, h):
-    """δ·hᵀ, for the matrix: row i, column j is δᵢ·hⱼ."""
-    return [
-        [δ[0] * h[0].data, δ[0] * h[1].data],
-        [δ[1] * h[0].data, δ[1] * h[1].data],
-    ]
+def outer(delta, h):
+    """δ·hᵀ, for the transposed matrix: row j, column i is δⱼ·hᵢ."""
+    return [[delta_j * hi.data for hi in h] for delta_j in delta]
 
 
-def layer_before(W, δ):
-    """Wᵀ·δ, for the layer before: entry j adds up both paths, δᵢ·Wᵢⱼ."""
-    return [
-        δ[0] * W[0][0].data + δ[1] * W[1][0].data,
-        δ[0] * W[0][1].data + δ[1] * W[1][1].data,
-    ]
+def layer_before(W, delta):
+    """W·δ, for the layer before: entry i adds up both paths, wᵢⱼ·δⱼ."""
+    return [row[0].data * delta[0] + row[1].data * delta[1] for row in W]
 
 
 # %% [markdown]
@@ -152,10 +224,10 @@ def layer_before(W, δ):
 # = 2 (\hat{y} - y)$.
 
 # %%
-δ_out = [2 * (ŷ[0].data - y[0].data), 2 * (ŷ[1].data - y[1].data)]
-gradient_out = outer(δ_out, h3)  # δ_out used for the first time
-show("stored, δ_out:", δ_out)
-show("∂L/∂W_out:", gradient_out)
+delta_out = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
+gradient_out = outer(delta_out, h3)  # δ_out used for the first time
+show("stored, δ_out:", delta_out)
+show("∂L/∂W_outᵀ:", gradient_out)
 
 # %% [markdown]
 # ### W3
@@ -163,10 +235,10 @@ show("∂L/∂W_out:", gradient_out)
 # One layer down. $\delta_3 = \partial L/\partial h_3$ is made of the stored $\delta_{out}$.
 
 # %%
-δ3 = layer_before(W_out, δ_out)  # δ_out used for the second time
-gradient3 = outer(δ3, h2)
-show("stored, δ3:", δ3)
-show("∂L/∂W3:", gradient3)
+delta3 = layer_before(W_out, delta_out)  # δ_out used for the second time
+gradient3 = outer(delta3, h2)
+show("stored, δ3:", delta3)
+show("∂L/∂W3ᵀ:", gradient3)
 
 # %% [markdown]
 # In row 1, column 1 is the number that we found above with two paths. Now it took one product: the
@@ -175,19 +247,19 @@ show("∂L/∂W3:", gradient3)
 # ### W2
 
 # %%
-δ2 = layer_before(W3, δ3)
-gradient2 = outer(δ2, h1)
-show("stored, δ2:", δ2)
-show("∂L/∂W2:", gradient2)
+delta2 = layer_before(W3, delta3)
+gradient2 = outer(delta2, h1)
+show("stored, δ2:", delta2)
+show("∂L/∂W2ᵀ:", gradient2)
 
 # %% [markdown]
 # ### W1
 
 # %%
-δ1 = layer_before(W2, δ2)
-gradient1 = outer(δ1, x)
-show("stored, δ1:", δ1)
-show("∂L/∂W1:", gradient1)
+delta1 = layer_before(W2, delta2)
+gradient1 = outer(delta1, x)
+show("stored, δ1:", delta1)
+show("∂L/∂W1ᵀ:", gradient1)
 
 # %% [markdown]
 # `backward()` does the same. It stores each $\delta$, too: as the gradients of $h_3$, $h_2$ and
@@ -196,7 +268,7 @@ show("∂L/∂W1:", gradient1)
 # %%
 L.backward()
 show(h3)
-show("∂L/∂W1:", [[w.grad for w in row] for row in W1])
+show("∂L/∂W1ᵀ:", [[w.grad for w in weights] for weights in columns(W1)])
 
 # %% [markdown]
 # ## Update, and forward again
@@ -205,11 +277,11 @@ show("∂L/∂W1:", [[w.grad for w in row] for row in W1])
 # the gradients, so now we update all the weights. Then we go forward again.
 
 # %%
-α = 0.1
+alpha = 0.1
 weights = [w for W in (W1, W2, W3, W_out) for row in W for w in row]
 starts = [w.data for w in weights]
 for w in weights:
-    w.data = w.data - α * w.grad
+    w.data = w.data - alpha * w.grad
 
 *_, L_again = forward()
 show("loss before:", L.data)
@@ -227,9 +299,9 @@ show("loss after: ", L_again.data)
 
 # %%
 def update(W, gradient):
-    for row, slopes in zip(W, gradient, strict=True):
-        for w, slope in zip(row, slopes, strict=True):
-            w.data = w.data - α * slope
+    for weights, slopes in zip(columns(W), gradient, strict=True):
+        for w, slope in zip(weights, slopes, strict=True):
+            w.data = w.data - alpha * slope
 
 
 def restart():
@@ -239,7 +311,7 @@ def restart():
 
 restart()
 update(W_out, gradient_out)
-mixed3 = outer(layer_before(W_out, δ_out), h2)
+mixed3 = outer(layer_before(W_out, delta_out), h2)
 show("with the old W_out:", gradient3[0][0])
 show("with the new W_out:", mixed3[0][0])
 
@@ -253,14 +325,14 @@ show("with the new W_out:", mixed3[0][0])
 
 # %%
 def step(new_matrix):
-    h1, h2, h3, ŷ, L = forward()
+    h1, h2, h3, y_hat, L = forward()
     if L.data > 1e6:  # with other numbers the steps may be too long
         return L.data
-    δ = [2 * (ŷ[0].data - y[0].data), 2 * (ŷ[1].data - y[1].data)]
+    delta = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
     for W, h in (W_out, h3), (W3, h2), (W2, h1), (W1, x):
-        before = layer_before(W, δ)
-        update(W, outer(δ, h))
-        δ = layer_before(W, δ) if new_matrix else before
+        before = layer_before(W, delta)
+        update(W, outer(delta, h))
+        delta = layer_before(W, delta) if new_matrix else before
     return L.data
 
 
@@ -330,17 +402,32 @@ loss = ((p1 - 1) ** 2 + p2**2 + p3**2).named("L")
 show(explain(loss, z[0]))
 
 # %% [markdown]
-# The formulas are longer. The loop is not: forward, backward, update. Here is the slide's network
-# with the same four matrices, now with biases (they start at 0), with tanh after each layer but the
-# last, and with softmax after the last.
+# With another loss it becomes short again. In practice softmax goes with the **cross-entropy**
+# (교차 엔트로피), here $L = -\log p_1$: minus the logarithm of the share that the right class gets.
+# Since $dL/dp_1 = -1/p_1$, the factor $p_1$ cancels in every product:
+#
+# $$ \frac{\partial L}{\partial z_1} = -\frac{1}{p_1} \cdot p_1 (1 - p_1) = p_1 - 1 \qquad
+# \frac{\partial L}{\partial z_2} = -\frac{1}{p_1} \cdot (-p_1 p_2) = p_2 $$
+#
+# So for the output layer $\delta = \partial L/\partial z$ is $p - y$, the difference of what the
+# network says and what is right.
+
+# %%
+cross_entropy = (-p1.log()).named("L")
+delta = [gradient(cross_entropy, zi) for zi in z]
+difference = [
+    p.data - yi for p, yi in zip((p1, p2, p3), (1, 0, 0), strict=True)
+]
+show([["δ", "p − y"], *zip(delta, difference, strict=True)])
+
+# %% [markdown]
+# Back to the slide and its sum of squares. The formulas are longer. The loop is not: forward,
+# backward, update. Here is the slide's network with the same four matrices, now with biases (they
+# start at 0), with tanh after each layer but the last, and with softmax after the last.
 
 # %%
 restart()
-model = MLP(2, [2, 2, 2, 2], activation="tanh")
-for layer, W in zip(model.layers, (W1, W2, W3, W_out), strict=True):
-    for neuron, row in zip(layer.neurons, W, strict=True):
-        neuron.weights = row
-
+model = in_circles(activation="tanh")
 softmax_losses = []
 for _ in range(60):
     p = softmax(model(x))
@@ -349,7 +436,7 @@ for _ in range(60):
     model.zero_grad()
     L.backward()
     for w in model.parameters():
-        w.data = w.data - α * w.grad
+        w.data = w.data - alpha * w.grad
 
 # %%
 plot = axes(x="step", y="loss L", ylim=(0, 0.6))
@@ -437,10 +524,10 @@ exercise(
 restart()
 model.zero_grad()
 x = [constant(0, "x[1]"), constant(0, "x[2]")]
-*hidden, ŷ, L = forward()
+*hidden, y_hat, L = forward()
 L.backward()
 zero_weights = sum(w.grad == 0 for w in weights)
-zero_δ = sum(h[0].grad == h[1].grad == 0 for h in (*hidden, ŷ))
+zero_delta = sum(h[0].grad == h[1].grad == 0 for h in (*hidden, y_hat))
 row = local_gradients(p1)
 row_sum = abs(round(row[0] + row[1] + row[2], 12))
 
@@ -454,7 +541,8 @@ slides_way = 2 * (1 - 0) * new_w2 * 1
 answers(
     f"{zero_weights} of the 16 gradients are 0. Each is δ times an input of "
     "its layer, and without biases all these inputs are 0. So the network "
-    f"cannot learn from this x. Of the four δ, {zero_δ or 'none'} is 0: they "
+    f"cannot learn from this x. Of the four δ, {zero_delta or 'none'} is 0: "
+    "they "
     "are made of ŷ − y and of the matrices.",
     f"Each sum is {row_sum:g}. When all z grow by the same amount, the powers "
     "of e all grow by the same factor, and no p changes.",

@@ -3,7 +3,12 @@
 #
 # *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch"*
 #
-# The last slide is a program: one training step of a large network, in **PyTorch**. It says: if you
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slide 16](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc).
+#
+# The last slide is a program: one training step of a large network, in **PyTorch**. It says: nearly
+# all deep learning programs look like this ("거의 모든 딥러닝 구조가 유사합니다"), and if you
 # understand the chain rule, DP and gradient descent, you can understand every line of it ("모든
 # 코드를 완벽히 이해 가능!"). After the imports it has eight statements:
 #
@@ -24,7 +29,7 @@
 # The slide imports `torch` and `resnet18`. We import our own library.
 
 # %%
-from page import answers, axes, caution, exercise, show
+from words import answers, axes, caution, exercise, show
 from scalargrad import MLP, SGD, Value, constant, explain, mse_loss, total
 
 # %%
@@ -32,7 +37,8 @@ caution(
     "C6",
     "The import is broken after “resnet18,” and goes on in the next line. "
     "Python takes that only in brackets: from torchvision.models import "
-    "(resnet18, ResNet18_Weights). On the slide it may be one line.",
+    "(resnet18, ResNet18_Weights). The slide breaks it at the same place, "
+    "where its text box ends.",
     where="Lecture 08, Chain Rule 구현 - PyTorch, the import",
 )
 
@@ -190,23 +196,26 @@ show(explain(r1, h1, reasons=True))
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily. That is why
 # resnet18 has residual connections. Page 17 shows such a product shrink.
 #
-# And here is the gradient 1.58 of the first weight by hand. There are four paths over the nodes
-# that have a name. In two of them stands the step from $h_1$ to $r_1$, with the factor
-# $1 + w_{11}^{(2)}$ from above.
+# And here is the gradient 1.58 of the first weight by hand. From the loss to $h_1$ there are four
+# paths, over two predictions and two sums $r$. So we go step by step. In the line of
+# $\partial loss/\partial h_1$ stands the factor $1 + w_{11}^{(2)}$ from above.
 
 # %%
-show(explain(loss, model.parameters()[0]))
+show(explain(loss, model.parameters()[0], form="steps"))
 
 # %% [markdown]
 # ## 7. The optimiser
 #
 # The slide: `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
 #
-# SGD is **stochastic gradient descent** (확률적 경사 하강법). `lr` is the learning rate (학습률,
-# $\alpha$ in the lectures). **Momentum** (모멘텀) is new: the optimiser remembers a **velocity**
-# $v$ for each parameter $p$. With the gradient $g$, each step does
+# SGD is **stochastic gradient descent** (확률적 경사 하강법). Stochastic means: by chance. With
+# much data one does not take the loss of all of it in each step, but of a few examples that are
+# drawn by chance, a **mini-batch** (미니배치; lecture 05, slide 14). Here we have one example, so
+# nothing is left to chance. `lr` is the learning rate (학습률, $\alpha$ in the lectures).
+# **Momentum** (모멘텀) is new: the optimiser remembers a **velocity** (속도) $v$ for each parameter
+# $p$. With the gradient $g$, each step does
 #
-# $$ v \leftarrow 0.9 \, v + g \qquad p \leftarrow p - 0.01 \, v $$
+# $$ v \leftarrow 0.9 \cdot v + g \qquad p \leftarrow p - 0.01 \cdot v $$
 #
 # In the first step $v = g$.
 
@@ -284,7 +293,7 @@ show([[velocities[i] for i in (0, 1, 2, 39)]])
 # The velocity goes towards $1/(1 - 0.9) = 10$. So with momentum 0.9 a constant gradient moves a
 # parameter up to ten times as fast.
 #
-# ## A loss that is no loss
+# ## A loss that nothing can be learned from
 #
 # Look at statement 5 again. Nothing is squared. A prediction that is too low makes the loss
 # *smaller*.

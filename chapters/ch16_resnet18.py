@@ -3,6 +3,10 @@
 #
 # *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch"*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slide 16](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc).
+#
 # The slide trains **ResNet-18**, a network that tells a thousand kinds of pictures apart. It has
 # 11,689,512 parameters. And the slide says: "Chain Rule, DP Algorithm, Gradient Descent 이해가고
 # 있다면, 모든 코드를 완벽히 이해 가능!" (whoever understands these three can understand all of
@@ -16,7 +20,7 @@
 # %%
 import random
 
-from page import answers, exercise, show
+from words import answers, exercise, show
 from resnet18 import BatchNormalisation, Convolution, ResNet18, max_pooling
 from scalargrad import SGD, Value, draw, explain, total
 
@@ -126,11 +130,12 @@ show(
 show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# The second path is the residual connection. It has one edge, and its local gradient is 1.
-# Whatever the weights in $F$ are, this 1 stays in the sum. Without it only the product
-# $v \cdot w = -0.24$ would be left, and each further block would multiply by another such number.
-# So the residual connection helps the gradient to reach the first layers of a deep network. The
-# next page shows how gradients vanish without it.
+# The second path is the residual connection. It has one edge, and its local gradient is 1. It is
+# the direct part, ∂y/∂x|direct: what $x$ does to $y$ when $F$ is held. Whatever the weights in $F$
+# are, this 1 stays in the sum. Without it only the product $v \cdot w = -0.24$ would be left, and
+# each further block would multiply by another such number. So the residual connection helps the
+# gradient to reach the first layers of a deep network. The next page shows how gradients vanish
+# without it.
 #
 # ## The eight statements
 #
@@ -219,10 +224,10 @@ show("loss after one step:", after.data)
 #
 # How much is there to compute with the slide's sizes? We count for each convolution:
 #
-# - its **outputs**: a number for each pixel of each channel of the result,
-# - its **products**: a weight times a pixel. A place of the window that falls outside of the
+# - its *outputs*: a number for each pixel of each channel of the result,
+# - its *products*: a weight times a pixel. A place of the window that falls outside of the
 #   picture has none,
-# - its **nodes**: the parameters (weights, $\gamma$, $\beta$), about 7 for each output (2 for the
+# - its *nodes*: the parameters (weights, $\gamma$, $\beta$), about 7 for each output (2 for the
 #   sum of the products, 4 for batch normalisation, 1 for relu or the residual sum), and 10 for each
 #   channel ($\mu$, $\sigma^2$, the root).
 

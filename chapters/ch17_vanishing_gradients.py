@@ -4,6 +4,9 @@
 # *Lecture 09, Gradient vanishing (기울기 소실): only named, in the Course Overview of lectures 04,
 # 06 and 08*
 #
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture 09](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/09_gradient_vanishing.pdf).
+#
 # Lecture 09 is not among our documents. The overview describes it as "활성함수 간단 소개, 기울기
 # 소실 근본원인과 대책": activation functions, the root cause of **vanishing gradients** (기울기
 # 소실), and what helps. So this page goes beyond the documents. Its letters are those of page 13,
@@ -19,10 +22,32 @@
 # %%
 import random
 
-from page import answers, axes, exercise, show
-from scalargrad import MLP, Value, constant, draw, explain, relu, sigmoid, tanh
+from words import answers, axes, caution, exercise, misprint, show
+from scalargrad import MLP, Value, constant, draw, exp, explain, gradient
+from scalargrad import relu, sigmoid, tanh
 
 # %% [markdown]
+# ## Why an activation at all?
+#
+# Lecture 09 asks this first (slide 5). Without it the layers of a network are
+# $h_1 = W_1^T x$, $h_2 = W_2^T h_1$ and so on. Put one into the other:
+#
+# $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
+#
+# The product of the four matrices is one matrix. So the whole network is one linear layer ("여전히
+# 선형", still linear), however deep it is. With single numbers one sees it at once:
+
+# %%
+x = Value(0.5, "x")
+h = x
+for weight in (2, -3, 0.5, 4):
+    h = weight * h
+show("four layers:", h, "  one layer:", (2 * -3 * 0.5 * 4) * x)
+
+# %% [markdown]
+# An activation between the layers makes the network nonlinear. But its slope then stands in every
+# product of the chain rule.
+#
 # ## The slope of a sigmoid
 #
 # Page 13 used the slope of the sigmoid, $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is
@@ -107,6 +132,28 @@ show(explain(a3, w1, reasons=True))
 # $1/4$. So after three neurons the gradient is at most $(1/4)^3 = 0.015625$. Here it is
 # 0.00964158.
 #
+# The lecture writes such products for a whole network (slides 10 and 11), but with M6's slip.
+
+# %%
+w2, w3 = Value(1, "w2"), Value(1, "w3")
+a2 = sigmoid(w2 * constant(0.7, "a1")).named("a2")
+a3 = sigmoid(w3 * a2).named("a3")
+
+# %%
+misprint(
+    "M31",
+    where="Lecture 09, slides 10 and 11, ∂L/∂W⁽³⁾ᵀ, ∂L/∂W⁽²⁾ᵀ and ∂L/∂W⁽¹⁾ᵀ",
+    printed="… × ∂σ⁽⁴⁾/∂W⁽⁴⁾ᵀ × ∂W⁽⁴⁾ᵀ/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    correct="… × ∂σ⁽⁴⁾/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    why="a weight does not depend on the layer before it: ∂W⁽⁴⁾/∂σ⁽³⁾ is 0. "
+    "The chain goes from result to result, and each step there has the "
+    "factor σ′, as the slide says",
+    as_printed=gradient(a3, w3) * gradient(w3, a2) * gradient(a2, w2),
+    true=gradient(a3, w2),
+    at="two neurons with one weight each",
+)
+
+# %% [markdown]
 # Do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$ and 0
 # for $z < 0$.
 
@@ -150,7 +197,7 @@ show("sigmoid, 16 neurons:", sigmoids[15])
 # %% [markdown]
 # A straight line on a logarithmic axis means: each neuron multiplies by about the same number.
 # With sigmoid that number is a little less than $1/4$. This is the root cause (근본원인) of
-# vanishing gradients: **a product of many factors below 1**.
+# vanishing gradients: *a product of many factors below 1*.
 #
 # ## In a network, layer by layer
 #
@@ -214,9 +261,52 @@ show(
 # layer has $10^{-10}$. With a learning rate of 0.1 its weights move by $10^{-11}$ in a step: this
 # layer does not learn.
 #
-# On the right are the same networks with ReLU. At each depth the first layer gets at least a third
-# of what the last one gets. (A neuron that is off has the slope 0, and the paths through it add
-# nothing. The other paths are enough.)
+# On the right are the same networks with ReLU. What part of the last layer's gradient does the
+# first layer get?
+
+# %%
+shares = [["layers", "sigmoid", "relu"]]
+for depth in (4, 8, 16):
+    both = [measure(kind, depth) for kind in ("sigmoid", "relu")]
+    shares.append([depth, *(means[0] / means[-1] for means in both)])
+show(shares)
+
+# %% [markdown]
+# With ReLU it is about a third or more at each depth. (A neuron that is off has the slope 0, and
+# the paths through it add nothing. The other paths are enough.)
+#
+# ## The lecture's cures
+#
+# Slide 12 says: choose an activation whose derivative is not between 0 and 1 ("(0, 1) 사이가 되지
+# 않는 함수를 선택하면 된다"). It shows ReLU, **LeakyReLU** (a small slope $a$ below 0), **ELU**
+# ($e^z - 1$ below 0) and the step of the perceptron. Here are the slopes of the first three beside
+# the sigmoid's.
+
+
+# %%
+def slopes_at(number):
+    z = Value(number, "z")
+    leaky = z if number > 0 else 0.2 * z
+    elu = z if number > 0 else exp(z) - 1
+    results = (sigmoid(z), relu(z), leaky, elu)
+    return [number, *(gradient(result, z) for result in results)]
+
+
+names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
+show([names, *(slopes_at(number) for number in (-3, -1, 1, 3))])
+
+# %%
+caution(
+    "C12",
+    "The perceptron's step, Φ(z) = 1 for z > 0 and 0 for z < 0, stands among "
+    "the cures. Its slope is 0 everywhere, and at z = 0 it has none. So it "
+    "lets no gradient through at all. Slide 8 itself asks that an activation "
+    "can be differentiated (미분 가능해야 한다).",
+    where="Lecture 09, slide 12, Perceptron",
+)
+
+# %% [markdown]
+# For $z > 0$ all three have the slope 1, whatever $z$ is.
 #
 # ## What the initial weights have to do with it
 #
@@ -227,29 +317,35 @@ show(
 # variance $2/n$: $n \cdot \frac{1}{2} \cdot \frac{2}{n} = 1$. The signal keeps its size from layer
 # to layer, and so do the gradients on their way back.
 #
-# What if all weights are half as large, or twice as large? Here is the gradient of the first layer,
-# with 16 layers.
+# What if all weights are half as large, or twice as large? Here is the gradient of the first layer
+# with 16 layers, and beside it the mean error $|output - label|$.
 
 
 # %%
 def scaled(scale):
+    errors = []
+
     def forward(model, data):
-        for layer in model.layers:
-            for w in layer.parameters():
-                w.data = scale * w.data
-        return model(data)
+        for w in model.parameters():
+            w.data = scale * w.data
+        output = model(data)
+        errors.append(abs(output.data - LABEL))
+        return output
 
-    return measure("relu", 16, forward)[0]
+    first = measure("relu", 16, forward)[0]
+    return [scale, first, sum(errors) / len(errors)]
 
 
-show(
-    [["weights times", "first layer"]] + [[c, scaled(c)] for c in (0.5, 1, 2)]
-)
+table = [scaled(scale) for scale in (0.5, 1, 2)]
+show([["weights times", "first layer", "mean error"], *table])
+show("twice as large: the gradient times", table[2][1] / table[1][1])
 
 # %% [markdown]
 # Half as large: the gradient vanishes even with ReLU. Each path has 15 more weights, and
-# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). A step with them
-# would destroy the network.
+# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). They grow by
+# much more than $2^{15} = 32768$. The path has this factor, but the error grows, too: the output is
+# $2^{16}$ times as large, and the loss multiplies both. A step with such gradients would destroy
+# the network.
 #
 # ## What a residual connection changes
 #

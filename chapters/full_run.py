@@ -16,24 +16,24 @@ from resnet18 import Map, ResNet18
 from scalargrad import SGD, Value, total
 from scalargrad.engine import node, topological_order
 
-GIGABYTES = 6.0  # at its peak, with some room
+NEEDED_GB = 6.0
 PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
 RECORDED = Path(__file__).parent / "outputs" / "full_run.txt"
 
 
-def main(width: int = WIDTH, say: Callable[[str], None] = print) -> int:
+def main(width: int = WIDTH, write: Callable[[str], None] = print) -> int:
     """One step of the slide's training on its own network; the exit code, 1 without the memory."""
     import psutil
 
     free = psutil.virtual_memory().available / 1e9
-    say(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
-    say(f"It needs {GIGABYTES:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
-    if free < GIGABYTES:
+    write(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
+    write(f"It needs {NEEDED_GB:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
+    if free < NEEDED_GB:
         print("not enough memory: close other programs, or try another machine", file=sys.stderr)
         return 1
     gc.disable()  # a graph has no cycles: nothing to collect, and the search would take longest
     try:
-        _step(width, say)
+        _step(width, write)
     finally:
         gc.enable()
     return 0
@@ -51,14 +51,13 @@ def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
     return image, [rng.random() for _ in range(CLASSES)]
 
 
-def _step(width: int, say: Callable[[str], None]) -> None:
+def _step(width: int, write: Callable[[str], None]) -> None:
     from tqdm import tqdm
 
-    watch = _Watch()
     model = ResNet18(width, CLASSES, random.Random(0))
     parameters = model.parameters()
     image, labels = data()
-    watch.lap()
+    started = time.perf_counter()
     stages = len(model.stages())
     bars = {}
 
@@ -69,22 +68,24 @@ def _step(width: int, say: Callable[[str], None]) -> None:
     with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bars["forward"]:
         prediction = model(image, after=after)
         loss = total(y - label for y, label in zip(prediction, labels, strict=True))
-    forward = watch.lap()
+    predicted = time.perf_counter()
     with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bars["backward"]:
         loss.backward()
-    backward = watch.lap()
+    differentiated = time.perf_counter()
     SGD(parameters, lr=1e-2, momentum=0.9).step()
-    step = watch.lap()
+    stepped = time.perf_counter()
     order = [node for node in topological_order(loss) if node.op != "mark"]
     sizes = [abs(parameter.grad) for parameter in parameters if parameter.grad]
-    say(f"parameters  {len(parameters):,}")
-    say(f"nodes       {len(order):,}")
-    say(f"edges       {sum(len(node.operands) for node in order):,}")
-    say(f"loss        {loss.data!r}")
+    write(f"parameters  {len(parameters):,}")
+    write(f"nodes       {len(order):,}")
+    write(f"edges       {sum(len(node.operands) for node in order):,}")
+    write(f"loss        {loss.data!r}")
     zeros = len(parameters) - len(sizes)
-    say(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
-    say(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
-    say(f"memory      {_peak():.1f} GB at its peak")
+    write(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
+    forward, backward = predicted - started, differentiated - predicted
+    step = stepped - differentiated
+    write(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
+    write(f"memory      {_peak():.1f} GB at its peak")
 
 
 def _reporting(mark: Value, update: Callable[[], object]) -> Value:
@@ -95,18 +96,6 @@ def _reporting(mark: Value, update: Callable[[], object]) -> Value:
         return (1.0,)
 
     return node(mark.data, "mark", (mark,), slopes)
-
-
-class _Watch:
-    """Seconds since the last look."""
-
-    def __init__(self) -> None:
-        self.since = time.perf_counter()
-
-    def lap(self) -> float:
-        now = time.perf_counter()
-        seconds, self.since = now - self.since, now
-        return seconds
 
 
 def _peak() -> float:

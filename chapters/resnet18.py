@@ -22,7 +22,8 @@ Channel = list[list[Value]]
 Map = list[Channel]
 Image = Sequence[Sequence[Sequence[Value | float]]]
 Tensors = dict[str, list[Value]]  # PyTorch's name of a tensor, and its numbers row by row
-SMALLEST = 33  # pixels: below that the last maps have one pixel, and one number has no variance
+# Of a smaller image the last maps have a single pixel, and one number has no variance.
+FEWEST_PIXELS = 33
 
 
 def each(function: Callable[..., Value], *maps: Map) -> Map:
@@ -165,8 +166,13 @@ class ResidualBlock:
 class ResNet18:
     """The 18-layer residual network: 17 convolutions (without the downsamples), one linear layer.
 
-    width: channels of the first layers (the slide's network: 64), doubled three times. classes:
-    outputs. rng: where the first weights come from. ValueError for sizes below 1.
+    Args:
+        width: channels of the first layers (the slide's network: 64), doubled three times.
+        classes: outputs.
+        rng: where the first weights come from.
+
+    Raises:
+        ValueError: a size is below 1.
     """
 
     def __init__(
@@ -191,8 +197,12 @@ class ResNet18:
     ) -> list[Value]:
         """y[k] = Σ w[k][c] · (mean of channel c) + b[k] for each class k.
 
-        image: 3 × height × width numbers or Values. after: called with the maps of each stage, as
-        soon as they are computed. ValueError for an image of another size.
+        Args:
+            image: 3 × height × width numbers or Values.
+            after: called with the maps of each stage, as soon as they are computed.
+
+        Raises:
+            ValueError: the image has another size.
         """
         maps = checked(image)
         for stage in self.stages():
@@ -233,9 +243,9 @@ def checked(image: Image) -> Map:
     if len(image) != 3 or len(sizes) != 1 or len(set(*sizes)) != 1:
         raise ValueError("expected an image of 3 channels, all of the same height and width")
     height, width = len(image[0]), len(image[0][0])
-    if min(height, width) < SMALLEST:
+    if min(height, width) < FEWEST_PIXELS:
         raise ValueError(
-            f"expected at least {SMALLEST} × {SMALLEST} pixels, got {height} × {width}"
+            f"expected at least {FEWEST_PIXELS} × {FEWEST_PIXELS} pixels, got {height} × {width}"
         )
     return [
         [[x if isinstance(x, Value) else constant(x, "") for x in row] for row in channel]

@@ -3,6 +3,7 @@
 from scalargrad.derivatives import derivative
 from scalargrad.engine import Value
 from scalargrad.errors import DomainError
+from scalargrad.examining import examine
 from scalargrad.explaining.explanation import explain
 from scalargrad.formatting import format_number
 from scalargrad.functions import (
@@ -38,12 +39,12 @@ from scalargrad.functions import (
 )
 from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, gradient, local_gradients, paths
+from scalargrad.marking.marks import mark
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.rendering import RenderError
-from scalargrad.pictures.saving import save
+from scalargrad.pictures.rendering import RenderError, save
 from scalargrad.programs import program
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "define",
     "derivative",
     "draw",
+    "examine",
     "exp",
     "explain",
     "film",
@@ -80,6 +82,7 @@ __all__ = [
     "log",
     "log_sigmoid",
     "logsumexp",
+    "mark",
     "maximum",
     "mean",
     "minimum",

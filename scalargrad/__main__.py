@@ -23,26 +23,29 @@ from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
+from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.rendering import RenderError
-from scalargrad.pictures.saving import save
+from scalargrad.pictures.rendering import RenderError, save
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
 NO_LINE = re.compile(r"-[fh]|--[a-z][a-z-]*(=.*)?|--|-", re.DOTALL)  # every other is a formula
+SIGNS = ("+", "-", "−", "*", "·", "×", "/", "^", "**")
 ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
-The last formula is the result. A variable without a number leaves all in symbols.
+Lines stand in any order: the result is the last formula that no other one needs.
+A variable without a number leaves all in symbols.
 
-Formulas have + - * / ** and ( ), numbers, pi, e and the functions
+Formulas are read as they are written: x^2, x², 2x, 3 sin(x), |x|, √x. They know pi, e and
 {textwrap.fill(" ".join(FUNCTIONS), 90)}."""
 EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
   python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a
   python -m scalargrad "sin(x)/x" --every-operation
+  python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"
 
-exit codes: 0; 1 where the mathematics has no answer; 2 where something was typed wrong
-or cannot be read or written"""
+exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong;
+2 where something was typed wrong or cannot be read or written"""
 
 
 class UsageError(ValueError):
@@ -64,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
         report = _report(options)
+        if options.mark is not None or options.mark_file is not None:
+            marks = mark(report.root, _derivation(options))
+            _print(str(marks))
+            return 0 if marks.right else 1
         texts = _texts(report, options)
         picture = _picture(report, options) if options.out else None
         _print("\n\n".join(texts))
@@ -101,6 +108,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--latex", action="store_true", help="derivations in LaTeX")
     add("--digits", default="6", metavar="N", help="significant digits, 1 to 17")
     add("--check", action="store_true", help="compare with central differences")
+    add("--mark", metavar="DERIVATION", help='mark this derivation of yours, as in "∂L/∂w = …"')
+    add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
@@ -130,6 +139,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _report(options: argparse.Namespace) -> Report:
     """The answer to the lines that were typed, and to those of a file."""
     lines = _lines_of(options.file) if options.file else []
+    _check_spaces(options.lines)
     lines += [line.strip() for argument in options.lines for line in argument.splitlines()]
     formula = Formula(lines)
     if formula.unknown and (options.check or options.out):
@@ -138,6 +148,34 @@ def _report(options: argparse.Namespace) -> Report:
     form = "steps" if options.steps else None
     wanted = Options(options.digits, form, True, options.every_operation)
     return Report(formula, options.by, wanted, options.latex)
+
+
+def _derivation(options: argparse.Namespace) -> str:
+    """The derivation that is to be marked."""
+    lines = [] if options.mark is None else [options.mark]
+    return "\n".join(lines + (_lines_of(options.mark_file) if options.mark_file else []))
+
+
+def _check_spaces(arguments: list[str]) -> None:
+    """UsageError where the shell has cut x = 2 into three lines."""
+    typed = [argument.strip() for argument in arguments]
+    for place, one in enumerate(typed):
+        before, behind = typed[max(0, place - 1) : place], typed[place + 1 : place + 2]
+        is_cut = one.endswith("=") and behind and "=" not in behind[0]
+        is_cut = is_cut or (one.startswith("=") and before)
+        is_cut = is_cut or (one in SIGNS and before and behind)
+        if is_cut:
+            parts = [*before, one, *behind]
+            if one != "=" and one.endswith("="):
+                parts = parts[len(before) :]
+            if one != "=" and one.startswith("="):
+                parts = parts[: len(before) + 1]
+            came = ", ".join(parts)
+            raise UsageError(
+                f"the shell cuts a line at its spaces, so this came in parts: {came}\n"
+                f'Put it in quotation marks, "{" ".join(parts)}", or leave out its spaces: '
+                f"{''.join(parts)}"
+            )
 
 
 def _texts(report: Report, options: argparse.Namespace) -> list[str]:
@@ -163,7 +201,7 @@ def _picture(report: Report, options: argparse.Namespace) -> Any:
 
 
 def _lines_of(path: str) -> list[str]:
-    """The lines of a file of at most 100,000 bytes. UsageError where it is no text."""
+    """The lines of a file of at most 100,000 bytes. UsageError where it is not a text."""
     called = "standard input" if path == "-" else path
     if path == "-":
         content = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""

@@ -9,15 +9,17 @@ Source: Chain Rule (연쇄법칙), lecture 06, for the products; Back-propagatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
 from scalargrad import errors, functions
+from scalargrad.chain_rule import slopes_of
 from scalargrad.engine import Value, function, topological_order
 from scalargrad.formatting import format_derivative, format_name
-from scalargrad.graph import depends_alone, leading_to, local_gradients, refuse_changed, softmaxes
-from scalargrad.operations import OPERATIONS, operation
+from scalargrad.graph import depends_alone, leading_to, refuse_changed, softmaxes
+from scalargrad.operations import OPERATIONS, chained, needed_slopes, operation
 
 NEARLY_1 = 0.999  # where 1 − σ(a) begins to lose digits, σ(−a) does not
 NEARLY_0 = 0.5  # below it 1 − a² keeps its digits
@@ -28,7 +30,9 @@ Shares = dict[tuple[Value | float, ...], list[Value]]  # operands, and the resul
 class Derivative(Value):
     """The root of a graph that computes a derivative.
 
-    of: the node that was derived first. by: the nodes that it was derived by, in this order.
+    Attributes:
+        of: the node that was derived first.
+        by: the nodes that it was derived by, in this order.
     """
 
     __slots__ = ("by", "of")
@@ -49,9 +53,11 @@ class Derivative(Value):
             made.named(format_derivative(d, format_name(of.name), to))
         return made
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce_ex__(self, protocol: Any) -> Any:
         """A copy is a plain leaf, a constant: what was derived is not copied."""
-        return (Value, *super().__reduce__()[1:])
+        plain = Value(self.data, self.name)
+        plain.op, plain.grad, plain.operands = self.op, self.grad, self.operands
+        return plain.__reduce_ex__(protocol)
 
 
 def derivative(root: Value, x: Value) -> Derivative:
@@ -62,8 +68,11 @@ def derivative(root: Value, x: Value) -> Derivative:
     Where root does not depend on x, or ∂root/∂x is the same everywhere, it is a constant. Nothing
     of root's graph changes. At kinks the slopes are backward()'s: relu's is step, abs's is sign,
     and the derivative of these is 0.
-    TypeError for what is no Value; ValueError where data has changed since the graph was built;
-    DomainError where a derivative is missing, as in backward().
+
+    Raises:
+        TypeError: root or x is not a Value.
+        ValueError: data has changed since the graph was built.
+        DomainError: a derivative on the way from root to x is missing.
 
     >>> x = Value(3.0, name="x")
     >>> y = (x**3).named("y")
@@ -151,11 +160,33 @@ class Term:
             return terms[1] * (1 - terms[1])  # as it is written; y·σ(−a) where that loses digits
         if name == "one_minus_square" and abs(terms[0].data) < NEARLY_0:
             return 1 - terms[0] * terms[0]  # of (1 − a)·(1 + a) the derivative would lose digits
-        if name not in OPERATIONS:
+        if name in ("power_by_base", "power_by_exponent"):
+            return self._power(name, *terms[:2])
+        if name == "larger" and math.isinf(terms[0].data) and terms[0].data == terms[1].data:
+            return Term(0.0)  # ∞ − ∞ has no sign
+        if name not in OPERATIONS and not name.startswith("power_log"):
             return NotImplemented
         if any(isinstance(term.thing, Value) for term in terms):
             return Term(function(name, *(term.thing for term in terms)))
-        return Term(OPERATIONS[name].formula(*(term.thing for term in terms)))
+        return Term(operation(name).formula(*(term.thing for term in terms)))
+
+    def unless_zero(self, operands: Sequence[Term], slope: Callable[[], Any]) -> Any:
+        """0 where these are 0 whatever the variables are, else the slope."""
+        is_zero = all(_term(one).is_number(0) for one in operands)
+        return Term(0.0) if is_zero else slope()
+
+    def chained(self, slope: Term | float) -> Term:
+        """The product with a slope; 0 where a relu is off, also beside an infinite slope."""
+        product = self * slope
+        return Term(0.0) if self.data == 0 and math.isnan(product.data) else product
+
+    def _power(self, name: str, a: Term, b: Term) -> Any:
+        """∂(aᵇ)/∂a or ∂(aᵇ)/∂b where it is 0 at this point, but perhaps not close by."""
+        if name == "power_by_base" and b.data == 0 and not b.is_number():
+            return Term(function("power_slope", a.thing, b.thing))
+        if name == "power_by_exponent" and a.data == 0:
+            return Term(0.0 if a.is_number() else function("power_log1", a.thing, b.thing))
+        return NotImplemented
 
     def _softmax(self, terms: Sequence[Term]) -> list[Term]:
         """The softmax of these terms: the nodes that the graph has, or new ones."""
@@ -174,22 +205,33 @@ def _gradient(root: Value, x: Value, order: Sequence[Value]) -> Term:
         arrived[root].append(Term(1.0))  # the seed, ∂root/∂root
     refuse_changed(node for node in order if node in leading)
     shares = _whole_softmaxes(order)
+    is_known = not any(math.isnan(node.data) for node in order if not node.operands)
     for node in reversed(order):
         if node is x:
             break
         if node in leading:
-            local_gradients(node)  # DomainError where one is missing
+            slopes_of(node, leading)  # DomainError where one is missing
             gradient = _sum(arrived.pop(node))
             operands = [Term(operand, shares) for operand in node.operands]
-            slopes = operation(node.op).slopes(*operands, Term(node))
-            for operand, slope in zip(node.operands, slopes, strict=True):
-                if operand in leading:
-                    arrived[operand].append(gradient * slope)
+            needed = [operand in leading for operand in node.operands]
+            slopes = needed_slopes(operation(node.op), needed, *operands, Term(node))
+            for operand, slope, is_needed in zip(node.operands, slopes, needed, strict=True):
+                if is_needed:
+                    arrived[operand].append(_chained(gradient, _term(slope), is_known))
     return _sum(arrived[x])
 
 
 def _term(thing: Term | float) -> Term:
     return thing if isinstance(thing, Term) else Term(thing)
+
+
+def _chained(gradient: Term, slope: Term, is_known: bool) -> Term:
+    """The product; a number where 0 or a product with 0 stands beside ∞, as in backward()."""
+    product = gradient * slope
+    if is_known:  # else nan stands for a variable without a number
+        number = chained(gradient.data, slope.data)
+        return product if math.isnan(number) == math.isnan(product.data) else Term(number)
+    return product
 
 
 def _sum(terms: list[Term]) -> Term:

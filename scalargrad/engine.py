@@ -15,15 +15,15 @@ from types import MethodType
 from typing import Any
 
 from scalargrad import errors, operations
-from scalargrad.operations import OPERATIONS, exponent, operation
-from scalargrad.refusals import Refusals
+from scalargrad.chain_rule import ChainRule, known_slopes, late
+from scalargrad.chain_rule import topological_order as topological_order
+from scalargrad.operations import OPERATIONS, exponent, operation, slopes_or_errors
 
-Slopes = tuple[float, ...] | Callable[[Sequence["Value"]], tuple[float, ...]]
 _new, _tuple = object.__new__, tuple.__new__
 
 
-def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> Value:
-    """The result of an operation; its closure is made here. Slopes may come late: see _late()."""
+def node(data: float, op: str, operands: tuple[Value, ...], slopes: Any) -> Value:
+    """The result of an operation; its closure is made here. Slopes may come late: see late()."""
     made = _new(Value)
     made._data = data
     made._name = ""
@@ -31,36 +31,20 @@ def node(data: float, op: str, operands: tuple[Value, ...], slopes: Slopes) -> V
     made.op = op
     made.operands = operands
     if type(slopes) is not ChainRule:  # one that serves all nodes, as of a + b
-        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(_late, slopes)
+        slopes = _tuple(ChainRule, slopes) if type(slopes) is tuple else MethodType(late, slopes)
     made._closure = slopes
     return made
 
 
-class ChainRule(tuple[float, ...]):
-    """A node's closure `_backward(grad, operands)`: the chain rule, the node's slopes in it."""
-
-    __slots__ = ()
-
-    def __call__(self, grad: float, operands: Sequence[Value]) -> None:
-        """∂root/∂operand grows by ∂root/∂y · ∂y/∂operand, for each operand."""
-        if grad:  # else there is nothing to pass on, as below a relu that is off
-            for operand, slope in zip(operands, self):  # noqa: B905  (strict=True costs time here)
-                operand.grad += grad * slope
-
-
-def _late(slopes: Callable[..., Any], grad: float, operands: Sequence[Value]) -> None:
-    """A closure whose slopes are asked for at backward(): one may be missing, or they are many."""
-    found = slopes(operands)  # where there are none this is an error
-    for operand, slope in zip(operands, found if grad else ()):  # noqa: B905
-        operand.grad += grad * slope
-
-
-class Value(Refusals):
+class Value(errors.Refusals):
     """A real number in a computational graph.
 
-    data: the number. grad: ∂root/∂self, filled in by `root.backward()`. name, or label: how
-    messages, pictures and derivations call it. operands: the nodes that it was computed from, in
-    order, repeats kept. op: the operation ("" for a leaf, "const" for a constant).
+    Attributes:
+        data: the number, always a float.
+        grad: ∂root/∂self, filled in by `root.backward()`.
+        name: how messages, pictures and derivations call it; `label` is the same.
+        operands: the nodes that it was computed from, in order, repeats kept.
+        op: the operation; empty for a leaf, `const` for a constant.
 
     >>> x = Value(2.0, name="x")
     >>> y = (x * x + 3).named("y")
@@ -74,7 +58,12 @@ class Value(Refusals):
     def __init__(
         self, data: float, name: str = "", _op: str = "", label: str = "", _children: Any = ()
     ) -> None:
-        """Make a leaf. TypeError for no real number, no text, or _children, as micrograd has."""
+        """Make a leaf.
+
+        Raises:
+            TypeError: data is not a real number, name not a text, or there are _children.
+            DomainError: data is too large for a float.
+        """
         self._data = errors.as_float(data)
         self._name = errors.check_name(label or name, _children or _op)
         self.grad = 0.0
@@ -84,7 +73,7 @@ class Value(Refusals):
 
     @property
     def data(self) -> float:
-        """The number, always a float. TypeError if it is set to what is no real number."""
+        """The number, always a float. TypeError if it is set to what is not a real number."""
         return self._data
 
     @data.setter
@@ -93,7 +82,7 @@ class Value(Refusals):
 
     @property
     def name(self) -> str:
-        """The node's name, "" without one. TypeError if it is set to what is no text."""
+        """The node's name, "" without one. TypeError if it is set to what is not a text."""
         return self._name
 
     @name.setter
@@ -107,50 +96,63 @@ class Value(Refusals):
 
     @property
     def is_constant(self) -> bool:
-        """Whether this is a constant: a plain number among the operands, or data."""
+        """Whether this is a plain number among the operands, or data."""
         return self.op == "const"
 
     def __add__(self, other: Value | float) -> Value:
         """The node a + b."""
-        other = operand(other)
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a + b, "+", (self, other), _BOTH)  # ∂(a+b)/∂a = 1, ∂(a+b)/∂b = 1
 
     def __sub__(self, other: Value | float) -> Value:
         """The node a − b."""
-        other = operand(other)
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a - b, "-", (self, other), _DIFFERENCE)  # ∂(a−b)/∂a = 1, ∂(a−b)/∂b = −1
 
     def __mul__(self, other: Value | float) -> Value:
         """The node a · b."""
-        other = operand(other)
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         return node(a * b, "*", (self, other), (b, a))  # ∂(a·b)/∂a = b, ∂(a·b)/∂b = a
 
     def __truediv__(self, other: Value | float) -> Value:
-        """The node a / b. DomainError where b is 0."""
-        other = operand(other)
+        """The node a / b.
+
+        Raises:
+            DomainError: b is 0.
+        """
+        if not isinstance(other, Value) and (other := _constant(other)) is NotImplemented:
+            return NotImplemented
         a, b = self._data, other._data
         if b == 0:
             return function("/", self, other)  # which has the words of the error
         return node(a / b, "/", (self, other), (1 / b, -a / b / b))  # ∂/∂a = 1/b, ∂/∂b = −a/b²
 
     def __pow__(self, other: Value | float) -> Value:
-        """The node a ** b. A plain number b is no operand; a Value as b needs an a of at least 0.
+        """The node a ** b. A plain number b is not an operand; a Value as b needs an a ≥ 0.
 
-        DomainError where the power is no real number or overflows, or b is infinite, and at
-        backward() where it has no derivative. ∂(a⁰)/∂a is 0, at 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
+        ∂(a⁰)/∂a is 0, at a = 0 too; ∂(0ᵇ)/∂b is 0 for b > 0.
+
+        Raises:
+            DomainError: the power is not a real number or overflows, or b is infinite; and at
+                backward(), where it has no derivative.
         """
         if type(other) is not float and type(other) is not int:
             if isinstance(other, Value):
                 return function("**", self, other)
+            if errors.is_array_of_nodes(other):
+                return NotImplemented
             other = errors.as_float(other)
         a = self._data
         b, op, least = exponent(other)
         try:
             y = a**b
-            slope = b * a ** (b - 1) if b else 0.0  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
+            slope = b * a ** (b - 1)  # ∂(aᵇ)/∂a = b·aᵇ⁻¹
         except ArithmeticError:
             return function(op, self)
         return node(y, op, (self,), (slope,)) if a >= least else function(op, self)
@@ -204,7 +206,7 @@ class Value(Refusals):
         return node(y, "relu", (self,), (slope,))  # ∂relu(a)/∂a = step(a)
 
     def abs(self) -> Value:
-        """|a|. At 0 it takes the subgradient 0."""
+        """The absolute value. At 0 it takes the subgradient 0."""
         a = self._data
         slope = 1.0 if a > 0 else -1.0 if a < 0 else a * 0.0
         return node(abs(a), "abs", (self,), (slope,))  # ∂|a|/∂a = sign(a)
@@ -213,8 +215,12 @@ class Value(Refusals):
         """Set grad to ∂self/∂node in every node of the graph, each once (reverse mode).
 
         Results start at 0 in each call; leaves are added to, as in PyTorch: set them to 0 between
-        training steps, and after a DomainError: a derivative is missing. TypeError, before anything
-        changes, where a leaf's grad is no number. Threads that share leaves must take turns.
+        training steps, and after an error. Threads that share leaves must take turns. What has the
+        gradient 0 passes nothing on. A constant whose derivative is missing gets nan.
+
+        Raises:
+            DomainError: a derivative is missing that a leaf, not a constant, would get.
+            TypeError: a leaf's grad is not a number. Nothing has changed then.
         """
         results = []
         for node in topological_order(self):
@@ -268,35 +274,19 @@ class Value(Refusals):
 _BOTH, _DIFFERENCE, _LEAF = ChainRule((1.0, 1.0)), ChainRule((1.0, -1.0)), ChainRule()
 
 
-def topological_order(root: Value) -> list[Value]:
-    """Every node of root's graph once, operands before results, root last. Nothing recurses."""
-    placed = None  # on the stack: the operands of the node below are placed, now it is its turn
-    order: list[Value] = []
-    seen: set[Value] = set()
-    stack: list[Value | None] = [root]
-    while stack:
-        node = stack.pop()
-        if node is placed:
-            order.append(stack.pop())  # type: ignore[arg-type]
-        elif node not in seen:
-            seen.add(node)
-            if seen.issuperset(node.operands):  # they are placed already, or there are none
-                order.append(node)
-            else:
-                stack += (node, placed)
-                stack += node.operands[::-1]
-    return order
-
-
-def slopes_of(node: Value) -> tuple[float, ...]:
-    """What a node's closure holds: its slopes. DomainError where there are none."""
-    closure: Any = node._closure
-    return closure if isinstance(closure, tuple) else closure.__self__(node.operands)
-
-
 def operand(thing: Value | float) -> Value:
     """A Value as it is; a plain number as a constant, a leaf of its own."""
     return thing if isinstance(thing, Value) else node(errors.as_float(thing), "const", (), _LEAF)
+
+
+def _constant(thing: Any) -> Any:
+    """A number as a constant; NotImplemented for an array of nodes, which asks each of them."""
+    try:
+        return node(errors.as_float(thing), "const", (), _LEAF)
+    except TypeError:
+        if errors.is_array_of_nodes(thing):
+            return NotImplemented
+        raise
 
 
 def function(name: str, *operands: Value | float) -> Value:
@@ -310,15 +300,11 @@ def function(name: str, *operands: Value | float) -> Value:
         raise errors.undefined(name, names, numbers, row.needs or str(error)) from None
     try:
         return node(y, name, values, tuple(row.slopes(*numbers, y)))
-    except (ArithmeticError, ValueError) as error:
+    except (ArithmeticError, ValueError):
         if math.isnan(y):
             return node(y, name, values, (y,) * len(values))
-        kind = type(error)
-
-    def slopes(operands: Sequence[Value]) -> tuple[float, ...]:
-        raise errors.no_derivative(name, [value._name for value in operands], numbers, kind)
-
-    return node(y, name, values, slopes)
+        found = slopes_or_errors(row, *numbers, y)
+        return node(y, name, values, MethodType(known_slopes, (name, numbers, found)))
 
 
 def _number(compute: Callable[[float], float], a: Value) -> float:

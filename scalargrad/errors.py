@@ -6,11 +6,14 @@ learner understands: "log of x = -1.0: log needs a number above 0".
 
 from __future__ import annotations
 
+import functools
 import math
 import numbers
 import operator
+import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Any
+from typing import Any, NoReturn
 
 LONGEST = 60  # letters of a thing or a name in a message
 Names = Sequence[str]  # of operands
@@ -61,8 +64,14 @@ def is_number_like(thing: object) -> bool:
     return arrays or isinstance(thing, numbers.Number)
 
 
+def is_array_of_nodes(thing: object) -> bool:
+    """Whether this is an array of numpy's that holds objects, as np.array([x, y])."""
+    is_array = getattr(thing, "shape", ()) != ()
+    return is_array and getattr(getattr(thing, "dtype", None), "kind", "") == "O"
+
+
 def check_gradient(name: str, data: float, grad: object) -> None:
-    """TypeError where a grad is no number, as after PyTorch's x.grad = None.
+    """TypeError where a grad is not a number, as after PyTorch's x.grad = None.
 
     DomainError for one that is too large for a float.
     """
@@ -75,14 +84,14 @@ def check_gradient(name: str, data: float, grad: object) -> None:
 
 
 def check_name(name: object, made_from: object = ()) -> str:
-    """A node's name as it is. TypeError if it is no text, or if the node is made from others."""
+    """A node's name as it is. TypeError if it is not a text, or if the node is made from others."""
     if isinstance(name, (tuple, set)):  # micrograd's _children
         name, made_from = "", made_from or name
     if made_from:
         raise TypeError(f"a Value is made from a number and a name: {USE_DEFINE}")
     if not isinstance(name, str):
         raise TypeError(f"expected a name as text, got {described(name)}")
-    return name
+    return name if name.isascii() else unicodedata.normalize("NFC", name)  # one ŷ, not two
 
 
 def _plain(thing: object) -> object:
@@ -113,7 +122,7 @@ def _hint(thing: object) -> str:
 
 
 def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]:
-    """The things of a list, in order. TypeError for what is no list, as text, or has no order.
+    """The things of a list, in order. TypeError for what is not a list, as text, or has no order.
 
     what: the list's name in a message. a_list: what is expected. An error in a learner's generator
     is the learner's: it passes as it is.
@@ -124,7 +133,7 @@ def listed(things: object, what: str, a_list: str = "a list") -> tuple[Any, ...]
     if isinstance(things, Set):
         why = ": it has no order"
     elif isinstance(things, (bytes, bytearray, memoryview)):
-        why = ": bytes are no list of numbers"
+        why = ": bytes are not a list of numbers"
     elif isinstance(things, Mapping):
         why = ": take its values()"
     elif isinstance(things, str):
@@ -222,6 +231,8 @@ def undefined(op: str, names: Names, numbers: Numbers, needs: str) -> DomainErro
 def no_derivative(op: str, names: Names, numbers: Numbers, kind: type[Exception]) -> DomainError:
     """The error for an operation that has a value here, but whose slope met this kind of error."""
     words = f"{op} has no derivative at {', '.join(f'{x + 0.0:g}' for x in numbers)}"
+    if op.startswith("power_"):
+        words = "the derivative of this power has no derivative here"
     if op.startswith("**"):
         words = NO_SLOPE_OF_POWER[kind]
     return DomainError(f"{_at(op, names, numbers)}: {words}")
@@ -235,7 +246,7 @@ NO_SLOPE_OF_POWER: dict[type[Exception], str] = {
 
 
 def no_power(a: float, n: float, plain: bool) -> str:
-    """Why aⁿ is no real number. plain: whether n is a plain number, no node."""
+    """Why aⁿ is not a real number. plain: whether n is a plain number, not a node."""
     if math.isinf(n):
         return "the exponent must be finite"
     if a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)
@@ -249,6 +260,8 @@ def no_power(a: float, n: float, plain: bool) -> str:
 def _at(op: str, names: Names, numbers: Numbers) -> str:
     """An operation at its operands: "log of x = -1.0", "x = 1.0 / y = 0.0"."""
     shown = [with_value(name, number) for name, number in zip(names, numbers, strict=True)]
+    if op.startswith("power_"):  # a derivative of a power
+        op = "**"
     if op in ("/", "**"):
         return f" {op} ".join(shown)
     return f"{shown[0]} ** {op[2:]}" if op[:2] == "**" else f"{op} of {', '.join(shown)}"
@@ -258,3 +271,123 @@ def data_changed(nodes: list[tuple[str, float]]) -> ValueError:
     """The error for numbers that are no longer those a graph was built with: (name, number)."""
     names = dict.fromkeys(name or f"a node of value {number}" for name, number in nodes)
     return ValueError(f"{' or '.join(names)} changed since this graph was built; build it again")
+
+
+# --- what a node is not: a plain number -----------------------------------------------------------
+
+
+def refuse_number(other: object) -> None:
+    """TypeError where == would compare a node with a number; other things may be compared."""
+    if is_number_like(other):
+        is_approx = type(other).__name__.startswith("Approx")  # pytest's: it prints as 2.0 ± 2e-06
+        number = "approx(…)" if is_approx else abbreviated(other)
+        raise TypeError(f"a Value is a node: to compare its number write v.data == {number}")
+
+
+def refuse_plain_number(node: object, *_: object) -> NoReturn:
+    """Always a TypeError: as a plain number a node would leave the graph, its gradient lost."""
+    hint = "v.data is its number, v.exp(), v.sin() … are its functions, v < 1 compares"
+    raise TypeError(f"{abbreviated(node)} is a node of a graph, not a plain number: {hint}")
+
+
+def refuse_operator(node: object, other: object) -> NoReturn:
+    """Always a TypeError: ^ and @ are not what a learner takes them for."""
+    hint = "v ** w is a power, v * w a product, linear(weights, inputs, bias) a sum of products"
+    raise TypeError(
+        f"^ and @ mean nothing for {abbreviated(node)} and {abbreviated(other)}: {hint}"
+    )
+
+
+def refuse_copy(node: object) -> NoReturn:
+    """Always a TypeError: pickle and copy take leaves alone."""
+    hint = "copy or save its leaves (model.parameters()) and compute it again"
+    raise TypeError(f"{abbreviated(node)} is a result: {hint}")
+
+
+def refuse_closure(node: object, closure: object) -> NoReturn:
+    """Always a TypeError: a derivative that is set by hand is known to nothing but backward()."""
+    raise TypeError(f"the _backward of {abbreviated(node)} is made from its slopes: {USE_DEFINE}")
+
+
+class Refusals:
+    """What a node is not: whatever would take it for a plain number is answered with an error."""
+
+    __slots__ = ()
+    __float__ = __int__ = __index__ = __complex__ = __bool__ = refuse_plain_number
+    __round__ = __trunc__ = __floor__ = __ceil__ = refuse_plain_number
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = refuse_plain_number
+    __rdivmod__ = refuse_plain_number
+    __matmul__ = __rmatmul__ = __xor__ = __rxor__ = refuse_operator
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Identity, as a graph's nodes need it. TypeError for a number: compare v.data."""
+        if not isinstance(other, Refusals):
+            refuse_number(other)
+        return self is other
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **_: object) -> Any:
+        """What numpy asks: its numbers leave + and < to the node; np.exp(v) is an error."""
+        compute = OF_NUMPY.get(ufunc.__name__)
+        if compute is None or method != "__call__":
+            refuse_plain_number(self)
+        if any(map(is_array_of_nodes, inputs)):
+            boxed = [_boxed(one) if isinstance(one, Refusals) else one for one in inputs]
+            with sys.modules["numpy"].errstate(all="ignore"):  # 1e308 · 10 is inf here, too
+                return ufunc(*boxed)
+        return compute(*(one if isinstance(one, Refusals) else as_float(one) for one in inputs))
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """How pickle and copy take a leaf. TypeError for a result: its graph is not copied."""
+        if self.operands:  # type: ignore[attr-defined]
+            refuse_copy(self)
+        return super().__reduce_ex__(max(protocol, 2))
+
+    # --- micrograd's words --------------------------------------------------------------------
+
+    label = property(lambda node: node.name, lambda node, name: node.named(name))
+    _prev = property(lambda node: set(node.operands))
+    _op = property(lambda node: node.op if node.operands else "")
+    _backward = property(lambda node: functools.partial(_hand_on, node), refuse_closure)
+
+
+def _hand_on(node: Any) -> None:
+    """A node's gradient, as it is now, to its operands: what micrograd's _backward() does."""
+    node._closure(node.grad, node.operands)
+
+
+def _boxed(node: object) -> Any:
+    """A node as an array of no dimension, so that numpy takes it for each element of another."""
+    box = sys.modules["numpy"].empty((), dtype=object)
+    box[()] = node
+    return box
+
+
+OF_NUMPY = {
+    "add": operator.add, "subtract": operator.sub, "multiply": operator.mul,
+    "divide": operator.truediv, "power": operator.pow, "equal": operator.eq,
+    "not_equal": operator.ne, "less": operator.lt, "less_equal": operator.le,
+    "greater": operator.gt, "greater_equal": operator.ge,
+}  # fmt: skip
+
+
+class NoRoom:
+    """An attribute that learners keep in a parameter, and for which a Value has no room."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, node: object, owner: type) -> Any:
+        if self.name in getattr(node, "__dict__", ()):  # a class of one's own may have room
+            return vars(node)[self.name]
+        raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
+
+    def __set__(self, node: object, thing: object) -> None:
+        if not hasattr(node, "__dict__"):
+            hint = f"keep it in a dict by Value: {self.name}[p] = …"
+            raise AttributeError(f"a Value has no room for {self.name!r}: {hint}")
+        vars(node)[self.name] = thing
+
+
+for _name in ("m", "v", "s", "r", "state", "cache", "momentum", "velocity", "grad_sq", "old_grad"):
+    setattr(Refusals, _name, NoRoom(_name))

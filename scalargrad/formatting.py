@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,14 +17,21 @@ LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _WIDE_OR_MARK = re.compile("[\u0300-\u036f\u0483-\u1fff\u20d0-\u20ff\u2300-\U0010ffff]")  # and more
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def format_number(x: float, digits: int = 6) -> str:
-    """A number with so many significant digits, 1 to 17, and a real minus sign.
+    """A number with so many significant digits, and a real minus sign.
 
-    What stands before the point is written out below 10⁹, with however many digits. TypeError for
-    no number, DomainError for one that is too large for a float, ValueError for other digits.
+    What stands before the point is written out below 10⁹, with however many digits.
+
+    Args:
+        x: a real number.
+        digits: of the number, 1 to 17.
+
+    Raises:
+        TypeError: x is not a number.
+        ValueError: digits is not 1 to 17.
+        DomainError: x is too large for a float.
 
     >>> format_number(-10.0), format_number(0.1 + 0.2), format_number(-0.0), format_number(1e-7)
     ('−10', '0.3', '0', '1e−07')
@@ -96,9 +104,15 @@ def is_compound(name: str) -> bool:
     return bool(re.search(r"[-+−*/·×^=]\s*[\w∂]", outside))
 
 
+@functools.lru_cache(maxsize=1000)
 def bracketed(name: str) -> str:
-    """A name as it stands among others: a formula in brackets."""
-    return f"({name})" if is_compound(name) else name
+    """A name as it stands among others: in brackets what would be read as a formula there.
+
+    >>> [bracketed(name) for name in ("a+b", "2x", "x²", "w31⁺", "x1")]
+    ['(a+b)', '(2x)', '(x²)', 'w31⁺', 'x1']
+    """
+    is_formula = is_compound(name) or re.search(r"^[\d∂]|[⁰¹²³⁴⁵⁶⁷⁸⁹]$", name)
+    return f"({name})" if is_formula else name
 
 
 def is_raised(name: str) -> bool:

@@ -35,7 +35,8 @@ TYPED = ("e", "pi", "π", "ln", "σ", "max", "min")  # other names that a typed 
 def constant(number: float, name: str) -> Value:
     """A constant with a name: data, such as an input or a target, that no gradient is asked for.
 
-    TypeError if `number` is no real number or `name` no text.
+    Raises:
+        TypeError: `number` is not a real number, or `name` not a text.
 
     >>> constant(0.1, "x1").is_constant
     True
@@ -82,8 +83,8 @@ tan = _of_one("tan", "The tangent, x in radians. DomainError for an infinite x."
 asin = _of_one("asin", "The angle from −π/2 to π/2 whose sine is x; at ±1 without a derivative.")
 acos = _of_one("acos", "The angle from 0 to π whose cosine is x. DomainErrors as for asin().")
 atan = _of_one("atan", "The angle between −π/2 and π/2 whose tangent is x.")
-sinh = _of_one("sinh", "The hyperbolic sine. DomainError on overflow, for |x| above 710.47.")
-cosh = _of_one("cosh", "The hyperbolic cosine. DomainError on overflow, for |x| above 710.47.")
+sinh = _of_one("sinh", "The hyperbolic sine. DomainError on overflow, for x beyond ±710.47.")
+cosh = _of_one("cosh", "The hyperbolic cosine. DomainError on overflow, for x beyond ±710.47.")
 tanh = _of_one("tanh", "The hyperbolic tangent.")
 sigmoid = _of_one("sigmoid", "σ(x) = 1/(1 + e⁻ˣ).")
 softplus = _of_one("softplus", "log(1 + eˣ), of large x too.")
@@ -99,12 +100,22 @@ minimum = _of_two("minimum", "The smaller of two. Where they are equal, each has
 def define(name: str, formula: Callable[..., Any], slopes: Callable[..., Any]) -> Any:
     """A new operation, known from now on to derivations, pictures, programs and typed formulas.
 
-    formula(a, …) is the result; slopes(a, …, y) gets the operands, then the result, and returns a
-    tuple, ∂y/∂operand for each operand. Both are computed with numbers and with symbols: write them
-    with + − · / ** and scalargrad's own exp(), relu(), maximum() …, without if.
-    The function that is returned is scalargrad's, too, and of one operand a method of Value.
-    ValueError for a name that exists and for slopes of the wrong number, TypeError for a formula
-    that symbols cannot follow. gradcheck() tells whether the slopes are right.
+    Formula and slopes are computed with numbers and with symbols: write them with `+ - * / **` and
+    scalargrad's own exp(), relu(), maximum() …, without if. gradcheck() tells whether the slopes
+    are right.
+
+    Args:
+        name: what it is called in Python and in formulas.
+        formula: formula(a, …) is the result.
+        slopes: slopes(a, …, y) gets the operands, then the result; it returns a tuple, ∂y/∂operand
+            for each operand.
+
+    Returns:
+        The function. It is scalargrad's, too, and of one operand a method of Value.
+
+    Raises:
+        ValueError: the name exists, or there are more or fewer slopes than operands.
+        TypeError: symbols cannot follow the formula.
 
     >>> fourth = define("fourth", lambda a: a**4, lambda a, y: (4 * a**3,))
     >>> x = Value(2.0, name="x")
@@ -200,7 +211,10 @@ class Operands(tuple[Value, ...]):
 
     For weights and inputs that many `linear` nodes use, as in a layer or a convolution: no node
     then keeps numbers of its own. Make it anew in every forward pass, for its numbers stay.
-    TypeError for what is no list of numbers, ValueError for an empty one; `what` names the list.
+
+    Raises:
+        TypeError: this is not a list of numbers; `what` names it.
+        ValueError: it is empty.
 
     >>> inputs = Operands([2, 4])
     >>> [linear(weights, inputs, bias=0.5).data for weights in ([3, -1], [1, 1])]
@@ -210,18 +224,22 @@ class Operands(tuple[Value, ...]):
     numbers: tuple[float, ...]
 
     def __new__(cls, values: Numbers, what: str = "operands") -> Operands:
-        """The values as operands, plain numbers among them as constants."""
+        """Values as operands, plain numbers among them as constants."""
         operands = super().__new__(cls, values_of(values, what))
         operands.numbers = tuple([operand.data for operand in operands])
         return operands
 
 
 def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
-    """Σᵢ wᵢ·xᵢ + b as one node; its operands are (*weights, *inputs, bias).
+    """Σᵢ wᵢ·xᵢ + b as one node; its operands are the weights, the inputs and the bias.
 
-    weights, inputs: n each, n ≥ 1. ValueError where the sizes differ, TypeError where an operand
-    is no number. Source: Partial Differentiation (편미분), lecture 04, 변수가 겁나게 많은 경우:
-    ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
+    Raises:
+        ValueError: there are not as many inputs as weights, or none.
+        TypeError: an operand is not a number.
+
+    Source:
+        Partial Differentiation (편미분), lecture 04, 변수가 겁나게 많은 경우:
+        ŷ₁ = w₁₁h₁ + w₂₁h₂ + … + b.
 
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
@@ -266,7 +284,7 @@ def _numbers(values: Sequence[Value]) -> tuple[float, ...]:
 
 
 def _weighted_sum_slopes(
-    numbers: tuple[tuple[float, ...], tuple[float, ...]], operands: Sequence[Value]
+    numbers: tuple[tuple[float, ...], tuple[float, ...]], *_: Any
 ) -> tuple[float, ...]:
     """∂y/∂wᵢ = xᵢ, ∂y/∂xᵢ = wᵢ, ∂y/∂b = 1: put together at backward(), to be shared until then."""
     w, x = numbers
@@ -274,7 +292,7 @@ def _weighted_sum_slopes(
 
 
 def total(values: Numbers) -> Value:
-    """Σᵢ vᵢ as one node. n ≥ 1 values; ValueError where there is none.
+    """Σᵢ vᵢ as one node, of at least one value.
 
     >>> total([Value(1.0), 2, 3]).data
     6.0
@@ -287,8 +305,14 @@ def total(values: Numbers) -> Value:
 def logsumexp(values: Numbers) -> Value:
     """The logarithm of Σᵢ e^vᵢ as one node, for n ≥ 1 values. Stable at ±1000.
 
-    The derivatives are the softmax. DomainError where the largest value is infinite, ValueError
-    where there is no value. Source: Goodfellow, Bengio, Courville, Deep Learning, section 4.1.
+    The derivatives are the softmax.
+
+    Raises:
+        DomainError: the largest value is infinite.
+        ValueError: there is no value.
+
+    Source:
+        Goodfellow, Bengio, Courville, Deep Learning, section 4.1.
 
     >>> f"{logsumexp([1000.0, 1000.0]):.4f}"
     '1000.6931'
@@ -302,21 +326,30 @@ def logsumexp(values: Numbers) -> Value:
 def softmax(values: Numbers) -> list[Value]:
     """pᵢ = e^vᵢ / Σⱼ e^vⱼ for each i: n numbers between 0 and 1 that add up to 1, a node each.
 
-    Errors as in logsumexp. Source: Back-propagation (역전파 학습), lecture 08, slide (7/7):
-    softmax at the output.
+    Errors as in logsumexp().
+
+    Source:
+        Back-propagation (역전파 학습), lecture 08, slide (7/7): softmax at the output.
 
     >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
     ['0.500', '0.500', '0.000']
     """
     operands = values_of(values, "values")
     _, shares, others = _powers(operands, "softmax")
-    p = [share / (1 + others) for share in shares]
-    nodes = []
-    for i, y in enumerate(p):
-        slopes = [-y * other for other in p]  # ∂pᵢ/∂vⱼ = −pᵢ·pⱼ
-        slopes[i] = y * (1 - y)  # ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)
-        nodes.append(node(y, f"softmax{i + 1}", operands, tuple(slopes)))
-    return nodes
+    p = tuple([share / (1 + others) for share in shares])  # n numbers, not n² slopes
+    return [
+        node(y, f"softmax{i + 1}", operands, MethodType(_softmax_slopes, (p, i)))
+        for i, y in enumerate(p)
+    ]
+
+
+def _softmax_slopes(found: tuple[tuple[float, ...], int], *_: Any) -> tuple[float, ...]:
+    """∂pᵢ/∂vⱼ = −pᵢ·pⱼ, but ∂pᵢ/∂vᵢ = pᵢ·(1 − pᵢ)."""
+    p, i = found
+    y = p[i]
+    slopes = [-y * other for other in p]
+    slopes[i] = y * (1 - y)
+    return tuple(slopes)
 
 
 def _powers(values: Sequence[Value], name: str) -> tuple[float, list[float], float]:
@@ -333,7 +366,7 @@ def _powers(values: Sequence[Value], name: str) -> tuple[float, list[float], flo
 
 
 def mean(values: Numbers) -> Value:
-    """Σᵢ vᵢ / n. ValueError where there is no value.
+    """Σᵢ vᵢ / n, of at least one value.
 
     >>> mean([Value(1.0), 2, 6]).data
     3.0
@@ -346,9 +379,17 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
     """−log softmax(logits)[target], computed as log Σⱼ e^(zⱼ − z_target).
 
     The differences keep their digits where the logits are large.
-    logits: n ≥ 1 numbers, before any softmax. target: the index of the right class, 0 … n−1;
-    ValueError outside of that, TypeError where it is no whole number.
-    Source: Goodfellow, Bengio, Courville, Deep Learning, section 6.2.2.3.
+
+    Args:
+        logits: n ≥ 1 numbers, before any softmax.
+        target: the index of the right class, 0 … n−1.
+
+    Raises:
+        ValueError: there is no logit, or no such class.
+        TypeError: target is not a whole number.
+
+    Source:
+        Goodfellow, Bengio, Courville, Deep Learning, section 6.2.2.3.
 
     >>> cross_entropy([Value(1000.0), Value(-1000.0)], target=1).data
     2000.0
@@ -369,9 +410,11 @@ def cross_entropy(logits: Numbers, target: int) -> Value:
 def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") -> Value:
     """The squared errors (ŷᵢ − yᵢ)² of n predictions, put together in one number.
 
-    reduction: "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²),
-    "half_sum" is ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
-    ValueError for another word or where the sizes differ.
+    The reduction "mean" is Σ/n, "sum" is Σ (lectures 04, 06 and 08: L = Σ(ŷᵢ − yᵢ)²), "half_sum" is
+    ½Σ (the article on 역전파: E = ½(t₁ − o₁)² + ½(t₂ − o₂)²).
+
+    Raises:
+        ValueError: the sizes differ, or reduction is another word.
 
     >>> mse_loss([Value(1.0), Value(4.0)], [0, 1]).data
     5.0
@@ -391,7 +434,7 @@ def mse_loss(predictions: Numbers, targets: Numbers, reduction: str = "mean") ->
 def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
     """The numbers as operands: at least one, plain ones as constants.
 
-    TypeError for what is no list of numbers, ValueError for an empty one. `what` names the list.
+    TypeError for what is not a list of numbers, ValueError for an empty one. `what` names the list.
     """
     if isinstance(numbers, Value):
         raise TypeError(f"{what}: expected a list, got one Value alone; write [value]")
@@ -400,7 +443,7 @@ def values_of(numbers: Numbers, what: str) -> tuple[Value, ...]:
     things = errors.listed(numbers, what)
     try:
         values = tuple([v if isinstance(v, Value) else operand(v) for v in things])
-    except (TypeError, errors.DomainError) as error:  # one of them is no number
+    except (TypeError, errors.DomainError) as error:  # one of them is not a number
         raise type(error)(f"{what}: {error}") from None
     if not values:
         raise ValueError(f"{what}: expected at least 1, got 0")

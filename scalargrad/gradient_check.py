@@ -9,27 +9,24 @@ The central difference D(h) = (f(x+h) − f(x−h)) / 2h is wrong in two ways.
    what they are at x: the others round as they did there. An operation of many operands adds up
    parts that may be larger than their sum; each is about slope · operand.
 
-No single h suits every f: sin bends within a length of 1, 1/(x−1)² at 1.01 within 0.01. So h goes
-up from the distance to the next number, four times as long in each step. In the first steps
-rounding hides the slope. D(h) is known better and better, until D(4h) is further from it than
-rounding explains: from there on f bends. The D(h) that is known best is the answer.
+No single h suits every f. So h goes up from the distance to the next number, four times as long in
+each step. In the first steps rounding hides the slope. D(h) is known better and better, until D(4h)
+is further from it than rounding explains: from there on f bends. The best known D(h) is the answer.
 
 Neither f nor backward() is taken at its word.
 
-- Rounding that backward() does not see. ∂f/∂y above is backward()'s. Where a graph was cut, no y
-  is left; where a step is lost in a sum, f stands still and D(h) is 0, until f jumps from one
-  rounded number to the next. So where D(h) leaves its place, that place is searched for a jump. A
-  jump near x is rounding, and is counted as such; so is one farther off, if f stood still before
-  and many more follow.
-- backward()'s own rounding, and waves that h jumps over. The slopes at x−h and x+h, by backward(),
-  have the same average for every h, but for the bend. What these averages lie apart is allowed.
-- A kink: (f(x+h) − f(x))/h and (f(x) − f(x−h))/h, the slopes to both sides, differ by about h·f″
-  where f is smooth, so four times as much for 4h. At a kink the difference stays.
+- Rounding that backward() does not see, for ∂f/∂y above is its own: where a graph was cut, no y is
+  left; where a step is lost in a sum, f stands still, and then jumps. So where D(h) leaves its
+  place, that place is searched for a jump. One near x is rounding; so is one farther off, if f
+  stood still before and many more follow.
+- backward()'s own rounding, and waves that h jumps over. Its slopes at x−h and x+h have the same
+  average for every h, but for the bend. What these averages lie apart is allowed.
+- A kink: the slopes to both sides of x differ by about h·f″ where f is smooth, so four times as
+  much for 4h. At a kink the difference stays.
 
 Then one of three answers is given: right, wrong, or "cannot tell here". A slope of 0 has no
-ten-thousandth. Where backward() says 0, the error must be small beside the products of local
-gradients that cancel (at x = 1 the slope of x³ − 3·x is 3 − 3), or beside how steep f is near by
-(cos is level at 0 and steep at 1). Behind a relu that is off the slope 0 has no error at all.
+ten-thousandth: there the error must be small beside the products of local gradients that cancel (at
+x = 1 the slope of x³ − 3·x is 3 − 3), or beside how steep f is near by (cos is level at 0).
 
 Source: Press, Teukolsky, Vetterling, Flannery, Numerical Recipes, section 5.7, for the two errors;
 Higham, Accuracy and Stability of Numerical Algorithms, section 3.3, for adding up the rounding.
@@ -51,6 +48,7 @@ WORST = 1e-4  # of the slope: known less well than that, it proves nothing
 KNOWN = 0.1  # of the slope: known less well than that, it does not prove backward() wrong
 REPEATS = 10  # times that f must give the same number before anything is compared
 EPSILON = 2.0**-52
+SMALLEST = 2.0**-1060  # rounding, where numbers end: they are multiples of 2⁻¹⁰⁷⁴
 SHORTEST = 64  # step for f's slope, as a multiple of the shortest one of all
 LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
@@ -87,32 +85,37 @@ class Check(NamedTuple):
 
     rows: tuple[Row, ...]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         lines = [("input", "value", "backward()", "numeric", "difference")]
         for row in self.rows:
             found = (row.data, row.backward, row.numeric, row.difference)
             lines.append((row.name, *map(format_number, found)))  # type: ignore[arg-type]
         return table(lines)
 
-    def __repr__(self) -> str:
-        return str(self)
-
 
 def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     """Compare f's gradients by backward() with central differences, at these inputs.
 
-    f: takes as many Values as there are inputs and returns one Value; it builds a new graph in each
-    call, and gives the same number for the same inputs. inputs: Values or plain numbers, finite.
-    No gradient that was there before is changed. There are three answers:
-    - a table, where all gradients are right: the two agree as well as the differences are known,
-      which is to 1e-4 of the slope at worst;
-    - GradientError (an AssertionError), where one is wrong, with the input, both numbers and their
-      difference. A kink, as of abs and relu at 0, counts as wrong: no slope is right there, nor so
-      near that the rounding of f hides the distance;
-    - CannotTellError (a ValueError), where f or backward() is rounded too coarsely or f bends too
-      sharply to know the slope to 1e-4, or where f gives two numbers for the same inputs.
-    TypeError where f is no function or returns no Value; ValueError for no inputs, and where an
-    input or f is not finite; DomainError where f or its derivative has no value there or beside it.
+    No gradient that was there before is changed.
+
+    Args:
+        f: takes as many Values as there are inputs and returns one Value; it builds a new graph in
+            each call, and gives the same number for the same inputs.
+        *inputs: Values or plain numbers, finite.
+
+    Returns:
+        A table, where all gradients are right: backward() and the differences agree as well as the
+        differences are known, which is to 1e-4 of the slope at worst.
+
+    Raises:
+        GradientError: a gradient is wrong (an AssertionError that has the input, both numbers and
+            their difference). A kink, as of abs and relu at 0, counts as wrong: no slope is right
+            there, nor so near that the rounding of f hides the distance.
+        CannotTellError: f or backward() is rounded too coarsely or f bends too sharply to know the
+            slope to 1e-4, or f gives two numbers for the same inputs (a ValueError).
+        TypeError: f is not a function, or returns no Value.
+        ValueError: there is no input, or an input or f is not finite.
+        DomainError: f or its derivative has no value there or beside it.
 
     >>> gradcheck(lambda x, w: x * w + x**2, Value(3.0, name="x"), 2.0)  # doctest: +ELLIPSIS
     input   value  backward()  numeric  ...
@@ -377,14 +380,15 @@ def _rounding(nodes: list[Value], found: dict[Value, float]) -> float:
     """
     moved = 0.0
     for node in nodes:
-        size = abs(node.data)
+        size = EPSILON * abs(node.data)
         if len(node.operands) > 2:
             parts = zip(local_gradients(node), node.operands, strict=True)
-            size += len(node.operands) * sum(abs(slope * operand.data) for slope, operand in parts)
-        size *= abs(found[node])
+            rounded = EPSILON * len(node.operands)
+            size += sum(rounded * abs(operand.data) * abs(slope) for slope, operand in parts)
+        size = max(size * abs(found[node]), SMALLEST) if found[node] else 0.0
         if node.op not in EXACT and math.isfinite(size):
             moved += size
-    return EPSILON * moved
+    return moved
 
 
 # --- the answer -----------------------------------------------------------------------------------

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
 
-from scalargrad.engine import Value, slopes_of, topological_order
-from scalargrad.errors import DomainError, data_changed, described
-from scalargrad.operations import differ, number_or_nan, operation
+from scalargrad.chain_rule import slopes_of
+from scalargrad.engine import Value, topological_order
+from scalargrad.errors import data_changed, described
+from scalargrad.operations import chained, differ, number_or_nan, operation, slopes_or_errors
 
 
 class Edge(NamedTuple):
@@ -43,31 +45,38 @@ Edges = Callable[[Value], Iterable[Edge]]  # the edges from a result down to its
 def local_gradients(node: Value) -> list[float]:
     """∂node/∂operand for each operand, in order; x*x has two. A leaf has none.
 
-    DomainError where there is no derivative, as in backward(); TypeError for what is no Value.
+    Raises:
+        DomainError: a derivative is missing that backward() would need.
+        TypeError: this is not a Value.
 
     >>> x = Value(3.0)
     >>> local_gradients(x * x)
     [3.0, 3.0]
     """
     _check(node)
-    slopes = slopes_of(node) or (0.0,) * len(node.operands)  # () where a relu is off
-    return [slope + 0.0 for slope in slopes]  # −0.0 reads 0.0
+    return slopes_of(node)
 
 
 def paths(root: Value, target: Value) -> Iterator[Path]:
     """Each path from `root` down to `target`, the leftmost operands first.
 
     Their products add up to ∂root/∂target. There may be 2ⁿ of them: count_paths() tells before.
-    TypeError for what is no Value, DomainError as in backward().
+
+    Raises:
+        TypeError: root or target is not a Value.
+        DomainError: a derivative on the way is missing.
     """
     _check(root, target)
-    return all_paths(root, target, _edges, leading_to(target, topological_order(root)))
+    leading = leading_to(target, topological_order(root))
+    return all_paths(root, target, lambda node: _edges(node, leading), leading)
 
 
 def gradient(root: Value, x: Value) -> float:
     """∂root/∂x, the number alone: as backward() finds it, without touching any grad.
 
-    TypeError for what is no Value, DomainError as in backward().
+    Raises:
+        TypeError: root or x is not a Value.
+        DomainError: a derivative on the way is missing.
 
     >>> x = Value(3.0)
     >>> gradient(x * x + 1, x)
@@ -76,15 +85,17 @@ def gradient(root: Value, x: Value) -> float:
     _check(root, x)
     order = topological_order(root)
     leading = leading_to(x, order)
-    found = gradients(order, lambda node: _edges(node) if node in leading and node is not x else ())
+    found = gradients(order, lambda node: _edges(node, leading) if node is not x else ())
     return found.get(x, 0.0)
 
 
 def count_paths(root: Value, target: Value) -> int:
     """How many paths lead from `root` down to `target`, exactly, without walking them.
 
-    Dynamic programming: a node has as many as its operands have together. TypeError for what is no
-    Value.
+    Dynamic programming: a node has as many as its operands have together.
+
+    Raises:
+        TypeError: root or target is not a Value.
 
     >>> x = Value(1.0)
     >>> y = x
@@ -116,18 +127,13 @@ def _is_as_built(node: Value) -> bool:
         size = number_or_nan(row.formula, *map(abs, data)) if row.operands == 0 else 0.0
         if differ(y, node.data, data, size):
             return False
-    if math.isnan(y):  # a variable without a number: there is nothing to compare
-        return True
-    try:
-        remembered = local_gradients(node)
-    except DomainError:  # √ at 0 has a value, but no derivative
-        return True
-    try:
-        slopes = row.slopes(*data, node.data)
-    except (ArithmeticError, ValueError):
-        return False
-    pairs = zip(slopes, remembered, strict=True)
-    return not any(now != was and differ(now, was, data) for now, was in pairs)
+    slopes = slopes_or_errors(row, *data, node.data)
+    return all(
+        math.isnan(was)
+        if isinstance(now, type)  # missing, as it was
+        else now == was or not differ(now, was, data)
+        for now, was in zip(slopes, slopes_of(node, ()), strict=True)
+    )
 
 
 # --- the walks, over any edges --------------------------------------------------------------------
@@ -147,7 +153,8 @@ def all_paths(root: Value, target: Value, edges: Edges, leading: set[Value]) -> 
             to_try.pop()
             del down[-1:]
         elif edge.operand is target:
-            yield Path((*down, edge), math.prod(e.gradient for e in (*down, edge)))
+            way = (*down, edge)
+            yield Path(way, reduce(chained, [one.gradient for one in way], 1.0))
         elif edge.operand in leading:
             down.append(edge)
             to_try.append(iter(edges(edge.operand)))
@@ -171,7 +178,7 @@ def gradients(order: Sequence[Value], edges: Edges) -> dict[Value, float]:
     for node in reversed(order):
         for edge in edges(node):
             if edge.operand in found:
-                found[edge.operand] += found[node] * edge.gradient
+                found[edge.operand] += chained(found[node], edge.gradient)
     return found
 
 
@@ -180,7 +187,7 @@ def softmaxes(order: Iterable[Value]) -> dict[tuple[Value, ...], dict[str, Value
     found: dict[tuple[Value, ...], dict[str, Value]] = {}
     for node in order:
         if node.op.startswith("softmax"):
-            found.setdefault(node.operands, {}).setdefault(node.op, node)
+            found.setdefault(node.operands, {})[node.op] = node
     return found
 
 
@@ -212,11 +219,13 @@ def leading_to(target: Value, order: Iterable[Value]) -> set[Value]:
     return leading
 
 
-def _edges(node: Value) -> Iterator[Edge]:
-    for position, (operand, gradient) in enumerate(
-        zip(node.operands, local_gradients(node), strict=True)
-    ):
-        yield Edge(node, operand, position, gradient)
+def _edges(node: Value, leading: set[Value]) -> Iterator[Edge]:
+    """The edges down to the nodes of `leading`."""
+    if not leading.isdisjoint(node.operands):
+        pairs = zip(node.operands, slopes_of(node, leading), strict=True)
+        for position, (operand, gradient) in enumerate(pairs):
+            if operand in leading:
+                yield Edge(node, operand, position, gradient)
 
 
 def _bare_edges(node: Value) -> Iterator[Edge]:

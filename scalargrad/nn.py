@@ -54,13 +54,21 @@ class Module:
 
 
 class Neuron(Module):
-    """activation(Σᵢ wᵢ·xᵢ + b): weights (n of them) and bias.
+    """activation(Σᵢ wᵢ·xᵢ + b): n weights and a bias.
 
-    nin: n, at least 1. activation: "relu", "tanh", "sigmoid" or "linear"; nonlin=False, micrograd's
-    word, is "linear", too. rng: where the first weights come from. A relu neuron is one node of the
-    graph, others are two: sum and activation. ValueError for an unknown activation, nin < 1 or
-    above 10,000,000.
-    Source: lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
+    A relu neuron is one node of the graph, others are two: sum and activation.
+
+    Args:
+        nin: n, the number of inputs, 1 to 10,000,000.
+        activation: "relu", "tanh", "sigmoid" or "linear".
+        rng: where the first weights come from.
+        nonlin: micrograd's word; False is the activation "linear".
+
+    Raises:
+        ValueError: an unknown activation, or a size out of its range.
+
+    Source:
+        Lecture 04, 변수가 겁나게 많은 경우, and the article on 역전파 (backpropagation).
 
     >>> neuron = Neuron(2, activation="linear")
     >>> [name for name, parameter in neuron.named_parameters()]
@@ -87,7 +95,11 @@ class Neuron(Module):
         self._name(1)
 
     def __call__(self, inputs: Numbers) -> Value:
-        """The output for n inputs, Values or plain numbers. ValueError for another n."""
+        """The output for n inputs, Values or plain numbers.
+
+        Raises:
+            ValueError: not n inputs.
+        """
         return self._output(Operands(inputs, "inputs"))
 
     def parameters(self) -> list[Value]:
@@ -125,7 +137,10 @@ class Neuron(Module):
 class Layer(Module):
     """Neurons side by side, all of the same inputs.
 
-    nin: how many inputs; nout: how many neurons, at least 1. The rest is as in Neuron.
+    Args:
+        nin: the number of inputs.
+        nout: the number of neurons, at least 1.
+        activation, rng, nonlin: as in Neuron.
     """
 
     def __init__(
@@ -145,10 +160,12 @@ class Layer(Module):
         self._name()
 
     def __call__(self, inputs: Numbers) -> Any:
-        """The nout outputs for nin inputs: a list, or the Value itself where there is but one.
+        """The nout outputs for nin inputs: a list, or the Value itself where there is one only.
 
-        Plain numbers among the inputs become leaves, once for all neurons. ValueError where the
-        inputs are not nin.
+        Plain numbers among the inputs become leaves, once for all neurons.
+
+        Raises:
+            ValueError: not nin inputs.
         """
         return _one_or_all(self._outputs(Operands(inputs, "inputs")))
 
@@ -171,10 +188,19 @@ class Layer(Module):
 class MLP(Module):
     """Layers one after the other; each takes the outputs of the one before.
 
-    nin: how many inputs; nouts: the neurons of each layer, [n1, n2, …]. activation: that of all
-    layers but the last, which has `output`. rng: as in Neuron. ValueError where a size is below 1
-    or nouts is empty, TypeError where nouts is no list, as a set, which has no order.
-    Source: the article on 역전파 (zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ)).
+    Args:
+        nin: the number of inputs.
+        nouts: the number of neurons of each layer, [n1, n2, …].
+        activation: of all layers but the last.
+        output: the last layer's activation.
+        rng: as in Neuron.
+
+    Raises:
+        ValueError: a size below 1, or no layer.
+        TypeError: nouts is not a list; a set has no order.
+
+    Source:
+        The article on 역전파: zᵢ = Wᵢ·aᵢ₋₁ + bᵢ, aᵢ = activation(zᵢ).
 
     >>> model = MLP(2, [3, 1], rng=random.Random(0))
     >>> [name for name, parameter in model.named_parameters()][:4]
@@ -206,9 +232,10 @@ class MLP(Module):
             layer._name(f"⁽{k}⁾".translate(_SUPERSCRIPTS))
 
     def __call__(self, inputs: Numbers) -> Any:
-        """The last layer's outputs for nin inputs: a list, or the Value where there is but one.
+        """The last layer's outputs for nin inputs: a list, or the Value where there is one only.
 
-        ValueError where the inputs are not nin.
+        Raises:
+            ValueError: not nin inputs.
         """
         operands = Operands(inputs, "inputs")
         for layer in self.layers:
@@ -231,7 +258,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _one_or_all(outputs: Sequence[Value]) -> Any:
-    """A list, or the Value itself where there is but one, as micrograd has it.
+    """A list, or the Value itself where there is one only, as in micrograd.
 
     Typed Any: the type of a union would have to be asked at each call, though the sizes tell it.
     """
@@ -239,7 +266,7 @@ def _one_or_all(outputs: Sequence[Value]) -> Any:
 
 
 def _known(activation: str) -> None:
-    """ValueError for an activation that there isn't."""
+    """ValueError for an activation that does not exist."""
     if not is_word(activation, *ACTIVATIONS):
         known = ", ".join(ACTIVATIONS)
         raise ValueError(f"expected an activation of {known}, got {abbreviated(activation)}")

@@ -43,6 +43,7 @@ class Operation(NamedTuple):
     kinked: bool = False
     by_result: bool = False
     operands: int = 1
+    each: tuple[Function, ...] = ()  # the slopes one by one, where one may be missing alone
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -57,8 +58,7 @@ def of_any_kind(name: str, compute: Function, written: Function | None = None) -
 
     def function(*operands: Operand) -> Operand:
         for one in operands:
-            apply = getattr(one, "apply", None)
-            if apply is not None:
+            if type(one) is not float and (apply := getattr(one, "apply", None)) is not None:
                 made = apply(name, operands)
                 return (written or compute)(*operands) if made is NotImplemented else made
         return compute(*operands)
@@ -73,10 +73,21 @@ def unless_zero(operands: tuple[Operand, ...], slope: Callable[[], Operand]) -> 
     Operands of another kind than numbers may have a method for it: unless_zero(operands, slope).
     """
     for one in operands:
-        if hasattr(one, "unless_zero"):
+        if type(one) is not float and hasattr(one, "unless_zero"):
             return one.unless_zero(operands, slope)
-    # Asked by ≤, which Values compare by their data; == asks whether they are the same node.
-    return 0.0 if all(0 <= a <= 0 for a in operands) else slope()
+    for one in operands:
+        if not 0 <= one <= 0:  # Values compare by their data here; == asks for the same node
+            return slope()
+    return 0.0
+
+
+def chained(gradient: Operand, slope: Operand) -> Operand:
+    """The chain rule's product: what has the gradient 0 passes nothing on, not even beside ∞."""
+    if type(gradient) is float:
+        return gradient * slope if gradient else 0.0
+    if hasattr(gradient, "chained"):
+        return gradient.chained(slope)
+    return unless_zero((gradient,), lambda: gradient * slope)
 
 
 # --- functions, a row each ------------------------------------------------------------------------
@@ -140,11 +151,13 @@ absolute = _row("abs", abs, lambda a, y: (sign(a),), latex=r"\left|…\right|",
                 called="the absolute value", kinked=True)
 step: Function = _row("step", plain.step, lambda a, y: (0.0,), kinked=True)  # relu's slope
 sign: Function = _row("sign", plain.sign, lambda a, y: (0.0,), kinked=True)  # that of abs
+larger = of_any_kind("larger", lambda a, b: 0.0 if a == b else sign(a - b),  # of ∞ and ∞, too
+                     lambda a, b: sign(a - b))
 maximum = _row("maximum", plain.maximum,
-               lambda a, b, y: ((1 + sign(a - b)) / 2, (1 - sign(a - b)) / 2),  # ½ each of a tie
+               lambda a, b, y: ((1 + larger(a, b)) / 2, (1 - larger(a, b)) / 2),  # ½ each of a tie
                sign="max", latex=r"\max", called="the maximum", kinked=True, operands=2)
 minimum = _row("minimum", plain.minimum,
-               lambda a, b, y: ((1 - sign(a - b)) / 2, (1 + sign(a - b)) / 2),
+               lambda a, b, y: ((1 - larger(a, b)) / 2, (1 + larger(a, b)) / 2),
                sign="min", latex=r"\min", called="the minimum", kinked=True, operands=2)
 logsumexp = _row("logsumexp", plain.logsumexp, lambda *xs: softmax(*xs[:-1]), FINITE, operands=0)
 # fmt: on
@@ -169,7 +182,7 @@ def _weighted_sum_slopes(*operands: Operand) -> tuple[Operand, ...]:
 
 def _relu_linear_slopes(*operands: Operand) -> tuple[Operand, ...]:
     on = step(operands[-1])  # the result is above 0 where Σ w·x + b is
-    return tuple(on * slope for slope in _weighted_sum_slopes(*operands))
+    return tuple(chained(on, slope) for slope in _weighted_sum_slopes(*operands))
 
 
 def _softmax_of(k: int) -> Operation:
@@ -203,13 +216,58 @@ def exponent(number: float) -> tuple[float, str, float]:
 
 
 def _power_of(n: float) -> Operation:
-    """aⁿ for a plain number n, which is no operand. ∂(a⁰)/∂a is 0, at 0 too."""
+    """aⁿ for a plain number n, which is not an operand. ∂(a⁰)/∂a is 0, at 0 too."""
 
     def slopes(a: Operand, y: Operand) -> tuple[Operand, ...]:
         return (n * (a if n == 2 else a ** (n - 1)) if n != 0 else 0.0,)
 
     return Operation(lambda a: _raised(a, n, is_plain=True), slopes)
 
+
+# --- powers of two operands, also at 0 ------------------------------------------------------------
+
+# ∂(aᵇ)/∂a is 0 for b = 0, at a = 0 too: a⁰ is 1 everywhere. ∂(0ᵇ)/∂b is 0 for b > 0, as 0ᵇ is; 0⁰
+# is 1, and there 0ᵇ has no derivative.
+power_by_base = of_any_kind(
+    "power_by_base", lambda a, b, y: unless_zero((b,), lambda: b * a ** (b - 1))
+)
+power_by_exponent = of_any_kind(
+    "power_by_exponent", lambda a, b, y: unless_zero((a, y), lambda: y * log(a))
+)
+
+
+def _with_each(formula: Function, *each: Function) -> Operation:
+    """A row whose slopes are missing one by one."""
+    slopes: Function = lambda *operands: tuple(slope(*operands) for slope in each)  # noqa: E731
+    return Operation(formula, slopes, operands=len(each), each=each)
+
+
+def power_log(k: int, a: Operand, b: Operand) -> Operand:
+    """aᵇ·log(a)ᵏ, what aᵇ is after k derivatives for b; at a = 0 it is 0 for b > 0."""
+    return of_any_kind(f"power_log{k}", _power_log(k).formula)(a, b) if k else a**b
+
+
+def _power_log(k: int) -> Operation:
+    def formula(a: Operand, b: Operand) -> Operand:
+        y = a**b
+        return unless_zero((a, y), lambda: y * log(a) ** k)
+
+    def by_a(a: Operand, b: Operand, y: Operand) -> Operand:
+        return b * power_log(k, a, b - 1) + k * power_log(k - 1, a, b - 1)
+
+    return _with_each(formula, by_a, lambda a, b, y: power_log(k + 1, a, b))
+
+
+# b·aᵇ⁻¹ as an operation of its own, which derivative() needs where b is 0 and aᵇ⁻¹ has no value
+POWER_SLOPE = _with_each(
+    lambda a, b: power_by_base(a, b, 1.0),  # it asks for no result
+    lambda a, b, y: unless_zero((b,), lambda: b * (b - 1) * a ** (b - 2)),
+    lambda a, b, y: a ** (b - 1) * (1 + b * log(a)),
+)
+
+
+# Functions that are written as what they stand for here, in symbols and in programs
+WRITTEN_OUT = ("larger", "power_by_base", "power_by_exponent")
 
 # --- operators, and sums --------------------------------------------------------------------------
 
@@ -221,11 +279,9 @@ OPERATIONS |= {
     "neg": Operation(lambda a: -a, lambda a, y: (-1.0,), sign="−"),
     "**": Operation(
         lambda a, b: _raised(a, b, is_plain=False),
-        lambda a, b, y: (
-            unless_zero((a, b), lambda: b * a ** (b - 1)),  # ∂(a⁰)/∂a is 0, at 0 too
-            unless_zero((a, y), lambda: y * log(a)),  # ∂(0ᵇ)/∂b is 0, as 0ᵇ is for each b above 0
-        ),
+        lambda a, b, y: (power_by_base(a, b, y), power_by_exponent(a, b, y)),
         operands=2,
+        each=(power_by_base, power_by_exponent),
     ),
     "total": Operation(total, lambda *xs: (1.0,) * (len(xs) - 1), sign="Σ", operands=0),
     "linear": Operation(_weighted_sum, _weighted_sum_slopes, sign="Σ w·x + b", operands=0),
@@ -253,7 +309,38 @@ def operation(op: str) -> Operation:
         return _power_of(float(op[2:]))
     if op.startswith("softmax"):
         return _softmax_of(int(op.removeprefix("softmax")))
+    if op.startswith("power_log"):
+        return _power_log(int(op.removeprefix("power_log")))
+    if op == "power_slope":
+        return POWER_SLOPE
     raise KeyError(f"no row for the operation {op!r}")
+
+
+def needed_slopes(row: Operation, needed: Sequence[bool], *operands: Operand) -> Sequence[Operand]:
+    """The slopes of a row; 0 for what is not needed, where one may be missing without another."""
+    if not row.each:
+        slopes: Sequence[Operand] = row.slopes(*operands)
+        return slopes
+    pairs = zip(row.each, needed, strict=True)
+    return [slope(*operands) if is_needed else 0.0 for slope, is_needed in pairs]
+
+
+def slopes_or_errors(row: Operation, *operands: float) -> list[float | type[Exception]]:
+    """The slopes of a row for numbers; for a missing one the kind of its error."""
+    try:
+        return list(row.slopes(*operands))
+    except (ArithmeticError, ValueError) as error:
+        if not row.each:
+            return [type(error)] * (len(operands) - 1)
+    return [_number_or_error(slope, *operands) for slope in row.each]
+
+
+def _number_or_error(slope: Function, *operands: float) -> float | type[Exception]:
+    try:
+        number: float = slope(*operands)
+    except (ArithmeticError, ValueError) as error:
+        return type(error)
+    return number
 
 
 # --- numbers of rows ------------------------------------------------------------------------------

@@ -13,12 +13,20 @@ from scalargrad.errors import DomainError, abbreviated, as_float, check_gradient
 class SGD:
     """Gradient descent with momentum, by PyTorch's rule: v ← μ·v + g, then p ← p − lr·v.
 
-    parameters: leaves, each once. lr: the learning rate, above 0. momentum: μ, from 0 to below 1;
-    at a parameter's first step v is g itself. ValueError where a number is out of its range, or
-    where there are no parameters; TypeError for what is no number or no Value.
-    Source: lecture 08, Chain Rule 구현 - PyTorch, and the manual of torch.optim.SGD.
     PyTorch's float64 numbers agree to the last bit where it rounds lr·v, too; with a fused
     multiply-add (ATEN_CPU_CAPABILITY=default turns it off) its last bit may differ.
+
+    Args:
+        parameters: leaves, each once.
+        lr: the learning rate, above 0.
+        momentum: μ, from 0 to below 1; at a parameter's first step v is g itself.
+
+    Raises:
+        ValueError: a number out of its range, or no parameters.
+        TypeError: not a number, or not a Value.
+
+    Source:
+        Lecture 08, Chain Rule 구현 - PyTorch, and the manual of torch.optim.SGD.
 
     >>> from scalargrad import Value
     >>> w = Value(3.0)
@@ -37,7 +45,7 @@ class SGD:
 
     @property
     def lr(self) -> float:
-        """The learning rate, a float above 0. ValueError or TypeError if it is set to another."""
+        """The learning rate, a float above 0; another one is refused when it is set."""
         return self._lr
 
     @lr.setter
@@ -49,7 +57,7 @@ class SGD:
 
     @property
     def momentum(self) -> float:
-        """μ, a float from 0 to below 1. ValueError or TypeError if it is set to another."""
+        """μ, a float from 0 to below 1; another one is refused when it is set."""
         return self._momentum
 
     @momentum.setter
@@ -63,8 +71,12 @@ class SGD:
     def step(self) -> None:
         """Change every parameter once, by the current gradients.
 
-        The graph that gave them keeps its old numbers: build a new one for the next step. TypeError
-        where a gradient is no number, DomainError where none is so large; then none has changed.
+        The graph that gave them keeps its old numbers: build a new one for the next step. Where
+        there is an error, no parameter has changed.
+
+        Raises:
+            TypeError: a gradient is not a number.
+            DomainError: a gradient is too large for a float.
         """
         velocities = [_gradient(parameter) for parameter in self.parameters]
         if self.momentum and self._velocities:
@@ -81,7 +93,7 @@ class SGD:
 
 
 def _number(number: Any, what: str) -> float:
-    """A finite number as a float. A bool is none: SGD(parameters, True) is a slip."""
+    """A finite number as a float. A bool is not one: SGD(parameters, True) is a slip."""
     if not isinstance(number, numbers.Number) or isinstance(number, bool):
         raise TypeError(f"{what}: expected a number, got {described(number)}")
     try:
@@ -98,7 +110,7 @@ def _number(number: Any, what: str) -> float:
 def _leaves(parameters: Iterable[Any]) -> list[Any]:
     """The parameters, each a leaf and there once."""
     try:
-        if isinstance(parameters, (Mapping, str, bytes)):  # a dict's names are no parameters
+        if isinstance(parameters, (Mapping, str, bytes)):  # a dict's names are not parameters
             raise TypeError
         each = iter(parameters)
     except TypeError:

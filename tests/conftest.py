@@ -1,5 +1,8 @@
 """What several test files share."""
 
+import functools
+from types import SimpleNamespace
+
 import pytest
 
 import scalargrad
@@ -30,6 +33,21 @@ def toy():
     L = (10 - d).named("L")
     L.backward()
     return {node.name: node for node in (a, w1, w2, w3, w4, b, c, d, L)}
+
+
+@pytest.fixture(scope="session")
+def run_of(tmp_path_factory):
+    """A page's run: its parts, and the folder with its pictures. Each page runs once in a session,
+    when the first test asks for it."""
+    from book import PICTURE_FORMATS
+    from running import run
+
+    @functools.cache
+    def run_once(page):
+        folder = tmp_path_factory.mktemp(page.name)
+        return SimpleNamespace(parts=list(run(page, folder, PICTURE_FORMATS)), folder=folder)
+
+    return run_once
 
 
 @pytest.fixture

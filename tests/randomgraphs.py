@@ -44,6 +44,11 @@ def tenth(cases):
     return cases[:few] + [pytest.param(case, marks=pytest.mark.full) for case in cases[few:]]
 
 
+def tenth_and(full):
+    """A size for parametrize: a tenth of it, and all of it where full counts are asked for."""
+    return [full // 10, pytest.param(full, marks=pytest.mark.full)]
+
+
 def random_graph(seed, most_nodes=60, rational=False):
     """(root, nodes): 1 to `most_nodes` operations; nodes are shared, named or not, as it comes.
 

@@ -5,6 +5,7 @@ gradient, a complex number, a hang or an interpreter's bare complaint.
 """
 
 import math
+import operator
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -13,11 +14,12 @@ import pytest
 
 import scalargrad
 from scalargrad import Value
+from scalargrad.formulas.tokens import FormulaError
 
 # what is typed: (the error, words in its message). x = 2, z = 0, neg = −2, big = 1e200, inf, nan
 # are Values of these names, `unnamed` is a Value without one.
 MISTAKES = {
-    # --- what is no number
+    # --- what is not a number
     'Value("3")': (TypeError, "expected a real number, got str '3'"),
     "Value(None)": (TypeError, "got NoneType None"),
     "Value([1, 2])": (TypeError, "got list [1, 2]: take its numbers one by one"),
@@ -47,7 +49,7 @@ MISTAKES = {
     "x < 10**400": (DomainError, "is too large for a float"),
     "x * x.exp": (TypeError, "call it, as in v.exp()"),
     "max([x, 'a'])": (TypeError, "got str 'a'"),
-    # --- data and grad set to what is no number: the error comes where it is set
+    # --- data and grad set to what is not a number: the error comes where it is set
     "x.data = x - 1": (TypeError, "x.data: Value(1.0, grad=0.0) is a node already; for a plain"),
     "x.data = '3'": (TypeError, "x.data: expected a real number, got str '3'"),
     "x.data = None": (TypeError, "x.data: expected a real number, got NoneType None"),
@@ -179,7 +181,7 @@ MISTAKES = {
     "total(3)": (TypeError, "values: expected a list, got int 3"),
     "total(x)": (TypeError, "values: expected a list, got one Value alone; write [value]"),
     "total('12')": (TypeError, "values: expected a list, got str '12'"),
-    "total(b'12')": (TypeError, "list, got bytes b'12': bytes are no list of numbers"),
+    "total(b'12')": (TypeError, "list, got bytes b'12': bytes are not a list of numbers"),
     "mean(bytearray(b'1'))": (TypeError, "values: expected a list, got bytearray bytearray(b'1')"),
     "softmax(memoryview(b'1'))": (TypeError, "values: expected a list, got memoryview <memory"),
     "total({1, 2})": (TypeError, "values: expected a list, got set {1, 2}: it has no order"),
@@ -289,6 +291,9 @@ MISTAKES = {
     "format_number(1, 1.0)": (ValueError, "digits is a number from 1 to 17, not 1.0"),
     "format_number(1, 10**5000)": (ValueError, "digits is a number from 1 to 17, not <int>"),
     "derivative(x * x, 2.0)": (TypeError, "takes two Values, got float 2.0"),
+    "mark(2.0, 'dx/dx = 1')": (TypeError, "mark(root, text) takes a Value, got float 2.0"),
+    "mark(x * x, 3)": (TypeError, "mark(root, text) takes a text, got int 3"),
+    "examine(3)": (TypeError, "examine() takes a class, as in examine(Value), not a int"),
     "gradient(x * x, 2.0)": (TypeError, "expected a Value, a node of a graph, got float 2.0"),
     "gradient(2.0, x)": (TypeError, "expected a Value, a node of a graph, got float 2.0"),
     "gradient(z.sqrt(), z)": (DomainError, "sqrt of z = 0.0: sqrt has no derivative at 0"),
@@ -299,7 +304,7 @@ MISTAKES = {
     "program(x * x, x)()": (TypeError, "expected 1 number (x), got 0"),
     "program(x * x, x)(x)": (TypeError, "is a node already; for a plain number use v.data"),
     "program(x * x, x)(10**400)": (DomainError, "x: 1000"),
-    "program(x * x, x)(z=1)": (TypeError, "z is no input of (x)"),
+    "program(x * x, x)(z=1)": (TypeError, "z is not an input of (x)"),
     "program(x * x, x)(1, x=1)": (TypeError, "x is given twice"),
     "program(x * z, x, z)(z=1)": (TypeError, "expected 2 numbers (x, z), got 1"),
     "program(log(x), x)(0)": (DomainError, "has no value where x = 0.0"),
@@ -340,6 +345,9 @@ MISTAKES = {
     "draw(Neuron(2), named_only=True)": (TypeError, "named_only is for graphs"),
     "draw(Layer(30, 30))": (ValueError, "900 weights are too many for one picture of a network"),
     "draw(x, direction='up')": (ValueError, 'direction is "LR", "TB" or None, not \'up\''),
+    "mark(3, '= 2')": (TypeError, "mark(root, text) takes a Value, got int 3"),
+    "mark(x * x, '')": (FormulaError, "nothing to mark: write a derivation"),
+    "mark((x * x).named('y'), 'dy/dq = 3')": (FormulaError, "q is not a name of this graph"),
     "film(2.0)": (TypeError, "film() takes a Value, the root of a graph, not float"),
     "film(total([x] * 99))": (
         ValueError,
@@ -347,7 +355,7 @@ MISTAKES = {
     ),
     "draw(x * 2).save('y.png')": (
         ValueError,
-        "no picture: from scalargrad import save, then save(",
+        "not a picture: from scalargrad import save, then save(",
     ),
     "draw(x * 2).render('y.svg')": (ValueError, "then save(picture, 'y.svg')"),
     "save(explain(x * 2, x), 'y.txt')": (TypeError, "save() takes what draw() or film() returns"),
@@ -497,6 +505,28 @@ class Broken:
 
     def __repr__(self):
         raise RuntimeError("broken")
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "/", "**"])
+def test_an_array_of_nodes_works_element_by_element(sign):
+    np = pytest.importorskip("numpy")
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    row = np.array([x, y])
+    calculate = {
+        "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+        "**": operator.pow,
+    }[sign]  # fmt: skip
+    for left, right in ((row, x), (x, row), (np.array([[x], [y]]), x), (row, row), (row, 2.0)):
+        results = calculate(left, right)
+        a, b = np.broadcast_arrays(left, right)
+        assert results.shape == a.shape
+        for result, one, other in zip(results.flat, a.flat, b.flat, strict=True):
+            assert result.op.startswith(sign)
+            numbers = [v.data if isinstance(v, Value) else float(v) for v in (one, other)]
+            assert result.data == calculate(*numbers)
+    total = calculate(x, row).sum()
+    total.backward()
+    assert y.grad == scalargrad.gradient(calculate(x, y), y)
 
 
 def test_arrays_and_broken_things_as_options_are_refused():

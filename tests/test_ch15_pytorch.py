@@ -5,8 +5,11 @@ import warnings
 
 import pytest
 
-import book
-import output
+from pages import HERE
+from picture_files import PictureFiles
+from receivers import Recorder
+
+pytestmark = pytest.mark.pages
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +24,9 @@ def torch():
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """What the page's names stand for after it has run."""
-    with output.kept(output.Output("ch15_", tmp_path_factory.mktemp("pictures"), ("dot",))):
-        return runpy.run_path(str(book.HERE / "ch15_training_step.py"))
+    files = PictureFiles("ch15_", tmp_path_factory.mktemp("pictures"), ("dot",))
+    with Recorder(files).cell():
+        return runpy.run_path(str(HERE / "ch15_training_step.py"))
 
 
 @pytest.fixture

@@ -2,13 +2,18 @@
 
 import importlib
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-import book
+from pages import Page, all_pages
+from running import run
+
+pytestmark = pytest.mark.pages
 
 ROOT = Path(__file__).parents[1]
 TOY = ROOT / "chapters" / "ch10_toy_graph.py"
@@ -31,8 +36,7 @@ def python(*arguments, cwd, **environment):
 @pytest.fixture
 def folder_of_pages(tmp_path, monkeypatch):
     """A book of its own, for broken pages: files are put in the folder that it gives."""
-    pages = book.pages
-    monkeypatch.setattr(runner.book, "pages", lambda: pages(tmp_path))
+    monkeypatch.setattr(runner, "all_pages", lambda: all_pages(tmp_path))
     return tmp_path
 
 
@@ -55,6 +59,16 @@ def test_a_script_has_the_runners_options(tmp_path):
     assert "Answer 1. Only w1: from −10 to −20." in done.stdout
     assert (tmp_path / "here" / "ch10_graph.svg").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+def test_options_are_read_when_something_is_shown_and_not_at_import(tmp_path):
+    script = tmp_path / "ch99_silent.py"
+    script.write_text(f"import sys\nsys.path.insert(0, {str(TOY.parent)!r})\nimport words\n")
+    assert python(script, "--nothing", cwd=tmp_path).returncode == 0
+    with script.open("a") as file:
+        file.write("words.show(1)\n")
+    assert python(script, cwd=tmp_path).stdout == "1\n"
+    assert "usage: ch99_silent.py" in python(script, "--nothing", cwd=tmp_path).stderr
 
 
 @pytest.mark.parametrize("asked", [["--help"], ["--nothing"], ["figures"]])
@@ -122,11 +136,9 @@ def test_what_is_not_installed_is_said_in_one_line(missing, tmp_path):
 # --- python -m chapters ----------------------------------------------------------------------
 
 
-def test_all_pages_in_a_line_each_and_the_counts(tmp_path, capsys):
-    assert runner.main(["--out", str(tmp_path), "--format", "dot"]) == 0
-    out, err = capsys.readouterr()
+def lines_and_counts(out, pages, folder):
+    """A line for each page, then the counts."""
     lines = out.splitlines()
-    pages = book.pages()
     assert lines[: len(pages)] == [f"{page.number:2}  {page.title}" for page in pages]
     shown = [line.partition(":")[0] for line in lines[len(pages) :]]
     assert shown == [
@@ -136,13 +148,38 @@ def test_all_pages_in_a_line_each_and_the_counts(tmp_path, capsys):
         "exercises",
         "pictures",
     ]
-    assert lines[-1] == f"pictures: {len(list(tmp_path.iterdir()))}, in {tmp_path}"
+    assert lines[-1] == f"pictures: {len(list(folder.iterdir()))}, in {folder}"
+
+
+def test_pages_in_a_line_each_and_the_counts(folder_of_pages, capsys):
+    sources = [path.read_text("utf-8") for path in ROOT.glob("chapters/ch1[01]_*.py")]
+    for number, source in enumerate(sources):
+        (folder_of_pages / f"ch0{number}_page.py").write_text(source, encoding="utf-8")
+    out_folder = folder_of_pages / "out"
+    assert runner.main(["--out", str(out_folder), "--format", "dot"]) == 0
+    out, err = capsys.readouterr()
+    lines_and_counts(out, all_pages(folder_of_pages), out_folder)
+    calls = Counter(re.findall(r"^([a-z]+)\(", "\n".join(sources), re.MULTILINE))
+    assert f"\nmisprints: {calls['misprint']}, cautions: {calls['caution']}\n" in out
+    assert f"\nexercises: {calls['exercise']}\n" in out and calls["exercise"] >= 4
+    assert err == ""
+
+
+@pytest.mark.full
+def test_all_pages_in_a_line_each_and_the_counts(tmp_path, capsys):
+    assert runner.main(["--out", str(tmp_path), "--format", "dot"]) == 0
+    out, err = capsys.readouterr()
+    lines_and_counts(out, all_pages(), tmp_path)
     assert err == ""
 
 
 @pytest.mark.parametrize("word", ["10", "010", "ch10", "ch10_toy_graph", "toy_graph", "toy"])
-def test_a_lesson(word, tmp_path, capsys):
-    assert runner.main([word, "--out", str(tmp_path), "--format", "dot"]) == 0
+def test_a_page_is_meant_by_its_number_or_a_part_of_its_name(word):
+    assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch10_toy_graph"]
+
+
+def test_a_lesson(tmp_path, capsys):
+    assert runner.main(["toy", "--out", str(tmp_path), "--format", "dot"]) == 0
     out, err = capsys.readouterr()
     lines = out.splitlines()
     assert lines[:2] == ["The w1–w4 toy graph", "==================="]
@@ -166,7 +203,7 @@ def test_a_range_and_a_list(tmp_path, capsys):
     assert out.index("The w1–w4 toy graph\n===") < out.index("The sum over all paths\n===")
     assert runner.main(["list"]) == 0
     listed = capsys.readouterr().out.splitlines()
-    assert listed == [f"{page.name:26} {page.title}" for page in book.pages()]
+    assert listed == [f"{page.name:26} {page.title}" for page in all_pages()]
 
 
 def test_an_unknown_page_is_refused(capsys):
@@ -200,11 +237,12 @@ BROKEN = {
     "# %% [markdown]\n# no title": "ValueError: a page begins with # Title",
     HEAD + "raise ValueError('two\\nlines')": "ValueError: two lines",
     HEAD + "print('half'); exit(0)": "SystemExit: 0",
-    HEAD + "from page import show\nshow([[1, 2, 3, 4, 5, 6]])": "ValueError: a row has more than 5",
-    HEAD + "from page import document\ndocument('x', 1.0, '2')": (
+    HEAD
+    + "from words import show\nshow([[1, 2, 3, 4, 5, 6]])": "ValueError: a row has more than 5",
+    HEAD + "from words import document\ndocument('x', 1.0, '2')": (
         "ValueError: x is printed as 2, but is 1.0"
     ),
-    HEAD + "from page import misprint\nmisprint('M1', where='', printed='', correct='', why='', "
+    HEAD + "from words import misprint\nmisprint('M1', where='', printed='', correct='', why='', "
     "as_printed=1.0, true=1.0)": "ValueError: M1 is not proved: 1.0 and 1.0",
 }
 
@@ -230,12 +268,12 @@ def test_an_error_is_found_at_its_line_in_the_file(tmp_path):
     path = tmp_path / "ch01_broken.py"
     path.write_text(HEAD + "\n\nx = 1\n\n# %%\nx / 0\n", encoding="utf-8")
     with pytest.raises(ZeroDivisionError) as caught:
-        list(book.Page(path).run(tmp_path, ("dot",)))
+        list(run(Page(path), tmp_path, ("dot",)))
     assert (caught.traceback[-1].path, caught.traceback[-1].lineno + 1) == (path, 12)
 
 
 def test_what_a_student_prints_stands_in_the_lesson(folder_of_pages, capsys):
-    source = HEAD + "from page import show\nprint('mine')\nshow('ours')\nprint(1)\n"
+    source = HEAD + "from words import show\nprint('mine')\nshow('ours')\nprint(1)\n"
     (folder_of_pages / "ch01_print.py").write_text(source, encoding="utf-8")
     assert runner.main(["1"]) == 0
     assert "\n    mine\n    ours\n    1\n" in capsys.readouterr().out
@@ -268,13 +306,14 @@ def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypat
 def test_without_graphviz_the_sources_are_left_and_one_line_says_so(tmp_path):
     """In a process of its own, in which neither dot nor pygraphviz is to be found."""
     code = WITHOUT_GRAPHVIZ + "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
-    done = python("-c", code, "--out", tmp_path / "out", cwd=tmp_path, PATH="")
+    done = python("-c", code, "10-11", "--out", tmp_path / "out", cwd=tmp_path, PATH="")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("no Graphviz: graphs are left as .dot, films are left out; python -m")
     made = {path.name for path in (tmp_path / "out").iterdir()}
     assert "ch10_graph.dot" in made and "ch11_cost.png" in made and "ch10_graph.png" not in made
-    assert f"pictures: {len(made)}, in {tmp_path / 'out'}" in done.stdout
+    named = re.findall(r"^    picture: .*/(\S+)$", done.stdout, re.MULTILINE)
+    assert sorted(named) == sorted(made)
 
 
 def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path):

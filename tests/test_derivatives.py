@@ -7,7 +7,7 @@ import random
 import mpmath
 import pytest
 import sympy
-from randomgraphs import random_graph, tenth
+from randomgraphs import random_graph, tenth, tenth_and
 from reading import HIGHER, check, check_higher, equations, gradients_below
 
 from scalargrad import (
@@ -334,10 +334,11 @@ def test_newtons_method_finds_a_minimum():
     assert x == pytest.approx(1.0, abs=1e-12)
 
 
-def test_a_graph_of_100_000_nodes():
+@pytest.mark.parametrize("count", tenth_and(100_000))
+def test_a_graph_of_very_many_nodes(count):
     x = Value(0.5, "x")
     y = x
-    for i in range(100_000):
+    for i in range(count):
         y = y + x if i % 2 else y.sin()
     y.backward()
     assert derivative(y, x).data == pytest.approx(x.grad, rel=1e-9)
@@ -366,3 +367,21 @@ def test_two_values_are_taken():
     for wrong in ((1.0, Value(1.0)), (Value(1.0), "x")):
         with pytest.raises(TypeError, match=r"derivative\(root, x\) takes two Values, got"):
             derivative(*wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "wanted"),
+    [
+        ("sigmoid", 30.0, lambda a: 1 / (2 + mpmath.exp(a) + mpmath.exp(-a))),
+        ("atanh", 1 - 1e-9, lambda a: 1 / (1 - a**2)),
+    ],
+)
+def test_a_derivative_keeps_its_digits_near_1(name, at, wanted):
+    """1 − y and 1 − a² would lose half of them there."""
+    x = Value(at, "x")
+    y = getattr(x, name)()
+    with mpmath.workdps(50):
+        a = mpmath.mpf(at)
+        first, second = wanted(a), mpmath.diff(wanted, a)
+    assert derivative(y, x).data == pytest.approx(float(first), rel=1e-14)
+    assert derivative(derivative(y, x), x).data == pytest.approx(float(second), rel=1e-12)

@@ -1,12 +1,14 @@
 """explain() with reasons, with every operation, for all leaves; names, sizes, and what is refused."""
 
+import math
+import time
 import tracemalloc
 
 import pytest
 
-from scalargrad import Value, explain, total
+from scalargrad import Value, derivative, explain, gradient, maximum, softmax, total
 from scalargrad.formatting import format_name, format_number
-from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.latex import latex_name
 from scalargrad.symbols.view import MOST_ABOVE, visible_nodes
 
 
@@ -161,6 +163,120 @@ def test_names_that_look_like_derivatives_are_names():
     assert explain(square, slope).lines[0] == "d(∂²z/∂x∂y)/d(∂y/∂x) = 2·(∂y/∂x)"
 
 
+def test_what_would_be_read_as_a_product_or_a_power_is_bracketed():
+    for name in ("2x", "x²", "3", "∂x"):
+        x, w = leaves(**{name: 2.0, "w": 3.0})
+        lines = explain((3 * x**2 * w).named("y"), x).lines
+        assert lines[0] == f"∂y/∂({name}) = 6·({name})·w"
+        assert rf"\cdot \left({latex_name(name)}\right) \cdot w" in explain(3 * x**2 * w, x).latex
+    x = Value(2.0, "w11⁽²⁾")
+    assert explain((3 * x * x).named("y"), x).lines[0] == "dy/dw11⁽²⁾ = 6·w11⁽²⁾"
+
+
+def test_an_infinite_slope_behind_a_0_passes_nothing_on():
+    """σ′(∞) is 0; what gets a gradient of 0 passes nothing on, and nowhere stands nan."""
+    y = Value(2.0, "y")
+    hidden = (1e308 ** ((0**y).exp())).sigmoid().named("b")
+    assert explain(hidden, y).lines == ["db/dy = 0"]
+    power = (1e308 ** ((0**y).exp()).named("e")).named("p")
+    b = power.sigmoid().named("b")
+    found = explain(b, y)
+    assert found.value == 0 and "nan" not in str(found) and found.lines[-1].endswith("= 0")
+    steps = explain(b, y, form="steps")
+    assert steps.value == 0 and "nan" not in str(steps)
+
+
+def test_kinks_of_a_derivative_that_is_derived_again():
+    x = Value(0.0, "x")
+    found = explain(derivative(abs(x).named("y"), x), x)
+    assert (
+        found.lines[-1] == "          (the absolute value: at 0 there is no derivative; 0 is taken)"
+    )
+
+
+def test_two_infinite_numbers_are_a_tie():
+    a, b = leaves(a=math.inf, b=math.inf)
+    found = explain(maximum(a, b).named("m"), a)
+    assert found.lines[0] == "∂m/∂a = 0.5" and found.value == 0.5
+
+
+def test_a_power_of_0_that_is_derived_twice_says_why_it_is_0():
+    x = Value(2.0, "x")
+    found = explain(derivative((0**x).named("z"), x), x, reasons=True)
+    assert found.lines[1].startswith("d²z/dx² = 0    0 for an exponent above 0; at 0")
+
+
+def test_a_factor_of_1_that_stands_is_not_called_left_out():
+    x, w = leaves(x=2.0, w=3.0)
+    t = (x * w).named("t")
+    found = str(explain((2 * t + x).named("r"), x, reasons=True))
+    assert "= 1 + 2 · w " in found and "left out" not in found
+    other = str(explain((t + x).named("r"), x, reasons=True))
+    assert "= w + 1 " in other and "factors of 1 left out" in other
+
+
+def test_symbols_alone_come_to_a_number_where_there_are_only_numbers():
+    x = Value(2.0, "x")
+    found = explain((2 * (3 * x).named("u")).named("y"), x, numbers=False)
+    assert found.lines == ["dy/dx = dy/du · du/dx", "      = 2 · 3", "      = 6"]
+
+
+def test_brackets_open_with_a_term_that_is_not_negative():
+    """sin(u)·(w² − 2·w), not −sin(u)·(−w² + 2·w)."""
+    x, w = leaves(x=2.0, w=3.0)
+    found = explain((x * (-w * w + 2 * w)).cos().named("y"), x)
+    assert found.lines[0] == "∂y/∂x = sin(x·(−w² + 2·w))·(w² − 2·w)"
+
+
+def test_symbols_alone_have_no_number_in_tables_and_steps():
+    x, w = leaves(x=2.0, w=3.0)
+    u = (x * w).named("u")
+    assert explain((u**2).named("y"), x, numbers=False, form="steps").lines == [
+        "∂y/∂u = 2·u", "∂y/∂x = ∂y/∂u · ∂u/∂x = ∂y/∂u · w",
+    ]  # fmt: skip
+    assert explain(u**2, x, numbers=False).lines[0] == "v1     = u²"
+
+
+def test_a_fraction_in_latex_needs_no_brackets():
+    x, w = leaves(x=2.0, w=3.0)
+    found = explain((x * (w - 1) / (w + 2)).named("y"), x, numbers=False).latex
+    assert r"\frac{w - 1}{w + 2}" in found
+    found = explain((x / (w * -2)).named("y"), x, numbers=False).latex
+    assert r"\frac{1}{w \cdot \left(-2\right)}" in found or r"-\frac{1}{2 \cdot w}" in found
+
+
+def test_each_path_is_told_by_a_node_of_its_own():
+    x = Value(1.5, "x")
+    u, v, w = (
+        f(x).named(name) for f, name in ((Value.exp, "u"), (Value.sin, "v"), (Value.cos, "w"))
+    )
+    found = str(explain((u * v * w).named("y"), x, reasons=True))
+    assert "three paths, over w, over u and over v: x is used 3 times" in found
+
+
+def test_paths_are_told_apart_only_if_each_has_a_node_of_its_own_and_they_are_few():
+    x = Value(1.5, "x")
+    a, b = x.exp().named("a"), x.sin().named("b")
+    c = (a * b).named("c")
+    found = str(explain((c * b).named("y"), x, reasons=True))
+    assert "three paths: " in found and "over a" not in found
+    for n, said in ((4, "four paths, over p0, "), (5, "five paths: x is used 5 times")):
+        powers = [(x ** (i + 2)).named(f"p{i}") for i in range(n)]
+        assert said in str(explain(total(powers).named("y"), x, reasons=True))
+
+
+def test_an_entropy_of_400_shares_is_explained_in_time():
+    """Its derivation is as long as the table of its 400 shares, not as their square."""
+    xs = [Value(i / 1000, f"x{i}") for i in range(400)]
+    shares = [share.named(f"p{i}") for i, share in enumerate(softmax(xs))]
+    H = total(p * p.log() for p in shares).named("H")
+    began = time.process_time()
+    found = explain(H, xs[0])
+    assert time.process_time() - began < 10  # it took 25 s; half a second today
+    assert len(found.lines) < 3 * 400
+    assert found.value == pytest.approx(gradient(H, xs[0]))
+
+
 LATEX = {
     "ε": r"\varepsilon", "ĥ": r"\hat{h}", "w₂₂⁽ᵏ⁺¹⁾": "w_{22}^{(k+1)}", "Ω3": r"\Omega_{3}",
     "xᵢ": "x_{i}", "x̄": r"\bar{x}", "ο": "o", "Α": r"\mathrm{A}", "Δw": r"\mathrm{\Delta w}",
@@ -247,3 +363,15 @@ def test_a_reason_speaks_of_no_node_that_has_no_name():
     assert "chain rule for sign(…)" in str(told)
     assert [name for name in told.nodes if name.startswith("v")] == ["v1"]
     assert explain((s.exp() * 3).named("y"), b).nodes.keys() == told.nodes.keys()
+
+
+def test_uses_are_those_that_the_reader_sees():
+    """In b = x·x a formula has x twice: "twice" would not be what stands there."""
+    x = Value(3.0, "x")
+    b = (x * x).named("b")
+    assert "x is used in b and y" in str(explain((b * x).named("y"), x, reasons=True))
+    assert "x is used in c, b and y" in str(
+        explain((b * x * (2 * x).named("c")).named("y"), x, reasons=True)
+    )
+    b = (2 * x).named("b")
+    assert "x is used twice" in str(explain((b * x).named("y"), x, reasons=True))

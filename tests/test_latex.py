@@ -1,9 +1,15 @@
 """Names, powers and remarks in LaTeX, to the letter; test_derivation.py evaluates the rest."""
 
+import json
+import random
+import shutil
+import subprocess
+import tarfile
+
 import pytest
 
 from scalargrad import Value, explain
-from scalargrad.symbols.latex_names import latex_name
+from scalargrad.symbols.latex import latex_name
 
 NAMES = {
     # indices
@@ -78,3 +84,66 @@ def test_numbers_put_in_are_bracketed_under_a_power():
         x = Value(data, name="x")
         line = explain((x**3).named("y"), x).latex.splitlines()[2]
         assert line == rf"&= 3 \cdot \left({base}\right)^{{2}} \\"
+
+
+# --- a real engine sets it ------------------------------------------------------------------------
+
+KATEX = "katex@0.19.1"
+SET_ALL = """
+const katex = require(process.argv[1]);
+const found = [];
+for (const formula of JSON.parse(require('fs').readFileSync(0, 'utf8'))) {
+  try { katex.renderToString(formula, {throwOnError: true, strict: false}); found.push(''); }
+  catch (error) { found.push(error.message); }
+}
+console.log(JSON.stringify(found));
+"""
+ODD = [
+    "w⁺", "w⁻", "w₁₁x₁", "x²", "2x", "cost$", "a_b_c", "_", "^", "a^b", "~", "\\", "\\frac", "{", "}",
+    "{x}", "$x$", "#1", "50%", "a&b", "x[", "W[1,1]", "w′", "w'⁺", "'", "′", "ŷ", "x̄₁", "é", "ế", "ö",
+    "ÿ²", "손실", "가중치1", "loss", "L2 norm", "two\nlines", "\t", "∂y/∂x", "d²y/dx²", "−x", "a·b",
+    "α", "ΔW", "ς", "Ϊ", "ϑ₂", "∇L", "∞", "√2", "x≥0", "½", "①", "ﬁ", "Å", "😀", "x\u0302\u0303",
+    "\u0302", "w(2)", "w(2)(2)", "x(2)⁺", "()", "(", "f(x+1)", "a+b", "1/n", "1e-3", "nan", "…",
+    "x₍₁₎", "w₂₂⁽ᵏ⁺¹⁾", "xᵢⱼ", "xⁿ", "ᵀ", "Wᵀ", "₁", "⁺", "⁺⁻", "₁⁺₁", "x__1", "x_1_2", "A" * 70,
+    "%", "%%", "&", "\\\\", "\\end{aligned}", "|x|", "‖w‖", "<b>", "x;y", "\"q\"", "`x`", "x*y", "@",
+    "é₁⁺", "\u200b", "\u202ex", "ـ", "x\u20d7",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def set_by_katex(tmp_path_factory):
+    """A function that sets formulas and gives an engine's complaint about each, or ""."""
+    npm, node, folder = shutil.which("npm"), shutil.which("node"), tmp_path_factory.mktemp("katex")
+    if not (npm and node):
+        pytest.skip("npm is not installed")
+    pack = [npm, "pack", KATEX, "--silent", "--pack-destination", str(folder)]
+    if subprocess.run(pack, cwd=folder, capture_output=True, check=False).returncode:
+        pytest.skip(f"{KATEX} cannot be had")
+    with tarfile.open(next(folder.glob("*.tgz"))) as packed:
+        source = packed.extractfile("package/dist/katex.js").read()
+    (folder / "katex.js").write_bytes(source)
+
+    def complaints(formulas):
+        command = [node, "-e", SET_ALL, str(folder / "katex.js")]
+        text = json.dumps(formulas)
+        done = subprocess.run(
+            command, input=text, capture_output=True, encoding="utf-8", check=True
+        )
+        return json.loads(done.stdout)
+
+    return complaints
+
+
+def test_odd_names_are_set_by_a_real_engine(set_by_katex):
+    """300 names, each twice in a graph: in powers, in fractions, in signs, in reasons."""
+    rng = random.Random(24)
+    names = [*ODD, *("".join(rng.choices(ODD, k=rng.choice((2, 2, 3)))) for _ in range(300))][:300]
+    formulas = []
+    for i, name in enumerate(names):
+        x, again = Value(2.0, name=name), Value(3.0, name=name)
+        y = ((x**3 + again) / (x * again)).named(name)
+        form = "steps" if i % 2 else "paths"
+        formulas.append(explain((y * x).named(name), x, form=form, reasons=True).latex)
+    found = zip(names, set_by_katex(formulas), strict=True)
+    assert {name: complaint for name, complaint in found if complaint} == {}
+    assert all(set_by_katex(["w^{+}^{2}", r"\mathrm{w_{1}_{1}}", "$", r"\frac{1}"]))

@@ -24,7 +24,7 @@ import pytest
 import scalargrad
 from scalargrad import DomainError, Value, derivative, linear, logsumexp, softmax, total
 from scalargrad.functions import relu_linear
-from scalargrad.operations import OPERATIONS, operation
+from scalargrad.operations import OPERATIONS, differ, operation
 
 RECORDED = Path(__file__).with_name("operations_pytorch.json")
 UNIT = 1e-15  # a factor of 1 allows a relative error of 1e-15
@@ -580,3 +580,11 @@ def main():
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def test_numbers_differ_by_more_than_the_rounding_of_their_operands():
+    assert not differ(1.0, 1 + 5e-9, [1e7])  # exp(x − y) has the rounding of x
+    assert differ(1.0, 1 + 5e-9, [1.0])
+    assert not differ(0.0, 1e-17, [1.0, -1.0], size=2.0)  # a sum in another order
+    assert differ(0.0, 1e-14, [1.0, -1.0], size=2.0)
+    assert differ(0.0, 1e-17, [1.0, -1.0])

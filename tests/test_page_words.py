@@ -1,31 +1,40 @@
-"""The words of page.py, how each thing is written, and formulas as text."""
+"""The words of words.py, how each thing is written, and formulas as text."""
 
 import doctest
 import importlib
 
 import pytest
 
-import formulas
-import output
-import page
-import plain
-import shown
+import items
+import words
+from picture_files import PictureFiles
+from receivers import Recorder
 from scalargrad import Value, draw, explain
 from scalargrad.formatting import columns
+from writers import terminal
+from writers.github import GitHub
+from writers.latex_as_text import text_of_latex
 
 
 @pytest.fixture
 def kept(tmp_path):
     """A list of what is shown, instead of printing it."""
-    with output.kept(output.Output("ch99_", tmp_path, ("dot",))) as items:
-        yield items
+    with Recorder(PictureFiles("ch99_", tmp_path, ("dot",))).cell() as shown:
+        yield shown
 
 
-def texts(items):
-    return [item.plain() for item in items]
+def texts(shown):
+    return [terminal.item_as_text(item) for item in shown]
 
 
-@pytest.mark.parametrize("name", ["formulas", "plain", "columns", "shown"])
+def markdown(item):
+    return GitHub().item(item)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["items", "words", "writers.terminal", "writers.github", "writers.latex_as_text"],
+)
 def test_docstrings(name):
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted and not result.failed
@@ -35,17 +44,17 @@ def test_docstrings(name):
 
 
 def test_words_and_numbers_stand_on_a_line(kept):
-    page.show("slope", 4.0, "at", 3)
-    page.show("sum:", Value(0.1) + 0.2)
+    words.show("slope", 4.0, "at", 3)
+    words.show("sum:", Value(0.1) + 0.2)
     assert texts(kept) == ["slope 4 at 3", "sum: 0.3"]
 
 
 def test_named_values_have_a_line_each_and_their_gradients_after_backward(kept):
     w, x = Value(-10, "w"), Value(0.5, "x1")
     y = (w * x).named("y")
-    page.show("before", w, x, y)
+    words.show("before", w, x, y)
     y.backward()
-    page.show([w, x, y])
+    words.show([w, x, y])
     assert texts(kept) == [
         "before",
         "w  = −10\nx1 = 0.5\ny  =  −5",
@@ -56,54 +65,55 @@ def test_named_values_have_a_line_each_and_their_gradients_after_backward(kept):
 def test_a_gradient_of_0_is_shown_beside_others(kept):
     w, x = Value(0, "w"), Value(3, "x")
     (w * x).backward()
-    page.show(w, x)
+    words.show(w, x)
     assert texts(kept) == ["w = 0   gradient 3\nx = 3   gradient 0"]
 
 
 def test_columns_matrices_and_tables(kept):
-    page.show([1, -2.5])
-    page.show([[Value(1), 20], [-3.5, 4]])
-    page.show([["n", "paths"], [1, 2], [10, 1024]])
+    words.show([1, -2.5])
+    words.show([[Value(1), 20], [-3.5, 4]])
+    words.show([["n", "paths"], [1, 2], [10, 1024]])
     assert texts(kept) == [
         "[    1 ]\n[ −2.5 ]",
         "[    1  20 ]\n[ −3.5   4 ]",
         " n  paths\n 1      2\n10   1024",
     ]
     with pytest.raises(ValueError, match="more than 5 numbers: draw them"):
-        page.show([[1, 2, 3, 4, 5, 6]])
+        words.show([[1, 2, 3, 4, 5, 6]])
 
 
 def test_a_derivation_is_text_here_and_mathematics_in_markdown(kept):
     x = Value(3, "x")
-    page.show(explain((x * x).named("y"), x))
+    words.show(explain((x * x).named("y"), x))
     (item,) = kept
-    assert item.plain().startswith("dy/dx = ")
-    assert item.markdown().startswith("$$\n\\begin{aligned}\n") and item.markdown().endswith("\n$$")
+    (text,) = texts(kept)
+    assert text.startswith("dy/dx = ")
+    assert markdown(item).startswith("$$\n\\begin{aligned}\n") and markdown(item).endswith("\n$$")
 
 
 def test_no_dollar_stands_within_a_displayed_formula():
     latex = r"a &= b \qquad \text{over $d$ and $c_{1}$} \\ &= 2"
-    assert shown.Derivation("", latex).markdown() == (
+    assert markdown(items.Derivation("", latex)) == (
         "$$\na &= b \\qquad \\text{over }d\\text{ and }c_{1} \\\\ &= 2\n$$"
     )
 
 
 def test_pictures_and_plots_are_saved_under_the_pages_prefix(kept, tmp_path):
     x = Value(3, "x")
-    page.show(draw(x * x), name="graph", alt="A graph_1")
-    plot = page.axes(x="x", y="y", title="t", xscale="log")
+    words.show(draw(x * x), name="graph", alt="A graph_1")
+    plot = words.axes(x="x", y="y", title="t", xscale="log")
     plot.plot([1, 2])
-    page.show(plot, name="plot", alt="A line")
-    left, right = page.axes(columns=2)
+    words.show(plot, name="plot", alt="A line")
+    left, right = words.axes(columns=2)
     assert left.figure is right.figure
-    page.show(left, name="two", alt="Nothing")
+    words.show(left, name="two", alt="Nothing")
     where = tmp_path.as_posix()
     assert texts(kept) == [
         f"picture: {where}/ch99_graph.dot",
         f"picture: {where}/ch99_plot.png",  # a plot has no DOT
         f"picture: {where}/ch99_two.png",
     ]
-    assert kept[0].markdown() == "![A graph\\_1](ch99_graph.dot)"
+    assert markdown(kept[0]) == "![A graph\\_1](ch99_graph.dot)"
     assert all((tmp_path / item.file).exists() for item in kept)
     assert (plot.get_xlabel(), plot.get_title(), plot.get_xscale()) == ("x", "t", "log")
 
@@ -111,30 +121,59 @@ def test_pictures_and_plots_are_saved_under_the_pages_prefix(kept, tmp_path):
 def test_a_plot_is_the_same_file_in_every_run(tmp_path):
     files = []
     for name in ("one", "two"):
-        with output.kept(output.Output("", tmp_path, ("svg", "png"))):
-            plot = page.axes()
+        with Recorder(PictureFiles("", tmp_path, ("svg", "png"))).cell():
+            plot = words.axes()
             plot.plot([1, 2])
-            page.show(plot, name=name)
+            words.show(plot, name=name)
         files.append([(tmp_path / f"{name}.{kind}").read_bytes() for kind in ("svg", "png")])
     assert files[0] == files[1]
 
 
+def test_after_a_cell_things_are_shown_where_they_were_before(kept, tmp_path):
+    with Recorder(PictureFiles("", tmp_path, ("dot",))).cell() as inner:
+        words.show("inner")
+    words.show("outer")
+    assert (texts(inner), texts(kept)) == (["inner"], ["outer"])
+
+
 def test_what_cannot_be_shown_is_named(kept):
     with pytest.raises(TypeError, match="show\\(\\) cannot show a dict"):
-        page.show({})
+        words.show({})
 
 
 # --- checks and boxes ------------------------------------------------------------------------
 
 
 def test_document_says_whether_our_number_rounds_to_the_printed_one(kept):
-    page.document("∂E/∂w31", Value(0.0259228632), "0.02592286")
-    page.cited("o1", 0.5, "0.60944600")
+    words.document("∂E/∂w31", Value(0.0259228632), "0.02592286")
+    words.cited("o1", 0.5, "0.60944600")
     assert texts(kept) == [
         "∂E/∂w31: 0.0259228632 here, 0.02592286 in the document. They agree.",
         "o1: 0.5 here, 0.60944600 in the cited page. You changed something: it was 0.60944600.",
     ]
     assert [item.agrees for item in kept] == [True, False]
+
+
+def test_checks_that_follow_one_another_are_a_table(kept):
+    words.cited("z1", 0.08, "0.08")
+    words.cited("a1", Value(0.519989340), "0.51998934")
+    words.show("then")
+    words.cited("z1", 0.08, "0.08")
+    words.cited("o1", 0.5, "0.6")
+    words.document("z2", 1.0, "1")
+    (joined,) = texts(items.texts_joined(kept))
+    assert joined.splitlines() == [
+        "    here        cited page",
+        "z1  0.08        0.08",
+        "a1  0.51998934  0.51998934",
+        "They agree.",
+        "then",
+        "    here  cited page",
+        "z1  0.08  0.08",
+        "o1  0.5   0.6",
+        "You changed something: o1.",
+        "z2: 1 here, 1 in the document. They agree.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,25 +190,24 @@ def test_document_says_whether_our_number_rounds_to_the_printed_one(kept):
     ],
 )
 def test_agrees(number, digits, expected):
-    assert shown.agrees(number, digits) is expected
+    assert items.agrees(number, digits) is expected
 
 
 MISPRINT = dict(mark="M1", where="there", printed="−0.01 * 1", correct="−0.1", why="a slip")
 
 
 def test_a_misprint_with_its_proof(kept):
-    page.misprint(**MISPRINT, as_printed=Value(-0.01), true=-0.1, at="x = 1", lost=True)
+    words.misprint(**MISPRINT, as_printed=Value(-0.01), true=-0.1, at="x = 1")
     (item,) = kept
     assert item.proved
-    assert item.plain().splitlines() == [
+    assert terminal.item_as_text(item).splitlines() == [
         "Misprint M1. there",
         "  printed: −0.01 * 1",
         "  correct: −0.1",
         "  why:     a slip",
         "  proof:   as printed it is −0.01, correct is −0.1 (at x = 1)",
-        "  note:    a sign was perhaps lost when the slide became text",
     ]
-    assert item.markdown().splitlines()[:4] == [
+    assert markdown(item).splitlines()[:4] == [
         "> [!WARNING]",
         "> **Misprint M1.** there",
         ">",
@@ -182,22 +220,22 @@ def test_a_misprint_with_its_proof(kept):
     [(1, 2, True), (1, 1, False), (None, None, True), (1, None, False), (0.0, 1e-12, False)],
 )
 def test_a_misprint_is_proved_by_two_numbers_that_differ(as_printed, true, proved, kept):
-    page.misprint(**MISPRINT, as_printed=as_printed, true=true)
+    words.misprint(**MISPRINT, as_printed=as_printed, true=true)
     assert kept[0].proved is proved
 
 
 def test_cautions_exercises_and_answers(kept):
-    page.caution("C1", "a * b", where="there")
-    page.exercise("Why?")
-    page.exercise("How?")
-    page.answers(f"{-10.0:g}", f"{-0.0:g}")
+    words.caution("C1", "a * b", where="there")
+    words.exercise("Why?")
+    words.exercise("How?")
+    words.answers(f"{-10.0:g}", f"{-0.0:g}")
     assert texts(kept) == [
         "Caution C1. there\n  a * b",
         "Exercise 1. Why?",
         "Exercise 2. How?",
         "Answer 1. −10\n\nAnswer 2. 0",
     ]
-    assert kept[0].markdown() == "> [!NOTE]\n> **Caution C1.** there\n>\n> a \\* b"
+    assert markdown(kept[0]) == "> [!NOTE]\n> **Caution C1.** there\n>\n> a \\* b"
 
 
 # --- formulas and prose as text --------------------------------------------------------------
@@ -208,6 +246,10 @@ def test_cautions_exercises_and_answers(kept):
     [
         (r"\frac{\partial L}{\partial w_{31}}", "∂L/∂w31"),
         (r"\frac{\partial L}{\partial d}\frac{\partial d}{\partial b}", "∂L/∂d·∂d/∂b"),
+        (r"\frac{dL}{dz_3} \cdot W_3", "dL/dz3 · W3"),
+        (r"\frac{\partial}{\partial x_1} (x_1 + 1)^2", "∂/∂x1 (x1 + 1)²"),
+        (r"\partial y_1/\partial x_1, e^{-x^2}, 2^n", "∂y1/∂x1, e^(−x²), 2ⁿ"),
+        (r"\sum_{i=1}^s w_3 b", "Σᵢ₌₁ˢ w3·b"),
         (r"\frac12 (t_1 - o_1)^2", "½·(t1 − o1)²"),
         (r"z = \frac{7xy}{e^{x^2+y^2}}", "z = 7xy/e^(x²+y²)"),
         (r"-\frac{7y(2x^2-1)}{e^{x^2+y^2}}", "−7y(2x² − 1)/e^(x²+y²)"),
@@ -232,25 +274,27 @@ def test_cautions_exercises_and_answers(kept):
     ],
 )
 def test_formulas(latex, text):
-    assert formulas.formula(latex) == text
+    assert text_of_latex(latex) == text
 
 
 def test_an_unknown_command_is_an_error_and_not_half_a_formula():
-    with pytest.raises(ValueError, match=r"a formula has \\oint, which formulas.py does not know"):
-        formulas.formula(r"\oint f")
+    with pytest.raises(
+        ValueError, match=r"a formula has \\oint, which writers/latex_as_text.py does not know"
+    ):
+        text_of_latex(r"\oint f")
 
 
 def test_prose():
-    markdown = (
+    source = (
         "## A **title**\n\nWords with $w_1 a$ and\n`code` and *italics*.\n\n$$ a = \\frac{b}{c} $$\n\n"
         "- one\n- two\n  more\n\n1. first\n"
     )
-    assert plain.prose(markdown) == (
+    assert terminal.prose(source) == (
         "A title\n-------\n\nWords with w1·a and code and italics.\n\n    a = b/c\n\n"
         "- one\n- two more\n\n1. first"
     )
 
 
 def test_lines_are_wrapped_by_their_width_on_a_terminal():
-    korean = plain.wrap("역전파 " * 30)
-    assert max(map(columns, korean.splitlines())) <= plain.WIDTH
+    korean = terminal.wrap("역전파 " * 30)
+    assert max(map(columns, korean.splitlines())) <= terminal.PROSE_COLUMNS

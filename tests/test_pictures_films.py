@@ -1,7 +1,9 @@
 """film(): the steps against backward() itself, the pictures, and the page that plays them."""
 
+import copy
 import html
 import math
+import pickle
 import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -9,9 +11,9 @@ from xml.etree import ElementTree
 import pytest
 from bookgraphs import GRAPHS, network_2_2_2
 
-from scalargrad import RenderError, Value, constant, film, save
+from scalargrad import RenderError, Value, constant, draw, film, save, total
 from scalargrad.formatting import MINUS
-from scalargrad.pictures import frames
+from scalargrad.pictures import films
 
 TOY = """\
 Forward: the values
@@ -164,7 +166,7 @@ def _groups(svg, kind):
 
 def _marked_edges(svg):
     edges, _ = _groups(svg, "edge")
-    red = frames.IN_TURN["stroke"]
+    red = films.IN_TURN["stroke"]
     return {i for i, edge in enumerate(edges) if any(one.get("stroke") == red for one in edge)}
 
 
@@ -176,7 +178,7 @@ def _nodes(svg):
         texts = node.findall(f".//{name}text")
         if len(texts) == 1:  # data, or the label of an edge
             continue
-        red = any(one.get("stroke") == frames.IN_TURN["stroke"] for one in node.iter())
+        red = any(one.get("stroke") == films.IN_TURN["stroke"] for one in node.iter())
         bold = texts[-1].get("font-weight") == "bold"
         found[texts[0].text.split(" = ")[0].split("  ")[0]] = (texts[-1].text or "", bold, red)
     return found
@@ -210,7 +212,8 @@ def test_data_gets_no_gradient():
 def test_a_film_of_one_node():
     x = Value(2.0, "x")
     assert len(film(x)) == 2 and len(film(x).pictures) == 2
-    assert len(film(constant(2.0, "c")).pictures) == 2
+    of_data = film(constant(2.0, "c")).pictures
+    assert len(of_data) == 2 and all("c = 2<" in svg and "grad" not in svg for svg in of_data)
 
 
 def test_60_frames_are_played_and_61_are_not():
@@ -218,22 +221,77 @@ def test_60_frames_are_played_and_61_are_not():
     for i in range(58):
         y = (-y).named(f"y{i}")
     assert len(film(y)) == 60
-    with pytest.raises(ValueError, match=r"^61 frames are too many .*named_only=True"):
+    with pytest.raises(ValueError, match=r"^61 frames are too many for a film \(most: 60\)"):
         film(-y)
-    z = (-y).named("z")
-    with pytest.raises(ValueError, match=r"^61 frames are too many .*name fewer nodes") as caught:
-        film(z, named_only=True)
-    assert "named_only=True" in str(caught.value)
 
 
-def test_named_only_may_make_a_long_film_short():
+def test_the_advice_for_a_long_film_helps_when_it_is_followed():
+    def a_sum(leaf):
+        leaves = [leaf(float(i)) for i in range(60)]
+        return (total(leaves) * leaves[0]).named("y")
+
+    advice = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    for named_only in (False, True):  # 60 leaves have a frame each, named or not
+        with pytest.raises(ValueError, match=r"^6[34] frames are too many for a film") as caught:
+            film(a_sum(Value), named_only=named_only)
+        assert str(caught.value).endswith(f"(most: 60): {advice}")
+    few = a_sum(lambda x: Value(x) if x < 5 else constant(2.0, "x"))
+    for named_only in (False, True):
+        assert len(film(few, named_only=named_only)) == 2 + 2 + 5
+    node_below = a_sum(Value).operands[1]
+    assert len(film(node_below)) == 2
+
     y = Value(1.0, "x")
     for _ in range(100):
         y = y + 1
     y = y.named("y")
-    with pytest.raises(ValueError, match=r"^102 frames are too many"):
+    with pytest.raises(ValueError, match=r"102 frames .*: named_only=True shows the named nodes"):
         film(y)
     assert len(film(y, named_only=True)) < 10
+
+
+def named_chain(length):
+    y = Value(1.0, "x")
+    for i in range(length):
+        y = (-y).named(f"y{i}")
+    return y
+
+
+@pytest.mark.parametrize("named_only", [False, True])
+def test_a_long_chain_of_names_is_filmed_from_a_node_below(named_only):
+    with pytest.raises(ValueError, match=r"^61 frames .*, or film a node below$"):
+        film(named_chain(59), named_only=named_only)
+    assert len(film(named_chain(59).operands[0], named_only=named_only)) == 60
+
+
+@pytest.mark.parametrize("name", ["toy", "three_layers", "network_2_2_2_with_data", "diamonds"])
+def test_the_frames_of_named_nodes_are_counted_before_they_are_made(name):
+    root = GRAPHS[name]()
+    assert films._count_named(root) == len(film(root, named_only=True))
+    if films._count(root) <= 60:
+        assert films._count(root) == len(film(root))
+
+
+def test_a_gradient_of_0_beside_infinity_stays_0():
+    y = Value(1e10, "y")
+    s = (y * 1e308 * y).sigmoid().named("s")  # of ∞: its slope is 0, and ∂(y·∞)/∂y is ∞
+    s.backward()
+    assert y.grad == 0.0
+    lines = [line for frame in film(s).frames for line in frame.lines]
+    assert lines[-1] == "ds/dy = 0, complete" and not any("nan" in line for line in lines)
+    assert "nan" not in draw(s, backward=True).source
+
+
+COPIES = [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))]
+
+
+@pytest.mark.parametrize("copied", COPIES, ids=["copy", "deepcopy", "pickle"])
+def test_films_are_copied(toy, copied):
+    played = film(toy["L"], named_only=True)
+    before, after = copied(played), (played.pictures, copied(played))[1]
+    for other in (before, after):
+        assert type(other) is type(played) and str(other) == str(played)
+        assert other.pictures == played.pictures and other.html() == played.html()
 
 
 def test_what_cannot_be_filmed(toy):
@@ -317,7 +375,7 @@ def test_a_notebook_without_graphviz_shows_the_lines_and_a_hint(toy, monkeypatch
     def fails(*_):
         raise RenderError("no Graphviz here.\npip install it")
 
-    monkeypatch.setattr(frames, "render", fails)
+    monkeypatch.setattr(films, "render", fails)
     played = film(toy["L"], named_only=True)
     shown = played._repr_html_()
     assert "pip install it" in shown and "a.grad = 4 + (−15) = −11" in shown

@@ -10,6 +10,7 @@ from scalargrad import film, save
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: no browser to look at films"
 )
+pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WINDOW = {"width": 1300, "height": 700}
 

@@ -1,10 +1,14 @@
 """draw(): the DOT source, compared exactly, because it is what the picture is made of."""
 
+import copy
+import pickle
 import re
+from xml.etree import ElementTree
 
 import pytest
 
-from scalargrad import Value, constant, draw, linear, paths, total
+from scalargrad import MLP, Value, constant, draw, linear, maximum, paths, total
+from scalargrad.pictures.rendering import render
 
 HEAD = """\
 digraph {
@@ -73,6 +77,79 @@ def test_x_times_x_has_two_edges_and_the_source_is_the_same_each_time():
 def test_names_are_plain_text(name, label):
     source = draw(Value(1, name=name)).source
     assert f'	n0 [label="{label}\\nvalue 1" {LEAF}]\n' in source
+
+
+ODD = [*"""
+    2x x² 3·2x² w⁺ w⁻ w11⁽²⁾ cost$ $x$ $1.50 <b> </b> <b>x</b> <<table>> <x> < > & &amp; &lt; &#10; &x;
+    " "x" \\" ' ` \\ \\\\ \\n \\N \\l \\r \\G \\E \\T \\L \\" {a|b} | { } [ ] ] n9[label=evil] ; , = -> -- // /* */ #
+    # 가중치 손실 역전파의기울기 ŷ ŷ₁ σ′ ∂L/∂w x→y 🙂 日本 é ∑ α_1 w_{ij} f(x+1) a+b -x x:y n0 node graph digraph
+    strict subgraph edge None True 1 −1 0.5 100% ~ ^ @ € ½ ∞
+""".split(), "a b", "ŷ", "n" * 60, "가" * 60, "🙂" * 30, "a -> b; c", 'a "b" c']  # fmt: skip
+CHANGED = {
+    "two\nlines": "two lines",
+    "👩\u200d🔬": "👩 🔬",
+    "\n": "␣",
+    "\t\0": "␣",
+    " w ": "w",
+    "n" * 61: "n" * 59 + "…",
+}
+
+
+@pytest.mark.parametrize("name", [*dict.fromkeys(ODD), *CHANGED], ids=ascii)
+def test_an_odd_name_is_the_text_of_its_box(name):
+    """As Graphviz itself sets it: in a graph, as a formula's operand, and on a local gradient."""
+    x, shown = Value(2.0, name), CHANGED.get(name, name)
+    y = (x * Value(3.0, "other")).named("result")
+
+    def texts(**options):
+        svg = ElementTree.fromstring(render(draw(y, **options).source, "svg"))
+        nodes = [g for g in svg.iter(f"{SVG}g") if g.get("class") == "node"]
+        return [[t.text.replace("\xa0", " ") for t in g.iter(f"{SVG}text")] for g in nodes]
+
+    assert [shown, "value 2"] in texts() and len(texts()) == 3
+    labels = texts(named_only=True, local_gradients=True)
+    assert [shown, "value 2"] in labels and len(labels) == 3 + 2
+    assert [f"{shown} = 2"] in labels or [f"({shown}) = 2"] in labels
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_two_nodes_of_one_name_are_told_apart():
+    first, second = Value(2.0, "w⁺"), Value(3.0, "w⁺")
+    source = draw((first * second).named("y"), named_only=True, local_gradients=True).source
+    labels = re.findall(r'label="?([^"<]*?)"? [a-z]+=', source)
+    assert labels == [
+        "w⁺\\nvalue 2", "w⁺(2)\\nvalue 3", "y = w⁺·w⁺(2)\\nvalue 6", "w⁺(2) = 3", "w⁺ = 2",
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_taken_at_a_kink_is_marked():
+    x, a, b = Value(0.0, "x"), Value(1.0, "a"), Value(1.0, "b")
+    y = (x.relu() + x.exp()).named("y")
+    m = maximum(a, b).named("m")
+    assert [edge[2] for edge in edges(draw(y, local_gradients=True))][:2] == [
+        "0 (taken at the kink)", "exp(x) = 1",
+    ]  # fmt: skip
+    assert [edge[2] for edge in edges(draw(m, local_gradients=True))] == [
+        "0.5 (taken at the kink)"
+    ] * 2
+    backward = edges(draw(m, named_only=True, backward=True))
+    assert [edge[2] for edge in backward] == ["× 0.5 (taken at the kink)"] * 2
+
+
+COPIES = [copy.copy, copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it)), lambda it: it.copy()]
+
+
+@pytest.mark.parametrize("copied", COPIES, ids=["copy", "deepcopy", "pickle", "its own"])
+def test_pictures_are_copied(toy, copied):
+    for picture in (draw(toy["L"]), draw(MLP(2, [2, 1]))):
+        source, other = picture.source, copied(picture)
+        assert type(other) is type(picture) and repr(other) == repr(picture)
+        assert other.source == source
+        if copied is not copy.copy:  # which shares its lines with what it was made from
+            other.node("new")
+            assert picture.source == source != other.source
 
 
 def test_without_a_name_a_leaf_shows_its_numbers():

@@ -1,14 +1,15 @@
 """Letters stay readable on a page 830 pixels wide. Measured in what Graphviz itself lays out."""
 
 import re
-from pathlib import Path
 
 import pytest
 from bookgraphs import GRAPHS
 
-import book
-from scalargrad import MLP, Layer, Neuron, draw, film, total
+from pages import all_pages
+from scalargrad import MLP, Layer, Neuron, Value, draw, film, total
 from scalargrad.pictures.rendering import render
+
+pytestmark = pytest.mark.pages
 
 PAGE, SMALLEST = 830, 9  # pixels
 VIEWS = {
@@ -48,10 +49,9 @@ def test_the_graphs_of_the_book(name, options, before):
     assert smallest_letters(rendered(draw(graph, **options).source)) >= SMALLEST
 
 
-@pytest.mark.parametrize("page", book.pages(), ids=lambda page: page.name)
-def test_the_pictures_of_the_pages(page, tmp_path):
-    list(page.run(tmp_path, ("dot",)))
-    for path in Path(tmp_path).glob("*.dot"):
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_the_pictures_of_the_pages(page, run_of):
+    for path in run_of(page).folder.glob("*.dot"):
         assert smallest_letters(rendered(path.read_text(encoding="utf-8"))) >= SMALLEST, path.name
 
 
@@ -59,6 +59,14 @@ def test_the_pictures_of_the_pages(page, tmp_path):
 def test_films(name):
     for svg in film(GRAPHS[name](), named_only=True).pictures:
         assert smallest_letters(svg) >= SMALLEST
+
+
+@pytest.mark.parametrize("name", ["W" * 8, "m" * 8, "가" * 4, "가" * 8])
+def test_wide_letters(name):
+    y = Value(1.0, name)
+    for _ in range(6):
+        y = y.sigmoid().named(name)
+    assert smallest_letters(rendered(draw(y).source)) >= SMALLEST
 
 
 MODELS = [

@@ -3,14 +3,15 @@
 import itertools
 import random
 import re
+import unicodedata
 from collections import Counter
 
 import pytest
 
 from scalargrad import MLP, Layer, Neuron, Value, draw, total
 from scalargrad.formatting import columns, format_number
-from scalargrad.pictures.placing import _best_gap
-from scalargrad.pictures.rendering import _render_in_process
+from scalargrad.pictures.networks import Size, gap_for
+from scalargrad.pictures.rendering import _render_by_pygraphviz
 
 
 def labels(picture):
@@ -68,7 +69,7 @@ def test_long_names_are_cut_and_meet_nothing(sizes, name):
     model = network(sizes)
     for parameter in model.parameters():
         parameter.named(name)
-    picture = draw(model)
+    picture, name = draw(model), unicodedata.normalize("NFC", name)
     shown = labels(picture)["w1_1_1"].partition(" = ")[0]
     assert columns(shown) <= 12 and (shown == name or name.startswith(shown.removesuffix("…")))
     boxes, _ = laid_out(picture)
@@ -80,8 +81,17 @@ def test_long_names_are_cut_and_meet_nothing(sizes, name):
 def test_a_gap_has_a_height_whatever_the_labels_width(width, neurons):
     """Between two and two all lines cross half-way, which is where the widest labels would fit."""
     for most in (160, 465, 930):
-        gap = _best_gap(*neurons, (width, 14.0), most)
+        gap = gap_for(*neurons, Size(width, 14.0), 21.0, most)
         assert 0 < gap.height < 20_000
+
+
+def test_a_gap_is_low_where_that_can_be():
+    assert gap_for(2, 2, Size(72.0, 17.0), 21.0, 740.0).share in (
+        0.32,
+        0.35,
+    )  # labels equally apart
+    for neurons in ((3, 5), (4, 4)):  # where to be clear of all lines costs 3,468 and 18,903 points
+        assert gap_for(*neurons, Size(97.0, 31.0), 21.0, 740.0).height < 1000
 
 
 def test_many_weights_have_numbers_without_names():
@@ -158,7 +168,7 @@ def test_a_gradient_that_is_no_number():
 def laid_out(picture):
     """Boxes (x, y, width, height) of all nodes, and lines as pairs of points, in points."""
     boxes, lines = {}, []
-    for line in _render_in_process(picture.source, "plain").decode().splitlines():
+    for line in _render_by_pygraphviz(picture.source, "plain").decode().splitlines():
         word, *rest = line.split()
         if word == "node":
             boxes[rest[0]] = tuple(72 * float(x) for x in rest[1:5])
@@ -185,7 +195,9 @@ def runs_through(start, end, box):
 
 CLEAR = [[1, 1], [2, 2, 2, 2, 2], [2, 1], [4, 1], [1, 3], [2, 2, 2], [2, 3, 1], [3, 3, 2], [4, 3]]
 DEEP = [[1] * 6, [1] * 9, [1] * 14, [2] * 7, [2] * 9, [3, 2, 3, 2, 3, 2, 3, 2]]
-DENSE = [[4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6]]  # here labels hide a bit of other lines
+DENSE = [  # here labels hide a bit of other lines
+    [4, 4, 4, 1], [5, 5], [5, 6, 5], [10, 6], [1, 6, 1, 6], [2, 4, 2], [3, 5, 3], [4, 2, 4, 3, 3],
+]  # fmt: skip
 
 
 def network(sizes, gradients=True):
@@ -220,6 +232,22 @@ def test_a_deep_network_goes_from_top_to_bottom():
     assert heights == sorted(heights, reverse=True) and len(set(heights)) == 9
     shallow, _ = laid_out(draw(network([2] * 6)))
     assert shallow["n0_1"][0] < shallow["n1_1"][0] and shallow["n0_1"][1] == shallow["n1_1"][1]
+
+
+def test_wide_biases_of_a_deep_network_meet_nothing():
+    model = network([2] * 9, gradients=False)
+    for parameter in model.parameters():
+        parameter.data = -1.234e-05 if parameter.name.startswith("b") else 0.5
+    boxes, _ = laid_out(draw(model))
+    assert boxes["n1_1"][1] == boxes["n1_2"][1]  # from top to bottom
+    assert not any(meet(boxes[a], boxes[b]) for a, b in itertools.combinations(boxes, 2))
+
+
+def test_a_chain_goes_from_left_to_right_as_long_as_it_is_narrow_enough():
+    """Its biases stand below all that is on its line, so the gaps need no room for them."""
+    boxes, _ = laid_out(draw(network([1] * 6)))
+    circles = [boxes[f"n{k}_1"] for k in range(6)]
+    assert len({y for _, y, *_ in circles}) == 1 and circles[-1][0] - circles[0][0] < 930
 
 
 def test_a_network_both_deep_and_broad_has_thick_and_thin_lines():

@@ -1,28 +1,59 @@
-"""README: its examples run and print what they promise, its links lead somewhere."""
+"""README and CONTRIBUTING: examples run, links lead somewhere, each promise has its test."""
 
+import ast
 import doctest
 import inspect
 import re
 from pathlib import Path
 
+import pytest
+
 import scalargrad
 from scalargrad.formulas.functions import FUNCTIONS
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 
 
-def test_examples(tmp_path, monkeypatch):
+@pytest.mark.parametrize("path", [README, CONTRIBUTING], ids=lambda path: path.name)
+def test_examples(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # they write pictures
-    result = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+    result = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
     assert result.attempted > 0
     assert result.failed == 0
 
 
-def test_links():
-    links = re.findall(r"\]\(([^)#]+)\)", README.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("path", [README, CONTRIBUTING], ids=lambda path: path.name)
+def test_links(path):
+    links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
     assert links
     for link in links:
-        assert (README.parent / link).exists(), link
+        assert (ROOT / link).exists(), link
+
+
+def test_readme_is_short():
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 170
+
+
+def test_the_map_has_every_module():
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    listed = re.findall(r"\]\((scalargrad/[^)]+)\)", text.split("## To add")[0])
+    package = ROOT / "scalargrad"
+    modules = {path.name for path in package.glob("*.py")} - {"__init__.py"}
+    rooms = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    assert sorted(listed) == sorted(f"scalargrad/{name}" for name in modules | rooms)
+
+
+def test_each_promise_has_its_test():
+    """The table in CONTRIBUTING: its tests exist under these names."""
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    held = re.findall(r"^\|.*\| `(tests/\w+\.py)::(\w+)` \|", text, re.MULTILINE)
+    rows = re.findall(r"^\| ", text.split("## What is promised")[1], re.MULTILINE)
+    assert len(held) == len(rows) - 1 >= 20  # the first row is the head
+    for file, name in held:
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        assert name in functions, f"{file}::{name}"
 
 
 def test_typed_functions_are_those_of_the_table():

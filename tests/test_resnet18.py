@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 import full_run
-from chapters.resnet18 import SMALLEST, Convolution, ResNet18
+from chapters.resnet18 import FEWEST_PIXELS, Convolution, ResNet18
 from scalargrad import SGD, Value, total
 
 RECORDED = Path(__file__).with_name("resnet18_pytorch.json")
 WIDTH, CLASSES = 2, 5  # of the network whose numbers are recorded
 
 
-def image(height=SMALLEST, width=SMALLEST, channels=3):
+def image(height=FEWEST_PIXELS, width=FEWEST_PIXELS, channels=3):
     rng = random.Random(0)
     return [[[rng.random() for _ in range(width)] for _ in range(height)] for _ in range(channels)]
 
@@ -249,7 +249,7 @@ def test_without_the_memory_the_full_run_is_refused(monkeypatch, capsys):
 def test_the_full_run_on_a_narrow_network(monkeypatch, capsys):
     with_memory(monkeypatch, 6.0)
     said = []
-    assert full_run.main(width=1, say=said.append) == 0
+    assert full_run.main(width=1, write=said.append) == 0
     lines = dict(line.split(maxsplit=1) for line in said[2:])
     assert list(lines) == [line.split()[0] for line in full_run.recorded().splitlines()[1:]]
     assert int(lines["parameters"].replace(",", "")) == len(ResNet18(1, 1000).parameters())

@@ -25,6 +25,8 @@ PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("[!_]*/*.html")
 PAGES += sorted(path.name for path in BOOK.glob("*.html"))
 
 pytestmark = [
+    pytest.mark.site,
+    pytest.mark.browser,
     pytest.mark.skipif(not BROWSER, reason=f"no browser on this machine: {', '.join(NAMES)}"),
     pytest.mark.skipif(not PAGES, reason="no book: python -m sphinx -W -q chapters/site book"),
 ]

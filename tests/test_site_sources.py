@@ -1,5 +1,6 @@
-"""What the site is made of: MyST from the pages' Markdown, docstrings, downloads, the front page."""
+"""What the site is made of: MyST from the pages, downloads, the front page."""
 
+import inspect
 import io
 import json
 import re
@@ -11,74 +12,103 @@ import nbclient
 import nbformat
 import pytest
 
-import book
-import docstrings
 import downloads
 import front
-import myst
 import scalargrad
+from items import Caution, Misprint, Picture
+from pages import HERE, Cell, Part, all_pages
 from scalargrad import film, save
+from writers.myst import MyST
 
-PAGES = {page.number: page for page in book.pages()}
-SITE = book.HERE / "site"
+pytestmark = pytest.mark.site
+
+PAGES = {page.number: page for page in all_pages()}
+SITE = HERE / "site"
 
 
 @pytest.mark.parametrize(
-    ("markdown", "expected"),
+    ("item", "expected"),
     [
         (
-            "![a \\* b](ch10_x.svg)",
-            '```{figure} ch10_x.svg\n:alt: "a * b"\n:figclass: picture\n```',
+            Picture("figures", "ch10_x.svg", 'a * b: "c"'),
+            '```{figure} ch10_x.svg\n:alt: "a * b: \\"c\\""\n:figclass: picture\n```',
         ),
-        ("[Film: it moves](ch10_x.html)", "```{film} ch10_x.html\n```"),
-        ("see [page 11](outputs/ch11_x.md)", "see [page 11](ch11_x.md)"),
-        ("[all](../README.md), [M4](../ERRATA.md#m4)", "[all](../index.md), [M4](errata.md#m4)"),
-        ("- shown on [page 6](ch06.md)", ":shown on: [page 6](ch06.md)"),
-        ("- note that a list is a list", "- note that a list is a list"),
-        ("> a quotation\n> stays", "> a quotation\n> stays"),
+        (Picture("figures", "ch10_x.html", "it moves"), "```{film} ch10_x.html\n```"),
         (
-            "> [!WARNING]\n> **Misprint M4.** Lecture 08\n>\n> - printed: 1\n> - correct: 2\n\nNext",
+            Misprint("M4", "Lecture 08", "1 * 2", "2", "a slip", 1.0, 2.0),
             "::::{admonition} Misprint M4. Lecture 08\n:class: warning\n\n"
-            ":printed: 1\n:correct: 2\n::::\n\nNext",
+            ":printed: 1 \\* 2\n:correct: 2\n:why: a slip\n"
+            ":proof: as printed it is 1, correct is 2\n::::",
         ),
         (
-            "> [!NOTE]\n> Plain words.",
-            "::::{admonition} Note\n:class: note\n\nPlain words.\n::::\n",
+            Caution("C1", "Plain words.", "there"),
+            "::::{admonition} Caution C1. there\n:class: note\n\nPlain words.\n::::",
         ),
     ],
 )
-def test_markdown_becomes_myst(markdown, expected):
-    assert myst.converted(markdown) == expected
+def test_an_item_in_myst(item, expected):
+    assert MyST().item(item) == expected
 
 
 def test_a_page_gets_its_number_and_its_downloads():
     page = PAGES[10]
-    markdown = "# The toy\n\n*Lecture 08,\nslide 1*\n\nWords.\n\n---\n\n[program](x)\n"
-    made = myst.page(page, markdown, live="[toy](x)")
+    parts = [Part(cell, []) for cell in (page.cells[0], Cell(False, "More words.", 9))]
+    made = MyST().page(page, parts, live="[toy](x)")
     assert made.startswith(
-        "# 10. The toy\n\n::::{container} document\nLecture 08,\nslide 1\n::::\n"
+        "# 10. The w1–w4 toy graph\n\n::::{container} document\nLecture 08, Back-propagation"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made
-    assert "in the browser" not in myst.page(page, markdown, live="")
-    assert made.endswith("Words.\n")
+    assert "in the browser" not in MyST().page(page, parts)
+    assert f"::::\n\n{page.introduction}\n\nMore words.\n" in made
+    assert page.cells[0].source.endswith(page.introduction) and "*" not in page.introduction[0]
 
 
-def test_docstrings_are_paragraphs_and_lists():
-    text = (
-        "Twice a*b.\n\na, b: |any| numbers. c: a name_. TypeError for `x`.\n- one\n  goes on\n- two"
+def test_the_errata_are_one_page():
+    caution = Part(PAGES[10].cells[0], [Caution("C1", "a_b", "there")])
+    made = MyST().errata({PAGES[10]: [caution]})
+    assert re.findall("^#.*", made, re.MULTILINE)[1:] == ["## Cautions", "### C1: there"]
+    assert made.endswith(":caution: a\\_b\n:shown on: [page 10](ch10_toy_graph.md)\n")
+
+
+def test_the_glossarys_links_lead_to_where_the_site_has_the_pages():
+    assert MyST().glossary("[11](outputs/ch11_x.md), [M4](ERRATA.md#m4)") == (
+        "[11](ch11_x.md), [M4](errata.md#m4)"
     )
-    assert docstrings.as_rst(text, ["a", "b", "c"]) == (
-        "Twice a\\*b.\n\n``a``, ``b``\n    \\|any\\| numbers.\n\n"
-        "``c``\n    a name\\_. TypeError for ``x``.\n\n- one\n  goes on\n\n- two"
-    )
-    example = ">>> 2 * 3\n6"
-    assert docstrings.as_rst(f"Six.\n\n{example}", []) == f"Six.\n\n{example}"
 
 
 def test_every_public_name_has_its_place():
     listed = re.findall(r":: scalargrad\.(\w+)", (SITE / "api.md").read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(scalargrad.__all__)
+
+
+def complaints_about(docstring):
+    """What Sphinx would warn of: napoleon reads Google's form, docutils the rest."""
+    core = pytest.importorskip("docutils.core", reason="no sphinx: install [book]")
+    napoleon = pytest.importorskip("sphinx.ext.napoleon")
+    settings = napoleon.Config(napoleon_custom_sections=["Source"], napoleon_use_ivar=True)
+    text = ".. default-role:: code\n\n" + str(napoleon.GoogleDocstring(docstring, settings))
+    heard = io.StringIO()
+    core.publish_doctree(text, settings_overrides={"warning_stream": heard, "report_level": 1})
+    return heard.getvalue()
+
+
+def public_docstrings():
+    for name in scalargrad.__all__:
+        thing = getattr(scalargrad, name)
+        yield name, inspect.getdoc(thing) or ""
+        if inspect.isclass(thing):
+            public = ((each, member) for each, member in vars(thing).items() if each[0] != "_")
+            for each, member in public:
+                yield f"{name}.{each}", inspect.getdoc(member) or ""
+
+
+def test_public_docstrings_are_what_sphinx_reads():
+    assert "emphasis" in complaints_about("The sum of *terms.")
+    assert "substitution" in complaints_about("The size |x|")
+    found = [f"{name}: {words}" for name, text in public_docstrings()
+             if (words := complaints_about(text))]  # fmt: skip
+    assert not found, "\n".join(found)
 
 
 def test_every_page_has_a_place_on_the_front_page():
@@ -97,7 +127,7 @@ def test_only_films_are_shown_as_films(tmp_path):
     made = films.fragment(path.read_text(encoding="utf-8"))
     assert made.startswith("<style>") and made.rstrip().endswith("</script>")
     assert "<html" not in made and "data-page=" not in made
-    with pytest.raises(ValueError, match="no film"):
+    with pytest.raises(ValueError, match="not a film"):
         films.fragment("<h1>words</h1>\n<p>words</p></body>")
 
 
@@ -106,7 +136,7 @@ def unpacked(tmp_path, monkeypatch):
     """The zip, as a student has it: alone in a folder."""
     monkeypatch.delenv("PYTHONPATH", raising=False)
     folder = tmp_path / "student"
-    content = downloads.files(book.pages())[downloads.ZIP]
+    content = downloads.files(all_pages())[downloads.ZIP]
     zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
     (only,) = folder.iterdir()
     return only
@@ -119,9 +149,9 @@ def test_the_zip_has_all_pages_and_what_they_need(unpacked):
         assert (chapters / f"{page.name}.ipynb").is_file()
     names = {re.match(r"\w+", need)[0] for need in downloads.needs()}
     assert {"graphviz", "matplotlib"} <= names
-    imported = (line for p in chapters.glob("*.py") for line in p.read_text("utf-8").splitlines())
+    imported = (line for p in chapters.rglob("*.py") for line in p.read_text("utf-8").splitlines())
     asked = {m[1] for m in map(re.compile(r"\s*(?:import|from) (\w+)").match, imported) if m}
-    others = asked - sys.stdlib_module_names - {path.stem for path in chapters.glob("*.py")}
+    others = asked - sys.stdlib_module_names - {path.stem for path in chapters.iterdir()}
     assert others - {"scalargrad", "IPython", "cycler", "torch"} <= names
 
 
@@ -135,11 +165,18 @@ def test_a_script_of_the_zip_runs_alone(unpacked):
     assert done.stdout.splitlines()[-1] == str(unpacked / "scalargrad" / "__init__.py")
 
 
-def test_all_pages_of_the_zip_run(unpacked):
+@pytest.mark.parametrize(
+    "pages", [[10, 11], pytest.param([*PAGES], marks=pytest.mark.full)], ids=["two", "all"]
+)
+def test_all_pages_of_the_zip_run(pages, unpacked):
+    for number in PAGES.keys() - pages:
+        (unpacked / "chapters" / PAGES[number].path.name).unlink()
     command = [sys.executable, "-m", "chapters"]
     done = subprocess.run(command, cwd=unpacked, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(f"{page.number:2}  {page.title}" in done.stdout for page in PAGES.values())
+    assert all(
+        f"{PAGES[number].number:2}  {PAGES[number].title}" in done.stdout for number in pages
+    )
 
 
 @pytest.mark.filterwarnings("default")  # what the kernel's own libraries warn of
@@ -169,4 +206,4 @@ def test_the_first_cell_installs_what_is_missing_and_no_more(tmp_path, monkeypat
 
 
 def test_the_same_downloads_from_every_build():
-    assert downloads.files(book.pages()) == downloads.files(book.pages())
+    assert downloads.files(all_pages()) == downloads.files(all_pages())

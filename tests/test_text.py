@@ -3,8 +3,9 @@
 import pytest
 from reading import columns
 
-from scalargrad import Value, explain, format_number, linear, logsumexp, total
-from scalargrad.explaining.layout import LONGEST, Row, planned, text_lines, written
+from scalargrad import Value, explain, format_number, formatting, linear, logsumexp, total
+from scalargrad.explaining.derivation import Row
+from scalargrad.explaining.explanation import LONGEST, planned, text_lines, written
 from scalargrad.explaining.reasons import Reason
 from scalargrad.symbols.expressions import Call, Sum, Symbol, add
 from scalargrad.symbols.text import LARGEST_DIVISOR, MOST_TERMS, Text, shortened, side_of
@@ -101,6 +102,18 @@ def test_a_negative_number_that_opens_a_product_is_in_brackets():
         assert found.latex.splitlines()[2] == rf"&= {latex} \\"
 
 
+def test_a_product_that_was_typed_keeps_its_order_beside_a_number():
+    a, b = Value(2.0, name="a"), Value(3.0, name="b")
+    v = (a + b * a).named("v")
+    assert explain((v + b**2 * a).named("y"), b).lines[1] == "      = a + 2·b·a"
+    assert explain((a + b**2 * a).named("y"), b).lines[0] == "∂y/∂b = 2·a·b"
+
+
+def test_numbers_are_written_out_below_a_thousand_million():
+    assert [format_number(x) for x in (123456789.0, 1234567890.0)] == ["123456789", "1.23457e+09"]
+    assert formatting.columns("ｘ") == 2
+
+
 def test_many_terms_are_cut_short():
     assert shortened(list("abcdefgh"), "…") == list("abcdefgh") and MOST_TERMS == 8
     assert shortened(list("abcdefghi"), "…") == ["a", "b", "c", "…", "i"]
@@ -133,7 +146,7 @@ def rows():
         row = Row(symbol("y"), written_sides, **options)
         text = Text({node: name for name, node in nodes.items()}, {})
         found = written(row, text)
-        return text_lines([found], [planned(found, text, 1)], text, 1)
+        return list(text_lines(found, planned(found, text, 1), text, 1))
 
     lines.symbol = symbol
     return lines

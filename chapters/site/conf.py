@@ -10,7 +10,6 @@ from sphinx.application import Sphinx
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
-import docstrings
 import films
 import live_directive
 import sources
@@ -22,7 +21,7 @@ if MATHJAX is None or MATHJAX.origin is None:
 project = html_title = "scalargrad"
 copyright = author = "the authors of scalargrad"
 language = "en"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
 exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
 
 myst_enable_extensions = ["dollarmath", "colon_fence", "fieldlist"]
@@ -33,6 +32,10 @@ myst_dmath_double_inline = True
 mathjax_path = "tex-svg.js"
 mathjax3_config = {"options": {"enableMenu": False}}  # the menu would load more files
 
+default_role = "code"  # `x` in a docstring
+napoleon_custom_sections = ["Source"]
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True  # attributes as a list, as arguments
 add_module_names = False
 python_use_unqualified_type_names = True
 python_maximum_signature_line_length = 150
@@ -54,9 +57,8 @@ html_theme_options = {
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Have the pages run before Sphinx looks for its sources; teach it films and plain words."""
+    """Have the pages run before Sphinx looks for its sources; teach it films."""
     app.add_directive("film", films.FilmDirective)
     live_directive.setup(app)
     app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
-    app.connect("autodoc-process-docstring", docstrings.process)
     return {"parallel_read_safe": True}

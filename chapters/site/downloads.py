@@ -7,18 +7,20 @@ import zipfile
 import jupytext
 import nbformat
 
-import book
-from lesson import Page
+from installed import ROOT
+from pages import Page
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-ROOT = book.HERE.parent
 FOLDER = "scalargrad-pages"
 ZIP = f"{FOLDER}.zip"
-DATE = (2000, 1, 1, 0, 0, 0)  # of the files in the zip: the same zip from every build
+FILES = (
+    "scalargrad/**/*.*", "chapters/*.py", "chapters/writers/*.py", "chapters/outputs/*.txt",
+)  # fmt: skip
+DATE_IN_ZIP = (2000, 1, 1, 0, 0, 0)  # every build makes the same zip
 
 START = """\
 # The pages of scalargrad
@@ -41,8 +43,8 @@ for need in {needs}:
         print("installing", need)
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", need])
 
-if importlib.util.find_spec("page") is None:
-    print("page.py is missing: put this notebook into the folder chapters of {zip}")"""
+if importlib.util.find_spec("words") is None:
+    print("words.py is missing: put this notebook into the folder chapters of {zip}")"""
 
 
 def files(pages: list[Page]) -> dict[str, bytes]:
@@ -81,8 +83,8 @@ def zipped(notebooks: dict[str, bytes]) -> bytes:
     content = {"README.md": START.encode()}
     for name in ("LICENSE", "pyproject.toml"):
         content[name] = (ROOT / name).read_bytes()
-    for pattern in ("scalargrad/**/*.py", "chapters/*.py", "chapters/outputs/*.txt"):
-        for path in ROOT.glob(pattern):
+    for pattern in FILES:
+        for path in (path for path in ROOT.glob(pattern) if path.suffix != ".pyc"):
             content[path.relative_to(ROOT).as_posix()] = path.read_bytes()
     content |= {f"chapters/{name}": text for name, text in notebooks.items()}
     return _zip(content)
@@ -92,6 +94,6 @@ def _zip(content: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE_IN_ZIP)
             archive.writestr(entry, content[name], zipfile.ZIP_DEFLATED)
     return made.getvalue()

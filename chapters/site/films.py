@@ -29,5 +29,5 @@ def fragment(html: str) -> str:
     """
     body = html.partition("</h1>\n")[2].rpartition("</body>")[0]
     if "scalargrad-film" not in body:
-        raise ValueError("no film: a heading, then the film, is what save() writes")
+        raise ValueError("not a film: save() writes a heading, then the film")
     return body.replace(' data-page="1"', "")

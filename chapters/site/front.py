@@ -2,17 +2,19 @@
 
 import re
 
-from lesson import Page, Part
+from items import Derivation
+from pages import marks
 from scalargrad import Value, explain
-from shown import Caution, Derivation, Misprint, escaped
+from writers.github import Book, escaped
+from writers.myst import MyST
 
 # A document's name, where a page's second line begins with it; in the order of the course.
 DOCUMENTS = (r"Lecture \d+, [^,:]+", r"The article [^,]+, [^,]+", r"STEP \d+: [^,]+")
 
 
-def parts(shown: dict[Page, list[Part]]) -> dict[str, str]:
+def parts(book: Book) -> dict[str, str]:
     """The files that index.md includes."""
-    return {"tables.md": tables(shown), "toy_derivation.md": toy_derivation()}
+    return {"tables.md": tables(book), "toy_derivation.md": toy_derivation()}
 
 
 def toy_derivation() -> str:
@@ -23,19 +25,17 @@ def toy_derivation() -> str:
     c = (w2 * a).named("c")
     d = (w3 * b + w4 * c).named("d")
     derivation = explain((10 - d).named("L"), a)
-    return Derivation(str(derivation), derivation.latex).markdown() + "\n"
+    return MyST().item(Derivation(str(derivation), derivation.latex)) + "\n"
 
 
-def tables(shown: dict[Page, list[Part]]) -> str:
+def tables(book: Book) -> str:
     """A table for each document: the pages that follow it, the place in it, the errata."""
     rows: dict[tuple[int, str], list[str]] = {}
-    for page, parts in shown.items():
+    for page, parts in book.items():
         order, name = document(page.document)
         place = page.document.removeprefix(name).lstrip(",: ")
-        items = [item for part in parts for item in part.items]
-        marks = " ".join(item.mark for item in items if isinstance(item, (Misprint, Caution)))
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
-        rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks or '–'} |")
+        rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks(parts)} |")
     head = "| page | place in the document | errata |\n|---|---|---|"
     blocks = (f"### {key[1]}\n\n{head}\n" + "\n".join(rows[key]) for key in sorted(rows))
     return "\n\n".join(blocks) + "\n"

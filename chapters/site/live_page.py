@@ -159,7 +159,7 @@ def _shown(preset: Preset) -> dict[str, object]:
 
 def _fingerprint() -> str:
     """What tells this library's source from any other."""
-    files = sorted((ROOT / "scalargrad").rglob("*.py"))
+    files = [path for path in sorted((ROOT / "scalargrad").rglob("*.*")) if path.suffix != ".pyc"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

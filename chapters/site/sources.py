@@ -6,35 +6,34 @@ The pages run once, as in `python -m chapters`, with pictures and plots as SVG.
 import tempfile
 from pathlib import Path
 
-import book
 import downloads
 import front
-import lesson
 import live_page
-import myst
-from lesson import Page, Part
+from pages import HERE, Page, Part, all_pages
+from running import problems, run
+from writers.myst import MyST
 
 
 def write(folder: Path) -> None:
     """Renew the folder: files that did not change stay untouched, so that Sphinx skips them."""
-    pages = book.pages()
+    pages = all_pages()
     made = downloads.files(pages)
-    shown: dict[Page, list[Part]] = {}
+    book: dict[Page, list[Part]] = {}
     with tempfile.TemporaryDirectory() as pictures:
         for page in pages:
-            shown[page] = list(page.run(Path(pictures), ("svg",)))
-            for problem in book.problems(shown[page]):
+            book[page] = list(run(page, Path(pictures), ("svg",)))
+            for problem in problems(book[page]):
                 raise ValueError(f"{page.name}: {problem}")
         made |= {path.name: path.read_bytes() for path in Path(pictures).iterdir()}
-    texts = {f"{page.name}.md": _page(page, parts) for page, parts in shown.items()}
-    texts["errata.md"] = myst.errata(book.errata(shown))
-    texts["glossary.md"] = myst.converted((book.HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
-    texts |= front.parts(shown)
+    writer = MyST()
+    texts = {
+        f"{page.name}.md": writer.page(page, parts, live_page.links(page.name))
+        for page, parts in book.items()
+    }
+    texts["errata.md"] = writer.errata(book)
+    texts["glossary.md"] = writer.glossary((HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
+    texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
-
-
-def _page(page: Page, parts: list[Part]) -> str:
-    return myst.page(page, lesson.as_markdown(page, parts), live_page.links(page.name))
 
 
 def renew(folder: Path, made: dict[str, bytes]) -> None:

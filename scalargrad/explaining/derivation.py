@@ -8,13 +8,14 @@ for the steps, which find each node's gradient once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import pairwise
 from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.derivatives import Derivative
 from scalargrad.engine import Value, topological_order
-from scalargrad.explaining.layout import Row
 from scalargrad.explaining.reasons import (
     LARGEST_SUBJECT,
     Reason,
@@ -22,7 +23,6 @@ from scalargrad.explaining.reasons import (
     brought,
     direct_parts,
     joined,
-    speaking_of,
 )
 from scalargrad.graph import (
     Edge,
@@ -39,13 +39,14 @@ from scalargrad.symbols.expressions import (
     Expression,
     Number,
     Partial,
-    Sum,
     Symbol,
+    divides,
     gather,
     multiply,
     nodes_in,
     size,
     split,
+    terms_of,
 )
 from scalargrad.symbols.simplifying import Order, simplified
 from scalargrad.symbols.text import Side, side_of
@@ -65,6 +66,19 @@ class Options(NamedTuple):
     reasons: bool = False
     every_operation: bool = False
     numbers: bool = True
+
+
+class Row(NamedTuple):
+    """One chain of equations: left = side = side …, and what is to be said of it.
+
+    reasons: one for each side; one alone if all may stand on one line. notes: below the row.
+    """
+
+    left: Expression
+    sides: Sequence[Side]
+    reasons: Sequence[Reason | None] = ()
+    notes: Sequence[Reason] = ()
+    on_one_line: bool = False
 
 
 class Derivation:
@@ -94,7 +108,6 @@ class Derivation:
         if options.every_operation or not view.all_named:
             self.definitions += definitions(view, self.rows, [target, *self.steps], options)
             self.used |= mentioned([*self.definitions, *self.rows])
-            self.rows = [told(row, self.used) for row in self.rows]
 
     def edges(self, node: Value) -> Sequence[Edge]:
         """The edges from a shown node to the shown nodes next below it that lead to the target."""
@@ -142,36 +155,32 @@ class Derivation:
         """
         chain = len(ways) > 1 or len(ways[0]) > 1
         forms = [[self._forms(edge) for edge in way] for way in ways]
-        lines = [[tuple(form[0] for form in way) for way in forms]]
+        over, local = (why.chain(ways), why.local(ways)) if why else (None, None)
+        lines = [([tuple(form[0] for form in way) for way in forms], local)]
+        whole = None
         if chain:
             symbols = [tuple(form[-1] for form in way) for way in forms]
-            steps = []
-            if symbols != lines[0]:
-                lines.append(symbols)
-                steps.append(Reason("together"))
+            if symbols != lines[0][0]:
+                lines.append((symbols, Reason("together")))
             whole = _together(symbols, self.view.textbook)
+            if whole is not None:
+                lines.append(([(whole,)], Reason("cancelled")))
         else:
-            lines += [[(form,)] for form in forms[0][0][1:]]
-            steps = [*map(brought, forms[0][0], forms[0][0][1:])]
-            whole = None
-        said: list[tuple[Side, Reason | None]] = []
+            steps = forms[0][0]
+            lines += [([(new,)], brought(old, new)) for old, new in pairwise(steps)]
+        last = lines[-1][0]
         if chain:
-            signs = [tuple(map(self._sign, way)) for way in ways]
-            said.append((_side(signs), why.chain(ways) if why else None))
-        said.append((_side(lines[0]), why.local(ways) if why else None))
-        if whole is not None:
-            lines.append([(whole,)])
-            steps.append(Reason("cancelled"))
-        said += zip(map(_side, lines[1:]), steps, strict=True)
-        if not (self.options.numbers or _is_number(lines[-1], result)):
+            lines.insert(0, ([tuple(map(self._sign, way)) for way in ways], over))
+        said = [(_side(line), reason) for line, reason in lines]
+        if not (self.options.numbers or _is_number(last, result)):
             return said
-        said.append((_side(lines[-1], numbers=True), Reason("numbers")))
+        said.append((_side(last, numbers=True), Reason("numbers")))
         if chain and whole is None:
-            products = [(Number(math.prod(edge.gradient for edge in way)),) for way in ways]
+            found = [reduce(operations.chained, [e.gradient for e in way], 1.0) for way in ways]
+            products = [(Number(product),) for product in found]
             said.append((_side(products), Reason("products" if len(ways) > 1 else "multiplied")))
-        last = "added" if len(ways) > 1 and whole is None else "worked out"
-        said.append((_side([(Number(result),)]), Reason(last)))
-        return said
+        word = "added" if len(ways) > 1 and whole is None else "worked out"
+        return [*said, (_side([(Number(result),)]), Reason(word))]
 
     def _sign(self, edge: Edge) -> Expression:
         """∂result/∂operand; for what a step has found already, ∂root/∂node."""
@@ -221,21 +230,14 @@ def _is_number(line: Sequence[Sequence[Expression]], result: float) -> bool:
 
 def _together(ways: Sequence[Sequence[Expression]], order: Order) -> Expression | None:
     """A sum of products brought together; None unless that cancels half of it or more."""
-    if not any(n for way in ways for factor in way for n in _divisors(factor)):
+    terms = [term for way in ways for one in way for term in terms_of(one)]
+    if not any(divides(factor) for term in terms for factor in split(term)[1]):
         return None  # nothing cancels without a divisor
     before = sum(size(one) for way in ways for one in way if not isinstance(one, Number))
     if before > LARGEST_DERIVATIVE:
         return None
     whole = simplified(gather([multiply(*way) for way in ways]), order)[-1]
     return whole if 2 * size(whole) <= before else None
-
-
-def _divisors(factor: Expression) -> Iterator[bool]:
-    for _, n in split(factor)[1]:
-        yield not isinstance(n, Expression) and n < 0
-    if isinstance(factor, Sum):
-        for term in factor.terms:
-            yield from _divisors(term)
 
 
 # --- what stands above it -------------------------------------------------------------------------
@@ -247,12 +249,6 @@ def mentioned(rows: Sequence[Row]) -> set[Value]:
     sides = [side for row in rows for side in row.sides if not side.numbers]
     shown += [one for side in sides for factors in side.terms for one in factors]
     return set[Value]().union(*map(nodes_in, shown))
-
-
-def told(row: Row, used: Set[Value]) -> Row:
-    """A row whose reasons speak of nodes that it has names for."""
-    reasons = [speaking_of(reason, used) for reason in row.reasons]
-    return row._replace(reasons=reasons) if row.reasons else row
 
 
 def definitions(
@@ -305,7 +301,6 @@ class Higher:
         self.rows = list(self._rows(*slopes[-2:])) if self.is_short else []
         self.definitions = list(definitions(view, self.rows, [], options))
         self.used = {view.root, target, *root.by} | mentioned([*self.definitions, *self.rows])
-        self.rows = [told(row, self.used) for row in self.rows]
 
     def _slopes(self) -> Iterator[Slope]:
         """The first derivative, the second … up to the one that is asked for, or too long."""
@@ -335,14 +330,14 @@ class Higher:
 
     def _rows(self, before: Slope, last: Slope) -> Iterator[Row]:
         """The derivative that there is, and what comes of it when it is derived again."""
-        yield Row(
-            self._head(self.root.by),
-            self._with_number(before.symbols, self.root.data),
-            on_one_line=True,
-        )
+        numbers = [side_of([(Number(self.root.data),)])] * self.options.numbers
+        first = [side_of([(before.symbols,)]), *numbers]
+        yield Row(self._head(self.root.by), first, on_one_line=True)
         why = Reasons(self.view)
         sides = [side_of([(form,)]) for form in last.forms]
-        said = why.named((rule, None) for rule in last.rules if rule.key != "inner")
+        below = [self.view.slope(self.view.root, x) for x in self.view.below(self.view.root)]
+        of_0 = [rule for slope in below for rule in slope.rules if rule.key == "power of 0"]
+        said = why.named((rule, None) for rule in last.rules or of_0 if rule.key != "inner")
         inner = [rule.subject for rule in last.rules if rule.key == "inner"]
         said += [self._inner(name) for name in inner if isinstance(name, Symbol)]
         steps = map(brought, last.forms, last.forms[1:])
@@ -351,7 +346,10 @@ class Higher:
             sides += [side_of([(last.symbols,)], numbers=True), side_of([(Number(self.value),)])]
             reasons += [Reason("numbers"), Reason("worked out")]
         head = self._head((*self.root.by, self.target))
-        yield Row(head, sides, reasons if self.options.reasons else [])
+        computed = [node for node in self.view.order if node.operands]
+        kinks = dict.fromkeys(_kink(node) for node in computed if is_kink(node))
+        notes = list(kinks) if self.options.numbers else []
+        yield Row(head, sides, reasons if self.options.reasons else [], notes)
 
     def _inner(self, name: Symbol) -> Reason:
         """What was put in for the derivative of a name: du/dx = 2·x; of a long one, that it was."""
@@ -360,10 +358,6 @@ class Higher:
             return Reason("for", (Reason("chain"), (name,)))
         d = "d" if self.view.moves_alone(name.node, self.target) else "∂"
         return Reason("known", (Partial(name.node, (self.target,), d, False), slope))
-
-    def _with_number(self, expression: Expression, number: float) -> list[Side]:
-        sides = [side_of([(expression,)])]
-        return [*sides, side_of([(Number(number),)])] if self.options.numbers else sides
 
     def _head(self, by: Sequence[Value]) -> Partial:
         d = "d" if depends_alone(self.view.order, by) else "∂"

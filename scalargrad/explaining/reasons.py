@@ -7,8 +7,8 @@ places for names and formulas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
@@ -46,7 +46,6 @@ WORDS = {
     "cancelled": "cancelled",
     "itself": "each quantity has the derivative 1 for itself",
     "short": "a name for what has none",
-    "first": "the derivative before",
     "one path": "the chain rule along the one path, over {0}",
     "paths": "{0} paths: {1}",
     "paths apart": "{0} paths, {1}: {2}",
@@ -54,6 +53,7 @@ WORDS = {
     "directly": "directly",
     "used twice": "{0} is used twice",
     "used": "{0} is used {1} times",
+    "used in": "{0} is used in {1}",
     "local": "the local gradients",
     "ones": "factors of 1 left out",
     "step root": "{0} is used in {1}: the local gradient",
@@ -67,6 +67,7 @@ WORDS = {
     "power": "power rule",
     "power and chain": "power rule, and chain rule",
     "exponent": "derivative of a power for its exponent",
+    "power of 0": "0 for an exponent above 0; at 0 and below there is no derivative",
     "logarithmic": "logarithmic differentiation",
     "chain": "chain rule",
     "function": "derivative of {0}",
@@ -109,6 +110,8 @@ def words_of(thing: object, writer: Text, space: str = " ") -> str:
             sentence = WORDS[key].format(*(words_of(place, writer, space) for place in places))
             return sentence.replace(" = ", f"{space}={space}")
         case Expression():
+            if not nodes_in(thing) <= writer.names.keys():
+                thing = _with_dots(thing)  # a formula of nodes that have no name here
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
             words = [words_of(one, writer, space) for one in thing]
@@ -132,7 +135,7 @@ class Reasons:
         if len(ways) == 1:
             between = [Symbol(edge.operand) for edge in ways[0][:-1]]
             return Reason("one path", (_few(between, MOST_LISTED + 2),))
-        count = COUNTS[len(ways)] if len(ways) < len(COUNTS) else str(len(ways))
+        count = COUNTS[len(ways)]
         if over := self._apart(ways):
             return Reason("paths apart", (count, tuple(over), self._uses(ways)))
         return Reason("paths", (count, self._uses(ways)))
@@ -143,8 +146,8 @@ class Reasons:
         if len(edges) == 1:
             return joined(self.rules(edges, signs=False) or [self._plain(edges[0])])
         ones = any(len(way) > 1 and self._slope(edge) == ONE for way in ways for edge in way)
-        said = [Reason("local")] + [Reason("ones")] * ones
-        return joined(said + self.rules(edges, signs=True))
+        first = [Reason("local")] + [Reason("ones")] * ones
+        return joined(first + self.rules(edges, signs=True))
 
     def step(self, node: Value, users: Sequence[Edge]) -> Reason:
         """Where a node's gradient comes from: the nodes that use it."""
@@ -225,24 +228,27 @@ class Reasons:
         for way in ways:
             for edge in way:
                 users.setdefault(edge.operand, {})[edge.result] = None
-        times = [(Symbol(node), len(by)) for node, by in users.items() if len(by) > 1]
-        return tuple(
-            Reason("used twice", (name,)) if n == 2 else Reason("used", (name, n))
-            for name, n in times[:MOST_LISTED]
-        )
+        several = [(node, by) for node, by in users.items() if len(by) > 1]
+        return tuple(self._use(node, list(by)) for node, by in several[:MOST_LISTED])
 
+    def _use(self, node: Value, by: list[Value]) -> Reason:
+        """How often a node is used; where one formula has it twice, as x·x does, the formulas."""
+        name = Symbol(node)
+        if sum(self._mentions(result, node) for result in by) > len(by):
+            return Reason("used in", (name, _few([Symbol(result) for result in by], MOST_LISTED)))
+        return Reason("used twice", (name,)) if len(by) == 2 else Reason("used", (name, len(by)))
 
-def speaking_of(thing: Any, known: Set[Value]) -> Any:
-    """A reason with dots for formulas that mention nodes without a name that are not known."""
-    match thing:
-        case Reason(key, places):
-            return Reason(key, tuple(speaking_of(place, known) for place in places))
-        case Expression():
-            unknown = [node for node in nodes_in(thing) if not node.name and node not in known]
-            return _with_dots(thing) if unknown else thing
-        case tuple() | list():
-            return type(thing)(speaking_of(one, known) for one in thing)
-    return thing
+    def _mentions(self, result: Value, node: Value) -> int:
+        """How often the formula of a shown result mentions a shown node."""
+        formula, found = {result}, 0
+        stack = [result]
+        while stack:
+            for operand in stack.pop().operands:
+                found += operand is node
+                if operand not in self.view.shown and operand not in formula:
+                    formula.add(operand)
+                    stack.append(operand)
+        return found
 
 
 def _with_dots(formula: Expression) -> Expression:

@@ -1,158 +1,253 @@
-"""Lines of formulas as a graph: `b = w1*a`, `L = 10 - b`, `a = 2`.
+"""Lines of formulas as a graph: `b = w1·a`, `L = 10 − b`, `a = 2`, in any order.
 
-A line whose right side has only numbers gives a variable its number, wherever it stands. Every
-other line is a formula, a named node of the graph; the last one is the result.
+A line whose right side has only numbers gives a variable its number. Every other line is a formula,
+a named node of the graph; the result is the last one that no other formula needs.
 """
 
 from __future__ import annotations
 
 import math
-import textwrap
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scalargrad.engine import Value
-from scalargrad.errors import as_float, described, listed, short_name
-from scalargrad.formulas.evaluation import computed, number_of
-from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, INSTEAD, nearest
-from scalargrad.formulas.syntax import MOST_OPERATIONS, Statement, statement
-from scalargrad.formulas.tokens import OPERATIONS, FormulaError, Line, Token
+from scalargrad.errors import DomainError, as_float, described, listed, short_name
+from scalargrad.formulas.evaluation import Places, computed, number_of
+from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, nearest
+from scalargrad.formulas.reading import MOST_OPERATIONS, statements
+from scalargrad.formulas.tokens import FormulaError, Line, Statement, Step
 from scalargrad.functions import constant
+from scalargrad.graph import local_gradients
 
 MOST_LINES = 1000
 RESULT_NAMES = ("z", "f", "y", "F", "result")  # for a formula without a name, the first one free
+LONGEST_RUN = 40  # letters of a name that is looked through for other names
 
 
 class Formula:
     """Formulas that were typed. Called with its variables, it builds their graph.
 
-    name: the result's. variables: a leaf for each; where no number was typed, its data is nan.
-    lines: the names of the formulas, as typed. unknown: the names without a number. unused: names
-    that the result does not need.
-    FormulaError where a line is no formula, DomainError where a variable's number has no value,
-    TypeError where the lines are no list of text.
+    Attributes:
+        name: the result's.
+        variables: a leaf for each; where no number was typed, its data is nan.
+        formulas: the formulas in the order of the lines.
+        lines: their names.
+        unknown: the names without a number.
+        unused: the names that the result does not need.
 
-    >>> formula = Formula(["b = w*a", "L = 10 - b", "a = 2", "w = 3"])
+    >>> formula = Formula(["b = w·a", "L = 10 − b", "a = 2, w = 3"])
     >>> L = formula(*formula.variables)
     >>> L.name, L.data, [variable.name for variable in formula.variables]
     ('L', 4.0, ['a', 'w'])
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        statements = _statements(lines)
-        named = _named(statements)
+        """Read the lines.
+
+        Raises:
+            FormulaError: a line is not a formula, or could mean two things.
+            DomainError: a variable's number has no value.
+            TypeError: the lines are not a list of text.
+        """
+        found = _statements(lines)
+        named = _named(found)
         self._constants = {
             name: constant(number, {"pi": "π"}.get(name, name))
             for name, number in CONSTANTS.items()
             if name not in named  # a learner's own e wins
         }
-        self._formulas = [one for one in statements if not one.name or self._names_in(one)]
-        if not self._formulas:
-            raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
-        used = {token.text: None for one in self._formulas for token in self._names_in(one)}
-        self.unknown = tuple(name for name in used if name not in named)
-        self.name = self._formulas[-1].name or next(
-            (name for name in RESULT_NAMES if name not in {*named, *used}), "the result"
-        )
-        self.lines = tuple(one.name or self.name for one in self._formulas)
-        for one in statements:
-            _check_functions(one, {*named, *used})
-        self._check_order()
+        self.formulas = [one for one in found if not one.name or self._names_in(one)]
         numbers = [one for one in named.values() if not self._names_in(one)]
-        self._check_spelling([one.name for one in numbers])
-        leaves = [Value(number_of(computed(one, self._constants)), one.name) for one in numbers]
+        if not self.formulas:
+            raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
+        used: dict[str, tuple[Statement, Step]] = {}  # where each name stands first
+        for one in self.formulas:
+            for step in self._names_in(one):
+                used.setdefault(step.text, (one, step))
+        self.unknown = tuple(name for name in used if name not in named)
+        free = (name for name in RESULT_NAMES if name not in {*named, *used})
+        self._unnamed = next(free, "the result")
+        self._order = self._in_order()
+        self._result = self._find_result(used)
+        self.name = self._result.name or self._unnamed
+        self.lines = tuple(one.name or self._unnamed for one in self.formulas)
+        self._known = {*used, *named}
+        for one in self.formulas:
+            self._check_divisors(one, has_numbers=bool(numbers))
+        self._check_spelling([one.name for one in numbers], used)
+        leaves = [Value(number_of(computed(one, self._constants, {})), one.name) for one in numbers]
         self.variables = (*leaves, *(Value(math.nan, name) for name in self.unknown))
-        needed = self._needed(self._formulas[-1])
-        self.unused = tuple(name for name in named if name not in needed | {self.name})
+        needed = self._needed()
+        self.unused = tuple(name for name in named if name not in needed)
 
     def __call__(self, *variables: Value) -> Value:
         """The result, for leaves in the order of `variables`; plain numbers are taken, too.
 
-        DomainError where it has no value, TypeError for another count or for what is no number.
+        Raises:
+            DomainError: it has no value.
+            TypeError: another count, or what is not a number.
         """
+        return self.traced(*variables)[0]
+
+    def traced(self, *variables: Value) -> tuple[Value, Places]:
+        """The result as by a call, and for each node the step that it comes from."""
         names = [variable.name for variable in self.variables]
         if len(variables) != len(names):
             expected = f"{len(names)} ({short_name(', '.join(names))})"
             raise TypeError(f"expected {expected}, got {len(variables)}")
         leaves: list[Any] = [one if isinstance(one, Value) else as_float(one) for one in variables]
         known: dict[str, Any] = self._constants | dict(zip(names, leaves, strict=True))
-        for one in self._formulas:
-            result = computed(one, known)
+        places: Places = {}
+        for one in self._order:
+            result = computed(one, known, places)
             if not isinstance(result, Value):
                 result = Value(result)  # of numbers alone
             if result.name:  # as in b = a: the node a keeps its name, b is a node of its own
                 result = result + 0.0
-            known[one.name or self.name] = result.named(one.name or self.name)
-        found: Value = known[self.name]
-        return found
+                places[result] = one, one.steps[-1]
+            name = one.name or self._unnamed
+            known[name] = result.named(name)
+        return known[self.name], places
 
-    def meant(self, name: str) -> str:
-        """What a name without a number was perhaps meant for: xy for x*y, X for x; or nothing.
+    def backward(self) -> Value:
+        """Compute the result at the numbers of the variables, and its gradients.
 
-        Where no name has a number, none is missing.
+        Raises:
+            DomainError: a step has no value, or no derivative; the message marks it.
         """
+        root, places = self.traced(*self.variables)
+        try:
+            root.backward()
+        except DomainError as error:
+            words = f"this step has no derivative: {error}"
+            raise self._marked_step(words, places, str(error)) from None
+        for leaf in self.variables:
+            if not math.isfinite(leaf.grad):
+                words = f"∂{root.name}/∂{leaf.name} is too large"
+                raise self._marked_step(f"{words}: the largest number is about 1.8e308", places)
+        return root
+
+    def marked(self, message: str) -> str:
+        """A message about the result, with a mark under its formula."""
+        return self._result.marked(message)
+
+    def notes(self) -> Iterator[str]:
+        """How lines were read, where a reader could doubt; names that were perhaps not meant."""
+        yield from dict.fromkeys(remark for one in self.formulas for remark in one.remarks)
         known = [leaf.name for leaf in self.variables if not math.isnan(leaf.data)]
-        return _meant(name, known) if known else ""
+        for name in self.unknown:
+            if words := self._run_together(name):
+                yield words
+            elif known and (hint := nearest(name, [*known, *CONSTANTS])):
+                yield f"{name}{hint}"
+
+    def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
+        """The error, marked at the step that gave this one, or whose derivative is not a number."""
+        for node, (statement, step) in places.items():
+            try:
+                is_finite = all(map(math.isfinite, local_gradients(node)))
+                fails = not error and not is_finite
+            except DomainError as other:
+                fails = str(other) == error
+            if fails:
+                return DomainError(statement.marked(words, step))
+        return DomainError(self.marked(words))
 
     # --- reading ------------------------------------------------------------------------------
 
-    def _names_in(self, one: Statement) -> list[Token]:
-        """The names in a formula that are no constants, pi or e."""
-        names = (token for token in one.right_side if token.kind == "name")
-        return [token for token in names if token.text not in self._constants]
+    def _names_in(self, one: Statement) -> list[Step]:
+        """The names in a formula that are not constants, pi or e."""
+        names = (step for step in one.steps if step.kind == "name")
+        return [step for step in names if step.text not in self._constants]
 
-    def _needed(self, one: Statement) -> set[str]:
-        """All names that a formula needs, directly or through others."""
-        formulas = {other.name: other for other in self._formulas}
-        needed: set[str] = set()
-        to_visit = [one]
-        while to_visit:
-            new = {token.text for token in self._names_in(to_visit.pop())} - needed
-            needed |= new
-            to_visit += [formulas[name] for name in new if name in formulas]
+    def _needed(self) -> set[str]:
+        """All names that the result needs, directly or through others, and its own."""
+        needed = {self.name}
+        for one in reversed(self._order):
+            if (one.name or self.name) in needed:
+                needed |= {step.text for step in self._names_in(one)}
         return needed
 
-    def _check_order(self) -> None:
-        """FormulaError where a formula needs one below it, or where no other can ask for it."""
-        places = {one.name: place for place, one in enumerate(self._formulas) if one.name}
-        for place, one in enumerate(self._formulas):
-            if not one.name and place < len(self._formulas) - 1:
-                raise self._not_the_last(one, self._formulas[place + 1 :])
-            for token in self._names_in(one):
-                if places.get(token.text, -1) >= place:
-                    raise one.line.error(self._why_not_yet(one, token.text), token)
+    def _in_order(self) -> list[Statement]:
+        """The formulas, each behind those that it needs. FormulaError for a circle."""
+        by_name = {one.name: one for one in self.formulas if one.name}
+        found: dict[str, Statement] = {}
+        for first in self.formulas:
+            waiting = {first.name: first}  # each for the one behind it
+            while waiting:
+                name, one = next(reversed(waiting.items()))
+                needed = [step for step in self._names_in(one) if step.text in by_name]
+                missing = [step for step in needed if step.text not in found]
+                for step in missing:
+                    if step.text in waiting:
+                        words = f"{name} and {step.text} are defined by each other, in a circle"
+                        alone = f"{name} is defined by itself"
+                        raise one.error(alone if step.text == name else words, step)
+                if missing:
+                    waiting[missing[0].text] = by_name[missing[0].text]
+                else:
+                    found.setdefault(name, waiting.pop(name))
+        return list(found.values())
 
-    def _not_the_last(self, one: Statement, below: list[Statement]) -> FormulaError:
-        """The error for a formula without a name that is not the last one."""
-        used = {token.text for token in self._names_in(one)}
-        for other in below:
-            if other.name in used:  # as in a*b, and then b = two
-                here = f"{other.name} is used above, in line {one.line.number}"
-                message = f"{here}: type this line before that one, or give {other.name} a number"
-                return other.line.error(message, other.tokens[0], other.tokens[-1])
-        message = "only the last formula may be without a name: begin with y = …"
-        return one.line.error(message, one.tokens[0], one.tokens[-1])
+    def _find_result(self, used: Iterable[str]) -> Statement:
+        """The last formula that no other one needs. FormulaError where one cannot be asked for."""
+        result = [one for one in self.formulas if one.name not in used][-1]
+        for one in self.formulas:
+            if not one.name and one is not result:
+                raise one.error("only the last formula may be without a name: begin with y = …")
+        return result
 
-    def _why_not_yet(self, one: Statement, name: str) -> str:
-        """Why a formula cannot use this name: a circle, or merely the order of the lines."""
-        if name == one.name:
-            return f"{name} is defined by itself"
-        other = next(other for other in self._formulas if other.name == name)
-        if one.name in self._needed(other):
-            return f"{one.name} and {name} are defined by each other, in a circle"
-        return f"{name} is used here before its line: write the line {name} = … first"
+    def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
+        """FormulaError for a/bc where bc has no number: a/(b*c), a/b*c or bc as one name."""
+        for place, step in enumerate(one.steps):
+            below = one.steps[place - 1]
+            if (step.text, step.operands, below.kind) != ("/", 2, "name") or below.end != step.end:
+                continue
+            name, letters = below.text, list(below.text)
+            is_run = 1 < len(name) <= 3 and name.isascii() and name.isalpha()
+            if not is_run or name not in self.unknown or name[0] == "d":
+                continue
+            if all(letter in self._known for letter in letters) or not has_numbers:
+                above = one.line.text[step.start : below.start].rstrip()
+                product = f"{above}({'*'.join(letters)}) or {above}{'*'.join(letters)}"
+                words = f"this could mean two things: write {product}, or {above}({name})"
+                raise one.error(f"{words} with {name} as one name", step)
 
-    def _check_spelling(self, with_number: list[str]) -> None:
+    def _run_together(self, name: str) -> str:
+        """Of xy where x and y are names, of lnx where ln is a function: that it is one name."""
+        if len(name) > LONGEST_RUN:
+            return ""
+        known = ({*self._known, *self._constants} - {name}) - set(FUNCTIONS)
+        parts = _cut(name, known)
+        if len(parts) > 1:
+            return f"{name} is one name; {' times '.join(parts)} is {'*'.join(parts)}."
+        for function in sorted(FUNCTIONS, key=len, reverse=True):
+            rest = name.removeprefix(function)
+            inner = _cut(rest, known) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
+            if rest not in ("", name) and inner and len(function) > 1:
+                words = f"{function} of {' times '.join(inner)}"
+                return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
+        return ""
+
+    def _check_spelling(
+        self, with_number: list[str], used: dict[str, tuple[Statement, Step]]
+    ) -> None:
         """FormulaError where a name has no number while a number has no formula: a slip."""
-        tokens = [token.text for one in self._formulas for token in self._names_in(one)]
-        idle = [name for name in with_number if name not in tokens]
-        if idle and self.unknown:
+        idle = [name for name in with_number if name not in used]
+        if idle and self.unknown and not any(map(self._run_together, self.unknown)):
             name = self.unknown[0]
-            hint = _meant(name, with_number) or f", and no formula uses {idle[0]}"
-            for one in self._formulas:
-                for token in self._names_in(one):
-                    if token.text == name:
-                        raise one.line.error(f"{name} has no number{hint}", token)
+            hint = nearest(name, [*with_number, *CONSTANTS])
+            one, step = used[name]
+            hint = hint or f", and no formula uses {idle[0]}"
+            raise one.error(f"{name} has no number{hint}", step)
+
+
+def _cut(run: str, known: Iterable[str]) -> list[str]:
+    """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
+    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    parts = re.findall(either, run)
+    return parts if "".join(parts) == run else []
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:
@@ -166,49 +261,20 @@ def _statements(lines: Iterable[str]) -> list[Statement]:
         raise FormulaError(f"these are more than {MOST_LINES} lines")
     if not typed:
         raise FormulaError("there is no formula here: type one, as in x**2")
-    statements = [statement(Line(text, i if len(typed) > 1 else 0)) for i, text in typed]
-    if (
-        sum(token.text in OPERATIONS for one in statements for token in one.tokens)
-        > MOST_OPERATIONS
-    ):
+    found = statements([Line(text, i if len(typed) > 1 else 0) for i, text in typed])
+    if sum(step.operands > 0 for one in found for step in one.steps) > MOST_OPERATIONS:
         raise FormulaError(f"these lines have more than {MOST_OPERATIONS} operations")
-    return statements
+    return found
 
 
-def _named(statements: list[Statement]) -> dict[str, Statement]:
-    """The line that defines each name. FormulaError for a name that is given twice."""
+def _named(found: Sequence[Statement]) -> dict[str, Statement]:
+    """The formula of each name. FormulaError for a name that is given twice."""
     named: dict[str, Statement] = {}
-    for one in statements:
+    for one in found:
         if one.name in named:
             first = named[one.name].line.number
-            message = f"{one.name} is given twice, here and in line {first}"
-            raise one.line.error(message, one.tokens[0])
+            where = f", here and in line {first}" if first and first != one.line.number else ""
+            raise one.error(f"{one.name} is given twice{where}")
         if one.name:
             named[one.name] = one
     return named
-
-
-def _check_functions(one: Statement, names: set[str]) -> None:
-    """FormulaError for a function that is not known."""
-    for token in _functions_in(one):
-        name = token.text
-        if name in INSTEAD:
-            message = f"{name} is not known here: write {INSTEAD[name]}"
-        elif name in names or name in CONSTANTS or len(name) == 1:
-            message = f"{name} is no function: a product is written {name}*(…)"
-        else:
-            known = textwrap.fill(f"Functions: {', '.join(FUNCTIONS)}", 90)
-            message = f"{name} is not known{nearest(name, FUNCTIONS)}\n{known}"
-        raise one.line.error(message, token)
-
-
-def _functions_in(one: Statement) -> Iterator[Token]:
-    """The functions in a formula that are not known."""
-    return (t for t in one.right_side if t.kind == "function" and t.text not in FUNCTIONS)
-
-
-def _meant(name: str, known: list[str]) -> str:
-    letters = set(name)
-    if len(letters) > 1 and letters <= set(known):
-        return f": did you mean {'*'.join(name)}?"
-    return nearest(name, [*known, *CONSTANTS])

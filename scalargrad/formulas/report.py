@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 from scalargrad.derivatives import derivative
@@ -10,17 +9,16 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
-from scalargrad.formatting import columns, format_name, format_number, table
+from scalargrad.formatting import MINUS, columns, format_name, format_number, table
+from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.gradient_check import gradcheck
 from scalargrad.programs import program
-from scalargrad.symbols.expressions import Number
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
 
 MOST_DERIVATIONS = 10  # the others are derived when they are asked for by name
-MOST_NODES = 100  # of a graph whose formulas are written out
 WIDTH = 80  # columns
 
 
@@ -29,26 +27,64 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join([*names[:10], "…"] if len(names) > 10 else names)
 
 
-class Report:
-    """What there is to say of a formula, part by part; each part is a text of its own.
+def broken(name: str, sides: Sequence[str]) -> str:
+    """A line `name = side = side`, broken before signs outside of brackets where it is too long.
 
-    by: the names of the nodes to derive by; none: every variable. options: explain()'s.
-    latex: derivations in LaTeX, the rest as its comments.
-    ValueError for a name in `by` that the formula does not have; DomainError as in backward().
+    >>> print(broken("total", ["alpha + " * 9 + "beta"]))
+    total = alpha + alpha + alpha + alpha + alpha + alpha + alpha + alpha + alpha
+            + beta
     """
+    lines, indent = [name], " " * columns(name)
+    for i, side in enumerate(sides):
+        for j, part in enumerate(_parts(side)):
+            joint = " = " if j == 0 else ""
+            if columns(lines[-1] + joint + part) > WIDTH and (i or j):
+                lines.append(indent + (joint or "   "))
+                part = part if j == 0 else part.lstrip()
+                joint = ""
+            lines[-1] += joint + part
+    return "\n".join(lines)
+
+
+def _parts(side: str) -> Iterator[str]:
+    """A formula, cut before + and − outside of brackets; what is still long, before · and /."""
+    for part in _cut(side, " + ", f" {MINUS} "):
+        yield from [part] if columns(part) < WIDTH * 3 // 4 else _cut(part, "·", " / ")
+
+
+def _cut(text: str, *signs: str) -> list[str]:
+    depth, places = 0, [0]
+    for i, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and i and text.startswith(signs, i):
+            places.append(i)
+    return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+
+
+class Report:
+    """What there is to say of a formula, part by part; each part is a text of its own."""
 
     def __init__(
         self, formula: Formula, by: list[str], options: Options, latex: bool = False
     ) -> None:
+        """Compute the formula and its gradients.
+
+        Args:
+            formula: what was typed.
+            by: the names of the nodes to derive by; none: every variable.
+            options: those of explain().
+            latex: derivations in LaTeX, the rest as its comments.
+
+        Raises:
+            ValueError: the formula has no such name as one in `by`.
+            DomainError: as in backward(), with a mark under the step.
+        """
         self.formula = formula
-        self.root = formula(*formula.variables)
+        self.root = formula(*formula.variables) if formula.unknown else formula.backward()
         self._options, self._latex = options._replace(numbers=not formula.unknown), latex
         self._nodes = {node.name: node for node in topological_order(self.root) if node.name}
         self._nodes |= {leaf.name: leaf for leaf in formula.variables}
         self._targets = [self._node(name) for name in by] or list(formula.variables)
-        if not formula.unknown:
-            self.root.backward()
-            self._check_gradients()
 
     @property
     def has_named_steps(self) -> bool:
@@ -58,38 +94,44 @@ class Report:
     def overview(self) -> Iterator[str]:
         """The value, the notes and the table of gradients."""
         yield self._as_comment("\n".join(line for _, line in self.lines(self.root)))
-        if notes := [*self.notes(), *self._left_out()]:
+        notes = [*self.notes()]
+        if left_out := self._targets[MOST_DERIVATIONS:]:
+            notes.append(
+                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
+                f"ask for another one by name, as in --by {left_out[0].name}."
+            )
+        if notes:
             yield self._as_comment("\n".join(notes))
         if self.formula.variables and not self.formula.unknown:
             yield self._as_comment(self._table())
 
     def lines(self, root: Value) -> Iterator[tuple[Value, str]]:
         """Each named result with what it computes and its number: b = w1·a = 6."""
-        view = View(root, only_named=True, with_numbers=not self.formula.unknown)
-        view.name_nodes(view.shown)
-        writer = Text(view.names, view.numbers, self._options.digits)
-        typed = {name: place for place, name in enumerate(self.formula.lines)}
-        named = [node for node in view.order if node.name and (node.operands or node is root)]
-        if all(node.name in typed for node in named):  # else operations have got names of their own
-            named.sort(key=lambda node: typed[node.name])
-        for node in named:
-            value = [] if self.formula.unknown else [writer.expression(Number(node.data))]
-            computes = []
-            if node.operands and len(view.order) <= MOST_NODES:
-                computes = [writer.expression(view.definition(node))]
-            line = " = ".join([writer.name(node), *computes, *value])
-            if columns(line) > WIDTH or not computes or computes == value:
-                line = " = ".join([writer.name(node), *value])
-            yield node, line
+        typed = dict(zip(self.formula.lines, self.formula.formulas, strict=True))
+        order, digits = topological_order(root), self._options.digits
+        named = {node.name: node for node in order if node.name and (node.operands or node is root)}
+        rows: list[tuple[Value, str, str]]
+        if named.keys() <= typed.keys():
+            rows = [(named[n], n, written(typed[n].steps)) for n in typed if n in named]
+        else:  # operations have got names of their own
+            view = View(root, only_named=True, with_numbers=not self.formula.unknown)
+            view.name_nodes(view.shown)
+            writer = Text(view.names, view.numbers, digits)
+            rows = [
+                (n, view.names[n], writer.expression(view.definition(n)) if n.operands else "")
+                for n in named.values()
+            ]
+        for node, name, computes in rows:
+            value = "" if self.formula.unknown else format_number(node.data, digits)
+            sides = [side for side in dict.fromkeys([computes, value]) if side]
+            yield node, broken(format_name(name), sides)
 
     def notes(self) -> Iterator[str]:
         """What a learner may have overlooked."""
+        yield from self.formula.notes()
         if unknown := self.formula.unknown:
             have = "has" if len(unknown) == 1 else "have"
             yield f"{listed(unknown)} {have} no number: all stays in symbols."
-        for name in unknown:
-            if hint := self.formula.meant(name):
-                yield f"{name}{hint}"
         if unused := self.formula.unused:
             yield f"{self.root.name} does not depend on {listed(unused)}."
         if not self.formula.variables:
@@ -110,8 +152,11 @@ class Report:
     def second(self, x: str, y: str) -> str:
         """The derivation of ∂²root/∂y∂x: by x, and then by y."""
         heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
-        first = derivative(self.root, self._node(x))
-        found = explain_all(first, [self._node(y)], self._options)
+        by_x, by_y = self._node(x), self._node(y)
+        try:
+            found = explain_all(derivative(self.root, by_x), [by_y], self._options)
+        except DomainError as error:
+            raise DomainError(self.formula.marked(str(error))) from None
         return f"{heading}\n{self._written(found[0])}"
 
     def program(self) -> str:
@@ -130,14 +175,6 @@ class Report:
 
     # --- parts --------------------------------------------------------------------------------
 
-    def _left_out(self) -> Iterator[str]:
-        """How to ask for a derivation that is not among the first ones."""
-        if left_out := self._targets[MOST_DERIVATIONS:]:
-            yield (
-                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
-                f"ask for another one by name, as in --by {left_out[0].name}."
-            )
-
     def _written(self, part: Section | Explanation) -> str:
         return f"\\[\n{part.latex}\n\\]" if self._latex else str(part)
 
@@ -153,19 +190,12 @@ class Report:
             raise ValueError(f"the formula has no {name}{hint}\nNames: {known}")
         return self._nodes[name]
 
-    def _check_gradients(self) -> None:
-        for leaf in self.formula.variables:
-            if not math.isfinite(leaf.grad):
-                name = f"∂{self.root.name}/∂{leaf.name}"
-                raise DomainError(f"{name} is too large: the largest number is about 1.8e308")
-
     def _table(self) -> str:
         """A row for each variable: its name, its number, its gradient."""
+        digits = self._options.digits
         rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
         for leaf in self.formula.variables:
-            value, gradient = (
-                format_number(x, self._options.digits) for x in (leaf.data, leaf.grad)
-            )
+            value, gradient = (format_number(x, digits) for x in (leaf.data, leaf.grad))
             rows.append((format_name(leaf.name), value, gradient))
         return table(rows)
 

@@ -1,7 +1,8 @@
 """A typed line, cut into names, numbers and signs; what no formula has is refused here.
 
-Python's own tokens will not do: they change names (ﬁ becomes fi) and have no w₁₁. A message shows
-the line and marks the place, and says what to type in place of a sign such as ^ or ×.
+Python's own tokens will not do: they change names (ﬁ becomes fi), have no w₁₁ and take · for a
+letter. Signs of printed mathematics become those of the keyboard, one for one, so that each place
+stays where it was; a raised run becomes a power with its exponent in brackets: x²ⁿ is x**(2n).
 """
 
 from __future__ import annotations
@@ -10,58 +11,63 @@ import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from scalargrad.formatting import columns
 
+MOST_TOKENS = 6000  # of a line
 WINDOW = 90  # letters of a long line that a message shows
 
 NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+NO_DECIMAL = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+_[0-9_]+")
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-SUPERSCRIPTS = re.compile("[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-OPERATIONS = ("**", "+", "-", "*", "/")
-SIGNS = (*OPERATIONS, "(", ")", "=")
+SIGN = re.compile(r"(?!//|==)(\*\*|[-+*/^()=|,;√∛])")
+PRINTED_TIMES = "×·⋅∙•✕"
+KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
+KEYBOARD |= str.maketrans(f"−–—‐‑‒{PRINTED_TIMES}∗÷∕⁄ˆ∣", "------*******///^|")
 
 # what else learners type, and what to type in its place
 INSTEAD = {
-    "^": "a power is written **, as in x**2",
     "//": "// cuts off digits and has no derivative: divide with /",
     "==": "== compares, which has no derivative; a name gets its formula by one =",
-    "<": "< compares, which has no derivative",
-    ">": "> compares, which has no derivative",
     "%": "% has no meaning in a formula: 5% is 0.05",
-    ",": "a comma has no place here: a decimal has a point (0.5), a function one operand",
     ".": "a point stands only within a number, as in 0.5",
-    ";": "a line holds one formula: type the next one as a line of its own",
     ":": "a name gets its formula by =, as in y = 2*x",
-    "|": "|x| is written abs(x)",
-    "√": "a root is written sqrt(x)",
-    "÷": "a quotient is written /",
-    "−": "this is the long minus of printed text: type the - of the keyboard",
-    "–": "this is a dash of printed text: type the - of the keyboard",
-    "∞": "infinity is no number to compute with",
+    "!": "! has no meaning in a formula: write a factorial as a number, 6 for 3!",
+    "@": "a product is written *",
+    "∞": "infinity is not a number to compute with",
+    "∂": "∂ has no place here: type the formula, its derivatives are the answer",
+    "°": "angles are in radians: 30° is 30*pi/180",
+    "…": "… stands for what was left out: type all of it",
+    "∫": "an integral is not known here, only derivatives",
 }
-INSTEAD |= dict.fromkeys("×·⋅∙@", "a product is written *")
+INSTEAD |= {sign: f"{sign} compares, which has no derivative" for sign in "<>≤≥≠≈"}
 INSTEAD |= dict.fromkeys("[]{}", "brackets are always round: ( )")
-INSTEAD |= dict.fromkeys("'\"`", "quotation marks have no place in a formula")
+INSTEAD |= dict.fromkeys('"`“”', "quotation marks have no place in a formula")
+INSTEAD |= dict.fromkeys(
+    "'′ʹʼ’‘", "quotation marks have no place in a formula, nor has a prime: name it x1"
+)
+INSTEAD |= dict.fromkeys("½⅓¼¾⅔", "write this fraction with digits, as in 0.5 or (1/2)")
+NO_NUMBERS = {"nan": "nan is not a number to compute with"}
+NO_NUMBERS |= dict.fromkeys(("inf", "infinity"), INSTEAD["∞"])
 
 
 class FormulaError(ValueError):
-    """What was typed is no formula. The message shows the line and marks the place."""
+    """What was typed is not a formula. The message shows the line and marks the place."""
 
 
 class Token(NamedTuple):
-    """A "name", the name of a "function", a "number", a "sign", or the "end" of a line."""
+    """A "word", a "name" of a table, a "number", a "sign", "raised" brackets, or the "end".
+
+    text: with the signs of the keyboard; a power is always **.
+    """
 
     kind: str
     text: str
     start: int
-
-    @property
-    def end(self) -> int:
-        """The place behind the token."""
-        return self.start + len(self.text)
+    end: int
 
 
 class Line(NamedTuple):
@@ -82,22 +88,175 @@ class Line(NamedTuple):
         marks = " " * columns(before) + "^" * max(1, columns(place))
         return f"{where}{message}\n\n    {before}{place}{after}\n    {marks}"
 
-    def error(self, message: str, first: Token, last: Token | None = None) -> FormulaError:
-        """The error with a mark under a token, or from one token to another."""
-        return FormulaError(self.marked(message, first.start, (last or first).end))
+    def error(self, message: str, start: int, end: int) -> FormulaError:
+        """The error with a mark under the letters from `start` to `end`."""
+        return FormulaError(self.marked(message, start, end))
 
 
-def tokens(line: Line) -> Iterator[Token]:
-    """The tokens of a line, up to a # or its end. FormulaError for a sign that no formula has."""
-    text, place = line.text, 0
-    while place < len(text) and text[place] != "#":
-        if text[place].isspace():
-            place += 1
-            continue
-        token = _token(line, place)
-        yield token
-        place = token.end
-    yield Token("end", "", len(text[:place].rstrip()))
+class Step(NamedTuple):
+    """A leaf, or what is done to the results of the steps before.
+
+    kind: "number", "name", "derivative", "function" or "sign" (+ − * / **; of one operand −).
+    text: a leaf as it was typed, the function's name in operations.py, or the sign.
+    start, end: its place in the line, with its operands.
+    """
+
+    kind: str
+    text: str
+    operands: int
+    start: int
+    end: int
+
+
+class Statement(NamedTuple):
+    """One formula, read; `name` is empty where it has none.
+
+    remarks: what a learner should know of how it was read.
+    """
+
+    line: Line
+    name: str
+    steps: tuple[Step, ...]
+    start: int
+    end: int
+    remarks: tuple[str, ...] = ()
+
+    def marked(self, message: str, step: Step | None = None) -> str:
+        """The message, and the line with a mark under a step, or under all of the formula."""
+        where = step or self
+        return self.line.marked(message, where.start, where.end)
+
+    def error(self, message: str, step: Step | None = None) -> FormulaError:
+        """The error with a mark under a step, or under all of the formula."""
+        return FormulaError(self.marked(message, step))
+
+
+def tokens(
+    line: Line, names: Collection[str] = (), derivatives: bool = False
+) -> tuple[Line, list[Token]]:
+    """A line with each letter and its mark as one, and its tokens up to a # or its end.
+
+    names: names that win over everything else, whatever signs they have. derivatives: ∂y/∂x and
+    dy/dx of such names, each perhaps with |direct, are tokens as well.
+    FormulaError for a sign that no formula has.
+    """
+    line = line._replace(text=unicodedata.normalize("NFC", line.text))
+    found = list(islice(_Scanner(line, names, derivatives).all(), MOST_TOKENS + 1))
+    if len(found) > MOST_TOKENS:
+        words = f"these are more than {MOST_TOKENS} names, numbers and signs"
+        raise line.error(words, found[-1].start, found[-1].end)
+    return line, found
+
+
+class _Scanner:
+    """Cuts one line into tokens."""
+
+    def __init__(self, line: Line, names: Collection[str], derivatives: bool) -> None:
+        self.line = line
+        self.text = line.text.translate(KEYBOARD)
+        self.lowered = "".join(_lowered(sign) or sign for sign in self.text)
+        either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        derivative = f"([∂d])(?:{either})/\\1(?:{either})(\\|direct)?"
+        forms = {"derivative": derivative} if derivatives else {}
+        forms |= {"name": either}
+        self.tables = [(kind, re.compile(form)) for kind, form in forms.items() if names]
+
+    def all(self) -> Iterator[Token]:
+        place, end = 0, len(self.text.partition("#")[0])
+        while place < end:
+            raised = place
+            while raised < end and _lowered(self.text[raised]) and not self._in_table(place):
+                raised += 1
+            if raised > place:
+                yield from self._exponent(place, raised)
+                place = raised
+            elif self.text[place].isspace():
+                place += 1
+            else:
+                token = self._token(self.text, place, end)
+                yield token
+                place = token.end
+        yield Token("end", "", *[len(self.text[:end].rstrip())] * 2)
+
+    def _exponent(self, start: int, end: int) -> Iterator[Token]:
+        """A raised run: a power, its exponent in brackets; each raised letter is a name."""
+        run = self.lowered[start:end]
+        raised = self.line.text[start:end]
+        if not run.strip("+-()"):
+            words = f"{raised} has no number: for another name write w_new, for w⁺"
+            raise self.line.error(words, start, end)
+        if run[0] == "(":
+            words = f"{raised} could be a power or an index: write ^{run}, or a name such as w_2"
+            raise self.line.error(words, start, end)
+        if found := re.search("[^0-9+()-][0-9]", run):
+            power, product = (run.replace(found[0], sign.join(found[0])) for sign in "^*")
+            words = f"{raised} could mean two things: write ^({power}) or ^({product})"
+            raise self.line.error(words, start, end)
+        yield Token("sign", "**", start, start)
+        yield Token("raised", "(", start, start)
+        while start < end:
+            is_letter = self.lowered[start].isalpha()
+            token = self._token(self.lowered, start, start + 1 if is_letter else end)
+            yield token
+            start = token.end
+        yield Token("raised", ")", end, end)
+
+    def _in_table(self, place: int) -> Token | None:
+        """The name of the table that begins here."""
+        for kind, table in self.tables:
+            found = table.match(self.line.text, place)
+            if found and not _goes_on(found[0], self.text[found.end() : found.end() + 1]):
+                return Token(kind, found[0], place, found.end())
+        return None
+
+    def _token(self, text: str, place: int, end: int) -> Token:
+        """The token that begins at this place."""
+        if known := self._in_table(place):
+            return known
+        if number := NUMBER.match(text, place, end):
+            return self._number(number)
+        if _begins_name(text[place]):
+            last = next((i for i in range(place, end) if not _in_name(text[i])), end)
+            if text[place] == "π" and text[place + 1 : last].isalpha():  # 2πr is not a name
+                last = place + 1
+            return self._word(Token("word", text[place:last], place, last))
+        if sign := SIGN.match(text, place, end):
+            is_printed = self.line.text[place] in PRINTED_TIMES  # ·· are two signs
+            last = place + 1 if is_printed else sign.end()
+            return Token("sign", text[place:last].replace("^", "**"), place, last)
+        raise self._refused(place)
+
+    def _number(self, found: re.Match[str]) -> Token:
+        place, end = found.span()
+        if other := NO_DECIMAL.match(self.text, place):
+            words = f"{other[0]} is a number of programs: write it with digits alone, as in 1000"
+            raise self.line.error(words, *other.span())
+        if math.isinf(float(found[0])):
+            words = "this number is too large: the largest is about 1.8e308"
+            raise self.line.error(words, place, end)
+        return Token("number", found[0], place, end)
+
+    def _word(self, token: Token) -> Token:
+        name, start, end = token[1:]
+        if keyword.iskeyword(name):
+            other = ": take lam or λ" if name == "lambda" else ""
+            words = f"{name} is a word of Python and cannot be a name{other}"
+            raise self.line.error(words, start, end)
+        if name.casefold() in NO_NUMBERS:
+            raise self.line.error(NO_NUMBERS[name.casefold()], start, end)
+        return token
+
+    def _refused(self, place: int) -> FormulaError:
+        """The error for a sign that no formula has."""
+        one, two = self.text[place], self.text[place : place + 2]
+        sign = two if two in INSTEAD else one
+        if sign in INSTEAD:
+            message = INSTEAD[sign]
+        elif one.isprintable():
+            message = f"{one} has no meaning in a formula"
+        else:
+            message = f"the invisible sign U+{ord(one):04X} has no meaning in a formula"
+        return self.line.error(message, place, place + len(sign))
 
 
 def printable(text: str) -> str:
@@ -107,47 +266,27 @@ def printable(text: str) -> str:
     )
 
 
-def _token(line: Line, place: int) -> Token:
-    """The token that begins at this place."""
-    text = line.text
-    if number := NUMBER.match(text, place):
-        token = Token("number", number[0], place)
-        if math.isinf(float(token.text)):
-            raise line.error("this number is too large: the largest is about 1.8e308", token)
-        return token
-    if text[place].isidentifier():
-        end = next((i for i in range(place, len(text)) if not _in_name(text[i])), len(text))
-        called = text[end:].lstrip().startswith("(")
-        token = Token("function" if called else "name", text[place:end], place)
-        if keyword.iskeyword(token.text):
-            raise line.error(f"{token.text} is a word of Python and cannot be a name", token)
-        return token
-    if not text.startswith(("//", "=="), place):
-        for sign in SIGNS:
-            if text.startswith(sign, place):
-                return Token("sign", sign, place)
-    raise _refused(line, place)
+def _lowered(sign: str) -> str:
+    """What a raised sign is on the line: 2 for ², n for ⁿ, - for ⁻; nothing for any other sign."""
+    if sign.isascii() or not unicodedata.decomposition(sign).startswith("<super>"):
+        return ""
+    plain = unicodedata.normalize("NFKC", sign).translate(KEYBOARD)
+    return plain if len(plain) == 1 else ""
+
+
+def _is_modifier(sign: str) -> bool:
+    """Whether Python takes this sign for a letter, but mathematics does not: ˣ, ⁿ, ʹ."""
+    return "\u02b0" <= sign <= "\u02ff" or bool(_lowered(sign))
+
+
+def _begins_name(sign: str) -> bool:
+    return sign.isidentifier() and not _is_modifier(sign)
 
 
 def _in_name(sign: str) -> bool:
-    return sign in SUBSCRIPTS or f"_{sign}".isidentifier()
+    return sign in SUBSCRIPTS or (f"_{sign}".isidentifier() and not _is_modifier(sign))
 
 
-def _refused(line: Line, place: int) -> FormulaError:
-    """The error for a sign that no formula has."""
-    one, two = line.text[place], line.text[place : place + 2]
-    sign = two if two in INSTEAD else one
-    plain = unicodedata.normalize("NFKC", one)
-    if sign in INSTEAD:
-        message = INSTEAD[sign]
-    elif raised := SUPERSCRIPTS.match(line.text, place):
-        sign = raised[0]
-        exponent = unicodedata.normalize("NFKC", sign).replace("−", "-")
-        message = f"a power is written **, as in x**{exponent}"
-    elif plain != one and plain.isascii() and plain.isprintable() and plain.strip():
-        message = f"type {plain} in place of {one}"
-    elif one.isprintable():
-        message = f"{one} has no meaning in a formula"
-    else:
-        message = f"the invisible sign U+{ord(one):04X} has no meaning in a formula"
-    return line.error(message, Token("sign", sign, place))
+def _goes_on(name: str, behind: str) -> bool:
+    """Whether a name is only the beginning of a longer one."""
+    return bool(behind) and _in_name(name[-1]) and _in_name(behind)

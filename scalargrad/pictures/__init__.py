@@ -1,1 +1,1 @@
-"""draw() and save(): graphs as pictures."""
+"""draw(), film() and save(): graphs and networks as pictures."""

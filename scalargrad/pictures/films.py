@@ -6,57 +6,61 @@ gradient is found once, from those of the nodes above it.
 
 from __future__ import annotations
 
+import copy
+import html
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from importlib.resources import files
+from string import Template
 from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import option
 from scalargrad.formatting import format_number
-from scalargrad.pictures import labels
-from scalargrad.pictures.frames import Look, pictures_of
-from scalargrad.pictures.graphs import Drawn, lay_out
-from scalargrad.pictures.marking import Arrow
-from scalargrad.pictures.player import fragment, page
-from scalargrad.pictures.rendering import RenderError
+from scalargrad.graph import Edge
+from scalargrad.operations import chained
+from scalargrad.pictures.graphs import HIGHLIGHT, Arrow, DrawnGraph
+from scalargrad.pictures.rendering import RenderError, for_pages, render
 from scalargrad.symbols.expressions import Number
 from scalargrad.symbols.text import Side
+from scalargrad.symbols.view import View
 
 MOST_FRAMES = 60
-
-
-class Step(NamedTuple):
-    """One `+=` of backward(): what is passed down an arrow, and the operand's gradient then."""
-
-    arrow: Arrow
-    place: int  # of the arrow among the drawn's arrows; x*x has two alike
-    gradient: float  # of the arrow's result, which passes it on
-    passed: float
-    before: float
-    after: float
-    complete: bool  # no other arrow leads to this operand later
+IN_TURN = {"stroke": HIGHLIGHT["color"], "stroke-width": HIGHLIGHT["penwidth"]}
+INCOMPLETE = {"fill": "#767676", "font-style": "italic"}
+COMPLETE = {"fill": "#14691b", "font-weight": "bold"}
+SHAPES = ("path", "polygon", "polyline", "ellipse")
 
 
 class Frame(NamedTuple):
-    """One picture: what happens in it, in words and as lines of mathematics, and how it looks."""
+    """One picture: what happens in it, in words and as lines of mathematics, and how it looks.
+
+    The ids are those of the DOT source, which Graphviz writes into the SVG as titles.
+    """
 
     heading: str
     lines: list[str]
-    look: Look
+    gradients: dict[str, str]  # by a node's id, as text; "": not known yet
+    complete: frozenset[str]  # the nodes whose gradient is
+    in_turn: frozenset[str]  # the node, and the lines of its arrow, that are drawn in red
 
 
 class Film:
     """What film() returns. It prints as text, plays in a notebook, and save() makes a page of it.
 
-    frames: heading and lines of mathematics of each step.
+    It keeps texts alone, so that it can be copied, and shows the graph as it was.
+
+    Attributes:
+        frames: each with its `heading` and `lines` of mathematics.
+        title: what the film shows.
     """
 
-    def __init__(self, drawn: Drawn, title: str, steps: list[Step]) -> None:
-        self.title = title
-        self.frames = list(_frames(drawn, steps))
-        self._drawn = drawn
-        self._source = _source(drawn, title, self.frames)  # now: data may be changed later
+    def __init__(self, title: str, frames: list[Frame], source: str) -> None:
+        self.title, self.frames, self._source = title, frames, source
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -68,135 +72,203 @@ class Film:
 
     @cached_property
     def pictures(self) -> list[str]:
-        """The SVG of each frame. RenderError where there is no Graphviz."""
-        looks = [frame.look for frame in self.frames]
-        titles = [f"{self.title}. {frame.heading}" for frame in self.frames]
-        return pictures_of(self._source, self._drawn, looks, titles)
+        """The SVG of each frame: one SVG of the whole graph, changed a little.
+
+        So every node keeps its place from frame to frame, and Graphviz runs once.
+
+        Raises:
+            RenderError: where there is no Graphviz.
+        """
+        svg = render(self._source, "svg").decode()
+        # xmlns is set again at the end
+        svg = re.sub(r' xmlns(:xlink)?="[^"]*"', "", svg[svg.index("<svg") :])
+        whole = ElementTree.fromstring(svg)
+        return [
+            _picture(copy.deepcopy(whole), frame, f"{self.title}. {frame.heading}")
+            for frame in self.frames
+        ]
 
     def html(self) -> str:
-        """The film as a page of its own, with nothing to load. RenderError without Graphviz."""
-        return page(self.title, self._texts(), self.pictures)
+        """The film as a page of its own, with nothing to load.
 
-    def _texts(self) -> list[tuple[str, list[str]]]:
-        return [(frame.heading, frame.lines) for frame in self.frames]
+        Raises:
+            RenderError: where there is no Graphviz.
+        """
+        film = self._section(self.pictures, data_page=' data-page="1"')
+        return _filled("film_page.html", title=html.escape(self.title), film=film)
 
     def _repr_html_(self) -> str:
         try:
-            return fragment(self.title, self._texts(), self.pictures)
+            return self._section(self.pictures)
         except RenderError as error:
-            hint = ("There are no pictures here", [*str(error).splitlines(), "Then run it again."])
-            return fragment(self.title, [hint, *self._texts()], [])
+            hint = html.escape(f"There are no pictures here: {error}\nThen run this cell again.")
+            return self._section([""] * len(self), f"<pre>{hint}</pre>\n")
+
+    def _section(self, pictures: list[str], hint: str = "", data_page: str = "") -> str:
+        """The film as a part of a page or a notebook, with its pictures as SVG."""
+        figures = (
+            _figure(f"{i} of {len(self)}: {frame.heading}", frame.lines, picture)
+            for i, (frame, picture) in enumerate(zip(self.frames, pictures, strict=True), start=1)
+        )
+        return _filled(
+            "film.html",
+            style=_file("film.css"),
+            script=_file("film.js"),
+            title=html.escape(self.title),
+            data_page=data_page,
+            figures=hint + "".join(figures),
+        )
 
 
 def film(root: Value, *, named_only: bool = False) -> Film:
-    """backward() frame by frame: the values, the seed, then each `+=` in backward()'s order.
+    """`backward()` frame by frame: the values, the seed, then each `+=` in `backward()`'s order.
 
     Node by node from the root down, each passes its gradient, times the local gradient, to its
-    operands. The film starts from gradients of 0 and changes none. named_only: as in draw().
+    operands. The film starts from gradients of 0 and changes none.
 
-    TypeError for what is no Value, or neither True nor False; ValueError for more than 60 frames,
-    and where data has changed since the graph was built; DomainError as in backward(). save(film,
-    "toy.html") writes it.
+    Args:
+        root: the Value whose gradients are found.
+        named_only: the nodes with names alone, as in `draw()`.
+
+    Returns:
+        The film. `save(film, "toy.html")` writes it.
+
+    Raises:
+        TypeError: for anything else than a Value, or an option neither True nor False.
+        ValueError: for more than 60 frames, and where data has changed since the graph was built.
+        DomainError: as in `backward()`.
+
+    Source:
+        lecture 08, Chain Rule + DP Algorithm.
     """
     if not isinstance(root, Value):
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
     named_only = option(named_only, "named_only")
-    if not named_only:
-        _refuse_many(2 + sum(_edges_to_variables(node) for node in topological_order(root)), False)
-    drawn = Drawn(root, named_only, factors=True)
-    drawn.name_nodes(every_node=True)
-    steps = list(_steps(drawn))
-    _refuse_many(2 + len(steps), named_only)
-    name = drawn.writer.names.get(root, "")
-    return Film(drawn, f"backward() of {name}, step by step", steps)
+    _refuse_many(root, named_only)
+    drawn = DrawnGraph(root, named_only=named_only, with_factors=True, name_all=True)
+    frames = list(_frames(drawn))
+    title = f"backward() of {drawn.writer.names.get(root, '')}, step by step"
+    longest = {  # with which every frame has the same places
+        node: max((frame.gradients.get(place, "") for frame in frames), key=len)
+        for node, place in drawn.ids.items()
+    }
+    boxes = {node: drawn.box(node, longest[node]) for node in drawn.nodes}
+    words = [drawn.local_gradient(arrow) for arrow in drawn.arrows]
+    return Film(title, frames, drawn.lay_out(title, boxes, words).source)
 
 
-def _edges_to_variables(node: Value) -> int:
-    return sum(not operand.is_constant for operand in node.operands)
+# --- the frames -----------------------------------------------------------------------------------
 
 
-def _refuse_many(count: int, named_only: bool) -> None:
-    if count > MOST_FRAMES:
+def _refuse_many(root: Value, named_only: bool) -> None:
+    count = _count_named(root) if named_only else _count(root)
+    if count <= MOST_FRAMES:
+        return
+    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    if not named_only and _count_named(root) <= MOST_FRAMES:
         cure = "named_only=True shows the named nodes alone"
-        cure = f"{cure}, so name fewer nodes" if named_only else cure
-        raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
+    raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
-def _steps(drawn: Drawn) -> Iterator[Step]:
-    """Each node in its turn, from the root down; of each node, operand after operand."""
+def _count(root: Value) -> int:
+    """How many frames the film of all nodes has: one for each edge to what has a gradient."""
+    order = topological_order(root)
+    return 2 + sum(not operand.is_constant for node in order for operand in node.operands)
+
+
+def _count_named(root: Value) -> int:
+    """How many frames the film of the named nodes has."""
+    view = View(root)
+    return 2 + sum(not one.is_constant for node in view.shown for one in view.below(node))
+
+
+def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
+    """The values, the seed, and each `+=` of backward(), node by node from the root down."""
+    root, writer, ids, nowhere = drawn.root, drawn.writer, drawn.ids, frozenset[str]()
+    texts = {ids[node]: "" for node in drawn.nodes if not node.is_constant}
+    yield Frame("Forward: the values", ["No gradient is known yet."], texts, nowhere, nowhere)
     below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in drawn.nodes}
     missing: Counter[Value] = Counter()  # how often each node will still be added to
     for place, arrow in enumerate(drawn.arrows):
         if not arrow.operand.is_constant:
             below[arrow.result].append((place, arrow))
             missing[arrow.operand] += 1
-    gradients = dict.fromkeys(drawn.nodes, 0.0)
-    gradients[drawn.root] = 1.0
+    gradients = dict.fromkeys(drawn.nodes, 0.0) | {root: 1.0}
+    texts = dict.fromkeys(texts, "0") | ({} if root.is_constant else {ids[root]: "1"})
+    complete = frozenset({ids[root]})
+    seed = [f"{writer.name(root)}.grad = 1", _complete(drawn, root, 1.0)]
+    yield Frame("Backward: the seed", seed, dict(texts), complete, complete)
     for node in reversed(drawn.nodes):
         for place, arrow in below[node]:
-            assert arrow.factor is not None  # the drawn was asked for factors
+            assert arrow.factor is not None  # the drawn graph was asked for factors
             operand, before = arrow.operand, gradients[arrow.operand]
-            passed = gradients[node] * arrow.factor.gradient
+            passed = chained(gradients[node], arrow.factor.gradient)
             gradients[operand] += passed
             missing[operand] -= 1
-            complete = not missing[operand]
-            after = gradients[operand]
-            yield Step(arrow, place, gradients[node], passed, before, after, complete)
+            lines = [
+                _passed_on(drawn, arrow.factor, gradients[node], passed),
+                f"{writer.name(operand)}.grad = {format_number(before)}"
+                f" + {writer.factor(Number(passed))} = {format_number(gradients[operand])}",
+            ]
+            if not missing[operand]:
+                complete |= {ids[operand]}
+                lines.append(_complete(drawn, operand, gradients[operand]))
+            texts[ids[operand]] = format_number(gradients[operand])
+            heading = f"{writer.name(node)} passes its gradient on to {writer.name(operand)}"
+            halves = drawn.lines(place, labelled=True)
+            in_turn = {ids[node]} | {f"{tail}->{head}" for tail, head in halves}
+            yield Frame(heading, lines, dict(texts), complete, frozenset(in_turn))
 
 
-def _frames(drawn: Drawn, steps: list[Step]) -> Iterator[Frame]:
-    root, writer = drawn.root, drawn.writer
-    yield Frame("Forward: the values", ["No gradient is known yet."], Look({}, frozenset()))
-    numbers = {node: "0" for node in drawn.nodes if not node.is_constant} | {root: "1"}
-    complete = frozenset({root})
-    seed = [
-        f"{writer.name(root)}.grad = 1",
-        f"{writer.expression(drawn.view.total_sign(root))} = 1, complete",
-    ]
-    yield Frame("Backward: the seed", seed, Look(dict(numbers), complete, root))
-    for step in steps:
-        giver, receiver = step.arrow.result, step.arrow.operand
-        numbers[receiver] = format_number(step.after)
-        complete |= {receiver} if step.complete else set()
-        yield Frame(
-            f"{writer.name(giver)} passes its gradient on to {writer.name(receiver)}",
-            _lines(drawn, step),
-            Look(dict(numbers), complete, giver, step.place),
-        )
-
-
-def _source(drawn: Drawn, title: str, frames: list[Frame]) -> str:
-    """The DOT text with which every frame has the same places: boxes hold the longest gradient."""
-    looks = [frame.look for frame in frames]
-    longest = {
-        node: max((look.gradients[node] for look in looks if node in look.gradients), key=len)
-        for node in looks[-1].gradients
-    }
-    boxes = {node: labels.box(node, drawn.heading(node), longest.get(node)) for node in drawn.nodes}
-    words = [drawn.edge_label(arrow) for arrow in drawn.arrows]
-    source: str = lay_out(drawn, title, boxes, words).source
-    return source
-
-
-def _lines(drawn: Drawn, step: Step) -> list[str]:
-    """What is passed, c.grad · ∂c/∂a = (−4) · w2 = 4; what it is added to; when that is all."""
-    writer, arrow = drawn.writer, step.arrow
-    giver, receiver = writer.name(arrow.result), writer.name(arrow.operand)
-    assert arrow.factor is not None  # the drawing was asked for factors
-    sign = drawn.view.local_sign(arrow.result, arrow.operand)
-    product = (Number(step.gradient), arrow.factor.symbols)
+def _passed_on(drawn: DrawnGraph, factor: Edge, gradient: float, passed: float) -> str:
+    """c.grad · ∂c/∂a = (−4) · w2 = (−4) · (−1) = 4"""
+    writer, sign = drawn.writer, drawn.view.local_sign(factor.result, factor.operand)
+    product = (Number(gradient), factor.symbols)
     sides = [
-        f"{giver}.grad · {writer.expression(sign)}",
+        f"{writer.name(factor.result)}.grad · {writer.expression(sign)}",
         *(writer.side(Side((product,), put_in)) for put_in in (False, True)),
-        format_number(step.passed),
+        format_number(passed),
     ]
-    passed = writer.factor(Number(step.passed))
-    lines = [
-        " = ".join(side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1])
-        + labels.taken(arrow.factor, drawn.view),
-        f"{receiver}.grad = {format_number(step.before)} + {passed} = {format_number(step.after)}",
-    ]
-    if step.complete:
-        whole = writer.expression(drawn.view.total_sign(arrow.operand))
-        lines.append(f"{whole} = {format_number(step.after)}, complete")
-    return lines
+    return " = ".join(dict.fromkeys(sides)) + drawn.at_kink(factor)
+
+
+def _complete(drawn: DrawnGraph, node: Value, gradient: float) -> str:
+    whole = drawn.writer.expression(drawn.view.total_sign(node))
+    return f"{whole} = {format_number(gradient)}, complete"
+
+
+# --- the pictures and the player: film.html, film.css, film.js ------------------------------------
+
+
+def _picture(svg: Element, frame: Frame, title: str) -> str:
+    """The SVG as this frame shows it."""
+    groups = {group.findtext("title", ""): group for group in svg.iter("g")}
+    for node, number in frame.gradients.items():
+        line = groups[node].findall(".//text")[-1]  # the last one in its box
+        line.text = number and f"grad {number}"
+        line.attrib.update(COMPLETE if node in frame.complete else INCOMPLETE)
+    for name in frame.in_turn:
+        for shape in groups[name].iter():
+            if shape.tag in SHAPES:
+                shape.attrib.update(IN_TURN)
+    for element in svg.iter():
+        element.attrib.pop("id", None)  # many pictures stand on one page
+    svg.set("xmlns", "http://www.w3.org/2000/svg")
+    return for_pages(ElementTree.tostring(svg, encoding="unicode"), title)
+
+
+def _file(name: str) -> str:
+    return files("scalargrad.pictures").joinpath(name).read_text(encoding="utf-8")
+
+
+def _filled(name: str, **parts: str) -> str:
+    """A file of HTML with these parts in the places that it leaves for them: $title …"""
+    return Template(_file(name)).substitute(parts)
+
+
+def _figure(heading: str, lines: list[str], picture: str) -> str:
+    mathematics = "".join(f'<p class="math">{html.escape(line)}</p>\n' for line in lines)
+    return (
+        f"<figure>\n{picture}\n<figcaption>\n<strong>{html.escape(heading)}</strong>\n"
+        f"{mathematics}</figcaption>\n</figure>\n"
+    )

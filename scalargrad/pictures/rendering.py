@@ -1,25 +1,22 @@
-"""From DOT source to the bytes of a PNG, an SVG or a PDF.
+"""From DOT source to a PNG, an SVG or a PDF, and save(): a picture or a film as a file.
 
-Graphviz does the rendering: its program `dot` where that is on the PATH and works, else the copy
-inside pygraphviz, which needs no installation by an administrator.
+Graphviz does the rendering: its program `dot`, called by the Python package graphviz, or the copy
+of it inside pygraphviz, which needs no installation by an administrator.
 """
 
 from __future__ import annotations
 
 import functools
 import html
-import math
 import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
+import secrets
+import stat
 import threading
-import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 FORMATS = ("png", "svg", "pdf", "dot")  # of a picture; a film is a .html
 INSTALL = (
@@ -28,12 +25,8 @@ INSTALL = (
     "(macOS: brew install graphviz, Windows: winget install graphviz)"
 )
 DPI = 150  # of a PNG: about twice a screen's, so that it is sharp on paper too
-SECONDS_TO_START = 10  # in which `dot` must have drawn an empty graph
-SECONDS = 120  # for one picture
 Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
 _given: list[Renderer] = []  # by render_with()
-SECONDS_TO_REMEMBER = 60  # that `dot` does not work
-_troubles: dict[str, tuple[str, float]] = {}  # of programs that were tried, and when
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
 
 
@@ -41,17 +34,18 @@ class RenderError(RuntimeError):
     """A picture could not be rendered. The message says why and what to install."""
 
 
+# --- rendering ------------------------------------------------------------------------------------
+
+
 def render(source: str, wanted: str) -> bytes:
     """A picture in the format `wanted`: "png", "svg" or "pdf". RenderError where there is no way.
 
     An SVG is Graphviz' own; for_pages() makes it fit for a page.
     """
-    renderer = _renderer()
-    if renderer is None:
-        raise RenderError(f"{_why_not()}.\n{INSTALL}")
+    picture = _rendered(source, wanted)
     if wanted != "svg" and _fonts_missing():
         warnings.warn("no font on this machine: text comes out as empty boxes", stacklevel=4)
-    return renderer(source, wanted)
+    return picture
 
 
 def render_with(renderer: Renderer | None) -> None:
@@ -60,8 +54,11 @@ def render_with(renderer: Renderer | None) -> None:
 
 
 def can_render() -> bool:
-    """Whether this machine has a Graphviz that works, in one way or the other."""
-    return _renderer() is not None
+    """Whether this machine has a Graphviz that works."""
+    try:
+        return bool(_rendered("digraph {}", "svg"))
+    except RenderError:
+        return False
 
 
 def for_pages(svg: str, title: str) -> str:
@@ -75,17 +72,35 @@ def for_pages(svg: str, title: str) -> str:
     return f"{text[:end]}\n<title>{html.escape(title)}</title>{text[end:]}"
 
 
-# --- the two ways ---------------------------------------------------------------------------------
-
-
-def _renderer() -> Renderer | None:
-    """What was given, or what this machine has, or None."""
+def _rendered(source: str, wanted: str) -> bytes:
     if _given:
-        return _given[0]
-    program = shutil.which("dot")
-    if program and not _trouble_with(program):
-        return _render_with_dot
-    return _render_in_process if _has_pygraphviz() else None
+        return _given[0](source, wanted)
+    if wanted == "png":
+        before, brace, after = source.rpartition("}")
+        source = f"{before}dpi={DPI}\n{brace}{after}"
+    try:
+        return _render_by_program(source, wanted)
+    except RenderError as error:
+        if not _has_pygraphviz():
+            raise RenderError(f"{error}\n{INSTALL}") from None
+    return _render_by_pygraphviz(source, wanted)
+
+
+def _render_by_program(source: str, wanted: str) -> bytes:
+    import graphviz
+
+    try:
+        picture: bytes = graphviz.pipe("dot", wanted, source.encode(), quiet=True)
+    except graphviz.ExecutableNotFound:
+        raise RenderError("no Graphviz here.") from None
+    except graphviz.CalledProcessError as error:
+        reason = error.stderr.decode(errors="replace").strip() or f"it ended with {error}"
+        raise RenderError(f"dot could not render this graph: {reason}") from None
+    except OSError as error:
+        raise RenderError(f"dot did not start: {error}") from None
+    if not picture:
+        raise RenderError("dot made no picture of this graph.")
+    return picture
 
 
 def _has_pygraphviz() -> bool:
@@ -96,120 +111,125 @@ def _has_pygraphviz() -> bool:
     return True
 
 
-def _why_not() -> str:
-    program = shutil.which("dot")
-    return f"{program} does not work ({_trouble_with(program)})" if program else "no Graphviz here"
-
-
-def _trouble_with(program: str) -> str:
-    """Why the program `dot` cannot be used; "" if it draws an empty graph as it should.
-
-    That it works is remembered; that it does not, for a minute: it may be repaired meanwhile.
-    """
-    words, when = _troubles.get(program, ("not tried yet", -math.inf))
-    if not words or time.monotonic() - when < SECONDS_TO_REMEMBER:
-        return words
-    try:
-        _run([program, "-Tsvg"], "digraph {}", SECONDS_TO_START)
-        words = ""
-    except RenderError as error:
-        words = str(error)
-    _troubles[program] = words, time.monotonic()
-    return words
-
-
-def _render_with_dot(source: str, wanted: str) -> bytes:
-    """By the program on the PATH; by pygraphviz, where there is one, if the program fails."""
-    program = shutil.which("dot") or "dot"
-    dpi = [f"-Gdpi={DPI}"] if wanted == "png" else []
-    try:
-        return _run([program, f"-T{wanted}", *dpi], source, SECONDS)
-    except RenderError as error:
-        if _has_pygraphviz():
-            return _render_in_process(source, wanted)
-        raise RenderError(f"dot could not render this graph: {error}\n{INSTALL}") from None
-
-
-def _run(command: list[str], source: str, seconds: float) -> bytes:
-    """What the program writes. Files, not pipes: a pipe may stay open when the program is ended."""
-    with (
-        tempfile.TemporaryFile() as given,
-        tempfile.TemporaryFile() as written,
-        tempfile.TemporaryFile() as complaints,
-    ):
-        given.write(source.encode())
-        given.seek(0)
-        try:
-            done = subprocess.run(
-                command, stdin=given, stdout=written, stderr=complaints, timeout=seconds
-            )
-        except subprocess.TimeoutExpired:
-            raise RenderError(f"it took more than {seconds} seconds") from None
-        except OSError as error:
-            raise RenderError(f"it did not start: {error}") from None
-        written.seek(0)
-        complaints.seek(0)
-        content = written.read()
-        if done.returncode or not content:
-            words = complaints.read().decode(errors="replace").strip()
-            raise RenderError(words or f"it ended with code {done.returncode} and no picture")
-        return content
-
-
-def _render_in_process(source: str, wanted: str) -> bytes:
+def _render_by_pygraphviz(source: str, wanted: str) -> bytes:
     import pygraphviz
 
-    _start_in_process()
     with _one_at_a_time:
+        _start_pygraphviz()
         try:
-            graph = pygraphviz.AGraph(string=source)
-            if wanted == "png":
-                graph.graph_attr["dpi"] = DPI
-            content: bytes = graph.draw(format=wanted, prog="dot")
+            picture: bytes = pygraphviz.AGraph(string=source).draw(format=wanted, prog="dot")
         except (ValueError, pygraphviz.DotError) as error:
             raise RenderError(f"pygraphviz could not render this graph: {error}") from None
-    return content
+    return picture
 
 
 @functools.cache
-def _start_in_process() -> None:
-    """Draw a letter, so that fontconfig starts and what it warns of is not shown to a learner.
+def _start_pygraphviz() -> None:
+    """Draw a letter with nothing on stderr, so that a learner sees no warning of fontconfig.
 
     The C library writes to file descriptor 2 itself, past sys.stderr, once in a process.
     """
     import pygraphviz
 
-    with _one_at_a_time, _descriptor_2_kept_back():
-        pygraphviz.AGraph(string="digraph { n [label=O] }").draw(format="svg", prog="dot")
-
-
-@contextmanager
-def _descriptor_2_kept_back() -> Iterator[None]:
-    """Keep back what is written to descriptor 2; then pass on all but fontconfig's lines."""
     try:
-        before = os.dup(2)
+        stderr = os.dup(2)
     except OSError:  # a program without a console has no descriptor 2
-        yield
         return
-    with tempfile.TemporaryFile() as kept:
-        os.dup2(kept.fileno(), 2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
         try:
-            yield
+            pygraphviz.AGraph(string="digraph { n [label=O] }").draw(format="svg", prog="dot")
         finally:
-            os.dup2(before, 2)
-            os.close(before)
-            kept.seek(0)
-            for line in kept.read().decode(errors="replace").splitlines():
-                if not line.startswith("Fontconfig") and sys.stderr:
-                    print(line, file=sys.stderr)
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
 @functools.cache
 def _fonts_missing() -> bool:
     """Whether two different letters look the same, as they do where every letter is a box."""
-    renderer = _renderer()
-    if renderer is None:
-        return False
     letters = (f'digraph {{ n [label="{letter}", shape=plain] }}' for letter in "XO")
-    first, second = (renderer(letter, "png") for letter in letters)
+    first, second = (_rendered(letter, "png") for letter in letters)
     return first == second
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def save(picture: Any, path: str | os.PathLike[str]) -> Path:
+    """Write a picture as its suffix says (.png, .svg, .pdf, .dot), a film as .html.
+
+    Missing folders are made. The file appears whole or not at all; one that is there is replaced
+    and keeps its permissions, and a link to it stays a link.
+
+    Args:
+        picture: what draw() or film() returns.
+        path: where it is written; ~ is the home folder.
+
+    Returns:
+        The path.
+
+    Raises:
+        TypeError: for anything else than a picture or a film, or a path that is not a text.
+        ValueError: for another suffix, or a folder as path.
+        PermissionError: for a read-only file.
+        RenderError: without Graphviz, after a picture's DOT source was saved beside the path.
+    """
+    is_film = hasattr(picture, "frames")
+    if not is_film and not hasattr(picture, "source"):
+        raise TypeError(f"save() takes what draw() or film() returns, not {type(picture).__name__}")
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"save(graph, path): the path is a text, not {type(path).__name__}")
+    path = Path(path).expanduser()
+    wanted = path.suffix.lower().removeprefix(".")
+    known = ("html",) if is_film else FORMATS
+    if wanted not in known:
+        raise ValueError(
+            f"{'a film: ' * is_film}{path.name!r} should end in {'one of ' * (len(known) > 1)}"
+            f"{', '.join(f'.{name}' for name in known)}"
+        )
+    content = picture.html().encode() if is_film else _content(picture, wanted, path)
+    _write_whole(path, content)
+    return path
+
+
+def _content(picture: Any, wanted: str, path: Path) -> bytes:
+    """A picture's file in this format. Without Graphviz its source is saved beside the path."""
+    source = str(picture.source)
+    if wanted == "dot":
+        return source.encode()
+    try:
+        content = render(source, wanted)
+    except RenderError as error:
+        beside = path.with_suffix(".dot")
+        _write_whole(beside, source.encode())
+        raise RenderError(f"wrote {beside} instead of {path.name}: {error}") from None
+    if wanted == "svg":
+        return for_pages(content.decode(), getattr(picture, "title", path.stem)).encode()
+    return content
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write beside, then rename: whoever opens `path` never finds half a file."""
+    target = _target(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name[:50]}-{secrets.token_hex(8)}")
+    try:
+        with open(beside, "xb") as file:
+            file.write(content)
+        if target.exists():
+            os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
+        os.replace(beside, target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _target(path: Path) -> Path:
+    """The file that is meant, behind links. An error where it cannot or should not be written."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise ValueError(f"{path} is a folder: give the name of a file in it")
+    # An administrator may write everywhere; a file that nobody may write is meant to stay.
+    if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & 0o222):
+        raise PermissionError(f"{path} is read-only: give another name, or allow writing")
+    return target

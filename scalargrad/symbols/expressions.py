@@ -1,9 +1,9 @@
 """Symbolic expressions: what a row of operations.py becomes when it is given symbols.
 
-The kinds: a number, the symbol of a node, the sign of a derivative, a function call, a product, a
-sum, and dots for what is left out. They have operators, so that a row computes with them as with
-floats, and stay simple on the way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x
-becomes x². Factors and terms keep the order in which they came.
+The kinds: a number, the symbol of a node, the sign of a derivative, a function call, a product and
+a sum. They have operators, so that a row computes with them as with floats, and stay simple on the
+way: factors of 1 and terms of 0 vanish, x + x becomes 2·x and x·x becomes x². Factors and terms
+keep the order in which they came.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Expression:
 
     __slots__ = ("_hash", "_nodes", "_size")
     __match_args__: tuple[str, ...] = ()
-    _hash: int  # what is the same for every use is found once
-    _nodes: frozenset[Value] | None
+    _hash: int
+    _nodes: frozenset[Value] | None  # found when they are asked for
     _size: int
 
     @property
-    def parts(self) -> tuple[Any, ...]:
+    def parts(self) -> Any:
         """What makes it equal to another of its kind."""
         return tuple([getattr(self, name) for name in self.__match_args__])
 
@@ -45,7 +45,7 @@ class Expression:
         if type(self) is not type(other) or self._hash != hash(other):
             return False
         assert isinstance(other, Expression)
-        return self.parts == other.parts
+        return bool(self.parts == other.parts)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self.parts}"
@@ -69,14 +69,17 @@ class Expression:
     def apply(self, name: str, operands: Sequence[Expression | float]) -> Any:
         """A function of operations.py, by its name: a call, or what it is short for."""
         xs = [as_expression(operand) for operand in operands]
+        if name in operations.WRITTEN_OUT:
+            return NotImplemented
         if name in WRITTEN_OUT:
             return WRITTEN_OUT[name](*xs)
         return Call(name, tuple(xs))
 
     def unless_zero(self, operands: Sequence[Expression | float], slope: Callable[[], Any]) -> Any:
-        """0 where these operands are known to be 0, else the slope."""
-        numbers = [value(as_expression(operand)) for operand in operands]
-        return Number(0.0) if all(number == 0 for number in numbers) else slope()
+        """The slope; 0 where these operands are known to be 0 and it has no number for them."""
+        made = as_expression(slope())
+        known = all(value(as_expression(operand)) == 0 for operand in operands)
+        return ZERO if known and math.isnan(value(made)) else made
 
 
 class Number(Expression):
@@ -137,7 +140,7 @@ class Product(Expression):
         self._nodes, self._size = None, 0
 
     @property
-    def parts(self) -> tuple[Any, ...]:
+    def parts(self) -> Any:
         """The coefficient and the factors, in whatever order."""
         return self.coefficient, frozenset(self.factors)
 
@@ -152,21 +155,12 @@ class Sum(Expression):
         self._hash, self._nodes, self._size = hash((Sum, frozenset(terms))), None, 0
 
     @property
-    def parts(self) -> tuple[Any, ...]:
+    def parts(self) -> Any:
         """The terms, in whatever order."""
-        return (frozenset(Counter(self.terms).items()),)
+        return frozenset(Counter(self.terms).items())
 
 
-class Dots(Expression):
-    """What stands for terms that are left out: …"""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        self._hash, self._nodes, self._size = hash(Dots), None, 0
-
-
-DOTS = Dots()
+DOTS = Call("…", ())  # for terms that are left out
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -223,11 +217,7 @@ def _one(factor: tuple[Expression, Any]) -> Expression:
 
 def add(*parts: Expression | float) -> Expression:
     """The sum, equal terms gathered in a multiple."""
-    terms: list[Expression] = []
-    for part in parts:
-        part = as_expression(part)
-        terms += part.terms if isinstance(part, Sum) else (part,)
-    return gather(terms)
+    return gather([term for part in parts for term in terms_of(as_expression(part))])
 
 
 def gather(terms: Sequence[Expression]) -> Expression:
@@ -279,6 +269,11 @@ def split(part: Expression | float) -> tuple[float, Factors]:
     if isinstance(part, Expression):
         return 1.0, ((part, 1.0),)
     return float(part), ()
+
+
+def terms_of(expression: Expression) -> tuple[Expression, ...]:
+    """The terms of a sum; anything else is its one term."""
+    return expression.terms if isinstance(expression, Sum) else (expression,)
 
 
 def divides(factor: tuple[Expression, Expression | float]) -> bool:
@@ -374,17 +369,15 @@ def functions_in(expression: Expression) -> Iterator[str]:
 
 def nodes_in(expression: Expression) -> frozenset[Value]:
     """The nodes whose names occur in an expression."""
-    found = expression._nodes
-    if found is None:
+    if expression._nodes is None:
         match expression:
             case Symbol(node):
-                found = frozenset((node,))
+                expression._nodes = frozenset((node,))
             case Partial(of, to):
-                found = frozenset((of, *to))
+                expression._nodes = frozenset((of, *to))
             case _:
-                found = frozenset().union(*map(nodes_in, inner(expression)))
-        expression._nodes = found
-    return found
+                expression._nodes = frozenset().union(*map(nodes_in, inner(expression)))
+    return expression._nodes
 
 
 def rebuilt(
@@ -430,19 +423,14 @@ def value(expression: Expression, numbers: Mapping[Value, float] | None = None) 
 def size(expression: Expression) -> int:
     """How much there is to read: a point for each name, number, function and exponent."""
     if not expression._size:
-        expression._size = _new_size(expression)
+        points = sum(map(size, inner(expression)))
+        match expression:
+            case Product(number, factors):
+                plain = [abs(n) for _, n in factors if not isinstance(n, Expression)]
+                points += sum(n != 1 for n in plain) + (abs(number) != 1)
+            case Sum():
+                pass
+            case _:
+                points += 1
+        expression._size = points
     return expression._size
-
-
-def _new_size(expression: Expression) -> int:
-    match expression:
-        case Product(number, factors):
-            points = 0 if abs(number) == 1 else 1
-            for base, n in factors:
-                points += size(base) + (size(n) if isinstance(n, Expression) else abs(n) != 1)
-            return points
-        case Call(_, arguments):
-            return 1 + sum(map(size, arguments))
-        case Sum(terms):
-            return sum(map(size, terms))
-    return 1

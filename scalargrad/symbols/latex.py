@@ -1,14 +1,39 @@
-"""Expressions as LaTeX, for a notebook or a paper: text.py's rules, other words."""
+"""Expressions as LaTeX, for a notebook or a paper: text.py's rules, other words.
+
+Of a learner's name indices stand below, raised signs above, hats and Greek letters as such.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 
 from scalargrad import formatting, operations
 from scalargrad.engine import Value
 from scalargrad.formatting import MINUS
-from scalargrad.symbols.latex_names import latex_name_unlike
 from scalargrad.symbols.text import ATOM, POWER, QUOTIENT, Piece, Text
+
+# fmt: off
+ACCENTS = {  # combining signs
+    "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot",
+    "\u0308": "ddot", "\u030c": "check", "\u0306": "breve", "\u0301": "acute", "\u0300": "grave",
+    "\u030a": "mathring", "\u20d7": "vec",
+}
+GREEK = {"EPSILON": "varepsilon", "LAMDA": "lambda", "FINAL SIGMA": "varsigma"}
+SYMBOLS = {
+    "ϵ": "epsilon", "ϑ": "vartheta", "ϕ": "varphi", "ϖ": "varpi", "ϱ": "varrho", "∂": "partial",
+}
+LIKE_LATIN = {
+    "ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K",
+    "MU": "M", "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X",
+}
+SPECIAL = {
+    "\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", " ": r"\ ", "−": "-", "·": r"\cdot ",
+    "'": "{'}",
+}
+# fmt: on
 
 
 class Latex(Text):
@@ -73,10 +98,119 @@ class Latex(Text):
     def _new_symbol(self, name: str) -> Piece:
         """The piece of a name; w31 as w with the index 31, other words upright."""
         written = self._names[name]
-        if formatting.is_compound(name):
+        if formatting.bracketed(name) != name:
             return Piece(self.bracket(written))
         return Piece(written, POWER if "^" in written or "'" in written else ATOM)
 
 
 def _power(n: int) -> str:
     return f"^{{{n}}}" if n > 1 else ""
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def _of_kind(kind: str) -> str:
+    """All raised, or all lowered, letters, digits and signs, as ⁽ and ₃."""
+    signs = map(chr, range(0x80, 0x2C80))
+    return "".join(s for s in signs if unicodedata.decomposition(s).startswith(kind))
+
+
+RAISED, LOWERED = _of_kind("<super>"), _of_kind("<sub>")
+NAME = re.compile(  # w31, w1,12⁽²⁾, wᵢ, W_out[1,1]⁺, x′; w(2) is the second w
+    rf"(?P<base>[^\d_{LOWERED}].*?)(?P<index>_[A-Za-z]+|_?\d+(,\d+)*|[{LOWERED}]+)?"
+    rf"(?P<primes>['′]*)(?P<entry>\[[A-Za-z\d,]+\])?(?P<raised>[{RAISED}]*)(?P<copy>\(\d+\))?",
+    re.DOTALL,
+)
+
+
+def latex_name(name: str) -> str:
+    """A name as LaTeX reads it.
+
+    >>> latex_name("w31"), latex_name("w(2)"), latex_name("ŷ2"), latex_name("loss")
+    ('w_{31}', 'w_{(2)}', '\\\\hat{y}_{2}', '\\\\mathrm{loss}')
+    >>> latex_name("w1,12⁽²⁾"), latex_name("w₂₂⁽ᵏ⁺¹⁾"), latex_name("W_out[1,1]")
+    ('w_{1,12}^{(2)}', 'w_{22}^{(k+1)}', 'W_{\\\\mathrm{out}}[1,1]')
+    """
+    parts = None if formatting.is_compound(name.strip("()")) else NAME.fullmatch(name)
+    if parts is None or "_" in parts["base"]:
+        return _upright(name)
+    index, copy = _plain(parts["index"] or "").removeprefix("_"), parts["copy"] or ""
+    index = _word(index) if index.isalpha() else index
+    below = f"_{{{index}{copy}}}" if index or copy else ""
+    above = f"^{{{_plain(parts['raised'])}}}" if parts["raised"] else ""
+    primes = parts["primes"].replace("′", "'")
+    return _word(parts["base"]) + below + primes + (parts["entry"] or "") + above
+
+
+def latex_name_unlike(name: str, taken: Collection[str]) -> str:
+    r"""A name in LaTeX that is not taken: w31, w_31 and w₃₁ would all be w with the index 31.
+
+    >>> print(latex_name_unlike("w_31", ["w_{31}"]), latex_name_unlike("w₃₁", ["w_{31}"]))
+    \mathrm{w\_31} \mathrm{w}_{31}
+    """
+    upright = _upright(name)
+    numbered = (rf"{upright}_{{({i})}}" for i in itertools.count(2))
+    wanted = itertools.chain((latex_name(name), upright), numbered)
+    return next(one for one in wanted if one not in taken)
+
+
+def _plain(signs: str) -> str:
+    """Raised and lowered signs as ordinary ones."""
+    return unicodedata.normalize("NFKC", signs).replace("−", "-")
+
+
+def _word(text: str) -> str:
+    """A letter as it is, a longer word upright."""
+    return _letter(text) or _upright(text)
+
+
+def _upright(text: str) -> str:
+    """Upright as it stands; but what is lowered stays so, as an index."""
+    name = text.rstrip(LOWERED)
+    index = rf"_{{{_plain(text[len(name) :])}}}" if name != text else ""
+    return rf"\mathrm{{{_escaped(name)}}}{index}"
+
+
+def _letter(text: str) -> str | None:
+    """One letter, Latin or Greek, with or without an accent; None for anything else."""
+    base, *accents = list(unicodedata.normalize("NFD", text) or " ")
+    if not all(accent in ACCENTS for accent in accents):
+        return None
+    letter = base if re.fullmatch("[A-Za-z]", base) else _greek(base)
+    for accent in accents:
+        letter = letter and rf"\{ACCENTS[accent]}{{{letter}}}"
+    return letter
+
+
+def _greek(letter: str) -> str | None:
+    if letter in SYMBOLS:
+        return "\\" + SYMBOLS[letter]
+    found = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z ]+)", unicodedata.name(letter, ""))
+    if found is None or (" " in found[2] and found[2] not in GREEK):
+        return None
+    if found[1] == "CAPITAL":
+        latin = LIKE_LATIN.get(found[2])
+        return (
+            rf"\mathrm{{{latin}}}" if latin else "\\" + GREEK.get(found[2], found[2]).capitalize()
+        )
+    return "o" if found[2] == "OMICRON" else "\\" + GREEK.get(found[2], found[2].lower())
+
+
+def _escaped(text: str) -> str:
+    """Text within \\mathrm: what means something to TeX is written as itself."""
+    signs = re.findall(r".[\u0300-\u036f\u20d7]*", formatting.format_name(text), re.DOTALL)
+    return "".join(map(_sign, signs))
+
+
+def _sign(sign: str) -> str:
+    if sign in SPECIAL:
+        return SPECIAL[sign]
+    if sign in RAISED or sign in LOWERED:
+        return f"{{}}{'^' if sign in RAISED else '_'}{{{_plain(sign)}}}"
+    if sign in "#$%&_{}":
+        return f"\\{sign}"
+    if sign[0] in ACCENTS:  # above nothing
+        return rf"\{ACCENTS[sign[0]]}{{\ }}"
+    letter = None if sign.isascii() else _letter(sign)
+    return f"{letter} " if letter else sign

@@ -49,7 +49,7 @@ CONSTANT = Derived(ZERO)  # of what does not change with the variable
 Slopes = Callable[[Call], Sequence[Expression | float]]  # ∂call/∂argument for each argument
 
 
-def slopes_of(call: Call) -> Sequence[Expression | float]:
+def row_slopes(call: Call) -> Sequence[Expression | float]:
     """∂call/∂argument for each argument, by the row of operations.py."""
     found: Sequence[Expression | float] = operations.operation(call.function).slopes(
         *call.arguments, call
@@ -64,7 +64,7 @@ class Differentiation:
     slopes: the derivatives of a function by its arguments.
     """
 
-    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = slopes_of) -> None:
+    def __init__(self, by: Mapping[Value, Expression], slopes: Slopes = row_slopes) -> None:
         self._by, self._slopes = by, slopes
 
     def of(self, expression: Expression) -> Derived:
@@ -117,6 +117,8 @@ class Differentiation:
         """Of baseⁿ, where n is an expression; of x^x by its logarithm, x^x·(1 + log(x))."""
         if inner is CONSTANT and above is CONSTANT:
             return CONSTANT
+        if base == ZERO:  # 0 for each exponent above 0; at 0 it jumps to 1, below it is nothing
+            return Derived(ZERO, (Rule("power of 0"),))
         whole = power(base, n)
         slopes = map(as_expression, operations.operation("**").slopes(base, n, whole))
         terms = [

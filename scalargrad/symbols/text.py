@@ -249,7 +249,7 @@ class Text:
                 return self._write_product(expression, numbers)
             case Sum(terms):
                 return self._write_sum(terms, numbers)
-            case Call(function, arguments):
+            case Call(function, arguments) if expression is not DOTS:
                 found = [self.expression(argument, numbers) for argument in arguments]
                 return self.call(function, shortened(found, "…"))
             case Partial():
@@ -263,19 +263,18 @@ class Text:
 
     def _new_symbol(self, name: str) -> Piece:
         """The piece of a name: a formula in brackets; (w⁺)², never w⁺²."""
-        raised = formatting.is_raised(name)
-        return Piece(formatting.bracketed(name), POWER if raised else ATOM)
+        written = formatting.bracketed(name)
+        raised = formatting.is_raised(written)
+        return Piece(written, POWER if raised else ATOM)
 
     def _partial(self, sign: Partial) -> Piece:
         runs = [(x, len(list(same))) for x, same in groupby(sign.to)]
         to = [(self._variable(x, n), n) for x, n in runs]
-        return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct), PRODUCT)
+        return Piece(self.derivative(sign.d, self.name(sign.of), to, sign.direct))
 
     def _variable(self, node: Value, times: int) -> str:
-        """A name below a derivative's line: (w⁺) and (x²) where a raised number may follow."""
-        raised = times > 1 or self.names[node][-1:] in formatting.RAISED_DIGITS
-        symbol = self._symbol(node)
-        return self.bracket(symbol.body) if raised and symbol.level < ATOM else symbol.body
+        """A name below a derivative's line: (w⁺) where a raised number follows."""
+        return self.at_least(self._symbol(node), ATOM if times > 1 else POWER)
 
     def _number(self, x: float) -> Piece:
         text = self.size(x)

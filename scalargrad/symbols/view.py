@@ -15,10 +15,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad import formatting, operations
+from scalargrad.chain_rule import slopes_of
 from scalargrad.engine import Value, topological_order
-from scalargrad.graph import Edge, local_gradients, softmaxes
+from scalargrad.graph import Edge, softmaxes
 from scalargrad.symbols.expressions import (
     ONE,
+    ZERO,
     Call,
     Expression,
     Number,
@@ -26,6 +28,7 @@ from scalargrad.symbols.expressions import (
     Symbol,
     as_expression,
     functions_in,
+    nodes_in,
     rebuilt,
     value,
 )
@@ -92,6 +95,7 @@ class View:
         self._slopes: dict[tuple[Value, Value], Slope] = {}
         self._signs: dict[tuple[Value, Value], Partial] = {}
         self._below: dict[Value, tuple[Value, ...]] = {}
+        self._direct: dict[Value, set[Value]] = {}
 
     def name_nodes(self, used: Iterable[Value]) -> None:
         """Name every node that has a name, and those that are used; without a name v1, v2 …"""
@@ -108,9 +112,11 @@ class View:
     def definition(self, node: Value) -> Expression:
         """What an inner node computes, written with the nodes that are shown."""
         if node not in self._definitions:
-            operands = map(self.written, node.operands)
+            operands = tuple(map(self.written, node.operands))
             formula = operations.operation(node.op).formula
-            self._definitions[node] = typed = as_expression(formula(*operands))
+            is_share = node.op.startswith("softmax")  # one of many, whose formula computes all
+            typed = Call(node.op, operands) if is_share else as_expression(formula(*operands))
+            self._definitions[node] = typed
             self.textbook.as_typed[typed] = typed
         return self._definitions[node]
 
@@ -139,10 +145,10 @@ class View:
         while stack:
             result, so_far = stack.pop()
             hidden = []
-            slopes = zip(result.operands, local_gradients(result), strict=True)
+            slopes = zip(result.operands, slopes_of(result, leading), strict=True)
             for operand, slope in slopes if result.operands else ():
                 if operand in leading:
-                    product = so_far * slope
+                    product = operations.chained(so_far, slope)
                     if operand in self.shown:
                         found[operand] = found.get(operand, 0.0) + product
                     else:
@@ -189,7 +195,7 @@ class View:
 
         def slopes(call: Call) -> Sequence[Expression | float]:
             named = result if result is not None and call is expression else None
-            return self._slopes_of(call, named)
+            return self._slopes_of(call, named, by)
 
         raw, rules = Differentiation(by, slopes).of(expression)
         forms = simplified(raw, self.textbook)
@@ -207,8 +213,13 @@ class View:
             slopes = operations.operation(node.op).slopes(*operands, whole) if operands else ()
         return [self._settled(as_expression(slope)) for slope in slopes]
 
-    def _slopes_of(self, call: Call, named: Value | None) -> Sequence[Expression | float]:
-        """The derivatives of a function; of a softmax by its results' names, where it has some."""
+    def _slopes_of(
+        self, call: Call, named: Value | None, by: Mapping[Value, Expression] | None = None
+    ) -> Sequence[Expression | float]:
+        """The derivatives of a function; of a softmax by its results' names, where it has some.
+
+        by: the nodes that move, None for all; a share is not derived for the operands that do not.
+        """
         name, arguments = call.function, call.arguments
         row = operations.operation(name)
         # Derivatives mention a result by its name, as o·(1 − o); the root only where a course does
@@ -226,14 +237,19 @@ class View:
         if name.startswith("softmax"):
             known = self._shares.get(arguments, {})
             own = int(name.removeprefix("softmax"))
-            shares = [
-                known.get(f"softmax{k}") or Call(f"softmax{k}", arguments)
-                for k in range(1, len(arguments) + 1)
-            ]
             y = known.get(name, result)
-            return [y * (1 - y) if k == own else -y * p for k, p in enumerate(shares, start=1)]
-        slopes: Sequence[Expression | float] = row.slopes(*arguments, result)
-        return slopes
+            slopes: list[Expression | float] = [ZERO] * len(arguments)
+            for k, argument in enumerate(arguments, start=1):
+                if by is None or not by.keys().isdisjoint(nodes_in(argument)):
+                    share = known.get(f"softmax{k}") or Call(f"softmax{k}", arguments)
+                    slopes[k - 1] = y * (1 - y) if k == own else -y * share
+            return slopes
+        if self.with_numbers and name in ("maximum", "minimum"):
+            first, second = (value(argument, self.numbers) for argument in arguments)
+            if first == second:  # a half for each, of ∞ and ∞ too
+                return (0.5, 0.5)
+        found: Sequence[Expression | float] = row.slopes(*arguments, result)
+        return found
 
     @cached_property
     def _shares(self) -> dict[tuple[Expression, ...], dict[str, Expression]]:
@@ -261,75 +277,62 @@ class View:
     @cached_property
     def variables(self) -> tuple[Value, ...]:
         """The leaves that are not constants, and those that are derived by."""
-        return tuple(node for node in self.order if not node.operands and self._varies(node))
-
-    def _varies(self, leaf: Value) -> bool:
-        return leaf.op != "const" or leaf in self.targets
+        leaves = [node for node in self.order if not node.operands]
+        return tuple(leaf for leaf in leaves if leaf.op != "const" or leaf in self.targets)
 
     def local_sign(self, result: Value, operand: Value) -> Partial:
         """The sign of an edge's factor; with a word where it is only the direct part."""
         key = (result, operand)
         if key not in self._signs:
-            direct = len(self.below(result)) > 1 and self._is_direct_part(result, operand)
+            direct = len(self.below(result)) > 1 and operand in self._direct_parts(result)
             d = "d" if not direct and self.moves_alone(result, operand) else "∂"
             self._signs[key] = Partial(result, (operand,), d, direct)
         return self._signs[key]
 
     def total_sign(self, node: Value) -> Partial:
         """The sign of ∂root/∂node; d where root depends on this node alone."""
-        return Partial(self.root, (node,), "d" if self._depends_alone(node) else "∂", False)
+        return Partial(self.root, (node,), "d" if self.moves_alone(self.root, node) else "∂")
 
-    def _is_direct_part(self, result: Value, operand: Value) -> bool:
-        """Whether the result depends on the operand over another shown node, too.
+    def _direct_parts(self, result: Value) -> set[Value]:
+        """The shown nodes next below one that it depends on over another shown node, too.
 
-        Then the edge's factor is only a part of ∂result/∂operand.
+        Their edges' factors are only a part of ∂result/∂operand.
         """
-        lowest = self.place.get(operand, 0)
-        others = [node for node in self.below(result) if node is not operand]
-        seen: set[Value] = set()
-        while others:
-            node = others.pop()
-            if node is operand:
-                return True
-            if node not in seen and self.place[node] > lowest:  # else it lies below it
-                seen.add(node)
-                others += self.below(node)
-        return False
-
-    def _depends_alone(self, node: Value) -> bool:
-        """Whether every path from the root to the one variable passes through this node."""
-        if len(self.variables) != 1 or node not in self.place:
-            return False
-        up, down = self._ways
-        return up.get(node, 0) * down[node] == down[self.root]
+        if result not in self._direct:
+            operands, reached = self.below(result), set[Value]()
+            lowest = min(self.place[operand] for operand in operands)
+            to_do = list(operands)
+            while to_do:
+                node = to_do.pop()
+                if self.place[node] > lowest:
+                    new = [one for one in self.below(node) if one not in reached]
+                    reached.update(new)
+                    to_do += new
+            self._direct[result] = reached.intersection(operands)
+        return self._direct[result]
 
     def moves_alone(self, result: Value, operand: Value) -> bool:
         """Whether every path from the result to the one variable passes through the operand."""
-        if len(self.variables) != 1 or operand not in self.place:
+        if result not in self._gates or operand not in self._gates:
             return False
-        _, down = self._ways
-        to_do, seen = [result], {operand}
-        while to_do:
-            node = to_do.pop()
-            if node not in seen and down[node]:
-                if self.place[node] < self.place[operand]:
-                    return False
-                seen.add(node)
-                to_do += node.operands
-        return down[operand] > 0
+        while self.place[result] > self.place[operand]:
+            result = self._gates[result]
+        return result is operand
 
     @cached_property
-    def _ways(self) -> tuple[dict[Value, int], dict[Value, int]]:
-        """For each node, how many paths lead to it from the root, and from it to the variable."""
-        down = dict.fromkeys(self.order, 0) | dict.fromkeys(self.variables, 1)
-        up = dict.fromkeys(self.order, 0)
-        up[self.root] = 1
-        for node in self.order:
-            down[node] += sum(down[operand] for operand in node.operands)
-        for node in reversed(self.order):
-            for operand in node.operands:
-                up[operand] += up[node]
-        return up, down
+    def _gates(self) -> dict[Value, Value]:
+        """For each node above the one variable, the next node that all its paths there pass."""
+        gates = {x: x for x in self.variables} if len(self.variables) == 1 else {}
+        for node in self.order if gates else ():
+            for gate in filter(gates.__contains__, node.operands):
+                common = gates.setdefault(node, gate)
+                while common is not gate:  # the higher one goes down to its own gate
+                    if self.place[common] > self.place[gate]:
+                        common = gates[common]
+                    else:
+                        gate = gates[gate]
+                gates[node] = common
+        return gates
 
 
 def is_kink(node: Value) -> bool:

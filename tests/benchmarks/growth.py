@@ -10,18 +10,23 @@ Bytes per node are what tracemalloc counts once backward() is done: values, oper
 numbers. Then the graph's last name goes, with the collector off: how many Values are there still,
 and how many bytes more than after the same with a graph of 10⁴ nodes (what Python keeps in its
 free lists is in both)?
+
+Then the seconds that program() takes for chains of 10⁴ and 2·10⁴ operations and for a network of
+about 10⁴ products and sums, and how many of them Python itself takes to compile the text.
 """
 
 from __future__ import annotations
 
 import gc
+import operator
 import platform
 import statistics
 import sys
 import time
 import tracemalloc
 
-from scalargrad import Value, total
+from scalargrad import Value, program, total
+from scalargrad.engine import topological_order
 
 SIZES = {10**4: 9, 10**5: 5, 10**6: 3}  # nodes: rounds
 
@@ -93,6 +98,33 @@ def rows(build):
         yield cells + f"{size:10.0f}{values:8}{left:8}"
 
 
+def network(nodes):
+    """Two layers of relu neurons with that many products and sums, written with operators."""
+    values = [Value(0.1 * i) for i in range(2)]
+    width = round((nodes / 2) ** 0.5)
+    for _ in range(2):
+        rows = [[Value(0.01 * i) for i, _ in enumerate(values)] for _ in range(width)]
+        values = [sum(map(operator.mul, row, values), Value(0.1)).relu() for row in rows]
+    return total(values)
+
+
+def making(build, nodes):
+    """A line about the program of a graph: the best of three."""
+    root = build(nodes)
+    operations = sum(bool(node.operands) for node in topological_order(root))
+    best: tuple[float, ...] = ()
+    for _ in range(3):
+        gc.collect()
+        start = time.process_time()
+        run = program(root)
+        made = time.process_time()
+        compile(run.source, "<text>", "exec")
+        seconds = made - start, time.process_time() - made
+        best = min(best or seconds, seconds)
+    words = f"{build.__name__:<8}{operations:>7} operations: program() {best[0]:.2f} s"
+    return f"{words}, {best[1]:.2f} s of them to compile {run.source.count(chr(10))} lines"
+
+
 def main():
     """Measure and print the table."""
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
@@ -103,6 +135,8 @@ def main():
     for build in (chain, wide):
         for row in rows(build):
             print(row, flush=True)
+    for build, nodes in ((chain, 10**4), (chain, 2 * 10**4), (network, 10**4)):
+        print(making(build, nodes), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
-from scalargrad.pictures.graphs import Drawn, ids
+from scalargrad.pictures.graphs import node_ids
 from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
 
 Json = dict[str, Any]
@@ -127,7 +127,8 @@ class _Answer:
             "result": self._row(self.root),
             "variables": [self._row(leaf) for leaf in self.formula.variables],
             "computed": [
-                self._row(node) | {"line": line} for node, line in self.report.lines(self.root)
+                self._row(node) | {"line": " ".join(line.split())}
+                for node, line in self.report.lines(self.root)
             ],
             "notes": list(self.report.notes()),
         }
@@ -179,7 +180,7 @@ class _Answer:
 
     def _graph(self) -> str:
         """The graph with the paths to what is derived by."""
-        nodes, _ = ids(Drawn(self.root, self.named_only, factors=False))
+        nodes = node_ids(self.root, named_only=self.named_only)
         if len(nodes) > MOST_BOXES:
             raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
         mark = self.by if self.by in self.order and self.by is not self.root else None

@@ -313,10 +313,12 @@
    * @param {string} number
    */
   function setNumber(key, number) {
+    const name = key.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const given = new RegExp(`((?:^|[,;])\\s*${name}\\s*[=＝]\\s*)(?:\\([^)]*\\)|[^,;#(])*?(\\s*(?:[,;#].*)?)$`, "u");
     const typed = lines.value.split("\n");
-    const place = typed.findIndex((line) => line.split("#")[0].split("=")[0].trim() === key && line.includes("="));
+    const place = typed.findIndex((line) => given.test(line.split("#")[0]));
     if (place < 0) typed.push(`${key} = ${number}`);
-    else typed[place] = typed[place].replace(/=\s*[^#]*?(\s*(#.*)?)$/, `= ${number}$1`);
+    else typed[place] = typed[place].replace(given, `$1${number}$2`);
     lines.value = typed.join("\n");
     ask();
   }

@@ -1,0 +1,173 @@
+"""What a page shows, as data: texts, derivations, pictures, checks, boxes, questions, answers.
+
+How an item looks in a terminal, on GitHub, on the site and in a notebook: writers/.
+"""
+
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scalargrad import format_number
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines that stand as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What explain() returns: its lines, and the same in LaTeX."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, plot or film that was saved as a file."""
+
+    folder: str
+    file: str
+    alt: str
+
+    @property
+    def is_film(self) -> bool:
+        """Whether it moves."""
+        return self.file.endswith(".html")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A number of ours beside the same number in a document, or in a page that it cites."""
+
+    what: str
+    ours: float
+    printed: str
+    source: str  # "document" or "cited page"
+
+    @property
+    def agrees(self) -> bool:
+        """Whether our number rounds to the printed one."""
+        return agrees(self.ours, self.printed)
+
+    @property
+    def here(self) -> str:
+        """Our number, with two digits more than the printed one."""
+        return format_number(self.ours, significant(self.printed) + 2)
+
+    @property
+    def text(self) -> str:
+        """Both numbers, and whether they agree."""
+        end = "They agree." if self.agrees else f"You changed something: it was {self.printed}."
+        return f"{self.what}: {self.here} here, {self.printed} in the {self.source}. {end}"
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """An error in a document: quoted, corrected and, where possible, proved with two numbers."""
+
+    mark: str
+    where: str
+    printed: str
+    correct: str
+    why: str
+    as_printed: float | None = None
+    true: float | None = None
+    at: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether the two numbers differ, as they must; a misprinted word needs none."""
+        if self.as_printed is None or self.true is None:
+            return self.as_printed is self.true
+        return not math.isclose(self.as_printed, self.true, rel_tol=1e-3, abs_tol=1e-9)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What the box says, as pairs of a heading and words."""
+        rows = [("printed", self.printed), ("correct", self.correct), ("why", self.why)]
+        if self.as_printed is not None and self.true is not None:
+            at = f" (at {self.at})" if self.at else ""
+            printed, true = (format_number(self.as_printed), format_number(self.true))
+            rows.append(("proof", f"as printed it is {printed}, correct is {true}{at}"))
+        return rows
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Nothing is misprinted, but a reader is easily misled."""
+
+    mark: str
+    words: str
+    where: str
+
+    def rows(self) -> list[tuple[str, str]]:
+        """As a misprint's."""
+        return [("caution", self.words)]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A question at the end of a page."""
+
+    number: int
+    question: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a page's exercises, in their order."""
+
+    texts: tuple[str, ...]
+
+
+Item = Text | Derivation | Picture | Check | Misprint | Caution | Exercise | Answers
+
+
+def texts_joined(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; texts and checks that follow one another are one text."""
+    for is_text, group in itertools.groupby(items, lambda item: isinstance(item, (Text, Check))):
+        alike = list(group)
+        yield from [Text("\n".join(_lines(alike)))] if is_text else alike
+
+
+def _lines(texts: Iterable[Item]) -> Iterator[str]:
+    """Texts as they are; checks that follow one another as a table."""
+    for source, group in itertools.groupby(texts, lambda item: getattr(item, "source", "")):
+        alike = list(group)
+        if not source or len(alike) == 1:
+            yield from (item.text for item in alike)
+            continue
+        rows = [("", "here", source), *((check.what, check.here, check.printed) for check in alike)]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        yield from ("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+        differ = ", ".join(check.what for check in alike if not check.agrees)
+        yield f"You changed something: {differ}." if differ else "They agree."
+
+
+def agrees(number: float, digits: str) -> bool:
+    """Whether a number rounds to these printed digits: half a unit in their last place.
+
+    >>> agrees(0.0808753, "0.0809"), agrees(0.0808753, "0.0808"), agrees(-10.0, "−10")
+    (True, False, True)
+    """
+    if not math.isfinite(number):
+        return False
+    printed = Decimal(digits.replace("−", "-"))
+    half_unit = Decimal(5).scaleb(int(printed.as_tuple().exponent) - 1)
+    # A thousandth more, for the rounding of the float itself where a digit is exactly a 5.
+    return abs(Decimal(number) - printed) <= half_unit * Decimal("1.001")
+
+
+def significant(digits: str) -> int:
+    """How many significant digits a printed number has.
+
+    >>> significant("0.02592286"), significant("−1.0"), significant("200")
+    (7, 2, 3)
+    """
+    return max(len(re.sub(r"\D", "", digits).lstrip("0")), 1)

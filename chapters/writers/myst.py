@@ -1,0 +1,59 @@
+"""The pages as MyST, the Markdown that Sphinx reads: with directives for boxes, pictures, films."""
+
+import json
+import re
+
+from items import Picture
+from pages import Page, Part
+from writers.github import GitHub, escaped
+
+DOWNLOADS = """\
+Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
+{{download}}`all pages <scalargrad-pages.zip>` (zip; script and notebook need the files in it)"""
+
+
+class MyST(GitHub):
+    """The writer of the site."""
+
+    below = "#"  # the errata are one page
+
+    def page(self, page: Page, parts: list[Part], live: str = "") -> str:
+        """A page with its number in its title, downloads, and links to the live page or ""."""
+        downloads = DOWNLOADS.format(page.name)
+        if live:
+            downloads += f"\n\nChange its numbers in the browser: {live}"
+        head = [f"# {page.number}. {page.title}"]
+        head += [contained("document", page.document), contained("downloads", downloads)]
+        return "\n\n".join([*head, page.introduction, *self.lesson(parts[1:])]) + "\n"
+
+    def picture(self, item: Picture) -> str:
+        """A figure."""
+        alt = json.dumps(item.alt, ensure_ascii=False)
+        return f"```{{figure}} {item.file}\n:alt: {alt}\n:figclass: picture\n```"
+
+    def film(self, item: Picture) -> str:
+        """The film itself: chapters/site/films.py."""
+        return f"```{{film}} {item.file}\n```"
+
+    def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
+        """An admonition."""
+        body = "\n".join(lines)
+        return f"::::{{admonition}} {title} {where}\n:class: {kind}\n\n{body}\n::::"
+
+    def row(self, heading: str, words: str) -> str:
+        """An entry of a list of fields."""
+        return f":{heading}: {escaped(words)}"
+
+    def shown_on(self, page: Page) -> str:
+        """As the other entries."""
+        return f":shown on: [page {page.number}]({page.name}.md)"
+
+    def glossary(self, markdown: str) -> str:
+        """GLOSSARY.md with links from where the site has it."""
+        text = markdown.replace("](outputs/", "](")
+        return re.sub(r"\]\((ERRATA|GLOSSARY)\.md", lambda m: f"]({m[1].lower()}.md", text)
+
+
+def contained(name: str, markdown: str) -> str:
+    """A part of a page with a class of its own, for book.css."""
+    return f"::::{{container}} {name}\n{markdown}\n::::"

@@ -1,0 +1,417 @@
+"""One line read in one pass: `name = formula`, and the formula as steps in their order.
+
+2*x + 1 has the steps 2, x, *, 1, +: each operation stands behind its operands, and knows its place
+in the line. Precedence climbing finds them. Where a formula could mean two things, both readings
+are written out for the learner to choose from.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from scalargrad.formulas.cursor import Cursor, Edit, Unclear, brackets, check_clear
+from scalargrad.formulas.functions import (
+    CONSTANTS,
+    FUNCTIONS,
+    INSTEAD,
+    OTHER_NAMES,
+    canonical,
+    may_be_name,
+    meant,
+)
+from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
+
+BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
+OPERAND = 5  # no operation binds so tightly
+SIGN = 3  # −x**2 is −(x**2), −x*y is (−x)*y
+ROOTS = {"√": "sqrt", "∛": "cbrt"}
+MOST_DOUBTS = 20  # that are looked for in a line
+DEEPEST = 100  # brackets within brackets, powers within powers
+MOST_OPERATIONS = 1000
+
+
+def statements(lines: Collection[Line]) -> list[Statement]:
+    """The formulas of several lines. FormulaError for what is not a formula."""
+    cut = [tokens(line) for line in lines]
+    known = {name for _, found in cut for name in _variables(found)}
+    return [one for line, found in cut for one in _Reader(line, found, known).statements()]
+
+
+def expression(
+    text: str, names: Collection[str] = (), derivatives: bool = False
+) -> tuple[Step, ...]:
+    """The steps of a formula without =, with the places of each in the text (in NFC).
+
+    Args:
+        text: one formula.
+        names: names that win over all else, over functions too.
+        derivatives: ∂y/∂x and dy/dx of those names, perhaps with |direct, are steps of the kind
+            "derivative".
+
+    Raises:
+        FormulaError: it is not a formula, or could mean two things.
+
+    >>> [(step.text, step.start, step.end) for step in expression("2x + 1")]
+    [('2', 0, 1), ('x', 1, 2), ('*', 0, 2), ('1', 5, 6), ('+', 0, 6)]
+    """
+    line, found = tokens(Line(text), names, derivatives)
+    reader = _Reader(line, found, {*names, *_variables(found)})
+    return reader.single()
+
+
+def _variables(found: list[Token]) -> Iterator[str]:
+    """The words that stand somewhere as a variable does, not before a bracket.
+
+    A learner's own `power = …` wins over the function of that name, but not over sin and log.
+    """
+    for token, behind in pairwise(found):
+        is_own = may_be_name(token.text) and (token.text == "σ" or behind.text == "=")
+        if token.kind == "word" and behind.text != "(" and (token.text not in FUNCTIONS or is_own):
+            yield token.text
+
+
+class _Reader(Cursor):
+    """Reads the tokens of one line."""
+
+    def __init__(self, line: Line, found: list[Token], known: Collection[str]) -> None:
+        super().__init__(line, found)
+        self.known, self.depth = known, 0
+        self.steps: list[Step] = []
+        self.closes: dict[int, int] = {}  # of a bracket's place, the place behind it
+        self.remarks: dict[str, None] = {}
+        self.unclear: list[Unclear] = []
+        # of a **, / or √ and the place behind its operand without brackets: where that begins
+        self.bare: dict[tuple[str, int], int] = {}
+
+    # --- a line -------------------------------------------------------------------------------
+
+    def single(self) -> tuple[Step, ...]:
+        """The line as one formula without a name."""
+        one = self._statement(named=False)
+        if self.token.kind != "end":
+            self.refuse_rest()
+        check_clear(self.line, self.unclear)
+        return one.steps
+
+    def statements(self) -> list[Statement]:
+        """The formulas of the line; `a = 2, b = 3` are two."""
+        found = [self._statement()]
+        while self.token.kind != "end":
+            behind = [token.text for token in self.tokens[self.place + 1 : self.place + 3]]
+            if self.token.text != ";" and (self.token.text != "," or behind[1:] != ["="]):
+                self.refuse_rest()
+            self.place += 1
+            if self.token.kind != "end":
+                found.append(self._statement())
+        check_clear(self.line, self.unclear)
+        return found
+
+    def _statement(self, named: bool = True) -> Statement:
+        start = self.token.start
+        name = self._left_side() if named else ""
+        self.steps, self.remarks = [], {}
+        self.formula(loosest=1)
+        self._leave_out_value(name)
+        end = self.before.end
+        return Statement(self.line, name, tuple(self.steps), start, end, tuple(self.remarks))
+
+    def _left_side(self) -> str:
+        """The name before the =, if there is one; then the = lies behind."""
+        equals = next((i for i, _ in self._ahead() if self.tokens[i].text == "="), None)
+        if equals is None:
+            return ""
+        first, last = self.token, self.tokens[equals - 1]
+        if equals == self.place:
+            raise self.error("a name is missing before =", first)
+        if first.kind != "word" or equals > self.place + 1:
+            called = first.kind == "word" and self.tokens[self.place + 1].text == "("
+            form = f": write {first.text} = …" if called else ", as in y = 2*x"
+            raise self.error(f"only a name may stand before ={form}", first, last)
+        if not may_be_name(first.text):
+            self.refuse_function_as_name(first)
+        self.place = equals + 1
+        return first.text
+
+    def _ahead(self) -> Iterator[tuple[int, int]]:
+        """The places up to the comma that ends this formula, and how many brackets are open."""
+        depth = 0
+        for i in range(self.place, len(self.tokens)):
+            text = self.tokens[i].text
+            depth += (text == "(") - (text == ")")
+            if text in (",", ";") and depth <= 0:
+                return
+            yield i, depth
+
+    def _leave_out_value(self, name: str) -> None:
+        """Behind a formula, the value that the tool prints beside it: L = 10 − d = −12."""
+        if self.token.text != "=":
+            return
+        first, value = self.place, self.place + 1
+        value += self.tokens[value].text == "-"
+        is_last = self.tokens[min(value + 1, len(self.tokens) - 1)].text in ("", ",", ";")
+        is_formula = name and any(step.kind == "name" for step in self.steps)
+        if not (is_formula and is_last and self.tokens[value].kind == "number"):
+            raise self.error("only one = has a place on a line", self.token)
+        self.place = value + 1
+        left_out = self.line.text[self.tokens[first].start : self.before.end]
+        self.remarks[f"{left_out} is left out: the value of {name} is computed."] = None
+
+    # --- the climber --------------------------------------------------------------------------
+
+    def formula(self, loosest: int) -> None:
+        """Operands and operations, as long as these bind as tightly as that or tighter."""
+        self.depth += 1
+        if self.depth > DEEPEST + 1:
+            raise self.error(f"this is nested deeper than {DEEPEST} levels", self.token)
+        first = self.place
+        self._operand()
+        waiting: list[tuple[int, Edit]] = []
+        while BINDS.get(sign := self._operation(), 0) >= loosest:
+            if self.token.text != sign:
+                waiting += self._doubts()
+            self._operation_and_operand(sign, first)
+            if not self._begins_operand():
+                self._settle(waiting)
+        self.depth -= 1
+
+    def _operation(self) -> str:
+        """The sign of the operation that follows, * for a factor without a sign, "" for none."""
+        if self._begins_operand():
+            return "*"
+        return self.token.text if self.token.text in BINDS else ""
+
+    def _operation_and_operand(self, sign: str, first: int) -> None:
+        """An operation whose left operand begins at `first`, and its right operand."""
+        if sign == "**" and self.before.kind == "raised":
+            words = "a power of a power has brackets, as in (x²)^3"
+            raise self.error(words, self.before, self.token)
+        radicand = self.bare.get(("√", self.place)) if sign == "**" else None
+        end_of_base = self.before.end
+        if self.token.text == sign:
+            self._check_power_of_one()
+            self.place += 1
+        start = self.place
+        self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
+        if radicand:  # √x² is √(x²) or (√x)²
+            root, last = self.tokens[first].start, self.before.end
+            begin = self.tokens[radicand].start
+            below, above = brackets(begin, last), brackets(root, end_of_base)
+            is_bare = any(one.start == begin for one in self.unclear)  # √sin x²: unclear already
+            self.unclear.append(Unclear(root, last, below, below if is_bare else above))
+        if sign == "/" or (sign == "**" and self.closes.get(start) != self.place):
+            self.bare.setdefault((sign, self.place), start)
+        self._step("sign", sign, 2, first)
+
+    def _operand(self) -> None:
+        """A name, a number, a function, a bracket; each may have signs before it."""
+        token, first = self.token, self.place
+        if token.text in ("+", "-"):
+            self.place += 1
+            self.formula(SIGN)
+            if token.text == "-":
+                self._step("sign", "-", 1, first)
+        elif token.kind in ("number", "name", "derivative"):
+            self.place += 1
+            self._step(token.kind, token.text, 0, first)
+        elif token.kind == "word":
+            self._word()
+        elif token.text in ROOTS:
+            self._root()
+        elif token.text == "(":
+            self._brackets()
+        elif token.text == "|":
+            self._bars()
+        else:
+            self.refuse_as_operand()
+
+    def _begins_operand(self) -> bool:
+        """Whether a factor follows without a sign before it."""
+        token = self.token
+        if token.kind == "number":
+            self.refuse_number()
+        if token.text == "|":
+            return not (self.opened and self.opened[-1].text == "|")
+        return token.kind in ("word", "name", "derivative") or token.text in ("(", *ROOTS)
+
+    def _step(self, kind: str, text: str, operands: int, first: int) -> None:
+        self.steps.append(Step(kind, text, operands, self.tokens[first].start, self.before.end))
+        if operands and sum(1 for step in self.steps if step.operands) > MOST_OPERATIONS:
+            raise self.error(f"these are more than {MOST_OPERATIONS} operations", self.before)
+
+    def _brackets(self, of_function: bool = False) -> int:
+        """From ( to ) with a formula between them, of a function with several; how many."""
+        start = self.place
+        self._open()
+        count = 1
+        self.formula(loosest=1)
+        while self.token.text == "," and of_function:
+            self.place += 1
+            count += 1
+            self.formula(loosest=1)
+        self._close(")")
+        self.closes[start] = self.place
+        return count
+
+    def _bars(self) -> None:
+        """|x|, the absolute value."""
+        first = self.place
+        self._open()
+        self.formula(loosest=1)
+        self._close("|")
+        self._step("function", "abs", 1, first)
+
+    def _open(self) -> None:
+        self.opened.append(self.token)
+        if len(self.opened) > DEEPEST:
+            words = f"these are more than {DEEPEST} brackets within brackets"
+            raise self.error(words, self.token)
+        self.place += 1
+
+    def _close(self, sign: str) -> None:
+        opening = self.opened.pop()
+        if self.token.text != sign:
+            if self.token.text in (")", "|", "", "="):
+                self.refuse_open(opening)
+            self.refuse_rest()
+        self.place += 1
+
+    # --- functions ----------------------------------------------------------------------------
+
+    def _word(self) -> None:
+        """A function with its operands, or a name."""
+        token, first = self.token, self.place
+        behind = self.tokens[self.place + 1].text
+        is_own = token.text in self.known or (token.text == "σ" and behind != "(")
+        self.place += 1
+        if token.text in FUNCTIONS and not is_own:
+            self._function(token, first)
+            return
+        if token.text in FUNCTIONS and behind == "(":
+            both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
+            raise self.error(f"this could mean two things: write {both}", token)
+        if behind == "(":
+            self._check_product(token)
+        self._step("name", token.text, 0, first)
+
+    def _function(self, token: Token, first: int) -> None:
+        power, count = self._power_of_function(token), 1
+        if self.token.text == "(":
+            count = self._brackets(of_function=True)
+            self._check_count(token, count)
+        else:
+            self._bare_operand(token)
+        self._step("function", canonical(token.text), count, first)
+        if power:
+            self.steps += power
+            self._step("sign", "**", 2, first)
+
+    def _power_of_function(self, token: Token) -> list[Step]:
+        """The exponent of sin²(x), which is sin(x)**2; of sin⁻¹(x) nobody knows."""
+        if self.token.text != "**":
+            return []
+        count = len(self.steps)
+        self.place += 1
+        self.formula(SIGN)
+        found = self.steps[count:]
+        del self.steps[count:]
+        if [step.text for step in found] != ["1", "-"]:
+            return found
+        inverse = f"a{token.text}"
+        inverse = f"{inverse}(…)" if inverse in FUNCTIONS else "the inverse by its own name"
+        words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
+        raise self.error(words, token, self.before)
+
+    def _bare_operand(self, token: Token) -> None:
+        """Of sin x: one operand, and nothing behind it that could belong to it."""
+        is_operand = self.token.kind in ("number", "word", "name", "derivative")
+        if not is_operand and self.token.text not in ("|", *ROOTS):
+            self.refuse_function_as_name(token)
+        last = self.before.end - 1  # of the function's name, or of its exponent
+        opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
+        self.formula(OPERAND)
+        self._check_count(token, 1)
+        ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
+        if ends or (self.token.text == "|" and not self._begins_operand()):
+            return
+        last = self.tokens[self._enclosing_end() - 1].end
+        if len(self.unclear) > MOST_DOUBTS:
+            check_clear(self.line, self.unclear)
+        short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
+        self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
+
+    def _enclosing_end(self) -> int:
+        """The place of the token that ends the bracket, or the formula, that is being read."""
+        for i, depth in self._ahead():
+            text = self.tokens[i].text
+            in_bars = depth == 0 and text == "|" and self.opened and self.opened[-1].text == "|"
+            if depth < 0 or in_bars or text == "":
+                return i
+        return i + 1
+
+    def _root(self) -> None:
+        """√x, √(x + 1); what follows √x could stand below the root as well."""
+        token, first = self.token, self.place
+        self.place += 1
+        if self.token.text in ("+", "-"):
+            raise self.error(f"write {token.text}(−…), with brackets", token, self.token)
+        start = self.place
+        self.formula(OPERAND)
+        if self.closes.get(start) != self.place:
+            self.bare.setdefault(("√", self.place), start)
+        self._step("function", ROOTS[token.text], 1, first)
+
+    def _check_count(self, token: Token, count: int) -> None:
+        """FormulaError for a function with too few or too many operands."""
+        wanted = FUNCTIONS[token.text]
+        if wanted.least <= count <= wanted.most:
+            return
+        form = f"{token.text}({', '.join('xnuvwabcd'[: wanted.least])})"
+        hint = "; a decimal has a point, as in 0.5" if count > wanted.most else ""
+        number = {1: "one number", 2: "two numbers"}.get(wanted.least, f"{wanted.least} numbers")
+        if wanted.most == wanted.least + 1:
+            number, form = "one number or two", f"{form} or {token.text}(x, n)"
+        raise self.error(f"{token.text} takes {number}: {form}{hint}", token, self.before)
+
+    def _check_product(self, token: Token) -> None:
+        """Of x(x + 1): FormulaError unless x is a variable; then a remark."""
+        name = token.text
+        is_letter = len(name) == 1 and name not in "fghFGH" and name not in INSTEAD
+        if name in self.known or name in CONSTANTS or is_letter:
+            self.remarks[f"{name}(…) is read as a product, {name}*(…)."] = None
+            return
+        if name in INSTEAD:
+            raise self.error(f"{name} is not known here: write {INSTEAD[name]}", token)
+        hint = meant(name) or f"; a product is written {name}*(…)"
+        message = f"{name} is not known{hint}"
+        known = textwrap.fill(f"Functions: {' '.join(FUNCTIONS)}", WINDOW)
+        raise self.error(f"{message}\n{known}", token)
+
+    # --- what could mean two things -----------------------------------------------------------
+
+    def _doubts(self) -> Iterator[tuple[int, Edit]]:
+        """Where a factor without a sign follows: what it could belong to, and the sign instead."""
+        star = Edit(self.before.end, self.token.start, "*")
+        for sign in ("**", "/", "√"):
+            if (begins := self.bare.get((sign, self.place))) is not None:
+                yield self.tokens[begins].start, star
+
+    def _settle(self, waiting: list[tuple[int, Edit]]) -> None:
+        """All factors of a product are there: now it is known where its bracket would end."""
+        end = self.before.end
+        for start, star in waiting:
+            self.unclear.append(Unclear(start, end, brackets(start, end), [star]))
+        waiting.clear()
+
+    def _check_power_of_one(self) -> None:
+        """x^1/2 is x^(1/2) or (x^1)/2."""
+        exponent = self.bare.get(("**", self.place))
+        if self.token.text == "/" and exponent and self.before.text == "1":
+            number = self.tokens[self.place + 1]
+            if number.kind == "number" and self.place - exponent <= 2:
+                start, end = self.tokens[exponent].start, self.before.end
+                powers = (step for step in self.steps if step.text == "**" and step.end == end)
+                base = next(powers).start
+                root, half = brackets(start, number.end), brackets(base, end)
+                self.unclear.append(Unclear(base, number.end, root, half))

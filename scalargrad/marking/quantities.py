@@ -1,0 +1,238 @@
+"""What may belong in a place of a side: names, derivatives, and what a graph computes on the way.
+
+A quantity is found by its numbers at all points: two that agree there are the same formula.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from scalargrad.engine import Value
+from scalargrad.graph import leading_to
+from scalargrad.marking.comparing import Numbers, Points
+from scalargrad.symbols.expressions import ONE
+from scalargrad.symbols.text import Text
+
+MOST_NODES = 300  # of a graph whose every derivative is a quantity
+MOST_PATHS = 32
+SAME = 1e-7  # relative: numbers of sides have been divided by each other
+SQUASHED = ("sigmoid", "tanh")
+
+
+class Quantity(NamedTuple):
+    """A formula in the graph's names, its numbers, and how unlikely it is to be meant.
+
+    kind: "name", "derivative", "rest" (1 − y), "slope" (one operation's), "inside" (of a node's
+    formula), or "path".
+    """
+
+    text: str
+    numbers: Numbers
+    kind: str
+    cost: float
+    nodes: tuple[Value, ...] = ()
+
+
+class Product(NamedTuple):
+    """A "product", or a "quotient": the two summands of its derivative, in numbers and in text.
+
+    both: the product of the two derivatives, which is not the derivative of the product.
+    """
+
+    kind: str
+    halves: list[Numbers]
+    texts: list[str]
+    both: Numbers
+
+
+class Quantities:
+    """The quantities of a graph that have to do with ∂upper/∂lower."""
+
+    def __init__(self, points: Points, upper: Value, lower: Value | None) -> None:
+        self.points, self.upper, self.lower = points, upper, lower
+        self.text = Text(points.names, points.view.numbers, 12)
+        found = list(self._found())
+        self._all = sorted(found, key=lambda one: abs(one.numbers[-1]))
+        self._keys = [abs(one.numbers[-1]) for one in self._all]
+
+    def find(self, numbers: Sequence[float]) -> tuple[Quantity, int] | None:
+        """The cheapest quantity with these numbers, and 1, or −1 where it has their opposites."""
+        if not all(map(math.isfinite, numbers)) or not any(numbers):
+            return None
+        at = abs(numbers[-1])
+        first = bisect.bisect_left(self._keys, at * (1 - SAME))
+        last = bisect.bisect_right(self._keys, at * (1 + SAME))
+        found = [
+            (one, sign)
+            for one in self._all[first:last]
+            for sign in (1, -1)
+            if same(numbers, [sign * x for x in one.numbers])
+        ]
+        return min(found, key=lambda pair: (pair[0].cost, -pair[1]), default=None)
+
+    def near(self, number: float, half: float) -> list[Quantity]:
+        """The quantities with this number, or with one that it rounds, at the graph's own point."""
+        slack = half + SAME * abs(number)
+        return [one for one in self._all if abs(one.numbers[0] - number) <= slack][:6]
+
+    def _found(self) -> Iterator[Quantity]:
+        points = self.points
+        names = points.names
+        for node, name in names.items():
+            if self.lower is None and node is self.upper:
+                continue  # what a name is to be is not said by itself
+            value = points.value(node)
+            yield Quantity(name, value, "name", 1.0, (node,))
+            if node.op in SQUASHED:
+                n = 1 if node.op == "sigmoid" else 2
+                rest = tuple(1 - x**n for x in value)
+                yield Quantity(f"1 − {name}{'²' * (n == 2)}", rest, "rest", 1.5, (node,))
+        if len(names) <= MOST_NODES:
+            yield from self._derivatives()
+        if len(points.order) <= MOST_NODES:
+            yield from self._inside()
+        for way in self.ways if len(self.ways) > 1 else ():
+            product = self.product(way)
+            yield Quantity(self.written_path(way), product, "path", 1.4, tuple(way))
+
+    def _derivatives(self) -> Iterator[Quantity]:
+        """Of each node by those in its formula, of the upper one by all, of all by the lower one.
+
+        What is asked for is no answer, so it is not among them.
+        """
+        points, asked = self.points, (self.upper, self.lower)
+        for upper in points.names:
+            for lower, numbers in points.directs(upper).items():
+                if (upper, lower) != asked:
+                    is_total = numbers == points.totals(upper).get(lower)
+                    text = self.sign(upper, lower) + "|direct" * (not is_total)
+                    yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
+        totals = [(self.upper, lower, x) for lower, x in points.totals(self.upper).items()]
+        if self.lower is not None:
+            upwards = points.upwards(self.lower)
+            totals += [(upper, self.lower, x) for upper, x in upwards.items()]
+        for upper, lower, numbers in totals:
+            is_named = upper in points.names and lower in points.names
+            if is_named and upper is not lower and (upper, lower) != asked:
+                nodes = (upper, lower)
+                yield Quantity(self.sign(upper, lower), numbers, "derivative", 1.25, nodes)
+
+    def _inside(self) -> Iterator[Quantity]:
+        """What stands within the nodes' formulas: their parts, and each operation's derivatives."""
+        points, view = self.points, self.points.view
+        for node in points.order:
+            if node.op == "const" or not node.operands:
+                continue
+            if node not in points.names or node is self.upper:
+                written = self.text.expression(view.definition(node))
+                yield Quantity(written, points.value(node), "inside", 1.6, (node,))
+            slopes = zip(node.operands, view.local_slopes(node), points.slopes(node), strict=True)
+            for one, slope, numbers in slopes:
+                if one.op != "const" and any(x != numbers[0] for x in numbers):
+                    yield Quantity(self.text.expression(slope), numbers, "slope", 1.3, (node,))
+
+    # --- paths ------------------------------------------------------------------------------------
+
+    @cached_property
+    def ways(self) -> list[list[Value]]:
+        """The paths from the upper to the lower node, as the shown nodes on them; none if many."""
+        if self.lower is None or self.lower is self.upper:
+            return []
+        leading = leading_to(self.lower, self.points.order)
+        found: list[list[Value]] = []
+        to_do = [[self.upper]]
+        while to_do and len(found) <= MOST_PATHS and len(to_do) < 1000:
+            way = to_do.pop()
+            if way[-1] is self.lower:
+                found.append(way)
+            elif way[-1].operands:
+                below = self.points.view.below(way[-1])
+                to_do += [[*way, one] for one in reversed(below) if one in leading]
+        return found if len(found) <= MOST_PATHS else []
+
+    def product(self, way: Sequence[Value]) -> Numbers:
+        """A path's product."""
+        return _product(*(self.points.directs(a)[b] for a, b in pairwise(way)))
+
+    def written_path(self, way: Sequence[Value]) -> str:
+        """∂L/∂d · ∂d/∂w"""
+        signs = []
+        for a, b in pairwise(way):
+            direct = self.points.view.local_sign(a, b).direct
+            signs.append(self.sign(a, b) + "|direct" * direct)
+        return " · ".join(signs)
+
+    # --- halves of products -----------------------------------------------------------------------
+
+    def products(self) -> Iterator[Product]:
+        """Each product and quotient of two that depend on the lower node."""
+        points, view, lower = self.points, self.points.view, self.lower
+        if lower is None or len(points.order) > MOST_NODES:
+            return
+        above, upwards = points.totals(self.upper), points.upwards(lower)
+        for node in points.order:
+            if node.op not in ("*", "/") or node not in above:
+                continue
+            below = [upwards.get(one) for one in node.operands]
+            outer = self._outer(node) if None not in below else None
+            if outer is None:
+                continue
+            halves, texts = [], []
+            for one, slope, numbers, inner in zip(
+                node.operands, view.local_slopes(node), points.slopes(node), below, strict=True
+            ):
+                factors = [*outer, self.text.expression(slope), self._derived(one)]
+                texts.append(" · ".join(f"({factor})" for factor in factors if factor))
+                halves.append(_product(above[node], numbers, inner or ()))
+            both = _product(above[node], *(inner or () for inner in below))
+            yield Product("product" if node.op == "*" else "quotient", halves, texts, both)
+
+    def _outer(self, node: Value) -> list[str] | None:
+        """The factors from the upper node down to this one, if there is one way."""
+        found: list[str] = []
+        at = self.upper
+        while at is not node:
+            leading = [
+                i
+                for i, one in enumerate(at.operands)
+                if one is node or node in self.points.totals(one)
+            ]
+            if len(leading) != 1:
+                return None
+            slope = self.points.view.local_slopes(at)[leading[0]]
+            found.append(self.text.expression(slope))
+            at = at.operands[leading[0]]
+        return found
+
+    def _derived(self, node: Value) -> str:
+        """∂node/∂lower, "" where it is 1."""
+        view, lower = self.points.view, self.lower
+        if node is lower or lower is None:
+            return ""
+        if node in self.points.names:
+            return self.sign(node, lower)
+        return self.text.expression(view.derived(view.definition(node), {lower: ONE}).symbols)
+
+    def sign(self, upper: Value, lower: Value) -> str:
+        """∂upper/∂lower"""
+        names = self.points.names
+        return f"∂{names[upper]}/∂{names[lower]}"
+
+
+def _product(*factors: Sequence[float]) -> Numbers:
+    return tuple(map(math.prod, zip(*factors, strict=True)))
+
+
+def same(some: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether numbers are the same at all points, but for what floats round off."""
+    return all(math.isclose(a, b, rel_tol=SAME) for a, b in zip(some, others, strict=True))
+
+
+def vanishes(some: Sequence[float], beside: Sequence[float]) -> bool:
+    """Whether numbers are 0 at all points, but for what floats round off beside others."""
+    return all(abs(a) <= SAME * abs(b) for a, b in zip(some, beside, strict=True))

@@ -1,0 +1,245 @@
+"""A typed derivation: its equations, their sides, each side as a tree of parts with places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scalargrad.errors import abbreviated, short_name
+from scalargrad.formulas.functions import CONSTANTS
+from scalargrad.formulas.reading import expression
+from scalargrad.formulas.tokens import FormulaError, Step
+
+MOST_LETTERS = 20_000
+MOST_SIDES = 200
+MOST_SHOWN = 20  # names in a message
+MOST_WHOLE = 6  # digits: a longer whole number may be a rounded one, for results are printed so
+GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)|\t+")
+SIGNS = "=+*·×⋅/÷^"  # with them a line cannot begin; − it can
+OPEN = SIGNS + "-−–("  # behind them something must follow
+NEXT = re.compile(r"\n|;(?=\s*(?:∂|d\w+\s*/\s*d))")
+SIGN = re.compile(r"([∂d])([^\W\d]\w*)/\1([^\W\d]\w*)")
+SECOND = re.compile(r"(∂|\bd)(²|\^2|\*\*2)")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """A part of a side: a number, a name, a derivative, or an operation of parts.
+
+    op: "number", "name", "derivative", or the operation's row in operations.py. name: a leaf as it
+    is written. start, end: its place in the side's text.
+    """
+
+    op: str
+    parts: tuple[Part, ...] = ()
+    start: int = 0
+    end: int = 0
+    name: str = ""
+    number: float = 0.0
+    half: float = 0.0  # half of the last digit of a decimal that was written
+    upper: str = ""  # ∂upper/∂lower
+    lower: str = ""
+    direct: bool = False
+
+
+class Typed(NamedTuple):
+    """A side as it was typed, and its parts: operands before results, the whole at the end."""
+
+    text: str
+    tree: Part
+    parts: tuple[Part, ...]
+
+
+class Equation(NamedTuple):
+    """head: the derivative, or the name of a node, that all sides must be."""
+
+    head: Typed
+    sides: tuple[Typed, ...]
+
+
+def equations(text: str, names: Collection[str]) -> list[Equation]:
+    """The equations of a derivation. FormulaError where it cannot be read."""
+    if len(text) > MOST_LETTERS:
+        raise FormulaError(f"more than {MOST_LETTERS:,} letters are too much for one derivation")
+    text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", unicodedata.normalize("NFC", text))
+    found: list[Equation] = []
+    for line in _lines(text, names):
+        head, sides = line[0], line[1:]
+        if not sides:
+            raise FormulaError(f"nothing to mark: {abbreviated(head)} has no side beside it, no =")
+        first = typed(head, names)
+        if first.tree.op not in ("derivative", "name"):
+            begins = abbreviated(head)
+            raise FormulaError(f"begin with the derivative, as in ∂L/∂w = …: this begins {begins}")
+        found.append(Equation(first, tuple(typed(side, names) for side in sides)))
+    if not found:
+        raise FormulaError("nothing to mark: write a derivation, as in ∂L/∂w = ∂L/∂y · ∂y/∂w")
+    if sum(len(one.sides) for one in found) > MOST_SIDES:
+        raise FormulaError(f"more than {MOST_SIDES} sides are too much for one derivation")
+    return found
+
+
+def typed(text: str, names: Collection[str]) -> Typed:
+    """One side, read."""
+    if SECOND.search(text):
+        raise FormulaError(f"a second derivative cannot be marked: {text}")
+    if not text:
+        raise FormulaError("a side is empty: something is missing beside =")
+    for found in SIGN.finditer(text):
+        unknown = [one for one in found.groups()[1:] if not any(n.startswith(one) for n in names)]
+        if len(unknown) == 1 or (unknown and found[1] == "∂"):
+            raise _unknown(unknown[0], names)
+    parts = _parts(text, names)
+    return Typed(text, parts[-1], parts)
+
+
+def _parts(text: str, names: Collection[str]) -> tuple[Part, ...]:
+    """A side's parts in the order in which they are computed."""
+    found: list[Part] = []
+    waiting: list[Part] = []
+    for step in expression(text, names, derivatives=True):
+        operands = tuple(waiting[len(waiting) - step.operands :])
+        del waiting[len(waiting) - step.operands :]
+        found.append(_part(step, operands, names))
+        waiting.append(found[-1])
+    return tuple(found)
+
+
+def _part(step: Step, operands: tuple[Part, ...], names: Collection[str]) -> Part:
+    place, text = (step.start, step.end), step.text
+    if step.kind == "number":
+        return Part("number", (), *place, text, float(text), _half_digit(text))
+    if step.kind == "derivative":
+        sign, _, direct = text.partition("|")
+        cuts = [i for i, letter in enumerate(sign) if letter == "/"]
+        upper, lower = next(
+            pair for i in cuts if {*(pair := (sign[1:i], sign[i + 2 :]))} <= {*names}
+        )
+        return Part("derivative", (), *place, text, 0.0, 0.0, upper, lower, bool(direct))
+    if step.kind == "name" and text not in names:
+        if text in CONSTANTS:
+            return Part("number", (), *place, text, CONSTANTS[text])
+        raise _unknown(text, names)
+    if step.kind == "name":
+        return Part("name", (), *place, text)
+    return Part("neg" if text == "-" and len(operands) == 1 else text, operands, *place)
+
+
+def _half_digit(number: str) -> float:
+    """Half of the last digit of a decimal; a whole number stands for itself."""
+    mantissa, _, power = number.lower().partition("e")
+    whole, point, decimals = mantissa.partition(".")
+    if not point:
+        return 0.5 if len(whole) >= MOST_WHOLE and not power else 0.0
+    return 0.5 * 10.0 ** (int(power or 0) - len(decimals))
+
+
+def _unknown(name: str, names: Collection[str]) -> FormulaError:
+    shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    factors = re.findall(either, name)
+    product = f": write the product {'·'.join(factors)}" if "".join(factors) == name else ""
+    words = f"{short_name(name)} is not a name of this graph{product}"
+    return FormulaError(f"{words}. Its names: {shown}")
+
+
+def _lines(text: str, names: Collection[str]) -> list[list[str]]:
+    """The sides of each equation, its head first. A line may go on with the one before it."""
+    found: list[str] = []
+    for line in _whole_lines(text):
+        line = _without_reason(line, names)
+        is_part = line[:1] in SIGNS or "=" not in line or "".join(found)[-1:] in OPEN
+        if line and found and is_part:
+            found[-1] += f" {line}"
+        elif line:
+            found.append(line)
+    return [[piece.strip() for piece in one.split("=")] for one in found]
+
+
+def _whole_lines(text: str) -> Iterator[str]:
+    """The lines, a bracket that begins one and ends on a later one as one line."""
+    waiting = ""
+    for line in NEXT.split(text.replace("＝", "=")):
+        waiting = f"{waiting} {line.strip()}".strip()
+        if not (waiting[:1] == "(" and waiting.count("(") > waiting.count(")")):
+            yield waiting
+            waiting = ""
+    yield waiting
+
+
+def _without_reason(line: str, names: Collection[str]) -> str:
+    """A line without the words beside it, or "" where it is one bracket of words."""
+    if re.fullmatch(r"\(.*\)", line) and not _is_formula(line, names):
+        return ""
+    for gap in GAP.finditer(line):
+        left, right = line[: gap.start()], line[gap.end() :]
+        goes_on = left[-1] in OPEN or right[0] in OPEN[:-1] or _is_formula(right, names)
+        if not goes_on and _is_formula(left.lstrip(OPEN[:-1] + " "), names):
+            return left
+    return line
+
+
+def _is_formula(text: str, names: Collection[str]) -> bool:
+    """Whether each piece between = can be read."""
+    pieces = [piece.strip() for piece in text.split("=")]
+    try:
+        for piece in pieces[not pieces[0] :]:
+            _parts(piece, names)
+    except FormulaError:
+        return False
+    return True
+
+
+# --- sides taken apart ----------------------------------------------------------------------------
+
+
+def terms_of(tree: Part, sign: int = 1) -> list[tuple[Part, int]]:
+    """The summands of a sum, each with its sign."""
+    found, to_do = [], [(tree, sign)]
+    while to_do:
+        part, sign = to_do.pop()
+        if part.op in ("+", "-"):
+            first, second = part.parts
+            to_do += [(second, sign if part.op == "+" else -sign), (first, sign)]
+        elif part.op == "neg" and part.parts[0].op in ("+", "-"):
+            to_do.append((part.parts[0], -sign))
+        else:
+            found.append((part, sign))
+    return found
+
+
+def factors_of(tree: Part) -> list[Part]:
+    """The factors of a product, from left to right."""
+    found, to_do = [], [tree]
+    while to_do:
+        part = to_do.pop()
+        if part.op == "*":
+            to_do += reversed(part.parts)
+        else:
+            found.append(part)
+    return found
+
+
+def bracketed(text: str) -> str:
+    """In brackets, if it is more than a name, a number or one bracket."""
+    if not any(sign in text for sign in " +-−*·×/^²³") or is_one_bracket(text):
+        return text
+    return f"({text})"
+
+
+def unbracketed(text: str) -> str:
+    """Without brackets around the whole."""
+    return text[1:-1] if is_one_bracket(text) else text
+
+
+def is_one_bracket(text: str) -> bool:
+    """Whether the first bracket closes at the end."""
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth == 0:
+            return letter == ")" and text[0] == "(" and i == len(text) - 1
+    return False
