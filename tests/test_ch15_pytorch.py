@@ -84,12 +84,12 @@ def test_three_steps_are_pytorchs(torch, page, model):
     for (step, g, _, by_hand, of_optim), (_, gradients, parameters) in zip(
         rows, theirs, strict=True
     ):
-        assert g == pytest.approx(gradients[0], rel=1e-12), step
-        assert by_hand == pytest.approx(parameters[0], rel=1e-12)
-        assert of_optim == pytest.approx(parameters[0], rel=1e-12)
+        assert g == pytest.approx(gradients[0], rel=1e-12, abs=0), step
+        assert by_hand == pytest.approx(parameters[0], rel=1e-12, abs=0)
+        assert of_optim == pytest.approx(parameters[0], rel=1e-12, abs=0)
     ours = page["model"].parameters()  # after its three steps
-    assert [p.data for p in ours] == pytest.approx(theirs[2][2], rel=1e-12)
-    assert [p.grad for p in ours] == pytest.approx(theirs[2][1], rel=1e-12)
+    assert [p.data for p in ours] == pytest.approx(theirs[2][2], rel=1e-12, abs=0)
+    assert [p.grad for p in ours] == pytest.approx(theirs[2][1], rel=1e-12, abs=0)
     assert theirs[0][2] != theirs[2][2]  # something moved
 
 
@@ -108,5 +108,5 @@ def test_the_squared_loss_is_pytorchs(torch, page, model):
 def test_without_the_residual_connection(torch, page, model):
     model.forward = lambda x: model.layer3(torch.relu(model.layer2(torch.relu(model.layer1(x)))))
     ((_, gradients, _),) = steps(torch, page, model, signed, 1)
-    assert page["without"] == pytest.approx(gradients[0], rel=1e-12)
+    assert page["without"] == pytest.approx(gradients[0], rel=1e-12, abs=0)
     assert page["with_it"] == pytest.approx(gradients[0] + 1)

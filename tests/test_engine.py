@@ -65,7 +65,7 @@ def test_operation(name):
     on_values, on_floats, at = OPERATIONS[name]
     operands = [Value(x) for x in at]
     result = on_values(*operands)
-    assert result.data == pytest.approx(on_floats(*at), rel=1e-14)
+    assert result.data == pytest.approx(on_floats(*at), rel=1e-14, abs=0)
     result.backward()
     for i, operand in enumerate(operands):
         assert operand.grad == pytest.approx(central_difference(on_floats, at, i), rel=1e-8)
@@ -143,9 +143,9 @@ def test_backward_twice_doubles_the_leaves_to_rounding():
     y.backward()
     once = x.grad
     y.backward()
-    assert x.grad == pytest.approx(2 * once, rel=1e-15)
+    assert x.grad == pytest.approx(2 * once, rel=1e-15, abs=0)
     y.backward()
-    assert x.grad == pytest.approx(3 * once, rel=1e-15)
+    assert x.grad == pytest.approx(3 * once, rel=1e-15, abs=0)
 
 
 def test_leaf_as_root():
@@ -191,7 +191,7 @@ def test_changed_data_changes_no_gradient_of_a_built_graph():
     expected = [3.0 + math.exp(2) / 3 + 4, 2.0 - math.exp(2) / 9]
     a.data, b.data = 100.0, -100.0
     y.backward()
-    assert [a.grad, b.grad] == pytest.approx(expected, rel=1e-15)
+    assert [a.grad, b.grad] == pytest.approx(expected, rel=1e-15, abs=0)
 
 
 def test_no_reference_cycle_before_or_after_backward():
@@ -466,10 +466,10 @@ def test_approx_is_a_number_to_compare_with():
 def test_the_slope_of_a_quotient_does_not_overflow_where_the_square_of_the_divisor_does():
     a, b = Value(1e300), Value(1e200)
     (a / b).backward()
-    assert b.grad == pytest.approx(-1e-100, rel=1e-15)
+    assert b.grad == pytest.approx(-1e-100, rel=1e-15, abs=0)
     a, b = Value(1e-300), Value(1e-200)  # here the square would be 0
     (a / b).backward()
-    assert b.grad == pytest.approx(-1e100, rel=1e-15)
+    assert b.grad == pytest.approx(-1e100, rel=1e-15, abs=0)
 
 
 # --- micrograd's words ---

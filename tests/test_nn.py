@@ -44,7 +44,7 @@ def test_neuron_by_hand(activation):
         parameter.data = number
     for inputs in ([1.0, 2.0], [2.0, 1.0]):  # z = −0.075 and z = 0.475
         z = 0.3 * inputs[0] - 0.25 * inputs[1] + 0.125
-        assert neuron(inputs).data == pytest.approx(PLAIN[activation](z), rel=1e-14)
+        assert neuron(inputs).data == pytest.approx(PLAIN[activation](z), rel=1e-14, abs=0)
 
 
 @pytest.mark.parametrize("activation", PLAIN)
@@ -52,7 +52,7 @@ def test_mlp_beside_plain_floats(activation):
     model = MLP(3, [4, 5, 2], activation=activation, output="sigmoid", rng=random.Random(1))
     inputs = [0.5, -1.0, 2.0]
     expected = plain_mlp(model, inputs, [activation, activation, "sigmoid"])
-    assert [y.data for y in model(inputs)] == pytest.approx(expected, rel=1e-13)
+    assert [y.data for y in model(inputs)] == pytest.approx(expected, rel=1e-13, abs=0)
 
 
 def test_mlp_gradients_by_central_differences():
@@ -274,7 +274,7 @@ def test_the_demos_steps_beside_derivatives_written_out_by_hand():
     points, sides = moons.two_moons(40, random.Random(4))
     library, floats = moons.library(points, sides), moons.WAYS["d  float loops"](points, sides)
     for k in range(4):
-        assert library(k) == pytest.approx(floats(k), rel=1e-12)
+        assert library(k) == pytest.approx(floats(k), rel=1e-12, abs=0)
 
 
 def test_the_demos_lines_run_on_this_engine():
@@ -282,7 +282,7 @@ def test_the_demos_lines_run_on_this_engine():
     points, sides = moons.two_moons(10, random.Random(4))
     operators, floats = moons.operators(points, sides), moons.WAYS["d  float loops"](points, sides)
     for k in range(2):
-        assert operators(k) == pytest.approx(floats(k), rel=1e-12)
+        assert operators(k) == pytest.approx(floats(k), rel=1e-12, abs=0)
 
 
 def test_a_networks_graph_is_freed_without_the_garbage_collector():

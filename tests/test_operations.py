@@ -511,7 +511,7 @@ def test_the_cube_root_of_a_negative_number():
     x = Value(-8.0)
     y = scalargrad.cbrt(x)
     y.backward()
-    assert (y.data, x.grad) == (-2.0, pytest.approx(1 / 12, rel=1e-15))
+    assert (y.data, x.grad) == (-2.0, pytest.approx(1 / 12, rel=1e-15, abs=0))
     assert [scalargrad.cbrt(n**3).data for n in range(-30, 31)] == list(range(-30, 31))
 
 
@@ -551,7 +551,7 @@ def test_the_slope_of_sigmoid_is_the_same_on_both_sides():
         scalargrad.sigmoid(v).backward()
         slopes.append(v.grad)
         assert derivative(scalargrad.sigmoid(v), v).data == v.grad
-    assert slopes[0] == slopes[1] == pytest.approx(4.248354255291589e-18, rel=1e-15)
+    assert slopes[0] == slopes[1] == pytest.approx(4.248354255291589e-18, rel=1e-15, abs=0)
 
 
 # --- as a script ----------------------------------------------------------------------------------
