@@ -31,6 +31,14 @@ def test_links(path):
         assert (ROOT / link).exists(), link
 
 
+def test_the_picture_is_what_the_code_beside_it_draws(toy):
+    text = README.read_text(encoding="utf-8")
+    assert "draw(L, named_only=True, backward=True)" in text
+    path = ROOT / re.search(r"\((chapters/outputs/\w+)\.png\)", text)[1]
+    drawn = scalargrad.draw(toy["L"], named_only=True, backward=True).source
+    assert path.with_suffix(".dot").read_text(encoding="utf-8").strip() == drawn.strip()
+
+
 def test_readme_is_short():
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 170
 
