@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs 
 import book
 import full_run
 import installed
+from counts import prose_words
 from items import Caution, Check, Exercise, Misprint, Picture
 from pages import Page, Part, all_pages, items_of
 from picture_files import NO_GRAPHVIZ
@@ -55,7 +56,7 @@ def refuse(why: str) -> int:
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
-    words = 'a number (10), a range (8-10), a part of a name (toy) or "list"; none: all of them'
+    words = 'a number (9), a range (8-10), a part of a name (toy) or "list"; none: all of them'
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
     add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
@@ -65,7 +66,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def matches(word: str, page: Page) -> bool:
-    """Whether 10, 8-10, toy, ch10 or ch10_toy_graph means this page."""
+    """Whether 9, 8-10, toy, ch09 or ch09_toy_graph means this page."""
     if numbers := re.fullmatch(r"(\d+)(?:-(\d+))?", word):
         first, last = numbers[1], numbers[2] or numbers[1]
         return int(first) <= page.number <= int(last)
@@ -133,15 +134,15 @@ class Run:
         for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
-            print_now(f"{page.number:2}  {page.title}")
-        elif parts[-1].cell.after_exercises and not self.asked.answers:
-            print_now(f"The answers: python -m chapters {page.number} --answers\n")
+            print_now(f"{page.number:2}  {page.title:40} {prose_words(parts):5} words")
+        elif not self.asked.answers and any(isinstance(x, Exercise) for x in items_of(parts)):
+            print_now(f"Hints and answers: python -m chapters {page.key} --answers\n")
         return parts
 
     def print_part(self, part: Part) -> None:
         """Print it as soon as it has run, if lessons are wanted."""
-        if self.lessons and (self.asked.answers or not part.cell.after_exercises):
-            print_now(part_as_text(part))
+        if self.lessons and (self.asked.answers or not part.cell.for_answer):
+            print_now(part_as_text(part, self.asked.answers))
 
     def print_counts(self) -> None:
         """What all the pages show together."""

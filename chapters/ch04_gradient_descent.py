@@ -5,7 +5,8 @@
 # Examples"; lecture 05, Gradient descent (경사 하강법), of which the documents have only the name*
 #
 # Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides of lecture 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
+# [slides of lecture
+# 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
 # and [video](https://youtu.be/QU99KdtT81I).
 #
 # Lecture 04 draws a function and asks: "최저점 어떻게 찾아가나???", how do we find the lowest
@@ -23,7 +24,7 @@
 # %%
 from math import dist, e, hypot
 
-from words import answers, axes, caution, exercise, show
+from words import axes, caution, exercise, show
 from scalargrad import Value, derivative, draw, exp, explain, format_number
 
 
@@ -226,7 +227,7 @@ show([[round(at, 6) for at in by_sign[-4:]]])
 # ## Toy #2
 #
 # Now toy #2, $z = 7xy / e^{x^2 + y^2}$. The lecture also writes it as
-# $z = 7xy \cdot e^{-x^2 - y^2}$ (page 3). We give the second factor a name,
+# $z = 7xy \cdot e^{-x^2 - y^2}$ ([](see:product_rule)). We give the second factor a name,
 # $u = e^{-x^2 - y^2}$.
 
 
@@ -624,23 +625,6 @@ show(
 #
 # ## Exercises
 
-# %%
-exercise(
-    "What do α = 0.5 and α = 1 do on the parabola, from x = 3? Use the factor "
-    "1 − 2α first, then call descend()."
-)
-
-# %%
-exercise(
-    "Start gradient descent on toy #2 at (0.5, 0.4), with 40 steps. Which of "
-    "the two minima does it find, and why this one?"
-)
-
-# %%
-exercise(
-    "Start Newton's method on toy #2 at (0.2, −0.1). Where does it end? What "
-    "does the Hessian matrix look like there, and what at the minimum?"
-)
 
 # %%
 half = [point[0] for point in descend(parabola, [3], 0.5, 2)]
@@ -665,15 +649,29 @@ at_saddle = [round(number, 6) for number in hessian(stop)]
 at_minimum = [round(number, 6) for number in hessian(lowest)]
 
 # %%
-answers(
-    "With α = 0.5 the factor is 0: x goes from "
+exercise(
+    "What do α = 0.5 and α = 1 do on the parabola, from x = 3? Use the factor "
+    "1 − 2α first, then call descend().",
+    answer="With α = 0.5 the factor is 0: x goes from "
     f"{half[0]:g} to {half[1]:g} in one step and stays. With α = 1 the factor "
     f"is -1: x goes {one[0]:g}, {one[1]:g}, {one[2]:g}, {one[3]:g} and so on. "
     "The distance never changes.",
-    f"({valley[0]:.4f}, {valley[1]:.4f}). At the start ∂z/∂x is "
+)
+
+# %%
+exercise(
+    "Start gradient descent on toy #2 at (0.5, 0.4), with 40 steps. Which of "
+    "the two minima does it find, and why this one?",
+    answer=f"({valley[0]:.4f}, {valley[1]:.4f}). At the start ∂z/∂x is "
     f"{a.grad:.3g} and ∂z/∂y is {b.grad:.3g}. So y falls faster than x and is "
     "the first to become negative. Then x has to grow.",
-    f"At ({stop[0]:.3f}, {stop[1]:.3f}), the saddle. The rows there are "
+)
+
+# %%
+exercise(
+    "Start Newton's method on toy #2 at (0.2, −0.1). Where does it end? What "
+    "does the Hessian matrix look like there, and what at the minimum?",
+    answer=f"At ({stop[0]:.3f}, {stop[1]:.3f}), the saddle. The rows there are "
     f"{at_saddle[0]:g}, {at_saddle[1]:g} and {at_saddle[2]:g}, "
     f"{at_saddle[3]:g}; at the minimum they are {at_minimum[0]:g}, "
     f"{at_minimum[1]:g} and {at_minimum[2]:g}, {at_minimum[3]:g}. At the "

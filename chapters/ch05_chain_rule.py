@@ -5,7 +5,8 @@
 # 역전파 (Backpropagation), first section*
 #
 # Lecture 06 is by Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 3 and 4](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf)
+# [slides 3 and
+# 4](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf)
 # and [video](https://youtu.be/4aWZePsJ0Ro).
 #
 # A network is a function of a function of a function. To train it, we need the derivative of such a
@@ -32,7 +33,7 @@
 # small, so that you can check each of them in your head.
 
 # %%
-from words import answers, axes, exercise, misprint, show
+from words import axes, exercise, misprint, show
 from scalargrad import Value, draw, explain, gradient
 
 
@@ -47,7 +48,7 @@ def g(y):
 # %% [markdown]
 # ## Two functions
 #
-# We start at $x = 3$. (`Value` and `named` are explained on page 1.)
+# We start at $x = 3$. (`Value` and `named` are explained on [](see:derivative).)
 
 # %%
 x = Value(3, "x")
@@ -333,20 +334,6 @@ show(
 # %% [markdown]
 # ## Exercises
 
-# %%
-exercise(
-    "What is wrong in the article's lines 1, 2, 3 and 4? Name the first slip "
-    "of each line, then write the calculation correctly."
-)
-
-# %%
-exercise("Where is the slope of the article's h equal to 0? How large is h?")
-
-# %%
-exercise(
-    "Swap f and g: is the derivative of f(g(x)) at x = 3 the same as that of "
-    "g(f(x))? Write down its two factors first."
-)
 
 # %%
 x = Value(3, "x")
@@ -405,15 +392,28 @@ misprint(
 )
 
 # %%
-answers(
-    "The boxes M8 to M11 above say it line by line. Correctly: h′(x) = "
+exercise(
+    "What is wrong in the article's lines 1, 2, 3 and 4? Name the first slip "
+    "of each line, then write the calculation correctly.",
+    answer="The boxes M8 to M11 above say it line by line. Correctly: h′(x) = "
     "g′(f(x))·f′(x) = (3u² + 2)(2x + 2) with u = (x + 1)², so h′(x) = "
     "(3(x + 1)⁴ + 2)(2x + 2) = 6(x + 1)⁵ + 4(x + 1). At x = 2 it is "
     f"{true:g}.",
-    f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
+)
+
+# %%
+exercise(
+    "Where is the slope of the article's h equal to 0? How large is h?",
+    answer=f"At x = -1: there the slope is {slope_of_h(-1):g}. The first factor, "
     "3(x + 1)⁴ + 2, is at least 2, so only 2x + 2 can be 0. There h is "
     f"{h_at(-1)}. It is the lowest point: both powers of x + 1 are even.",
-    "No. With y = g(x) = 3x and z = f(y) = y² the factors are dz/dy = 2y = 6x "
+)
+
+# %%
+exercise(
+    "Swap f and g: is the derivative of f(g(x)) at x = 3 the same as that of "
+    "g(f(x))? Write down its two factors first.",
+    answer="No. With y = g(x) = 3x and z = f(y) = y² the factors are dz/dy = 2y = 6x "
     f"and dy/dx = 3. At x = 3 the product is {swapped:g}, and for g(f(x)) it "
     f"is {original:g}. The order of the functions matters.",
 )

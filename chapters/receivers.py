@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from items import Answers, Item, Picture, Text
+from items import Exercise, Item, Picture, Text
 from picture_files import NO_GRAPHVIZ, PictureFiles
 from scalargrad.pictures.rendering import FORMATS
 from writers.terminal import item_as_text, print_now
@@ -78,11 +78,10 @@ class Terminal(Receiver):
         self._printed_some = self._told_of_graphviz = False
 
     def add(self, item: Item) -> None:
-        """Print it; the answers only where they were asked for."""
-        if isinstance(item, Answers) and not self.answers:
-            print_now("\nThe answers: add --answers")
-            return
-        text = item_as_text(item)
+        """Print it; hints and answers only where they were asked for."""
+        if isinstance(item, Exercise) and item.number == 1 and not self.answers:
+            print_now("\nHints and answers: add --answers")
+        text = item_as_text(item, self.answers)
         print_now(f"\n{text}" if "\n" in text and self._printed_some else text)
         self._printed_some = True
 

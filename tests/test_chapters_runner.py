@@ -16,7 +16,7 @@ from running import run
 pytestmark = pytest.mark.pages
 
 ROOT = Path(__file__).parents[1]
-TOY = ROOT / "chapters" / "ch10_toy_graph.py"
+TOY = ROOT / "chapters" / "ch09_toy_graph.py"
 GOOD = TOY.read_text(encoding="utf-8")
 WITHOUT_GRAPHVIZ = "import runpy, sys; sys.modules['pygraphviz'] = None; "
 runner = importlib.import_module("chapters.__main__")
@@ -47,7 +47,7 @@ def test_a_script_says_what_it_shows_on_a_korean_console(tmp_path):
     done = python(TOY, cwd=tmp_path, PYTHONIOENCODING="cp949")
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[0] == "picture: figures/ch10_network.png"
+    assert lines[0] == "picture: figures/ch09_network.png"
     assert "L = −12" in lines and "w1 =  3   gradient −10" in lines
     assert lines[-1] == "The answers: add --answers"
     named = [line.split("/")[1] for line in lines if line.startswith(("picture: ", "film: "))]
@@ -57,7 +57,7 @@ def test_a_script_says_what_it_shows_on_a_korean_console(tmp_path):
 def test_a_script_has_the_runners_options(tmp_path):
     done = python(TOY, "--answers", "--out", "here", "--format", "svg", cwd=tmp_path)
     assert "Answer 1. Only w1: from −10 to −20." in done.stdout
-    assert (tmp_path / "here" / "ch10_graph.svg").exists()
+    assert (tmp_path / "here" / "ch09_graph.svg").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
@@ -75,7 +75,7 @@ def test_options_are_read_when_something_is_shown_and_not_at_import(tmp_path):
 def test_a_script_that_is_asked_for_anything_else_makes_no_folder(asked, tmp_path):
     done = python(TOY, *asked, cwd=tmp_path)
     assert done.returncode == (0 if asked == ["--help"] else 2)
-    assert "usage: ch10_toy_graph.py" in done.stdout + done.stderr
+    assert "usage: ch09_toy_graph.py" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
@@ -173,9 +173,9 @@ def test_all_pages_in_a_line_each_and_the_counts(tmp_path, capsys):
     assert err == ""
 
 
-@pytest.mark.parametrize("word", ["10", "010", "ch10", "ch10_toy_graph", "toy_graph", "toy"])
+@pytest.mark.parametrize("word", ["10", "010", "ch10", "ch09_toy_graph", "toy_graph", "toy"])
 def test_a_page_is_meant_by_its_number_or_a_part_of_its_name(word):
-    assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch10_toy_graph"]
+    assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch09_toy_graph"]
 
 
 def test_a_lesson(tmp_path, capsys):
@@ -185,7 +185,7 @@ def test_a_lesson(tmp_path, capsys):
     assert lines[:2] == ["The w1–w4 toy graph", "==================="]
     assert "    b = w1·a      c = w2·a      d = w3·b + w4·c      L = const − d" in lines
     assert '│ L = (10 - d).named("L")' in lines and "    L = −12" in lines
-    assert f"    picture: {tmp_path.as_posix()}/ch10_graph.dot" in lines
+    assert f"    picture: {tmp_path.as_posix()}/ch09_graph.dot" in lines
     assert "│ misprint(" not in lines and "Answer 1" not in out and "gradients(a=0)" not in out
     assert lines[-2] == "The answers: python -m chapters 10 --answers"
     assert err == ""
@@ -224,7 +224,7 @@ def test_a_folder_that_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
     assert runner.main(["10", "--out", str(tmp_path / "file" / "out")]) == 1
     err = capsys.readouterr().err
-    assert err.startswith("ch10_toy_graph: NotADirectoryError") and "Traceback" not in err
+    assert err.startswith("ch09_toy_graph: NotADirectoryError") and "Traceback" not in err
 
 
 # --- pages that are broken, or that contradict a document ------------------------------------
@@ -250,7 +250,7 @@ BROKEN = {
 @pytest.mark.parametrize("source", BROKEN, ids=BROKEN.values())
 def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, capsys):
     (folder_of_pages / "ch01_broken.py").write_text(source, encoding="utf-8")
-    (folder_of_pages / "ch10_toy_graph.py").write_text(GOOD, encoding="utf-8")
+    (folder_of_pages / "ch09_toy_graph.py").write_text(GOOD, encoding="utf-8")
     for asked in ([], ["1", "10"]):
         out_folder = folder_of_pages / "out"
         assert runner.main([*asked, "--out", str(out_folder), "--format", "dot"]) == 1
@@ -261,7 +261,7 @@ def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, c
         assert last == "1 of 2 failed: ch01_broken"
     code = runner.main(["list"])
     out, err = capsys.readouterr()
-    assert "ch10_toy_graph" in out and err.count("\n") == code
+    assert "ch09_toy_graph" in out and err.count("\n") == code
 
 
 def test_an_error_is_found_at_its_line_in_the_file(tmp_path):
@@ -297,7 +297,7 @@ def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypat
     before = (ROOT / "chapters" / "ERRATA.md").read_bytes()
     assert runner.main(["10", "--write"]) == 0
     names = {path.name for path in outputs.iterdir()}
-    committed = {path.name for path in (ROOT / "chapters" / "outputs").glob("ch10_*")}
+    committed = {path.name for path in (ROOT / "chapters" / "outputs").glob("ch09_*")}
     assert names == committed | {"ch11_other.png"}
     assert (ROOT / "chapters" / "ERRATA.md").read_bytes() == before  # that is made of all pages
     capsys.readouterr()
@@ -311,7 +311,7 @@ def test_without_graphviz_the_sources_are_left_and_one_line_says_so(tmp_path):
     (line,) = done.stderr.splitlines()
     assert line.startswith("no Graphviz: graphs are left as .dot, films are left out; python -m")
     made = {path.name for path in (tmp_path / "out").iterdir()}
-    assert "ch10_graph.dot" in made and "ch11_cost.png" in made and "ch10_graph.png" not in made
+    assert "ch09_graph.dot" in made and "ch10_cost.png" in made and "ch09_graph.png" not in made
     named = re.findall(r"^    picture: .*/(\S+)$", done.stdout, re.MULTILINE)
     assert sorted(named) == sorted(made)
 
@@ -326,7 +326,7 @@ def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path)
     assert line.startswith("no Graphviz: ") and "w1 =  3   gradient −10" in done.stdout
     named = {line.split("/")[1] for line in done.stdout.splitlines() if "figures/" in line}
     assert named == {path.name for path in (tmp_path / "figures").iterdir()}
-    assert named == {"ch10_network.dot", "ch10_graph.dot", "ch10_local_gradients.dot"}
+    assert named == {"ch09_network.dot", "ch09_graph.dot", "ch09_local_gradients.dot"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for dot has a #! line")
@@ -346,6 +346,6 @@ def test_a_dot_that_fails_at_a_graph_does_not_stop_the_page(tmp_path):
     done = python("-c", code, cwd=tmp_path, PATH=f"{folder}:/bin:/usr/bin")
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "dot could not render this graph: it broke" in done.stderr
-    assert "w1 =  3   gradient −10" in done.stdout and "ch10_graph.dot" in done.stdout
+    assert "w1 =  3   gradient −10" in done.stdout and "ch09_graph.dot" in done.stdout
     made = {path.suffix for path in (tmp_path / "figures").iterdir()}
     assert made == {".dot"}

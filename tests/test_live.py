@@ -187,8 +187,8 @@ def test_nothing_is_loaded_from_elsewhere():
 
 
 def test_pages_with_such_a_graph_lead_to_the_example():
-    assert 'href="../live.html#toy"' in live_page.links("ch10_toy_graph")
-    assert live_page.links("ch07_linear_layer") == ""
+    assert 'href="../live.html#toy"' in live_page.links("ch09_toy_graph")
+    assert live_page.links("ch12_linear_layer") == ""
 
 
 def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):

@@ -95,7 +95,7 @@ def test_with_softmax_and_cross_entropy_delta_is_p_minus_y(variables):
 
 def test_local_gradients_stand_on_backward_arrows(run_of):
     """On slides 14 and 15 the arrows lead from L over d to b and c, and on to a."""
-    dot = (run_of(PAGES["toy_graph"]).folder / "ch10_local_gradients.dot").read_text("utf-8")
+    dot = (run_of(PAGES["toy_graph"]).folder / "ch09_local_gradients.dot").read_text("utf-8")
     names = dict(re.findall(r'(\w+) \[label="∂L/∂(\w+)', dot))
     factors = dict(re.findall(r'(\w+) \[label="× ([^"]+)"', dot))
     starts = {

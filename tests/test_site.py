@@ -166,7 +166,7 @@ def test_dark_mode_is_readable(browser):
       while (/, 0\\)/.test(ground) && (each = each.parentElement));
       return [ink, ground].map((rgb) => rgb.match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b));
     })"""
-    with opened(browser, "pages/ch10_toy_graph.html", color_scheme="dark") as (page, _):
+    with opened(browser, "pages/ch09_toy_graph.html", color_scheme="dark") as (page, _):
         (ink, ground), (_, card), (code, code_ground) = page.evaluate(colours)
     assert ink - ground > 450
     assert card == 3 * 255
@@ -188,7 +188,7 @@ def test_downloads_are_there():
 
 
 def test_nothing_is_cut_on_paper(browser):
-    with opened(browser, "pages/ch10_toy_graph.html", width=718) as (page, _):  # A4 less margins
+    with opened(browser, "pages/ch09_toy_graph.html", width=718) as (page, _):  # A4 less margins
         page.emulate_media(media="print")
         wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
           .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)

@@ -30,10 +30,10 @@ SITE = HERE / "site"
     ("item", "expected"),
     [
         (
-            Picture("figures", "ch10_x.svg", 'a * b: "c"'),
-            '```{figure} ch10_x.svg\n:alt: "a * b: \\"c\\""\n:figclass: picture\n```',
+            Picture("figures", "ch09_x.svg", 'a * b: "c"'),
+            '```{figure} ch09_x.svg\n:alt: "a * b: \\"c\\""\n:figclass: picture\n```',
         ),
-        (Picture("figures", "ch10_x.html", "it moves"), "```{film} ch10_x.html\n```"),
+        (Picture("figures", "ch09_x.html", "it moves"), "```{film} ch09_x.html\n```"),
         (
             Misprint("M4", "Lecture 08", "1 * 2", "2", "a slip", 1.0, 2.0),
             "::::{admonition} Misprint M4. Lecture 08\n:class: warning\n\n"
@@ -68,12 +68,12 @@ def test_the_errata_are_one_page():
     caution = Part(PAGES[10].cells[0], [Caution("C1", "a_b", "there")])
     made = MyST().errata({PAGES[10]: [caution]})
     assert re.findall("^#.*", made, re.MULTILINE)[1:] == ["## Cautions", "### C1: there"]
-    assert made.endswith(":caution: a\\_b\n:shown on: [page 10](ch10_toy_graph.md)\n")
+    assert made.endswith(":caution: a\\_b\n:shown on: [page 10](ch09_toy_graph.md)\n")
 
 
 def test_the_glossarys_links_lead_to_where_the_site_has_the_pages():
-    assert MyST().glossary("[11](outputs/ch11_x.md), [M4](ERRATA.md#m4)") == (
-        "[11](ch11_x.md), [M4](errata.md#m4)"
+    assert MyST().glossary("[11](outputs/ch10_x.md), [M4](ERRATA.md#m4)") == (
+        "[11](ch10_x.md), [M4](errata.md#m4)"
     )
 
 
@@ -156,10 +156,10 @@ def test_the_zip_has_all_pages_and_what_they_need(unpacked):
 
 
 def test_a_script_of_the_zip_runs_alone(unpacked):
-    script = unpacked / "chapters" / "ch10_toy_graph.py"
+    script = unpacked / "chapters" / "ch09_toy_graph.py"
     with script.open("a", encoding="utf-8") as file:
         file.write("\nimport scalargrad\n\nshow(scalargrad.__file__)\n")
-    command = [sys.executable, "chapters/ch10_toy_graph.py"]
+    command = [sys.executable, "chapters/ch09_toy_graph.py"]
     done = subprocess.run(command, cwd=unpacked, capture_output=True, encoding="utf-8", check=True)
     assert "∂L/∂a" in done.stdout and "−11" in done.stdout
     assert done.stdout.splitlines()[-1] == str(unpacked / "scalargrad" / "__init__.py")
@@ -183,7 +183,7 @@ def test_all_pages_of_the_zip_run(pages, unpacked):
 def test_a_notebook_of_the_zip_runs_in_its_folder(unpacked, monkeypatch):
     """With no index to install from: its first cell finds that nothing is missing."""
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    notebook = nbformat.read(unpacked / "chapters" / "ch10_toy_graph.ipynb", as_version=4)
+    notebook = nbformat.read(unpacked / "chapters" / "ch09_toy_graph.ipynb", as_version=4)
     settings = {"metadata": {"path": str(unpacked / "chapters")}}
     client = nbclient.NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources=settings

@@ -27,10 +27,10 @@ START = """\
 
 All you need is Python 3.10 or newer and these files.
 
-- As notebooks: open `chapters/ch10_toy_graph.ipynb` in Jupyter or VS Code. Its first cell installs
+- As notebooks: open `chapters/ch09_toy_graph.ipynb` in Jupyter or VS Code. Its first cell installs
   what is missing.
 - As scripts: in this folder, once, `python -m pip install -e ".[chapters]"`. Then
-  `python chapters/ch10_toy_graph.py`, or `python -m chapters` for all pages.
+  `python chapters/ch09_toy_graph.py`, or `python -m chapters` for all pages.
 """
 FIRST_CELL = """\
 # This installs what is missing. On a machine that has it all, it does nothing.

@@ -35,7 +35,8 @@ def tables(book: Book) -> str:
         order, name = document(page.document)
         place = page.document.removeprefix(name).lstrip(",: ")
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
-        rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks(parts)} |")
+        found = " ".join(f"[{mark}](pages/errata.md#{mark.lower()})" for mark in marks(parts))
+        rows.setdefault((order, name), []).append(f"| {link} | {place} | {found or '–'} |")
     head = "| page | place in the document | errata |\n|---|---|---|"
     blocks = (f"### {key[1]}\n\n{head}\n" + "\n".join(rows[key]) for key in sorted(rows))
     return "\n\n".join(blocks) + "\n"

@@ -4,8 +4,9 @@ import json
 import re
 
 from items import Picture
+from links import resolved
 from pages import Page, Part
-from writers.github import GitHub, escaped
+from writers.github import GitHub, without_dollars
 
 DOWNLOADS = """\
 Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
@@ -17,6 +18,9 @@ class MyST(GitHub):
 
     below = "#"  # the errata are one page
 
+    def __init__(self) -> None:
+        super().__init__(to_pages="", to_lists="")
+
     def page(self, page: Page, parts: list[Part], live: str = "") -> str:
         """A page with its number in its title, downloads, and links to the live page or ""."""
         downloads = DOWNLOADS.format(page.name)
@@ -24,12 +28,20 @@ class MyST(GitHub):
             downloads += f"\n\nChange its numbers in the browser: {live}"
         head = [f"# {page.number}. {page.title}"]
         head += [contained("document", page.document), contained("downloads", downloads)]
-        return "\n\n".join([*head, page.introduction, *self.lesson(parts[1:])]) + "\n"
+        return "\n\n".join([*head, self.prose(page.introduction), *self.lesson(parts[1:])]) + "\n"
 
     def picture(self, item: Picture) -> str:
         """A figure."""
         alt = json.dumps(item.alt, ensure_ascii=False)
         return f"```{{figure}} {item.file}\n:alt: {alt}\n:figclass: picture\n```"
+
+    def prose(self, markdown: str) -> str:
+        """A cell of prose, its formulas between dollars."""
+        return resolved(markdown, self.link)
+
+    def formula(self, latex: str) -> str:
+        """A displayed formula."""
+        return f"$$\n{without_dollars(latex)}\n$$"
 
     def film(self, item: Picture) -> str:
         """The film itself: chapters/site/films.py."""
@@ -42,16 +54,20 @@ class MyST(GitHub):
 
     def row(self, heading: str, words: str) -> str:
         """An entry of a list of fields."""
-        return f":{heading}: {escaped(words)}"
+        return f":{heading}: {self.text(words)}"
 
-    def shown_on(self, page: Page) -> str:
+    def file_of(self, name: str) -> str:
         """As the other entries."""
-        return f":shown on: [page {page.number}]({page.name}.md)"
+        return f"{name}.md"
+
+    def anchor(self, mark: str) -> str:
+        """A target of MyST's."""
+        return f"({mark.lower()})="
 
     def glossary(self, markdown: str) -> str:
         """GLOSSARY.md with links from where the site has it."""
         text = markdown.replace("](outputs/", "](")
-        return re.sub(r"\]\((ERRATA|GLOSSARY)\.md", lambda m: f"]({m[1].lower()}.md", text)
+        return re.sub(r"\]\((ERRATA|GLOSSARY|COVERAGE)\.md", lambda m: f"]({m[1].lower()}.md", text)
 
 
 def contained(name: str, markdown: str) -> str:

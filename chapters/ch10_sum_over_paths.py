@@ -1,0 +1,324 @@
+# %% [markdown]
+# # The sum over all paths
+#
+# *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면? (4/4)" and
+# "Chain Rule + DP Algorithm"*
+#
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides 11 and
+# 15](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc).
+#
+# The slide gives an algorithm for the partial derivative at any node (임의의 노드에 대한 편미분 값
+# 구하기):
+#
+# 1. Select a target node $N_T$.
+# 2. Find all paths (경로) from $L$ to $N_T$, using incoming edges (진입 간선).
+# 3. Multiply all edges for each path.
+# 4. Sum up all values.
+#
+# The slide draws it on the graph of [](see:toy_graph) with its arrows turned round: an edge leads
+# from a result back to its operands, and carries a local gradient.
+#
+# On this page we run this algorithm on the graph of [](see:toy_graph). Then we see why it is too
+# slow for a large network, and how **dynamic programming** (DP, 동적 계획법) avoids that.
+
+# %%
+from words import axes, caution, exercise, show
+from scalargrad import Value, draw, explain, gradient
+from scalargrad.engine import topological_order
+from scalargrad.graph import count_paths, local_gradients, paths
+
+a = Value(2, "a")
+w1, w2 = Value(3, "w1"), Value(-1, "w2")
+w3, w4 = Value(5, "w3"), Value(4, "w4")
+b, c = (w1 * a).named("b"), (w2 * a).named("c")
+d = (w3 * b + w4 * c).named("d")
+L = (10 - d).named("L")
+
+# %% [markdown]
+# ## The slide's algorithm
+#
+# We select $a$ as the target node. Two edges come in at $a$, one from $b$ and one from $c$. So
+# `paths` finds two paths from $L$ to $a$. The first goes over $b$.
+
+# %%
+over_b, over_c = paths(L, a)
+show(
+    draw(L, named_only=True, backward=True, highlight=over_b),
+    name="path_over_b",
+    alt="The toy graph with arrows from L back to a and the weights. The path "
+    "from L over d and b to a is thick and red; its edges are −1, w3 = 5 and "
+    "w1 = 3",
+)
+
+# %% [markdown]
+# The second goes over $c$.
+
+# %%
+show(
+    draw(L, named_only=True, backward=True, highlight=over_c),
+    name="path_over_c",
+    alt="The toy graph with arrows from L back to a and the weights. The path "
+    "from L over d and c to a is thick and red; its edges are −1, w4 = 4 and "
+    "w2 = −1",
+)
+
+# %% [markdown]
+# Now multiply the edges along each path: $(-1) \cdot 5 \cdot 3$ and $(-1) \cdot 4 \cdot (-1)$.
+
+# %%
+show("over b:", over_b.product)
+show("over c:", over_c.product)
+show("sum:   ", over_b.product + over_c.product)
+
+# %% [markdown]
+# Steps 2 to 4 are a loop in a loop. In this form they work for every target node.
+
+
+# %%
+def sum_over_paths(root, target):
+    total = 0.0
+    for path in paths(root, target):  # 2. find all paths
+        product = 1.0
+        for edge in path.edges:
+            product *= edge.gradient  # 3. multiply all edges
+        total += product  # 4. sum up
+    return total
+
+
+show("∂L/∂a  =", sum_over_paths(L, a))
+show("∂L/∂w1 =", sum_over_paths(L, w1))
+show("∂L/∂w3 =", sum_over_paths(L, w3))
+
+# %% [markdown]
+# `explain` writes the same sum as a formula. Each summand is one path.
+
+# %%
+show(explain(L, a, reasons=True))
+
+# %% [markdown]
+# ## Dynamic programming
+#
+# The slide before names two conditions (조건) for dynamic programming. Both hold here.
+#
+# - **Repeated subproblems** (반복되는 부분 문제; the slide has 반복적인 부분 문제): the same small
+#   problem comes up again and again. All paths begin with the edge from $L$ to $d$, so every
+#   gradient needs $\partial L/\partial d$.
+# - **Optimal substructure** (최적 부분 구조): the large problem is made of the small ones. Here
+#   $\partial L/\partial a$ is made of $\partial L/\partial b$ and $\partial L/\partial c$.
+
+# %%
+caution(
+    "C9",
+    "2. 부분 최적해 (Sub optimal) reads as 부분 문제의 최적해, the best solution "
+    "of a small problem, and that is one half of 최적 부분 구조 (optimal "
+    "substructure). But suboptimal means: not the best. And nothing is "
+    "optimised here: a node's gradient is made of the gradients of the nodes "
+    "after it and of the edges to them.",
+    where="Lecture 08, Chain Rule + DP Algorithm, 조건 (conditions)",
+)
+
+# %% [markdown]
+# The method (접근법) is to store the results of the small problems and to use them for the large
+# ones. Read the next lines from top to bottom. Each line uses numbers from the lines above it, and
+# each gradient is computed once.
+
+# %%
+show(explain(L, a, form="steps"))
+
+# %% [markdown]
+# As a program, this is a loop over all nodes. It starts at $L$. Each node hands its gradient down
+# to its operands.
+
+
+# %%
+def each_node_once(root):
+    order = topological_order(root)  # operands first, the root last
+    gradient = dict.fromkeys(order, 0.0)
+    gradient[root] = 1.0
+    for node in reversed(order):
+        slopes = local_gradients(node)
+        for operand, slope in zip(node.operands, slopes, strict=True):
+            gradient[operand] += gradient[node] * slope
+    return gradient
+
+
+stored = each_node_once(L)
+show("∂L/∂a  =", stored[a])
+show("∂L/∂w1 =", stored[w1])
+show("∂L/∂w3 =", stored[w3])
+
+# %% [markdown]
+# The numbers are the same as before. This loop is what `backward()` does.
+
+# %%
+L.backward()
+show(a, w1, w3)
+
+# %% [markdown]
+# ## What the paths cost
+#
+# In the toy graph there are two paths at most. To see the difference we need a graph with many
+# paths: a chain of diamonds. In each diamond $x$ is used twice, in $b = 1 \cdot x$ and in $c = 1
+# \cdot x$, and the next $x$ is their sum. So all local gradients are 1, and each path has the
+# product 1.
+
+
+# %%
+def diamonds(n, factor=1):
+    first = x = Value(1, "x0")
+    for k in range(1, n + 1):
+        b, c = (1 * x).named(f"b{k}"), (factor * x).named(f"c{k}")
+        x = (b + c).named(f"x{k}")
+    return first, x
+
+
+x0, x3 = diamonds(3)
+show(
+    draw(x3, named_only=True, backward=True),
+    name="diamonds",
+    alt="Three diamonds in a chain, from x3 back to x0. Each edge has the "
+    "local gradient 1",
+)
+
+# %% [markdown]
+# At each diamond a path can take $b$ or $c$. So three diamonds have $2 \cdot 2 \cdot 2 = 8$ paths,
+# and $n$ diamonds have $2^n$. Since each path has the product 1, $\partial x_3/\partial x_0$ is the
+# number of paths. But $n$ diamonds have only $4n$ edges, and dynamic programming uses each edge
+# once.
+
+# %%
+show("paths:", count_paths(x3, x0))
+show("sum over paths:", sum_over_paths(x3, x0))
+show("each node once:", each_node_once(x3)[x0])
+
+# %%
+sizes = range(1, 31)
+plot = axes(x="diamonds n", y="how many", yscale="log")
+plot.plot(sizes, [count_paths(*diamonds(n)[::-1]) for n in sizes])
+plot.plot(sizes, [4 * n for n in sizes])
+plot.text(22, 2**25, "paths, 2ⁿ", ha="right")
+plot.text(22, 200, "edges, 4n", ha="right")
+show(
+    plot,
+    name="cost",
+    alt="The number of paths and of edges for 1 to 30 diamonds, on a "
+    "logarithmic axis. The paths grow to a billion, the edges to 120",
+)
+
+# %%
+caution(
+    "C2",
+    "The title asks how DP looks on a computer, but the four steps below it "
+    "list every path. They store nothing, so they are not DP. The sum is "
+    "right; but on a chain of n diamonds it takes 2ⁿ paths where DP takes 4n "
+    "edges.",
+    where="Lecture 08, Toy Example: DP를 컴퓨터로 구현하면? (4/4)",
+)
+
+# %% [markdown]
+# ## Why a topological order?
+#
+# `each_node_once` goes through the nodes in a **topological order** (위상 순서), from the end to
+# the start. Is that necessary? Let us try without it: each node hands its gradient down at once,
+# and each operand does the same.
+
+
+# %%
+def push(node, gradient):
+    slopes = local_gradients(node)
+    for operand, slope in zip(node.operands, slopes, strict=True):
+        gradient[operand] += gradient[node] * slope
+        push(operand, gradient)  # at once, without waiting
+
+
+def without_order(root):
+    gradient = dict.fromkeys(topological_order(root), 0.0)
+    gradient[root] = 1.0
+    push(root, gradient)
+    return gradient
+
+
+show("∂L/∂a =", without_order(L)[a])
+
+# %% [markdown]
+# That looks right. But now let $a$ be a result itself, $a = w_0 x$ with $w_0 = 2$ and $x = 1$. All
+# the numbers stay, and $\partial L/\partial w_0 = \partial L/\partial a \cdot x = -11$.
+
+# %%
+w0, x = Value(2, "w0"), Value(1, "x")
+a = (w0 * x).named("a")
+b, c = (w1 * a).named("b"), (w2 * a).named("c")
+L = (10 - (w3 * b + w4 * c).named("d")).named("L")
+
+show("in order:      ∂L/∂w0 =", each_node_once(L)[w0])
+show("without order: ∂L/∂w0 =", without_order(L)[w0])
+
+# %% [markdown]
+# The second number is wrong. Here is what happens:
+#
+# 1. Over $b$, the gradient of $a$ becomes $-15$. It is handed to $w_0$ at once: $-15$.
+# 2. Over $c$, the gradient of $a$ grows by 4 to $-11$. It is handed to $w_0$ again:
+#    $-15 + (-11) = -26$.
+#
+# The $-15$ was handed down twice. A node must wait until *all* nodes that use it have handed it
+# their part. A topological order is an order in which each node comes after its operands. Read from
+# the end, each node comes after all nodes that use it. So its gradient is complete when its turn
+# comes. Here are the nodes that have a name:
+
+# %%
+order = [node.name for node in reversed(topological_order(L)) if node.name]
+show(" → ".join(order))
+
+# %% [markdown]
+# Without an order there is a second problem, the cost: `push` is called for a node as often as
+# there are paths to it. Here is the number of calls for 15 diamonds, beside the number of nodes.
+
+
+# %%
+def calls_of_push(node):
+    return 1 + sum(calls_of_push(operand) for operand in node.operands)
+
+
+_, x15 = diamonds(15)
+show("calls of push:", calls_of_push(x15))
+show("nodes in order:", len(topological_order(x15)))
+
+# %% [markdown]
+# ## Exercises
+
+
+# %%
+to_w3, to_a = count_paths(L, w3), count_paths(L, a)
+x0, x3 = diamonds(3, factor=-1)
+negative = sum(path.product == -1 for path in paths(x3, x0))
+slope = gradient(x3, x0)
+minutes = 2**30 / 1e6 / 60
+
+# %%
+exercise(
+    "How many paths lead from L to w3 on this page's first graph, and how "
+    "many to a? Find a rule for the number of paths to a node.",
+    answer=f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
+    "nodes that use it have together; L itself has one.",
+)
+
+# %%
+exercise(
+    "Replace c = 1·x by c = −1·x in each of three diamonds. How many of the 8 "
+    "paths have the product −1, and what is ∂x3/∂x0?",
+    answer=f"{negative} paths have the product -1: those that go over c once or "
+    "three "
+    f"times. The other four have 1. So the sum is {slope:g}: x1 = x0 − x0 is "
+    "0 "
+    "for every x0.",
+)
+
+# %%
+exercise(
+    "How long does the slide's algorithm take for 30 diamonds, if a computer "
+    "multiplies along a million paths in a second?",
+    answer=f"There are 2³⁰ = {2**30} paths: about {minutes:.0f} minutes. Each "
+    "further diamond doubles the time.",
+)

@@ -1,0 +1,434 @@
+# %% [markdown]
+# # Vanishing gradients
+#
+# *Lecture 09, Gradient vanishing (기울기 소실): only named, in the Course Overview of lectures 04,
+# 06 and 08*
+#
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
+# [slides of lecture
+# 09](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/09_gradient_vanishing.pdf).
+#
+# Lecture 09 is not among our documents. The overview describes it as "활성함수 간단 소개, 기울기
+# 소실 근본원인과 대책": activation functions, the root cause of **vanishing gradients** (기울기
+# 소실), and what helps. So this page goes beyond the documents. Its letters are those of
+# [](see:sigmoid_network), its numbers are ours.
+#
+# On this page we
+#
+# 1. see why the slope of a sigmoid is never above $1/4$,
+# 2. multiply such slopes along a chain of neurons,
+# 3. measure the gradients of deep networks, layer by layer,
+# 4. look at three things that help: ReLU, the right initial weights, residual connections.
+
+# %%
+import random
+
+from words import axes, caution, exercise, misprint, show
+from scalargrad import MLP, Value, constant, draw, exp, explain, gradient
+from scalargrad import relu, sigmoid, tanh
+
+# %% [markdown]
+# ## Why an activation at all?
+#
+# Lecture 09 asks this first (slide 5). Without it the layers of a network are
+# $h_1 = W_1^T x$, $h_2 = W_2^T h_1$ and so on. Put one into the other:
+#
+# $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
+#
+# The product of the four matrices is one matrix. So the whole network is one linear layer ("여전히
+# 선형", still linear), however deep it is. With single numbers one sees it at once:
+
+# %%
+x = Value(0.5, "x")
+h = x
+for weight in (2, -3, 0.5, 4):
+    h = weight * h
+show("four layers:", h, "  one layer:", (2 * -3 * 0.5 * 4) * x)
+
+# %% [markdown]
+# An activation between the layers makes the network nonlinear. But its slope then stands in every
+# product of the chain rule.
+#
+# ## The slope of a sigmoid
+#
+# Page 13 used the slope of the sigmoid, $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is
+# where it comes from. The sigmoid is $\sigma(z) = (1 + e^{-z})^{-1}$, so by the chain rule
+#
+# $$ \sigma'(z) = -(1 + e^{-z})^{-2} \cdot (-e^{-z})
+# = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a (1 - a) $$
+#
+# How large can it become? Complete the square:
+#
+# $$ a (1 - a) = \frac{1}{4} - \left(a - \frac{1}{2}\right)^2 \le \frac{1}{4} $$
+#
+# It is $1/4$ only where $a = \frac{1}{2}$, that is, at $z = 0$. The plot shows $\sigma$ and its
+# slope. `backward()` computes the slope at each point.
+
+# %%
+points = [Value(k / 10) for k in range(-80, 81)]
+curve = [sigmoid(z) for z in points]
+for a in curve:
+    a.backward()
+numbers = [z.data for z in points]
+slopes = [z.grad for z in points]
+show(
+    "largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))]
+)
+show("slope at z = 8:", slopes[-1])
+
+# %%
+plot = axes(x="z")
+plot.plot(numbers, slopes)
+plot.plot(numbers, [a.data for a in curve])
+plot.axhline(1 / 4, color="0.7", linewidth=1)
+plot.text(-8, 0.27, "1/4")
+plot.text(1.8, 0.16, "slope σ′(z)", color="#b3261e")
+plot.text(2.3, 0.82, "σ(z)")
+show(
+    plot,
+    name="slope",
+    alt="The sigmoid rises from 0 to 1. Its slope is a low hill: 1/4 at z = "
+    "0, and almost 0 beyond z = −6 and z = 6",
+)
+
+# %% [markdown]
+# Far from 0 the sigmoid is flat. There a neuron is called **saturated** (포화): its slope is almost
+# 0, and it lets almost no gradient through.
+#
+# ## A chain of sigmoids
+#
+# Now put such neurons one after the other, each with one weight and no bias:
+#
+# $$ a_k = \sigma(z_k) \qquad z_k = w_k a_{k-1} $$
+#
+# All weights are 1 here, so that only the slopes of the sigmoid count.
+
+
+# %%
+def chain(activation, n, weight=1):
+    """A chain of n neurons: its output and its first weight."""
+    a = constant(1, "a0")
+    for k in range(1, n + 1):
+        w = Value(weight, f"w{k}")
+        a = activation(w * a).named(f"a{k}")
+        if k == 1:
+            w1 = w
+    return a, w1
+
+
+a3, w1 = chain(sigmoid, 3)
+a3.backward()
+
+# %%
+show(
+    draw(a3, named_only=True, local_gradients=True, highlight=w1),
+    name="chain",
+    alt="The chain a0, a1, a2, a3 with a weight at each neuron. The path from "
+    "a3 back to w1 is marked; its three local gradients are all below 1/4",
+)
+show(explain(a3, w1, reasons=True))
+
+# %% [markdown]
+# There is one path. Each neuron on it multiplies by its slope $a_k (1 - a_k)$, which is at most
+# $1/4$. So after three neurons the gradient is at most $(1/4)^3 = 0.015625$. Here it is
+# 0.00964158.
+#
+# The lecture writes such products for a whole network (slides 10 and 11), but with M6's slip.
+
+# %%
+w2, w3 = Value(1, "w2"), Value(1, "w3")
+a2 = sigmoid(w2 * constant(0.7, "a1")).named("a2")
+a3 = sigmoid(w3 * a2).named("a3")
+
+# %%
+misprint(
+    "M31",
+    where="Lecture 09, slides 10 and 11, ∂L/∂W⁽³⁾ᵀ, ∂L/∂W⁽²⁾ᵀ and ∂L/∂W⁽¹⁾ᵀ",
+    printed="… × ∂σ⁽⁴⁾/∂W⁽⁴⁾ᵀ × ∂W⁽⁴⁾ᵀ/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    correct="… × ∂σ⁽⁴⁾/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    why="a weight does not depend on the layer before it: ∂W⁽⁴⁾/∂σ⁽³⁾ is 0. "
+    "The chain goes from result to result, and each step there has the "
+    "factor σ′, as the slide says",
+    as_printed=gradient(a3, w3) * gradient(w3, a2) * gradient(a2, w2),
+    true=gradient(a3, w2),
+    at="two neurons with one weight each",
+)
+
+# %% [markdown]
+# Do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$ and 0
+# for $z < 0$.
+
+# %%
+r3, w1 = chain(relu, 3)
+show(explain(r3, w1, reasons=True))
+
+# %% [markdown]
+# All three slopes are 1. Nothing gets smaller. Let both chains grow.
+
+
+# %%
+def first_gradient(activation, n, weight=1):
+    """∂aₙ/∂w1 of a chain of n neurons."""
+    a, w1 = chain(activation, n, weight)
+    a.backward()
+    return w1.grad
+
+
+lengths = range(1, 33)
+sigmoids = [first_gradient(sigmoid, n) for n in lengths]
+relus = [first_gradient(relu, n) for n in lengths]
+
+# %%
+plot = axes(x="neurons n", y="gradient of w1", yscale="log")
+plot.plot(lengths, sigmoids)
+plot.plot(lengths, [(1 / 4) ** n for n in lengths])
+plot.plot(lengths, relus)
+plot.text(19, 1e-15, "sigmoid", color="#b3261e", ha="right")
+plot.text(21, 1e-11, "(1/4)ⁿ")
+plot.text(32, 1e-2, "relu", ha="right")
+show(
+    plot,
+    name="chains",
+    alt="The gradient of w1 for 1 to 32 neurons, on a logarithmic axis. With "
+    "relu it stays 1. With sigmoid it falls on a straight line to 10⁻²¹, a "
+    "little below the line (1/4)ⁿ",
+)
+show("sigmoid, 16 neurons:", sigmoids[15])
+
+# %% [markdown]
+# A straight line on a logarithmic axis means: each neuron multiplies by about the same number.
+# With sigmoid that number is a little less than $1/4$. This is the root cause (근본원인) of
+# vanishing gradients: *a product of many factors below 1*.
+#
+# ## In a network, layer by layer
+#
+# A network has many paths, and `backward()` adds them up. But each path has one such slope for each
+# layer. Do the gradients vanish there, too? We measure it in an `MLP` with 8 neurons in each layer
+# and one output. For each layer we take the mean of $|\partial L/\partial w|$ over its weights, and
+# over ten networks with different random weights.
+
+# %%
+DATA, LABEL = [1, -0.5, 0.25, 0.5], 1
+
+
+def network(kind, depth, seed):
+    sizes = [8] * (depth - 1) + [1]
+    return MLP(4, sizes, activation=kind, rng=random.Random(seed))
+
+
+def layer_gradients(model, output):
+    """The mean |∂L/∂w| of each layer, for L = (output − label)²."""
+    ((output - LABEL) ** 2).backward()
+    for layer in model.layers:
+        weights = [w for neuron in layer.neurons for w in neuron.weights]
+        yield sum(abs(w.grad) for w in weights) / len(weights)
+
+
+# %%
+def plain(model, data):
+    return model(data)
+
+
+def measure(kind, depth, forward=plain):
+    """layer_gradients(), the mean of ten networks."""
+    models = [network(kind, depth, seed) for seed in range(10)]
+    rows = [layer_gradients(model, forward(model, DATA)) for model in models]
+    return [sum(column) / 10 for column in zip(*rows, strict=True)]
+
+
+def draw_lines(plot, kind):
+    for depth in (16, 8, 4):
+        plot.plot(range(1, depth + 1), measure(kind, depth), "o-", ms=4)
+
+
+# %%
+left, right = axes(x="layer", columns=2, yscale="log", ylim=(1e-11, 10))
+draw_lines(left, "sigmoid")
+draw_lines(right, "relu")
+left.set(title="sigmoid", ylabel="mean gradient of the layer's weights")
+right.set(title="relu")
+right.legend(["16 layers", "8 layers", "4 layers"], loc="lower right")
+show(
+    left,
+    name="layers",
+    alt="Mean gradient of each layer in networks of 4, 8 and 16 layers, on a "
+    "logarithmic axis. With sigmoid it falls from the last layer to the "
+    "first, with 16 layers to 10⁻¹⁰. With relu it stays near 0.1",
+)
+
+# %% [markdown]
+# Read the left plot from right to left, as `backward()` goes. The last layer has a gradient of
+# about 1. Each layer before it has about a fifth of that of the next one. With 16 layers, the first
+# layer has $10^{-10}$. With a learning rate of 0.1 its weights move by $10^{-11}$ in a step: this
+# layer does not learn.
+#
+# On the right are the same networks with ReLU. What part of the last layer's gradient does the
+# first layer get?
+
+# %%
+shares = [["layers", "sigmoid", "relu"]]
+for depth in (4, 8, 16):
+    both = [measure(kind, depth) for kind in ("sigmoid", "relu")]
+    shares.append([depth, *(means[0] / means[-1] for means in both)])
+show(shares)
+
+# %% [markdown]
+# With ReLU it is about a third or more at each depth. (A neuron that is off has the slope 0, and
+# the paths through it add nothing. The other paths are enough.)
+#
+# ## The lecture's cures
+#
+# Slide 12 says: choose an activation whose derivative is not between 0 and 1 ("(0, 1) 사이가 되지
+# 않는 함수를 선택하면 된다"). It shows ReLU, **LeakyReLU** (a small slope $a$ below 0), **ELU**
+# ($e^z - 1$ below 0) and the step of the perceptron. Here are the slopes of the first three beside
+# the sigmoid's.
+
+
+# %%
+def slopes_at(number):
+    z = Value(number, "z")
+    leaky = z if number > 0 else 0.2 * z
+    elu = z if number > 0 else exp(z) - 1
+    results = (sigmoid(z), relu(z), leaky, elu)
+    return [number, *(gradient(result, z) for result in results)]
+
+
+names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
+show([names, *(slopes_at(number) for number in (-3, -1, 1, 3))])
+
+# %%
+caution(
+    "C12",
+    "The perceptron's step, Φ(z) = 1 for z > 0 and 0 for z < 0, stands among "
+    "the cures. Its slope is 0 everywhere, and at z = 0 it has none. So it "
+    "lets no gradient through at all. Slide 8 itself asks that an activation "
+    "can be differentiated (미분 가능해야 한다).",
+    where="Lecture 09, slide 12, Perceptron",
+)
+
+# %% [markdown]
+# For $z > 0$ all three have the slope 1, whatever $z$ is.
+#
+# ## What the initial weights have to do with it
+#
+# ReLU is only half of the answer: its slope is 1, but the weights are multiplied along the path,
+# too. `MLP` starts with random weights of the mean 0 and the variance $2/n$ under ReLU, for $n$
+# inputs (He and others, 2015). Why $2/n$? A neuron adds $n$ products, and their variances add up.
+# ReLU then sets the half below 0 to 0. So $n$ products, half of them lost, with weights of the
+# variance $2/n$: $n \cdot \frac{1}{2} \cdot \frac{2}{n} = 1$. The signal keeps its size from layer
+# to layer, and so do the gradients on their way back.
+#
+# What if all weights are half as large, or twice as large? Here is the gradient of the first layer
+# with 16 layers, and beside it the mean error $|output - label|$.
+
+
+# %%
+def scaled(scale):
+    errors = []
+
+    def forward(model, data):
+        for w in model.parameters():
+            w.data = scale * w.data
+        output = model(data)
+        errors.append(abs(output.data - LABEL))
+        return output
+
+    first = measure("relu", 16, forward)[0]
+    return [scale, first, sum(errors) / len(errors)]
+
+
+table = [scaled(scale) for scale in (0.5, 1, 2)]
+show([["weights times", "first layer", "mean error"], *table])
+show("twice as large: the gradient times", table[2][1] / table[1][1])
+
+# %% [markdown]
+# Half as large: the gradient vanishes even with ReLU. Each path has 15 more weights, and
+# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). They grow by
+# much more than $2^{15} = 32768$. The path has this factor, but the error grows, too: the output is
+# $2^{16}$ times as large, and the loss multiplies both. A step with such gradients would destroy
+# the network.
+#
+# ## What a residual connection changes
+#
+# Page 16 showed a block that adds its input again, $y = F(x) + x$. In our chain:
+#
+# $$ a_k = \sigma(w_k a_{k-1}) + a_{k-1} \qquad
+# \frac{\partial a_k}{\partial a_{k-1}} = \sigma'(z_k) w_k + 1 $$
+#
+# The factor was at most $1/4$ with $w_k = 1$. Now there is a 1 in the sum. So even where the
+# sigmoid is saturated, the gradient passes. We put such a connection around each layer that has 8
+# inputs and 8 outputs, and keep the sigmoid and the weights.
+
+
+# %%
+def residual(model, data):
+    first, *middle, last = model.layers
+    h = first(data)
+    for layer in middle:
+        h = [F + x for F, x in zip(layer(h), h, strict=True)]
+    return last(h)
+
+
+# %%
+layers = range(1, 17)
+plot = axes(x="layer", y="mean gradient of the layer's weights", yscale="log")
+plot.plot(layers, measure("sigmoid", 16, residual), "o-", ms=4)
+plot.plot(layers, measure("sigmoid", 16), "o-", ms=4)
+plot.text(8, 4, "sigmoid with residual connections", color="#b3261e")
+plot.text(10, 1e-6, "sigmoid")
+show(
+    plot,
+    name="residual",
+    alt="Mean gradient of each of 16 layers with sigmoid, on a logarithmic "
+    "axis. Without residual connections it falls to 10⁻¹⁰ in the first "
+    "layer. With them it is about 1 in all layers but the last: there 80",
+)
+
+# %% [markdown]
+# The same sigmoids, the same random weights, and now the first layer has a gradient of about 0.5
+# instead of $10^{-10}$. (The last layer has a larger one than before: its inputs are sums of 15
+# sigmoids, so both they and the error are larger.)
+#
+# In short: going back through a network, the gradient is multiplied at each layer. It reaches the
+# first layers only if these factors are about 1. ReLU, the right initial weights and residual
+# connections all serve this one purpose. ResNet-18 on [](see:resnet18) has all three.
+#
+# ## Exercises
+
+
+# %%
+sigmoid_2, relu_2 = (first_gradient(f, 16, weight=2) for f in (sigmoid, relu))
+sigmoid_1, tanh_1 = (first_gradient(f, 16) for f in (sigmoid, tanh))
+z = Value(0, "z")
+tanh(z).backward()
+x, w = Value(0, "x"), Value(-4, "w")
+(sigmoid(w * x) + x).backward()
+
+# %%
+exercise(
+    "Set all weights of the chain to 2, with 16 neurons. Does the gradient of "
+    "w1 still vanish with sigmoid? What becomes of it with relu?",
+    answer=f"Yes: {sigmoid_2:.3g}, not much more than the {sigmoid_1:.3g} with "
+    "weights 1. Each factor is now 2 times a slope. But larger weights make z "
+    "larger, and there the slope is smaller. "
+    f"With relu it explodes: {relu_2:g}, the product of 15 weights of 2.",
+)
+
+# %%
+exercise(
+    "The slope of tanh is 1 − tanh²(z). How large is it at most? Compute the "
+    "gradient of w1 in a chain of 16 tanh neurons with weights 1, and compare "
+    "it with the sigmoid's.",
+    answer=f"At most {z.grad:g}, at z = 0. The gradient is {tanh_1:.3g}, the "
+    f"sigmoid's {sigmoid_1:.3g}. With tanh it gets smaller, too, but much "
+    "more slowly.",
+)
+
+# %%
+exercise(
+    "The block y = σ(w·x) + x has a residual connection. At x = 0, for which "
+    "w is ∂y/∂x nevertheless 0?",
+    answer=f"For w = {w.data:g}: ∂y/∂x = σ′(0)·w + 1 = 1/4·({w.data:g}) + 1 = "
+    f"{x.grad:g}. The 1 is always in the sum, but a negative weight can "
+    "cancel it.",
+)
