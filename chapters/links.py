@@ -16,23 +16,20 @@ def _pages() -> dict[str, Page]:
     return {page.key: page for page in all_pages()}
 
 
-def resolved(markdown: str, link: Callable[[str, str], str], of: str = "") -> str:
+def resolved(markdown: str, link: Callable[[str, str], str]) -> str:
     """The text with each link by name written by `link(text, target)`; no text: the title.
 
-    The target is a page's file without its end, a mark such as M4, errata or glossary.
-
-    Raises:
-        ValueError: there is no such page; of says where the link stands.
+    The target is a page's file without its end, a mark such as M4, errata or glossary; "?name"
+    where there is no such page.
     """
 
     def write(found: re.Match[str]) -> str:
         text, key = found.groups()
         if MARK.fullmatch(key) or key in LISTS:
             return link(text or LISTS.get(key, key), key)
-        if key not in _pages():
-            raise ValueError(f"{of}: a link to see:{key}; the pages are {', '.join(_pages())}")
-        page = _pages()[key]
-        return link(text or page.title, page.name)
+        if page := _pages().get(key):
+            return link(text or page.title, page.name)
+        return link(text or key.replace("_", " "), f"?{key}")
 
     return LINK.sub(write, markdown)
 

@@ -36,7 +36,7 @@ SITE = HERE / "site"
         (Picture("figures", "ch09_x.html", "it moves"), "```{film} ch09_x.html\n```"),
         (
             Misprint("M4", "Lecture 08", "1 * 2", "2", "a slip", 1.0, 2.0),
-            "::::{admonition} Misprint M4. Lecture 08\n:class: warning\n\n"
+            "::::{admonition} Misprint M4. Lecture 08\n:class: note\n\n"
             ":printed: 1 \\* 2\n:correct: 2\n:why: a slip\n"
             ":proof: as printed it is 1, correct is 2\n::::",
         ),
@@ -51,24 +51,24 @@ def test_an_item_in_myst(item, expected):
 
 
 def test_a_page_gets_its_number_and_its_downloads():
-    page = PAGES[10]
+    page = PAGES[9]
     parts = [Part(cell, []) for cell in (page.cells[0], Cell(False, "More words.", 9))]
     made = MyST().page(page, parts, live="[toy](x)")
     assert made.startswith(
-        "# 10. The w1–w4 toy graph\n\n::::{container} document\nLecture 08, Back-propagation"
+        "# 9. The w1–w4 toy graph\n\n::::{container} document\nLecture 08, Back-propagation"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made
     assert "in the browser" not in MyST().page(page, parts)
-    assert f"::::\n\n{page.introduction}\n\nMore words.\n" in made
+    assert f"::::\n\n{MyST().prose(page.introduction)}\n\nMore words.\n" in made
     assert page.cells[0].source.endswith(page.introduction) and "*" not in page.introduction[0]
 
 
 def test_the_errata_are_one_page():
-    caution = Part(PAGES[10].cells[0], [Caution("C1", "a_b", "there")])
-    made = MyST().errata({PAGES[10]: [caution]})
+    caution = Part(PAGES[9].cells[0], [Caution("C1", "a_b", "there")])
+    made = MyST().errata({PAGES[9]: [caution]})
     assert re.findall("^#.*", made, re.MULTILINE)[1:] == ["## Cautions", "### C1: there"]
-    assert made.endswith(":caution: a\\_b\n:shown on: [page 10](ch09_toy_graph.md)\n")
+    assert made.endswith(":caution: a\\_b\n:shown on: [The w1–w4 toy graph](ch09_toy_graph.md)\n")
 
 
 def test_the_glossarys_links_lead_to_where_the_site_has_the_pages():
@@ -166,7 +166,7 @@ def test_a_script_of_the_zip_runs_alone(unpacked):
 
 
 @pytest.mark.parametrize(
-    "pages", [[10, 11], pytest.param([*PAGES], marks=pytest.mark.full)], ids=["two", "all"]
+    "pages", [[9, 10], pytest.param([*PAGES], marks=pytest.mark.full)], ids=["two", "all"]
 )
 def test_all_pages_of_the_zip_run(pages, unpacked):
     for number in PAGES.keys() - pages:

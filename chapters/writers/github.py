@@ -120,7 +120,9 @@ class GitHub:
         return resolved("".join(itertools.chain(*pairs)), self.link)
 
     def link(self, text: str, target: str) -> str:
-        """A link to a page or to a list."""
+        """A link to a page or to a list. ValueError where there is no such page."""
+        if target.startswith("?"):
+            raise ValueError(f"a link to see:{target[1:]}: there is no such page")
         if target.startswith("ch"):
             return f"[{text}]({self.to_pages}{target}.md)"
         if MARK.fullmatch(target):

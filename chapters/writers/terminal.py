@@ -66,7 +66,7 @@ def item_as_text(item: Item, answers: bool = False) -> str:
 
 def _exercise(item: Exercise, answers: bool) -> list[str]:
     """The question with its options; hint and answer."""
-    blocks = [wrap(f"{item.title}  {plain(item.question)}")]
+    blocks = [wrap(f"{item.title} {plain(item.question)}")]
     blocks += ["\n".join(wrap(plain(each), "    ") for each in item.options)] * bool(item.options)
     if answers:
         blocks += [wrap(plain(f"Hint: {item.hint}"))] * bool(item.hint)
