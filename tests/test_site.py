@@ -23,6 +23,8 @@ FLAGS = (
 DESK, TELEPHONE = 1300, 390
 PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("[!_]*/*.html"))
 PAGES += sorted(path.name for path in BOOK.glob("*.html"))
+LESSONS = [name for name in PAGES if Path(name).name.startswith("ch")]
+SCREENS = 12
 
 pytestmark = [
     pytest.mark.site,
@@ -123,16 +125,35 @@ def test_films_step(browser):
     assert films >= 2
 
 
-def test_answers_are_folded_and_unfold(browser):
-    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
-    for name in lessons:
+def test_hints_and_answers_are_folded_each_for_itself(browser):
+    for name in LESSONS:
         with opened(browser, name) as (page, _):
-            answers = page.locator("details")
-            assert answers.count() == 1, name
-            assert not answers.get_by_text("Answer 1.").is_visible(), name
-            answers.locator("summary").click()
-            assert answers.get_by_text("Answer 1.").is_visible(), name
-    assert lessons
+            folds = page.locator("details").filter(has=page.locator("summary", has_text="Answer"))
+            assert folds.count() >= 3, name
+            first = folds.first
+            assert first.get_attribute("open") is None, name
+            first.locator("summary").click()
+            assert first.locator("p").first.is_visible(), name
+            assert folds.nth(1).get_attribute("open") is None, name
+
+
+def test_a_page_is_read_in_twelve_screens(browser):
+    """At 1280×900 with the folds closed; and no picture is taller than a screen."""
+    long, tall = [], []
+    for name in LESSONS:
+        with opened(browser, name, width=1280) as (page, _):
+            screens = page.evaluate("document.documentElement.scrollHeight") / 900
+            if screens > SCREENS:
+                long.append(f"{name}: {screens:.1f} screens")
+            tall += [
+                f"{name}: {source} is {height:.0f} px tall"
+                for source, height in page.evaluate(
+                    "[...document.querySelectorAll('article figure img')]"
+                    ".map((each) => [each.src.split('/').pop(), each.height])"
+                )
+                if height > 900
+            ]
+    assert not long + tall, "\n".join(long + tall)
 
 
 @pytest.mark.parametrize(
@@ -174,8 +195,7 @@ def test_dark_mode_is_readable(browser):
 
 
 def test_downloads_are_there():
-    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
-    for name in lessons:
+    for name in LESSONS:
         links = re.findall(
             r'class="reference download internal"[^>]* href="([^"]+)"', text_of(name)
         )
@@ -184,7 +204,6 @@ def test_downloads_are_there():
         wanted = [f"{stem}.py", f"{stem}.ipynb", "scalargrad-pages.zip"]
         assert [path.name for path in paths] == wanted
         assert all(path.is_file() for path in paths)
-    assert lessons
 
 
 def test_nothing_is_cut_on_paper(browser):
@@ -197,5 +216,5 @@ def test_nothing_is_cut_on_paper(browser):
 
 
 def test_something_is_looked_at():
-    assert len(PAGES) >= 5 + 12
+    assert len(LESSONS) == 20 and len(PAGES) >= 25
     assert os.path.getsize(BOOK / "index.html") > 10_000
