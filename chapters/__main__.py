@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs 
 import book
 import full_run
 import installed
+import serving
 from counts import prose_words
 from items import Caution, Check, Exercise, Misprint, Picture
 from pages import Page, Part, all_pages, items_of
@@ -32,6 +33,8 @@ OUTPUTS = installed.ROOT / "chapters" / "outputs"
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
     asked = parse(arguments)
+    if asked.live:
+        return serving.serve()
     pages = all_pages()
     if asked.pages == ["list"]:
         return list_all(pages)
@@ -60,6 +63,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
     add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    words = "serve the book on this machine: its pages run in the browser"
+    parser.add_argument("--live", action="store_true", help=words)
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)

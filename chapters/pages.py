@@ -20,6 +20,7 @@ class Cell(NamedTuple):
     is_code: bool
     source: str  # prose without its "# "
     line: int  # where it begins in the file
+    place: int = 0  # among the page's cells
     fold: str = ""  # what stands above the code where a reader opens it with a click
     covers: str = ""  # the documents' lines that it treats, "08: 40-52, 60; 04: 12"
     for_answer: bool = False  # works out the answer of the next exercise
@@ -81,7 +82,7 @@ class Page:
         asked = [i for i, cell in enumerate(cells) if cell.source.startswith("## Exercises")]
         first = asked[0] if asked else len(cells)
         return [
-            cell._replace(for_answer=i > first and cell.is_code and not cell.is_box)
+            cell._replace(place=i, for_answer=i > first and cell.is_code and not cell.is_box)
             for i, cell in enumerate(cells)
         ]
 

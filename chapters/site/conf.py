@@ -44,8 +44,8 @@ autodoc_member_order = "bysource"
 
 html_theme = "furo"
 html_static_path = ["static", str(Path(MATHJAX.origin).with_name("static") / "mathjax/tex-svg.js")]
-html_css_files = ["book.css"]
-html_js_files = ["book.js"]
+html_css_files = ["book.css", "run.css"]
+html_js_files = ["book.js", "run.js"]
 html_copy_source = html_show_copyright = html_use_index = False
 html_domain_indices = False
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, '

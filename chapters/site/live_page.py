@@ -11,12 +11,14 @@ import hashlib
 import html
 import importlib.metadata
 import importlib.util
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,7 +44,8 @@ FROM_NPM = {
     ),
     "@viz-js/viz": ("dist/viz.js",),
 }
-SERVED = ("live.js", "live.css", "worker.js", "answers.py")
+SERVED = ("live.js", "live.css", "worker.js", "python.js", "answers.py")
+RUN = HERE / "run"  # what runs a page of the book in its place
 LICENCES = (
     f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
     f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
@@ -87,6 +90,8 @@ def copy(folder: Path) -> None:
         shutil.copy(PARTS / name, folder / name)
     if not RUNTIME.exists():
         return
+    shutil.copy(RUN / "run_worker.js", folder)
+    (folder / "pages.zip").write_bytes(pages_zip())
     shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
     fetched = [path for path in RUNTIME.iterdir() if path.suffix in (".wasm", ".zip", ".whl")]
     contents = {
@@ -94,6 +99,31 @@ def copy(folder: Path) -> None:
         "wheels": sorted(path.name for path in fetched if path.suffix == ".whl"),
     }
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
+
+
+def pages_zip() -> bytes:
+    """The pages and what they import, for Python in the browser."""
+    made = io.BytesIO()
+    chapters = HERE.parent
+    files = [
+        *chapters.glob("*.py"),
+        *chapters.glob("writers/*.py"),
+        *chapters.glob("outputs/*.txt"),
+    ]
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", path.read_bytes())
+        for path in sorted(RUN.glob("*.py")):
+            archive.writestr(f"here/{path.name}", path.read_bytes())
+    return made.getvalue()
+
+
+def megabytes() -> str:
+    """How much is loaded to run Python in the browser; "" where it cannot run."""
+    if not RUNTIME.exists():
+        return ""
+    size = sum(p.stat().st_size for p in RUNTIME.iterdir() if p.suffix not in (".json", ".svg"))
+    return f"{size / 1e6:.0f}"
 
 
 def body(runs: bool) -> str:

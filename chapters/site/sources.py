@@ -27,7 +27,9 @@ def write(folder: Path) -> None:
         made |= {path.name: path.read_bytes() for path in Path(pictures).iterdir()}
     writer = MyST()
     texts = {
-        f"{page.name}.md": writer.page(page, parts, live_page.links(page.name))
+        f"{page.name}.md": writer.page(
+            page, parts, live_page.links(page.name), live_page.megabytes()
+        )
         for page, parts in book.items()
     }
     texts["errata.md"] = writer.errata(book)

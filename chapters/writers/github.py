@@ -8,7 +8,7 @@ import re
 
 from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap, Text, texts_joined
 from links import LINK, MARK, resolved
-from pages import Page, Part, items_of, marks
+from pages import Cell, Page, Part, items_of, marks
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
 
@@ -73,10 +73,13 @@ class GitHub:
         cell, items = part
         if not cell.is_code:
             return self.prose(cell.source)
+        shown = "\n\n".join(map(self.item, texts_joined(items)))
+        return "\n\n".join([self.code(cell)] * (not cell.is_box) + [shown] * bool(shown))
+
+    def code(self, cell: Cell) -> str:
+        """The code of a cell, folded where it only draws."""
         code = f"```python\n{cell.source}\n```"
-        code = folded(cell.fold, code) if cell.fold else code
-        shown = [code] * (not cell.is_box)
-        return "\n\n".join([*shown, *map(self.item, texts_joined(items))])
+        return folded(cell.fold, code) if cell.fold else code
 
     def item(self, item: Item) -> str:
         """What one item looks like."""
@@ -104,9 +107,14 @@ class GitHub:
         blocks = [f"**{item.title}** {self.text(item.question)}"]
         if item.options:
             blocks.append("\n".join(f"- {self.text(option)}" for option in item.options))
+        blocks += self.field(item)
         if item.hint:
             blocks.append(folded("Hint", self.text(item.hint)))
         return "\n\n".join([*blocks, folded("Answer", "\n\n".join([words, *code]))])
+
+    def field(self, item: Exercise) -> list[str]:
+        """Where an answer is typed: nowhere on GitHub."""
+        return []
 
     def prose(self, markdown: str) -> str:
         """A cell of prose, its formulas in the form that GitHub reads without mistakes."""
@@ -200,8 +208,12 @@ def escaped(text: str) -> str:
 
     >>> print(escaped("W_out * 2"))
     W\\_out \\* 2
+    >>> print(escaped("2. first"))
+    2\\. first
     """
-    return re.sub(r"([\\`*_\[\]<>$|])", r"\\\1", text)
+    return re.sub(
+        r"([\\`*_\[\]<>$|])|^(\d+)(?=\. )", lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\", text
+    )
 
 
 def quoted(lines: list[str]) -> str:

@@ -3,10 +3,10 @@
 import json
 import re
 
-from items import Picture
+from items import Exercise, Picture, texts_joined
 from links import resolved
-from pages import Page, Part
-from writers.github import GitHub, without_dollars
+from pages import Cell, Page, Part
+from writers.github import GitHub, folded, without_dollars
 
 DOWNLOADS = """\
 Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
@@ -21,14 +21,44 @@ class MyST(GitHub):
     def __init__(self) -> None:
         super().__init__(to_pages="", to_lists="")
 
-    def page(self, page: Page, parts: list[Part], live: str = "") -> str:
-        """A page with its number in its title, downloads, and links to the live page or ""."""
+    def page(self, page: Page, parts: list[Part], live: str = "", runs: str = "") -> str:
+        """A page with its number in its title and its downloads.
+
+        Args:
+            page: which.
+            parts: what it showed.
+            live: links to the live page.
+            runs: the megabytes that are loaded to run it in the browser; "" where it cannot.
+        """
         downloads = DOWNLOADS.format(page.name)
         if live:
             downloads += f"\n\nChange its numbers in the browser: {live}"
         head = [f"# {page.number}. {page.title}"]
         head += [contained("document", page.document), contained("downloads", downloads)]
+        if runs:
+            head.append(f'<div class="run" data-page="{page.name}" data-megabytes="{runs}"></div>')
         return "\n\n".join([*head, self.prose(page.introduction), *self.lesson(parts[1:])]) + "\n"
+
+    def part(self, part: Part) -> str:
+        """As on GitHub; what a cell shows stands in a container, which run.js fills anew."""
+        if not part.cell.is_code:
+            return self.prose(part.cell.source)
+        shown = "\n\n".join(map(self.item, texts_joined(part.items)))
+        code = [] if part.cell.is_box else [self.code(part.cell)]
+        box = [contained(f"shown shown-{part.cell.place}", shown)] if shown else []
+        return "\n\n".join(code + box)
+
+    def code(self, cell: Cell) -> str:
+        """The code in a container, which run.js makes editable."""
+        code = contained(f"cell cell-{cell.place}", f"```python\n{cell.source}\n```")
+        return folded(cell.fold, code) if cell.fold else code
+
+    def field(self, item: Exercise) -> list[str]:
+        """A place that run.js fills with a field and a button."""
+        if item.expects is None:
+            return []
+        kind = type(item.expects).__name__
+        return [f'<div class="attempt" data-exercise="{item.number}" data-kind="{kind}"></div>']
 
     def picture(self, item: Picture) -> str:
         """A figure."""
@@ -72,4 +102,4 @@ class MyST(GitHub):
 
 def contained(name: str, markdown: str) -> str:
     """A part of a page with a class of its own, for book.css."""
-    return f"::::{{container}} {name}\n{markdown}\n::::"
+    return f"::::::{{container}} {name}\n{markdown}\n::::::"
