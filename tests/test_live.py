@@ -125,8 +125,9 @@ def test_an_error_is_the_command_lines_message(lines, line, capsys):
 
 def test_without_numbers_all_stays_in_symbols():
     found = answers.answer("z = x*y\ny = 3", "y")
-    assert found["svg"] == ""
-    assert "Give each variable a number" in found["problems"]["svg"]
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", found["svg"])
+    assert "x" in words and "y = 3" in words and not any("nan" in word for word in words)
+    assert "Give each variable a number" in found["problems"]["film"]
     assert found["variables"][1]["number"] is None
     assert found["text"].startswith("∂z/∂y = x")
     assert found["notes"] == ["x has no number: all stays in symbols."]
@@ -172,7 +173,7 @@ def test_a_graph_that_the_browser_cannot_draw_is_a_problem_not_an_error():
 def test_the_page_shows_the_first_example_without_any_script():
     html = live_page.body(runs=True)
     assert "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1" in html
-    assert "<svg" in html.partition('id="live-graph"')[2][:20]
+    assert "<svg" in html.partition('id="live-graph"')[2][:80]
     presets = re.search(r'id="live-presets">(.*?)</script>', html, re.DOTALL)[1]
     assert [one["key"] for one in json.loads(presets)] == list(EXAMPLES)
 
@@ -182,7 +183,7 @@ def test_nothing_is_loaded_from_elsewhere():
     assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html)
     for name in live_page.SERVED:
         assert "://" not in (live_page.PARTS / name).read_text(encoding="utf-8").replace(
-            "http://localhost:8000", ""
+            "http://www.w3.org/2000/svg", ""
         )
 
 
@@ -413,10 +414,10 @@ def test_a_note_says_how_a_line_was_read(tab):
 def test_a_number_in_a_line_of_several_is_changed_alone(tab):
     tab.fill("#live-lines", "z = a·b\na = 2, b = 3  # two numbers")
     shows(tab, "tr[data-key=a] .live-gradient", "3")
-    tab.fill("tr[data-key=b] input[type=number]", "5")
+    tab.fill("tr[data-key=b] .live-field", "5")
     shows(tab, "tr[data-key=a] .live-gradient", "5")
     assert tab.input_value("#live-lines") == "z = a·b\na = 2, b = 5  # two numbers"
-    tab.fill("tr[data-key=a] input[type=number]", "-1")
+    tab.fill("tr[data-key=a] .live-field", "-1")
     shows(tab, "tr[data-key=b] .live-gradient", "−1")
     assert tab.input_value("#live-lines") == "z = a·b\na = -1, b = 5  # two numbers"
 
@@ -424,7 +425,7 @@ def test_a_number_in_a_line_of_several_is_changed_alone(tab):
 def test_a_link_carries_the_state(fresh, address):
     ready(fresh, f"{address}#lines=y+%3D+x**3%0Ax+%3D+2&by=x")
     shows(fresh, "tr[data-key=x] .live-gradient", "12")
-    fresh.fill("tr[data-key=x] input[type=number]", "-1")
+    fresh.fill("tr[data-key=x] .live-field", "-1")
     shows(fresh, "tr[data-key=x] .live-gradient", "3")
     fresh.wait_for_function("location.hash.includes('-1')")
     link = fresh.url
@@ -454,7 +455,7 @@ def test_the_film_is_stepped_and_follows_the_numbers(tab):
     for _ in range(2):
         tab.click("#live-film button[name=next]")
     shows(tab, "#live-film figure.now", "d.grad = 0 + (−1) = −1")
-    tab.fill("tr[data-key=w1] input[type=number]", "4")
+    tab.fill("tr[data-key=w1] .live-field", "4")
     shows(tab, "#live-film figure.now", "value 8")
     assert tab.text_content("#live-film output").startswith("3 of")
 
@@ -470,6 +471,140 @@ def test_a_long_computation_can_be_stopped(tab):
     shows(tab, "tr[data-key=x] .live-gradient", "10")
 
 
+# --- gradient descent, curve, a derivation of one's own -------------------------------------------
+
+
+def test_steps_of_gradient_descent_are_those_of_the_article():
+    lines = EXAMPLES["network"].lines
+    names = ["w11", "w21", "w12", "w22", "w31", "w41", "w32", "w42"]
+    found = answers.descended(lines, 0.5, 1, names)
+    assert found["losses"] == pytest.approx([0.02397190, 0.02323634], abs=5e-9)
+    assert found["numbers"]["w31"] == pytest.approx(0.43703857, abs=5e-9)
+    ten = answers.descended(lines, 0.5, 10, names)
+    assert ten["losses"][-1] == pytest.approx(0.017437, abs=5e-7) and len(ten["losses"]) == 11
+
+
+def test_too_large_a_step_is_said():
+    found = answers.descended("L = w**4\nw = 3", 5.0, 10, ["w"])
+    assert "Take a smaller α" in found["error"] and 1 <= len(found["losses"]) < 11
+    found = answers.descended("L = log(w)\nw = 1", 2.0, 3, ["w"])
+    assert "Take a smaller α" in found["error"] and found["losses"] == [0]
+
+
+def test_a_curve_has_gaps_where_there_is_no_value():
+    found = answers.curve("y = log(x)\nx = 1", "x", -10, 10)
+    known = [(x, y) for x, y in zip(found["xs"], found["ys"]) if y is not None]
+    assert all(x > 0 and y == pytest.approx(math.log(x)) for x, y in known) and len(known) == 60
+    assert (found["x"], found["y"], found["slope"]) == (1, 0, 1)
+
+
+def test_what_else_is_asked_is_the_command_lines_answer():
+    assert "✗" in answers.marked("y = x**2\nx = 3", "dy/dx = 2·x·3")["text"]
+    assert answers.marked("y = x**2\nx = 3", "dy/dx = 2x = 6")["right"]
+    assert not answers.marked("y = x**2\nx = 3", "dy/dx = ")["right"]
+    assert "d²y/dx² = 6·x" in answers.second("y = x**3\nx = 2", "x", "x")["text"]
+    assert "no q" in answers.second("y = x**3\nx = 2", "q", "x")["text"]
+    assert "central difference" in answers.checked("y = x**3\nx = 2")["text"]
+
+
+def test_ten_steps_then_back_to_the_start(tab):
+    tab.click(".live-presets a[href='#network']")
+    shows(tab, "#live-movers", "w42")
+    moved = tab.locator("#live-movers input:checked").all()
+    assert [box.get_attribute("value")[0] for box in moved] == ["w"] * 8
+    tab.fill("#live-alpha", "0.5")
+    tab.click("#live-descent [data-steps='10']")
+    shows(tab, "#live-descended", "10 steps: E = 0.01744")
+    assert tab.locator("#live-losses svg .line").count() == 1
+    shows(tab, "tr[data-key=E] .live-line", "= 0.0174367")
+    tab.click("#live-descent [data-steps='1']")
+    shows(tab, "#live-descended", "11 steps")
+    tab.click("#live-again")
+    shows(tab, "tr[data-key=E] .live-line", "= 0.0239719")
+    assert tab.text_content("#live-descended") == ""
+
+
+def test_play_goes_on_until_pause(tab):
+    tab.click("#live-play")
+    shows(tab, "#live-descended", "3 steps")
+    tab.click("#live-play")
+    tab.wait_for_timeout(600)
+    now = tab.text_content("#live-descended")
+    tab.wait_for_timeout(600)
+    assert tab.text_content("#live-descended") == now
+
+
+def test_the_curve_follows_the_variable(tab):
+    tab.fill("#live-lines", "y = x**2\nx = 3")
+    shows(tab, "tr[data-key=x] .live-gradient", "6")
+    tab.click("#live-curve-box summary")
+    shows(tab, "#live-curve", "At x = 3 the slope of the tangent is 6.")
+    tab.fill("tr[data-key=x] .live-field", "-1/2")
+    shows(tab, "#live-curve", "At x = −0.5 the slope of the tangent is −1.")
+    assert tab.input_value("#live-lines").endswith("x = -1/2")
+    tab.click("#live-curve-box summary")
+
+
+def test_a_derivation_is_marked(tab):
+    tab.click("#live-own summary")
+    tab.fill("#live-typed", "∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1")
+    tab.press("#live-typed", "Control+Enter")
+    shows(tab, "#live-marks", "w3 does not depend on w1")
+    tab.fill("#live-typed", "∂L/∂w1 = −w3·a = −10")
+    tab.click("#live-mark")
+    shows(tab, "#live-marks", "✓ −10")
+    tab.click("#live-own summary")
+
+
+def test_a_slider_is_undone_with_control_z(tab):
+    slider = tab.locator("tr[data-key=w1] input[type=range]")
+    slider.focus()
+    slider.press("ArrowRight")
+    shows(tab, "tr[data-key=w1] .live-gradient", "−10")
+    tab.wait_for_function("document.querySelector('#live-lines').value.includes('w1 = 3.1')")
+    slider.press("Control+z")
+    tab.wait_for_function("/w1 = 3$/m.test(document.querySelector('#live-lines').value)")
+
+
+def test_an_error_waits_for_rest_and_moves_nothing(tab):
+    top = "document.querySelector('#live-table').getBoundingClientRect().top"
+    before = tab.evaluate(top)
+    tab.locator("#live-lines").press("Control+End")
+    tab.locator("#live-lines").press_sequentially("\nq = w4*")
+    tab.wait_for_timeout(500)
+    assert tab.text_content("#live-error") == ""
+    shows(tab, "#live-error", "something is missing behind *")
+    assert tab.evaluate(top) - before < 60
+    assert tab.locator("#live.live-stale").count() == 1  # the old numbers are grey
+    tab.wait_for_function("location.hash.includes('q+%3D+w4*')")  # nothing typed is lost
+
+
+def test_what_was_typed_comes_back_with_back(fresh, address):
+    ready(fresh, address)
+    fresh.fill("#live-lines", "y = x**2 +\nx = 3")
+    fresh.click(".live-presets a[href='#step5']")
+    shows(fresh, "tr[data-key=y] .live-line", "= b²")
+    fresh.go_back()
+    fresh.wait_for_function("document.querySelector('#live-lines').value.startsWith('y = x**2 +')")
+
+
+def test_without_numbers_all_are_set_to_1(tab):
+    tab.fill("#live-lines", "z = x*y + log(x)\ny = 3")
+    shows(tab, "#live-notes", "x has no number")
+    assert tab.locator("#live-graph svg").count() == 1
+    tab.click("#live-ones")
+    shows(tab, "tr[data-key=x] .live-gradient", "4")
+    assert tab.input_value("#live-lines") == "z = x*y + log(x)\ny = 3\nx = 1"
+
+
+def test_slider_graph_and_derivation_are_on_one_screen(tab):
+    tab.set_viewport_size({"width": 1300, "height": 900})
+    tab.evaluate("scrollTo(0, 0)")
+    for what in ("tr[data-key=w1] input[type=range]", "#live-graph svg", "#live-derivative"):
+        box = tab.locator(what).bounding_box()
+        assert 0 <= box["y"] and box["y"] + min(box["height"], 400) <= 900, what
+
+
 @pytest.mark.parametrize("width", [390, 1300])
 def test_nothing_is_wider_than_the_window(tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
@@ -482,7 +617,8 @@ def test_nothing_is_wider_than_the_window(tab, width):
 def test_a_page_opened_as_a_file_says_how_to_serve_it(browser, built):
     tab = browser.new_page()
     tab.goto((built / "index.html").as_uri())
-    shows(tab, "#live-state", "python -m http.server -d book")
+    shows(tab, "#live-state", "python -m chapters --live")
+    assert not tab.is_visible("#live-descent") and not tab.is_visible("#live-film-box")
     assert "∂L/∂w1" in tab.text_content("#live-text")
     assert tab.locator("#live-lines").is_disabled()
     tab.close()

@@ -44,7 +44,9 @@ FROM_NPM = {
     ),
     "@viz-js/viz": ("dist/viz.js",),
 }
-SERVED = ("live.js", "live.css", "worker.js", "python.js", "answers.py")
+SERVED = (
+    "live.js", "live_show.js", "live_more.js", "live.css", "worker.js", "python.js", "answers.py",
+)  # fmt: skip
 RUN = HERE / "run"  # what runs a page of the book in its place
 LICENCES = (
     f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
