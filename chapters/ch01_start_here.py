@@ -36,7 +36,7 @@
 from words import axes, choice, derivation_of, exercise, recap, show
 import math
 import random
-from scalargrad import MLP, SGD, Value, draw, explain, format_number
+from scalargrad import MLP, SGD, Value, draw, format_number
 from scalargrad import gradient, mse_loss
 
 xs, ys = [1, 2, 3], [3, 5, 5]
@@ -226,7 +226,7 @@ plot.set_axis_off()
 turns = [k * math.pi / 60 for k in range(121)]
 for x, y, colour, words, place in (
     (0, 1.2, "0.5", "probability\n(the basis)", (0, 2)),
-    (-1.1, -0.4, "0.5", "linear algebra\n(how it\nis built)", (-1.8, -0.7)),
+    (-1.1, -0.4, "0.5", "linear algebra\n(how it\nis built)", (-1.95, -0.7)),
     (1.1, -0.4, "C0", "derivative", (1.8, -0.7)),
 ):
     circle_x = [x + 1.9 * math.cos(turn) for turn in turns]
@@ -407,13 +407,14 @@ L = (squares * w**2 - products * w + rest).named("L")
 # %%
 exercise(
     "Multiplied out, the loss of the first section is "
-    f"L = {squares}·w² − {products}·w + {rest}. You may know from school how it "
-    "is differentiated; else come back after the next page. Write the "
+    f"L = {squares}·w² − {products}·w + {rest}. You may know from school how "
+    "this is differentiated; else come back after the next page. Write the "
     "derivation of dL/dw, first in letters, then its number at w = 3.",
     level=2,
     hint="The derivative of w² is 2·w.",
     expects=derivation_of(L, w),
-    answer=explain(L, w, reasons=True),
+    answer=f"dL/dw = {2 * squares}·w − {products}, at w = 3 this is "
+    f"{gradient(L, w):g}.",
 )
 
 # %% [markdown]
