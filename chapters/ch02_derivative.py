@@ -29,8 +29,8 @@
 # In the code we compute with a `Value`. It is a number that remembers how it was computed:
 #
 # - `Value(3, "x")` is the number 3 with the name x. The 3 is ours; the slides print no numbers.
-# - `x**2 - 2 * x + 1` is a new Value. It has the number that comes out, and it knows that it was
-#   made from x, and by which operations. We will need this memory soon.
+# - `f(x)` computes $x^2 - 2x + 1$ with it. The result is a new Value: it has its number, and it
+#   knows of which Values it was made, and by which operations. We will need this memory soon.
 # - `.named("y")` gives a result the letter that it has on the slide.
 # - `y.data` is the plain number.
 
@@ -173,8 +173,8 @@ show("the number alone:", x.grad)
 # %% [markdown]
 # ## Why not just take a small h?
 #
-# **A common mistake:** to leave out the rules, and to take $h$ as small as possible. With the
-# smallest step that seems to be of any use we get
+# **A common mistake:** to leave out the rules, and to take an $h$ that is as small as possible.
+# With $h = 10^{-16}$ we get
 
 # %%
 show("h = 1e-16:", quotient(1e-16))
