@@ -52,22 +52,22 @@ left, right = axes(columns=2)
 ts = [k / 8 for k in range(-24, 25)]
 left.plot([1 + t for t in ts], [parabola(1 + t) for t in ts], "C1-")
 left.plot(1, parabola(1), "C1o")
-left.text(1, parabola(1) + 0.8, "lowest point", ha="center")
+left.text(1, parabola(1) + 2.2, "lowest point", ha="center")
 left.set(xlabel="x", ylabel="y", title="y = x² − 2x + 1", ylim=(-0.4, 9))
 right.remove()  # a surface comes into its place
-surface = left.figure.add_subplot(122, projection="3d")
+surface = left.figure.add_subplot(122, projection="3d", computed_zorder=False)
 grid = [(x, y, first(x, y)) for x in ts for y in ts]
-surface.plot_trisurf(
-    *zip(*grid, strict=True), cmap="cividis", linewidth=0, alpha=0.7
-)
+surface.plot_trisurf(*zip(*grid, strict=True), cmap="cividis", linewidth=0)
 surface.set(xlabel="x", ylabel="y", zlabel="z")
-surface.set(title="z = 3y/(x² + y² + 1)")
+surface.set(title="z = 3y/(x² + y² + 1)", zticks=(-1.5, 0, 1.5))
 surface.set_box_aspect(None, zoom=0.8)  # room for the label of z
 
 # %% {"fold": "the picture's code, continued"}
 low = (0, -1, first(0, -1))
-surface.plot(*([each] for each in low), "C1o", zorder=10)
-surface.text(0.4, -1, low[2] - 0.1, "lowest point", zorder=10)
+surface.plot(*([each] for each in low), "o", color="white")
+surface.text(
+    -0.6, -1, low[2] + 0.2, "lowest\npoint", color="white", ha="right"
+)
 show(
     left,
     name="two_kinds",
@@ -435,8 +435,8 @@ exercise(
     level=2,
     hint="Then ∂z/∂y is 0.",
     expects=level_at,
-    answer=f"At x = {level_at:g}, where ∂z/∂y = x − 1 is 0. With y = 3 and y = 100 z is "
-    f"{toy1(1, 3)} and {toy1(1, 100)}: always 1.",
+    answer=f"At x = {level_at:g}, where ∂z/∂y = x − 1 is 0. With y = 3 z is "
+    f"{toy1(1, 3)}, with y = 100 it is {toy1(1, 100)}: always 1.",
 )
 
 # %%
