@@ -54,11 +54,9 @@ show([["w", "loss"], *([w, loss(w)] for w in (1, 1.5, 2, 2.5, 3))])
 # **Learning** (학습) means: change the parameter until the loss is as small as possible. The slide
 # asks, "어느 방향으로 얼마나 이동해야 하지?" In which direction must we move, and how far?
 #
-# **Predict:** let $w$ be 3. Must $w$ grow or shrink, so that the loss falls?
-#
-# In the table you can look it up. A computer cannot see the curve: it knows the loss at one $w$.
-# But it can take a tiny step and see what the loss does. How much the loss changes, divided by the
-# step, is the **slope** (기울기):
+# The table says: from $w = 3$ to the left. But a computer sees no table and no curve. It knows the
+# loss at one $w$. What it can do is to take a tiny step and to see how the loss changes. This
+# change, divided by the step, is the **slope** (기울기):
 
 
 # %%
@@ -99,9 +97,9 @@ show(
 )
 
 # %% [markdown]
-# The sign of the slope says in which direction. For how far, a step is taken that is small where
-# the slope is small: 0.01 times the slope, say. It goes *against* the slope. How large it should be
-# is the subject of [](see:gradient_descent).
+# The sign of the slope answers the first question, in which direction: *against* the slope. For the
+# second, how far, one takes a part of the slope, here 0.01 of it. So the steps are short where the
+# curve is nearly level. [](see:gradient_descent) has more about it.
 #
 # **A common mistake:** to go with the slope. A plus is quickly written where a minus belongs. The
 # program runs all the same, and the loss grows with each step. At $w = 3$ the loss is 17. After one
@@ -140,7 +138,9 @@ labels = [1] * 20 + [-1] * 20
 
 # %% [markdown]
 # This is the whole program. You need not understand it yet: its five lines in the loop are what
-# this book is about.
+# this book is about. At the start the parameters are random numbers.
+#
+# **Predict:** at how many of the 40 points does the network give the right group before the loop?
 
 
 # %%
@@ -161,9 +161,9 @@ for _ in range(300):
 show("right after: ", right(), "of", len(points))
 
 # %% [markdown]
-# Before, the network is right at about half of the points, as by chance. The picture shows its
-# answer at each place of the plane: blue where it is above 0, grey where it is below. The black
-# line is the border between the two.
+# Before, it is right at about half of the points, as by chance; after, at all of them. The picture
+# shows its answer at each place of the plane: blue where it is above 0, grey where it is below. The
+# black line is the border between the two.
 
 # %% {"fold": "the picture's code"}
 untrained = MLP(2, [8, 1], activation="tanh", rng=random.Random(4))
@@ -200,9 +200,8 @@ count = len(model.parameters())
 show(count, "parameters,", 2**count, "steps")
 
 # %% [markdown]
-# Nobody can try eight thousand million steps, and that 300 times. The derivative makes it
-# unnecessary: it says for every parameter where it must go. Here are the lines of the loop, and
-# pages that explain them:
+# Nobody can try 8.6 billion steps, and that 300 times. The derivative makes it unnecessary: it says
+# for every parameter where it must go. Here are the lines of the loop, and pages that explain them:
 #
 # | line | what it does | page |
 # |---|---|---|

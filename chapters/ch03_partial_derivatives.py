@@ -9,8 +9,8 @@
 # and [video](https://youtu.be/_8chLG-JFDo).
 #
 # **Before:** [](see:derivative). **Why:** the loss of a network depends on thousands of parameters,
-# not on one. Partial derivatives take them one at a time; put together, they are the gradient that
-# training follows.
+# not on one. Partial derivatives take them one at a time. Put together they are the gradient, and
+# training needs nothing else.
 #
 # We draw the functions of the slides, define the **partial derivative** (편미분), and compute it
 # for all of them. The slides print formulas, but no numbers. The points where we compute are ours.
@@ -41,7 +41,7 @@ def first(x, y):
 
 
 show("the parabola at x = 1:", parabola(1))
-show("the surface at x = 0, y = -1:", first(0, -1))
+show("the surface at x = 0, y = −1:", first(0, -1))
 
 # %% [markdown]
 # These are the lowest points (최저점) of both. The slide marks them and asks, "어떻게 찾아가나???",
@@ -105,12 +105,12 @@ show(
 # There are four ways to write a partial derivative, "모두 맞음", all of them right. First with $y$
 # held and $x$ moving:
 #
-# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}(x, y) \qquad
+# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}\text{(}x, y) \qquad
 # f'_x(x, y) \qquad f_x(x, y) $$
 #
 # Then with $x$ held and $y$ moving:
 #
-# $$ \frac{\partial f(x, y)}{\partial y} \qquad \frac{\partial f}{\partial y}(x, y) \qquad
+# $$ \frac{\partial f(x, y)}{\partial y} \qquad \frac{\partial f}{\partial y}\text{(}x, y) \qquad
 # f'_y(x, y) \qquad f_y(x, y) $$
 
 # %% [markdown] {"covers": "04: 125-134"}
@@ -205,7 +205,8 @@ for a, b in ((1, 2), (0, -1)):
 show(rows)
 
 # %% [markdown] {"covers": "04: 85-114, 136-144"}
-# At (1, 2) both are negative: the surface falls in both directions. At the lowest point both are 0.
+# At (1, 2) both are negative: the surface falls when $x$ grows, and when $y$ grows. At the lowest
+# point both are 0.
 #
 # ## Toy #2
 #
@@ -394,8 +395,8 @@ exercise(
 )
 
 # %%
-x, y = Value(2, "x"), Value(3, "y")
-z = toy1(x, y).named("z")
+inputs = Value(2, "x"), Value(3, "y")
+result = toy1(*inputs).named("z")
 
 # %%
 exercise(
@@ -411,19 +412,7 @@ exercise(
         "∂y/∂x: partial derivative with respect to x of y",
     ),
     answer="Line 4. The function is z; y is one of its inputs. It must be "
-    "∂z/∂x. The box below proves it with toy #1.",
-)
-
-# %%
-misprint(
-    "M23",
-    where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
-    why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
-    as_printed=gradient(y, x),
-    true=gradient(z, x),
-    at="toy #1, x = 2, y = 3",
+    "∂z/∂x. The box at the end of the page proves it with toy #1.",
 )
 
 # %%
@@ -453,5 +442,18 @@ exercise(
     answer=explain(z, x, reasons=True),
 )
 
+# %%
+misprint(
+    "M23",
+    where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
+    why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
+    as_printed=gradient(inputs[1], inputs[0]),
+    true=gradient(result, inputs[0]),
+    at="toy #1, x = 2, y = 3",
+)
+
 # %% [markdown]
-# **Next:** a gradient says where it goes down. [](see:gradient_descent) goes there.
+# **Next:** the gradient says in which direction a surface rises. [](see:gradient_descent) goes the
+# other way, down to the lowest point.
