@@ -4,8 +4,8 @@
 # *Lecture 04, "Recap: 미분!!! 딥러닝 어디에 사용하는가?"; lecture 06, "딥러닝에서의 Chain Rule";
 # lecture 08, "The Last Puzzle in Deep Learning"; the Course Overview of all three*
 #
-# Prof. 노기섭 (청주대학교, kafa46@cju.ac.kr), 소프트웨어 꼰대 강의, 딥러닝 수학. Slide 3 of lecture
-# 04
+# Prof. 노기섭 (청주대학교; his address is on the first slides), 소프트웨어 꼰대 강의, 딥러닝 수학.
+# Slide 3 of lecture 04
 # ([slides](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf),
 # [video](https://youtu.be/_8chLG-JFDo)), of lecture 06
 # ([slides](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf),
@@ -133,8 +133,9 @@ def moon(label, count=20):
     ]
 
 
-points = [*moon(1), *moon(-1)]
-labels = [1] * 20 + [-1] * 20
+blue, grey = moon(1), moon(-1)
+points = blue + grey
+labels = [1] * len(blue) + [-1] * len(grey)
 
 # %% [markdown]
 # This is the whole program. You need not understand it yet: its five lines in the loop are what
@@ -144,13 +145,18 @@ labels = [1] * 20 + [-1] * 20
 
 
 # %%
+def network():
+    chance = random.Random(4)
+    return MLP(2, [8, 1], activation="tanh", output="tanh", rng=chance)
+
+
 def right():
     answers = [model(point).data for point in points]
     return sum(a * y > 0 for a, y in zip(answers, labels, strict=True))
 
 
-model = MLP(2, [8, 1], activation="tanh", rng=random.Random(4))
-optim = SGD(model.parameters(), lr=0.2)
+model = network()
+optim = SGD(model.parameters(), lr=0.5)
 show("right before:", right(), "of", len(points))
 for _ in range(300):
     predictions = [model(point) for point in points]
@@ -166,21 +172,17 @@ show("right after: ", right(), "of", len(points))
 # black line is the border between the two.
 
 # %% {"fold": "the picture's code"}
-untrained = MLP(2, [8, 1], activation="tanh", rng=random.Random(4))
+both = axes(x="x1", y="x2", columns=2, aspect="equal")
 across = [k / 10 - 2 for k in range(41)]
 up = [k / 10 - 1.4 for k in range(29)]
-both = axes(columns=2)
-for plot, network, title in zip(
-    both, (untrained, model), ("before", "after 300 steps"), strict=True
-):
-    answers = [[network((x, y)).data for x in across] for y in up]
-    plot.contourf(across, up, answers, [-99, 0, 99], colors=["0.9", "#c7e0f4"])
+for plot, each in zip(both, (network(), model), strict=True):
+    answers = [[each((x, y)).data for x in across] for y in up]
+    plot.contourf(across, up, answers, [-1, 0, 1], colors=["0.9", "#c7e0f4"])
     plot.contour(across, up, answers, [0], colors="0.15")
-    plot.plot(*zip(*points[:20], strict=True), "o", color="#1f5c99")
-    plot.plot(*zip(*points[20:], strict=True), "s", color="0.45")
-    plot.set(title=title, xlabel="x1", ylabel="x2", aspect="equal")
-
-# %% {"fold": "the picture's code, continued"}
+    plot.plot(*zip(*blue, strict=True), "o", color="#1f5c99")
+    plot.plot(*zip(*grey, strict=True), "s", color="0.45")
+both[0].set_title("before")
+both[1].set_title("after 300 steps")
 show(
     both[0],
     name="moons",
@@ -190,7 +192,8 @@ show(
 
 # %% [markdown]
 # Nobody told the network what a moon is. It had 40 examples and the loss. In each of the 300 steps
-# all its parameters were moved a little, each against its own slope.
+# all its parameters were moved a little, each against its own slope. (Change the 8 to 1 and run the
+# page again: with a single neuron in the middle the border stays straight.)
 #
 # Could it have learned by trying? In one step each parameter may go up or down. Here is how many
 # parameters there are, and how many different steps:
@@ -259,7 +262,7 @@ show(
 # $$ \frac{\partial L}{\partial w_{22}} = \frac{\partial L}{\partial \hat{y}_2} \cdot
 # \frac{\partial \hat{y}_2}{\partial w_{22}} $$
 #
-# The slide has three sentences against fear. This book is made after them.
+# The slide has three sentences against fear, and this book follows them.
 #
 # 1. "편미분을 안다면 매우 간단한 계산입니다": if you know partial derivatives, it is a very simple
 #    computation. So [](see:partial_derivatives) comes early. On [](see:one_weight) the formula is
@@ -276,7 +279,7 @@ show(
 # | lecture | what it is about | pages |
 # |---|---|---|
 # | 01 Orientation (오리엔테이션) | motivation and aims of the course | this page |
-# | 02 Learning in deeplearning (딥러닝 학습) | learning from data | this page |
+# | 02 Learning in deeplearning (딥러닝 학습) | how a network learns from data | this page |
 # | 03 Principle of differentiation (미분의 원리) | concept, notation, rules | [](see:derivative) |
 # | 04 Partial differentiation (편미분) | several variables | [](see:partial_derivatives) |
 # | 04, by hand | | [](see:product_rule), [](see:linear_layer) |
@@ -287,9 +290,10 @@ show(
 # | 08, a whole network | | [](see:layer_by_layer), [](see:training_step) |
 # | 09 Gradient vanishing (기울기 소실) | very deep networks | [](see:vanishing_gradients) |
 #
-# Lectures 01 to 03 are the overview and what one knows from school. Lectures 04, 06 and 08 are
-# three of the five documents that this book works out. Of lectures 05, 07 and 09 the documents have
-# only the titles. They go beyond them, and three pages follow their public slides.
+# Lectures 04, 06 and 08 are three of the five documents that this book works out. Of the others the
+# documents have only the titles, with a line each. Lectures 01 to 03 introduce the course; this
+# page and the next have what is needed of them. Lectures 05, 07 and 09 go beyond the documents.
+# Their slides are public, and the pages follow them.
 
 # %% [markdown] {"covers": "article: 1, 69-73"}
 # The fourth document is an article, 연쇄 법칙 (Chain Rule) and 역전파 (Backpropagation), "2 minute
@@ -302,8 +306,8 @@ show(
 # for the graph of lecture 08.
 #
 # The pages stand in the order in which they build on each other; nothing is used before it is
-# explained. Each lecture ends with "수고하셨습니다", well done. So does each page, with a summary,
-# a few exercises and what comes next.
+# explained. Each lecture ends with "수고하셨습니다", well done. A page ends with a summary, a few
+# exercises, and what comes next.
 #
 # ## How to read a page
 #
