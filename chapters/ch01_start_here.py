@@ -183,6 +183,7 @@ for plot, each in zip(both, (network(), model), strict=True):
     plot.plot(*zip(*grey, strict=True), "s", color="0.45")
 both[0].set_title("before")
 both[1].set_title("after 300 steps")
+both[0].figure.set_size_inches(7.2, 3)
 show(
     both[0],
     name="moons",
@@ -342,7 +343,7 @@ show(
 # which layer a weight belongs. The picture has a network of two layers. Find $w_{21}^{(1)}$: it
 # leads from the second input to the first neuron.
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(MLP(2, [2, 1], activation="linear", rng=random.Random(2))),
     name="notation",
@@ -352,7 +353,8 @@ show(
 
 # %% [markdown]
 # One more sign comes late, on [](see:resnet18), where $y = x + F(x)$. Here $x$ acts on $y$ in two
-# ways: directly, and through $F$. ∂y/∂x|direct is the direct part alone, with $F$ held.
+# ways: directly, and through $F$. $\partial y/\partial x|\text{direct}$ is the direct part alone,
+# with $F$ held.
 
 # %%
 recap(

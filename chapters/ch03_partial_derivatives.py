@@ -326,46 +326,43 @@ show(explain(z, x))
 
 # %% [markdown]
 # The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
-# the line with the numbers changes. We put in several $y$ at once and let $x$ move.
+# the line with the numbers changes.
+
+# %% [markdown] {"covers": "04: 121"}
+# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. In the
+# picture we put in several numbers at once. Left $x$ moves, and each curve holds another $y$. Right
+# $y$ moves, and each curve holds another $x$.
 
 
 # %% {"fold": "the picture's code"}
-def curves(moving, held, slope_at):
-    """The slope against one variable, for several numbers of the other."""
-    plot = axes(x=moving, y=f"∂z/∂{moving}", ylim=(-3.2, 3.2))
+def curves(plot, held, slope_at):
+    """The slope against the variable that moves, for several numbers held."""
     for number in (1, 0.2, 0, -0.2, -1):
         slopes = [slope_at(t, number) for t in ts]
         plot.plot(ts, slopes, "C0-", alpha=1 if number == 1 else 0.4)
         side = "top" if number < 0 else "bottom"
         words = f"{held} = {format_number(number)}"
         plot.text(0, slope_at(0, number), words, ha="center", va=side)
-    return plot
 
 
+left, right = axes(columns=2, ylim=(-3.2, 3.2))
+left.set(xlabel="x", title="∂z/∂x")
+right.set(xlabel="y", title="∂z/∂y")
+curves(left, "y", lambda x, y: by_formula(x, y)[0])
+curves(right, "x", lambda y, x: by_formula(x, y)[1])
+
+# %% {"fold": "the picture's code, continued"}
 show(
-    curves("x", "y", lambda x, y: by_formula(x, y)[0]),
-    name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
-    "the same two places",
-)
-
-# %% [markdown] {"covers": "04: 121"}
-# Each curve is the same curve times a number that depends on $y$. So all of them are 0 at the same
-# two places, where $2x^2 - 1 = 0$, whatever $y$ is.
-#
-# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. This
-# time $y$ moves, and each curve holds another $x$.
-
-# %% {"fold": "the picture's code"}
-show(
-    curves("y", "x", lambda y, x: by_formula(x, y)[1]),
-    name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
-    "the same two places",
+    left,
+    name="every",
+    alt="Left ∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1, right ∂z/∂y "
+    "against y for the same x. All curves are 0 at the same two places",
 )
 
 # %% [markdown]
-# The curves are the same as before, because $x$ and $y$ can change places.
+# - Left, each curve is the same curve times a number that depends on $y$. So all of them are 0 at
+#   the same two places, where $2x^2 - 1 = 0$, whatever $y$ is.
+# - Right are the same curves, because $x$ and $y$ can change places.
 
 # %%
 recap(
