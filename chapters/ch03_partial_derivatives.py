@@ -330,26 +330,26 @@ show(explain(z, x))
 
 # %% [markdown] {"covers": "04: 121"}
 # "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. In the
-# picture we put in several numbers at once. Left $x$ moves, and each curve holds another $y$. Right
-# $y$ moves, and each curve holds another $x$.
+# picture we put in several numbers at once; each curve has the number that is held. Left $y$ is
+# held and $x$ moves, right $x$ is held and $y$ moves.
 
 
 # %% {"fold": "the picture's code"}
-def curves(plot, held, slope_at):
+def curves(plot, slope_at):
     """The slope against the variable that moves, for several numbers held."""
     for number in (1, 0.2, 0, -0.2, -1):
         slopes = [slope_at(t, number) for t in ts]
         plot.plot(ts, slopes, "C0-", alpha=1 if number == 1 else 0.4)
         side = "top" if number < 0 else "bottom"
-        words = f"{held} = {format_number(number)}"
+        words = format_number(number)
         plot.text(0, slope_at(0, number), words, ha="center", va=side)
 
 
 left, right = axes(columns=2, ylim=(-3.2, 3.2))
-left.set(xlabel="x", title="∂z/∂x")
-right.set(xlabel="y", title="∂z/∂y")
-curves(left, "y", lambda x, y: by_formula(x, y)[0])
-curves(right, "x", lambda y, x: by_formula(x, y)[1])
+left.set(xlabel="x", title="∂z/∂x for y = 1, 0.2, …")
+right.set(xlabel="y", title="∂z/∂y for x = 1, 0.2, …")
+curves(left, lambda x, y: by_formula(x, y)[0])
+curves(right, lambda y, x: by_formula(x, y)[1])
 
 # %% {"fold": "the picture's code, continued"}
 show(
