@@ -300,9 +300,9 @@ show(
 # The fourth document is an article, 연쇄 법칙 (Chain Rule) and 역전파 (Backpropagation), "2 minute
 # read". It refers to [wikidocs 37406](https://wikidocs.net/37406), whose numbers we use. It is
 # worked out on [](see:chain_rule), [](see:three_layers) and [](see:sigmoid_network). The fifth,
-# STEP 5, is notes on the book 밑바닥부터 시작하는 딥러닝 3: it is on [](see:reverse_mode). The
-# slides name two more sources: [hyperskill.org](https://hyperskill.org/learn/step/13758) for the
-# functions of lecture 04 and
+# STEP 5, is notes on the book 밑바닥부터 시작하는 딥러닝 3: it is on [](see:reverse_mode). On
+# [](see:own_value) you write the engine yourself. The slides name two more sources:
+# [hyperskill.org](https://hyperskill.org/learn/step/13758) for the functions of lecture 04 and
 # [blog.paperspace.com](https://blog.paperspace.com/pytorch-101-understanding-graphs-and-automatic-differentiation/)
 # for the graph of lecture 08.
 #
