@@ -431,10 +431,11 @@ z = (x**2 * y - x * y**2).named("z")
 
 # %%
 exercise(
-    "z = x²y − xy². Write the derivation of ∂z/∂x, first in letters, then its "
-    "number at x = 2, y = −1.",
+    "z = x²·y − x·y². Write the derivation of ∂z/∂x, first in letters, then "
+    "its number at x = 2, y = −1.",
     level=2,
-    hint="y is held: x²y is a number times x², and xy² a number times x.",
+    hint="y is held: x²·y is a number times x², x·y² a number times x. Type "
+    "the dot or a *: xy would be one name.",
     expects=derivation_of(z, x),
     answer=explain(z, x, reasons=True),
 )
