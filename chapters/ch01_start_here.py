@@ -294,8 +294,8 @@ show(
 # Lectures 04, 06 and 08 are three of the five documents that this book works out. Of the others the
 # documents have only the titles, with a line each. Lectures 01 to 03 introduce the course; this
 # page and the next have what is needed of them. Lectures 05, 07 and 09 go beyond the documents.
-# Their slides are public, and the pages follow them. Two appendices are in no lecture: [Newton's
-# method](see:newton), and [the network of the last slide](see:resnet18) in single numbers.
+# Their slides are public, and the pages follow them. Two appendices go further still: [Newton's
+# method](see:newton), and [the network of lecture 08's last slide](see:resnet18), scalar by scalar.
 
 # %% [markdown] {"covers": "article: 1, 69-73"}
 # The fourth document is an article, 연쇄 법칙 (Chain Rule) and 역전파 (Backpropagation), "2 minute
