@@ -1,8 +1,9 @@
 # %% [markdown] {"covers": "04: 7-12; 06: 7-11; 08: 7-12"}
 # # Start here: where is the derivative used?
 #
-# *Lecture 04, "Recap: 미분!!! 딥러닝 어디에 사용하는가?"; lecture 06, "딥러닝에서의 Chain Rule";
-# lecture 08, "The Last Puzzle in Deep Learning"; the Course Overview of all three*
+# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "Recap: 미분!!! 딥러닝 어디에
+# 사용하는가?"; lecture 06, "딥러닝에서의 Chain Rule"; lecture 08, "The Last Puzzle in Deep
+# Learning"; the Course Overview of all three*
 #
 # Prof. 노기섭 (청주대학교; his address is on the first slides), 소프트웨어 꼰대 강의, 딥러닝 수학.
 # Slide 3 of lecture 04
