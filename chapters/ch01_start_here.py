@@ -284,12 +284,12 @@ show(
 # | 02 Learning in deeplearning (딥러닝 학습) | how a network learns from data | this page |
 # | 03 Principle of differentiation (미분의 원리) | concept, notation, rules | [](see:derivative) |
 # | 04 Partial differentiation (편미분) | several variables | [](see:partial_derivatives) |
-# | 04, by hand | | [](see:product_rule), [](see:linear_layer) |
+# | 04, by hand | a long calculation, a layer | [](see:product_rule), [](see:linear_layer) |
 # | 05 Gradient descent (경사 하강법) | how learning goes down | [](see:gradient_descent) |
 # | 06 Chain rule (연쇄법칙) | functions within functions | [](see:chain_rule), [](see:one_weight) |
 # | 07 Matrix differentiation (행렬미분) | a whole layer at once | [](see:matrix_differentiation) |
 # | 08 Back propagation (역전파 학습) | the graph | [](see:toy_graph), [](see:sum_over_paths) |
-# | 08, a whole network | | [](see:layer_by_layer), [](see:training_step) |
+# | 08, a whole network | layers, PyTorch | [](see:layer_by_layer), [](see:training_step) |
 # | 09 Gradient vanishing (기울기 소실) | very deep networks | [](see:vanishing_gradients) |
 #
 # Lectures 04, 06 and 08 are three of the five documents that this book works out. Of the others the
@@ -329,7 +329,7 @@ show(
 # | sign | what it means | page |
 # |---|---|---|
 # | $dy/dx$ | a derivative: $y$ depends on one variable | [](see:derivative) |
-# | $\partial z/\partial x$ | a derivative: $z$ has several | [](see:partial_derivatives) |
+# | $\partial z/\partial x$ | a derivative: $z$ depends on several | [](see:partial_derivatives) |
 # | $\hat{y}$ and $y$ | "y 햇", the prediction, and the label | [](see:one_weight) |
 # | $L$ and $\theta$ | the loss, and all parameters together | [](see:one_weight) |
 # | $\alpha$ | the learning rate: step = $\alpha$ times slope | [](see:gradient_descent) |

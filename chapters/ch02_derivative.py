@@ -127,8 +127,8 @@ show("h = 0.001:", quotient(0.001))
 # For $h$ towards 0 only $2x - 2$ stays. At $x = 3$ this is exactly 4.
 #
 # Korean has three words here. 미분 is the act: to differentiate. 도함수 is the derivative as a
-# function of $x$, here $2x - 2$. 미분계수 is its number at one point, here 4. The slides say 미분
-# for all three.
+# function of $x$, here $2x - 2$. 미분계수 is its number at one point, here 4. The documents say
+# 미분 for all three.
 
 # %% [markdown] {"covers": "04: 46-50"}
 # ## How to read it
