@@ -284,7 +284,7 @@ show(
 # | 02 Learning in deeplearning (딥러닝 학습) | how a network learns from data | this page |
 # | 03 Principle of differentiation (미분의 원리) | concept, notation, rules | [](see:derivative) |
 # | 04 Partial differentiation (편미분) | several variables | [](see:partial_derivatives) |
-# | 04, by hand | a long calculation, a layer | [](see:product_rule), [](see:linear_layer) |
+# | 04, by hand | two calculations | [](see:product_rule), [](see:linear_layer) |
 # | 05 Gradient descent (경사 하강법) | how learning goes down | [](see:gradient_descent) |
 # | 06 Chain rule (연쇄법칙) | functions within functions | [](see:chain_rule), [](see:one_weight) |
 # | 07 Matrix differentiation (행렬미분) | a whole layer at once | [](see:matrix_differentiation) |
