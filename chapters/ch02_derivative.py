@@ -1,37 +1,42 @@
 # %% [markdown]
 # # The derivative
 #
-# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and
-# "편미분 등장, 그리고 읽는 방법"*
+# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and "편미분
+# 등장, 그리고 읽는 방법"*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 4 and
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides 4 and
 # 5](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
 # and [video](https://youtu.be/_8chLG-JFDo).
 #
-# The first slide sorts functions by their number of inputs. A **function of one variable** (일변수
-# 함수) has one input. The slide's example is
+# **Before:** [](see:start_here). **Why:** the slope of the loss says where a parameter must go. On
+# that page we got 28.014 where 28 is right; here we find the slope exactly, and meet the tool that
+# finds it on all later pages.
+#
+# We find the derivative twice: as a limit, as the slide defines it, and with the rules of
+# differentiation. Then we look at what it says about the lowest point of a curve.
+
+# %% [markdown] {"covers": "04: 35-38, 42"}
+# ## A function of one variable
+#
+# Slide 4 sorts functions by their number of inputs. A **function of one variable** (일변수 함수)
+# has one input. The slide's example is
 #
 # $$ y = f(x) = x^2 - 2x + 1 $$
 #
-# The slide draws it and asks: "최저점 어떻게 찾아가나???", how do we find the lowest point? For the
-# answer we need the **derivative**: a number that says how fast $y$ changes when $x$ changes. On
-# this page we
+# The slide draws its curve, marks the lowest point (최저점) and asks, "어떻게 찾아가나???", how do
+# we get there?
 #
-# 1. find the derivative as a limit, as the next slide defines it,
-# 2. find it with the rules of differentiation,
-# 3. see what it says about the lowest point.
+# In the code we compute with a `Value`. It is a number that remembers how it was computed:
 #
-# Korean has three words here. 미분 is the act: to differentiate. 도함수 is the derivative as a
-# function of $x$. 미분계수 is its number at one point.
-#
-# The slides print no numbers. The point $x = 3$ is ours.
-#
-# In the code, a `Value` is a number that remembers how it was computed. It has a name, the letter
-# of the slide; `named` gives a result its letter. With a `Value` we can compute as with any number.
+# - `Value(3, "x")` is the number 3 with the name x. The 3 is ours; the slides print no numbers.
+# - `f(x)` computes $x^2 - 2x + 1$ with it. The result is a new Value: it has its number, and it
+#   knows of which Values it was made, and by which operations. We will need this memory soon.
+# - `.named("y")` gives a result the letter that it has on the slide.
+# - `y.data` is the plain number.
 
 # %%
-from words import axes, caution, exercise, show
+from words import axes, caution, choice, derivation_of, exercise, recap, show
+from words import wrong_line
 from scalargrad import Value, explain, format_number, gradient
 
 
@@ -44,11 +49,13 @@ y = f(x).named("y")
 show(x, y)
 
 # %% [markdown]
+# Check it in your head: $9 - 6 + 1 = 4$.
+#
 # ## The slope between two points
 #
-# We go from $x$ a step $h$ to the right, to $x + h$. There the function has the value $f(x + h)$.
-# So $y$ has grown by $f(x + h) - f(x)$. Divided by the length of the step, this is the **slope**
-# (기울기) between the two points:
+# We go a step $h$ to the right, from $x$ to $x + h$. There the function has the value $f(x + h)$.
+# So $y$ has grown by $f(x + h) - f(x)$. Divided by the step, this is the **slope** (기울기) between
+# the two points:
 #
 # $$ \frac{f(x + h) - f(x)}{h} $$
 
@@ -60,12 +67,15 @@ def quotient(h):
 
 show("h = 3:", quotient(3))
 show("h = 2:", quotient(2))
-show("h = 1:", quotient(1))
 
 # %% [markdown]
-# In the picture, this is the slope of a straight line through both points, a **secant** (할선).
+# **Predict:** what is it for $h = 1$?
+#
+# In the picture, each quotient is the slope of a straight line through two points of the curve, a
+# **secant** (할선). The smaller $h$ is, the closer the secant comes to the red line. This is the
+# **tangent** (접선): it touches the curve at one point.
 
-# %%
+# %% {"fold": "the picture's code"}
 at = x.data
 ts = [at - 2 + k / 20 for k in range(105)]
 plot = axes(x="x", y="y", xlim=(at - 2, at + 4.5))
@@ -78,7 +88,7 @@ def line(slope, words, style):
     plot.text(at + 3.3, f(at) + 3.2 * slope - 0.5, words, color=style[:2])
 
 
-# %%
+# %% {"fold": "the picture's code, continued"}
 for h, style in ((3, "C2:"), (2, "C2-."), (1, "C2--")):
     line(quotient(h), f"secant, h = {h}", style)
     plot.plot(at + h, f(at + h), "C2o")
@@ -92,17 +102,18 @@ show(
     "at x = 3. The smaller h is, the closer they are to the tangent",
 )
 
-# %% [markdown]
-# The smaller $h$ is, the closer the secant comes to the red line. The red line is the **tangent**
-# (접선): it touches the curve at one point.
-#
+# %% [markdown] {"covers": "04: 44"}
 # ## The limit
 #
-# The slide defines the derivative as the limit (극한) of this slope, for $h$ towards 0:
+# Slide 5 defines the **derivative** (미분) as the **limit** (극한) of this slope, for $h$ towards
+# 0:
 #
 # $$ \frac{dy}{dx} = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h} $$
+#
+# Here is your prediction, and what happens when $h$ shrinks on:
 
 # %%
+show("h = 1:    ", quotient(1))
 show("h = 0.1:  ", quotient(0.1))
 show("h = 0.01: ", quotient(0.01))
 show("h = 0.001:", quotient(0.001))
@@ -113,8 +124,13 @@ show("h = 0.001:", quotient(0.001))
 #
 # $$ \frac{f(x + h) - f(x)}{h} = \frac{2xh + h^2 - 2h}{h} = 2x - 2 + h $$
 #
-# For $h$ towards 0 only $2x - 2$ stays. At $x = 3$ this is 4.
+# For $h$ towards 0 only $2x - 2$ stays. At $x = 3$ this is exactly 4.
 #
+# Korean has three words here. 미분 is the act: to differentiate. 도함수 is the derivative as a
+# function of $x$, here $2x - 2$. 미분계수 is its number at one point, here 4. The documents say
+# 미분 for all three.
+
+# %% [markdown] {"covers": "04: 46-50"}
 # ## How to read it
 #
 # - $dx$ is read "디 x".
@@ -137,42 +153,51 @@ caution(
 #
 # Nobody computes a limit each time. There are rules: the derivative of $x^2$ is $2x$, that of $2x$
 # is 2, that of a constant is 0, and the derivative of a sum is the sum of the derivatives.
-# `explain(y, x)` applies them to the way in which $y$ was computed, and then puts the numbers in:
+#
+# This is what the memory of a Value is for. `explain(y, x)` goes back through the operations that
+# made $y$, applies the rules to them, and then puts the numbers in:
 
 # %%
-show(explain(y, x))
+show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# `backward()` does the same with numbers only, and stores the result in `x` as its **gradient**
+# `backward()` does the same with numbers only. It stores the result in `x`, as its **gradient**
 # (기울기, 그래디언트). For one variable, the gradient is the derivative. (기울기 is one word for
 # two things: the slope of a curve, and the gradient.)
 
 # %%
 y.backward()
 show(x)
+show("the number alone:", x.grad)
 
 # %% [markdown]
 # ## Why not just take a small h?
 #
-# A computer could use the quotient with a very small $h$. How large is its error? The plot also has
-# the **central difference** (중앙 차분), which looks to both sides of $x$:
+# **A common mistake:** to leave out the rules, and to take an $h$ that is as small as possible.
+# With $h = 10^{-16}$ we get
+
+# %%
+show("h = 1e-16:", quotient(1e-16))
+
+# %% [markdown]
+# The derivative is 4, not 0. A float has about 16 digits, so $3 + 10^{-16}$ is stored as 3, and
+# nothing has moved. How large is the error for other $h$? The plot also has the **central
+# difference** (중앙 차분), which looks to both sides of $x$:
 #
 # $$ \frac{f(x + h) - f(x - h)}{2h} $$
 
 
-# %%
+# %% {"fold": "the picture's code"}
 def central(h):
     return (f(x.data + h) - f(x.data - h)) / (2 * h)
 
 
 hs = [10 ** (-k / 2) for k in range(1, 25)]
 plot = axes(x="h", y="error", xscale="log", yscale="log")
-plot.plot(hs, [abs(quotient(h) - slope) for h in hs], "C0-o")
+plot.plot(hs, [abs(quotient(h) - slope) for h in hs], "C1-o")
 plot.plot(hs, [abs(central(h) - slope) for h in hs], "C2--s")
-plot.text(1e-4, 1e-2, "quotient", ha="right", color="C0")
-plot.text(1e-4, 1e-13, "central difference", ha="right")
-
-# %%
+plot.text(1e-4, 1e-2, "quotient", ha="right")
+plot.text(1e-4, 1e-13, "central difference", ha="right", color="C2")
 show(
     plot,
     name="error",
@@ -185,11 +210,11 @@ show(
 # Read the plot from right to left, as $h$ shrinks.
 #
 # - The error of the quotient is $h$, as we have seen: $2x - 2 + h$. So it falls with $h$.
-# - Near $h = 10^{-8}$ it stops falling. A float has about 16 digits. $f(x + h)$ and $f(x)$ are
-#   nearly equal there, and their difference keeps only a few correct digits. This is **rounding
-#   error** (반올림 오차). Divided by a small $h$, it becomes large.
+# - Near $h = 10^{-8}$ it stops falling. $f(x + h)$ and $f(x)$ are nearly equal there, and their
+#   difference keeps only a few correct digits. This is **rounding error** (반올림 오차). Divided by
+#   a small $h$, it becomes large.
 # - On a parabola the central difference has no other error than this one: the two $h^2$ cancel. On
-#   other curves its error falls with $h^2$.
+#   other curves its error falls with $h^2$ first.
 #
 # `backward()` needs no $h$. It applies the rules, so it has none of these errors.
 #
@@ -197,7 +222,7 @@ show(
 #
 # Now we can look at the slide's question. Here is the derivative at five points.
 
-# %%
+# %% {"fold": "the picture's code"}
 plot = axes(x="x", y="y")
 ts = [k / 20 - 1.7 for k in range(109)]
 plot.plot(ts, [f(t) for t in ts], "C2-")
@@ -208,9 +233,8 @@ for at in (-1, 0, 1, 2, 3):
     rise = point.grad / 3
     low, high = height.data - rise, height.data + rise
     plot.plot([at - 1 / 3, at + 1 / 3], [low, high], "C0-")
-    plot.text(at, height.data + 0.6, format_number(point.grad), ha="center")
-
-# %%
+    words = format_number(point.grad)
+    plot.text(at, height.data + 0.6, words, ha="center", color="C0")
 show(
     plot,
     name="slopes",
@@ -224,11 +248,57 @@ show(
 # - At the lowest point it is 0. From $2x - 2 = 0$ we get $x = 1$, and $y = 0$.
 #
 # For this function we could solve an equation. A network has thousands of weights, and nobody can
-# solve its equations. But the derivative says still more: its sign says *in which direction* the
-# lowest point lies. Page 4 uses this to walk there, step by step. That is **gradient descent**
-# (경사 하강법). First we need derivatives of functions of many variables: the next page.
-#
+# solve its equations. But the sign of the derivative says still more: on which side the lowest
+# point lies. [](see:gradient_descent) uses this to walk there, step by step.
+
+# %%
+recap(
+    "The derivative is the slope between two points, in the limit h → 0.",
+    "explain() finds it with the rules, backward() as a number in x.grad.",
+    "It is negative where the curve falls, positive where it rises, and 0 at "
+    "the lowest point.",
+)
+
+# %% [markdown]
 # ## Exercises
+
+# %%
+exercise(
+    "What is the quotient of f(x) = x² − 2x + 1 at x = −1 for h = 0.1? Use "
+    "2x − 2 + h. Type the number.",
+    level=1,
+    hint="At x = −1, 2x − 2 is −4.",
+    expects=(f(-1 + 0.1) - f(-1)) / 0.1,
+    answer=f"{(f(-1 + 0.1) - f(-1)) / 0.1:.6g}: the derivative −4, plus h.",
+)
+
+
+# %%
+def line3(x, h):
+    return (2 * x * h + h**2 + 3 * h) / h
+
+
+def line4(x, h):
+    return 2 * x + h**2 + 3
+
+
+# %%
+exercise(
+    "Somebody finds the derivative of y = x² + 3x. The result is right, but "
+    "one line is wrong. Which is the first wrong line? Type its number.",
+    level=2,
+    hint="Put x = 1 and h = 0.1 into two neighbouring lines.",
+    expects=wrong_line(
+        4,
+        "((x + h)² + 3(x + h) − x² − 3x)/h",
+        "= (x² + 2xh + h² + 3x + 3h − x² − 3x)/h",
+        "= (2xh + h² + 3h)/h",
+        "= 2x + h² + 3",
+        "for h towards 0: 2x + 3",
+    ),
+    answer="Line 4: h²/h is h, so it must be 2x + h + 3. At x = 1 and h = 0.1 "
+    f"line 3 is {line3(1, 0.1):.6g}, line 4 is {line4(1, 0.1):.6g}.",
+)
 
 
 # %%
@@ -238,31 +308,35 @@ def slope_of_cube(at):
     return x.grad
 
 
-left = (f(-1 + 0.1) - f(-1)) / 0.1
-both_sides = (f(3 + 1) - f(3 - 1)) / 2
 cube = [slope_of_cube(at) for at in (-0.5, 0, 0.5)]
 
 # %%
 exercise(
-    "At x = −1 the derivative is −4. Is the quotient for h = 0.1 larger or "
-    "smaller than −4? Think of 2x − 2 + h, then set x to −1 at the top.",
-    answer=f"Larger: {left:.6g}. The quotient is always the derivative plus h.",
+    "At x = 0 the derivative of y = x³ is 0. What is at x = 0? Look at the "
+    "derivative at x = −0.5 and x = 0.5, too. Type the letter.",
+    level=2,
+    hint="What sign has the derivative on both sides?",
+    expects=choice("neither", "the highest point", "the lowest point"),
+    answer=f"Neither. At x = 0 the derivative is {cube[1]:g}, but at x = -0.5 "
+    f"it is {cube[0]:g} and at x = 0.5 it is {cube[2]:g}: y rises on both "
+    "sides. At the lowest point of a smooth curve the derivative is 0, but "
+    "not every point with derivative 0 is a lowest one.",
 )
 
 # %%
-exercise(
-    "Put f(x) = x² − 2x + 1 into the central difference by hand. What is "
-    "left of h? Then compute it for h = 1.",
-    answer="Nothing: (4xh − 4h)/(2h) = 2x − 2, for every h. At x = 3 and h = 1 it "
-    f"is {both_sides:g}.",
-)
+x = Value(2, "x")
+y = (x**3 - 3 * x).named("y")
 
 # %%
 exercise(
-    "Is the lowest point always where the derivative is 0? Look at y = x³ "
-    "at x = 0, and at x = −0.5 and x = 0.5.",
-    answer=f"No. At x = 0 the derivative of x³ is {cube[1]:g}. But at x = -0.5 it is "
-    f"{cube[0]:g} and at x = 0.5 it is {cube[2]:g}: y rises on both sides, so "
-    "x = 0 is not a lowest point. At the lowest point of a smooth curve the "
-    "derivative is 0, but not every point with derivative 0 is a lowest one.",
+    "y = x³ − 3x. Write the derivation of dy/dx, first in letters, then its "
+    "number at x = 2.",
+    level=1,
+    hint="The derivative of x³ is 3x².",
+    expects=derivation_of(y, x),
+    answer=explain(y, x, reasons=True),
 )
+
+# %% [markdown]
+# **Next:** a loss depends on many parameters, not on one. [](see:partial_derivatives) takes them
+# one at a time.

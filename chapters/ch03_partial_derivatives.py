@@ -4,30 +4,31 @@
 # *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" to "Toy
 # Examples"*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 4 to
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides 4 to
 # 8](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
-# and [video](https://youtu.be/_8chLG-JFDo). Slide 7 names the source of its example,
-# [hyperskill.org](https://hyperskill.org/learn/step/13758): "제가 강력히 추천하는 블로그입니다".
+# and [video](https://youtu.be/_8chLG-JFDo).
 #
-# A **function of several variables** (다변수 함수) has two or more inputs. The slide puts one
-# beside the parabola of [](see:derivative):
+# **Before:** [](see:derivative). **Why:** the loss of a network depends on thousands of parameters,
+# not on one. Partial derivatives take them one at a time. Put together they are the gradient, and
+# training needs nothing else.
+#
+# We draw the functions of the slides, define the **partial derivative** (편미분), and compute it
+# for all of them. The slides print formulas, but no numbers. The points where we compute are ours.
+
+# %% [markdown] {"covers": "04: 35-38, 52"}
+# ## Two kinds of functions
+#
+# A **function of several variables** (다변수 함수) has two or more inputs. Slide 4 puts one beside
+# the parabola of [](see:derivative):
 #
 # $$ y = x^2 - 2x + 1 \qquad z = f(x, y) = \frac{3y}{x^2 + y^2 + 1} $$
 #
-# Two numbers go in, one comes out. The slides write this as $f: \mathbb{R}^2 \to \mathbb{R}$.
-#
-# On this page we
-#
-# 1. draw both,
-# 2. define the **partial derivative** (편미분), the derivative with respect to one of the
-#    variables,
-# 3. compute it for all functions of the slides.
-#
-# The slides print formulas, but no numbers. The points where we compute are ours.
+# The graph of a function of one variable is a curve. The graph of a function of two variables is a
+# surface (곡면): above each point $(x, y)$ it has the height $z$.
 
 # %%
-from words import axes, exercise, misprint, show
+from words import axes, choice, derivation_of, exercise, misprint, recap, show
+from words import wrong_line
 from scalargrad import Value, exp, explain, format_number, gradient
 
 
@@ -39,64 +40,80 @@ def first(x, y):
     return 3 * y / (x**2 + y**2 + 1)
 
 
-# %% [markdown]
-# ## Two kinds of functions
-#
-# The graph of a function of one variable is a curve. The graph of a function of two variables is a
-# surface (곡면): above each point $(x, y)$ it has the height $z$.
+show("the parabola at x = 1:", parabola(1))
+show("the surface at x = 0, y = −1:", first(0, -1))
 
-# %%
+# %% [markdown]
+# These are the lowest points (최저점) of both. The slide marks them and asks, "어떻게 찾아가나???",
+# how do we get there?
+
+# %% {"fold": "the picture's code"}
 left, right = axes(columns=2)
-right.remove()  # a surface comes into its place
-surface = left.figure.add_subplot(122, projection="3d")
 ts = [k / 8 for k in range(-24, 25)]
+left.plot([1 + t for t in ts], [parabola(1 + t) for t in ts], "C1-")
+left.plot(1, parabola(1), "C1o")
+left.text(1, parabola(1) + 2.2, "lowest point", ha="center")
+left.set(xlabel="x", ylabel="y", title="y = x² − 2x + 1", ylim=(-0.4, 9))
+right.remove()  # a surface comes into its place
+surface = left.figure.add_subplot(122, projection="3d", computed_zorder=False)
 grid = [(x, y, first(x, y)) for x in ts for y in ts]
 surface.plot_trisurf(*zip(*grid, strict=True), cmap="cividis", linewidth=0)
 surface.set(xlabel="x", ylabel="y", zlabel="z")
-surface.set(title="z = 3y/(x² + y² + 1)")
+surface.set(title="z = 3y/(x² + y² + 1)", zticks=(-1.5, 0, 1.5))
 surface.set_box_aspect(None, zoom=0.8)  # room for the label of z
-left.plot([1 + t for t in ts], [parabola(1 + t) for t in ts])
-left.set(xlabel="x", title="y = x² − 2x + 1")
 
-# %%
+# %% {"fold": "the picture's code, continued"}
+low = (0, -1, first(0, -1))
+surface.plot(*([each] for each in low), "o", color="white")
+surface.text(
+    -0.6, -1, low[2] + 0.2, "lowest\npoint", color="white", ha="right"
+)
 show(
     left,
     name="two_kinds",
     alt="Left the parabola, with its lowest point at x = 1. Right the surface "
-    "of z = 3y/(x² + y² + 1), with a hill (yellow) and a valley (blue)",
+    "of z = 3y/(x² + y² + 1), with a hill (yellow) and a valley (blue); its "
+    "lowest point is in the valley",
 )
 
-# %% [markdown]
-# The slide asks for both: "최저점 어떻게 찾아가나???", how do we find the lowest point? On the
-# parabola we look at the slope. On the surface there is a problem: how steep it is depends on the
-# direction in which we go. So we take one direction at a time.
+# %% [markdown] {"covers": "04: 54-57, 67-72"}
+# On the parabola we look at the slope. On the surface there is a problem: how steep it is depends
+# on the direction in which we go. So we take one direction at a time.
 #
 # ## One variable moves, the others are held
 #
-# The slide says it like this: "다른 모든 놈들은 고정하고, 한 놈(하나의 변수)만 변화". All
-# other variables are held fixed, and only one changes. Or shorter, with a picture from a film:
-# "난 한 놈만 패!" (I only go after one of them!) As a limit:
+# Slide 6 says it like this: "다른 모든 놈들은 고정하고, 한 놈(하나의 변수)만 변화". All others are
+# held fixed (고정), and only one variable changes. Or shorter, with a picture from a film: "난 한
+# 놈만 패!" (I only go after one of them!) As a limit, on slide 5:
 #
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
-# Here $y$ is the same in both terms. It is treated as a constant (나머지 변수는 상수 취급). For
-# $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on slide 5 the second term is $f(x)$,
-# without the $y$. In our text of the lecture it is right.)
+# Here $y$ is the same in both terms: "나머지 변수는 상수 취급", the other variables are treated as
+# constants. For $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on the slide itself the
+# second term is $f(x)$, without the $y$. In our text of the lecture it is right.)
+
+# %% [markdown] {"covers": "04: 59-63, 76-80"}
+# ## How to read and write it
 #
 # - $\partial x$ is read "파셜(partial) x" or "라운드(round) x".
-# - $\partial z/\partial x$ is "the partial derivative of $z$ with respect to $x$" (z를 x에 대하여
+# - $\partial z/\partial x$ is the partial derivative of $z$ with respect to $x$ (z를 x에 대하여
 #   편미분).
 # - We write $\partial$ where a function has several variables, and $d$ where it has one.
 #
-# There are four ways to write a partial derivative. All are right (모두 맞음). First with $y$ held
-# and $x$ moving, then with $x$ held and $y$ moving:
+# One line of slide 5 is misprinted: exercise 2 asks which.
 #
-# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}(x, y) \qquad
+# There are four ways to write a partial derivative, "모두 맞음", all of them right. First with $y$
+# held and $x$ moving:
+#
+# $$ \frac{\partial f(x, y)}{\partial x} \qquad \frac{\partial f}{\partial x}\text{(}x, y) \qquad
 # f'_x(x, y) \qquad f_x(x, y) $$
 #
-# $$ \frac{\partial f(x, y)}{\partial y} \qquad \frac{\partial f}{\partial y}(x, y) \qquad
-# f'_y(x, y) \qquad f_y(x, y) $$
+# Then with $x$ held and $y$ moving:
 #
+# $$ \frac{\partial f(x, y)}{\partial y} \qquad \frac{\partial f}{\partial y}\text{(}x, y) \qquad
+# f'_y(x, y) \qquad f_y(x, y) $$
+
+# %% [markdown] {"covers": "04: 125-134"}
 # ## Toy #1
 #
 # $$ z = x^3 + xy - y \qquad \frac{\partial z}{\partial x} = 3x^2 + y \qquad
@@ -125,14 +142,14 @@ show("h = 0.00001:", only_x_moves(0.00001))
 # %%
 x, y = Value(2, "x"), Value(3, "y")
 z = toy1(x, y).named("z")
-show(explain(z, x))
+show(explain(z, x, reasons=True))
 
 # %% [markdown]
 # For $\partial z/\partial y$ we hold $x$. Now $x$ is a constant: the derivative of $x^3$ is 0, that
 # of $xy$ is $x$, and that of $-y$ is $-1$.
 
 # %%
-show(explain(z, y))
+show(explain(z, y, reasons=True))
 
 # %% [markdown]
 # `backward()` finds both partial derivatives in one call. Together they are the **gradient**
@@ -145,45 +162,63 @@ show(x, y)
 # %% [markdown]
 # So when $x$ grows by 0.01, $z$ grows by about 0.15. When $y$ grows by 0.01, $z$ grows by 0.01.
 #
-# The slide about reading writes $\partial y/\partial x$ beside $z = f(x, y)$. That is a misprint:
-# the function is $z$, and $y$ is one of its inputs. The numbers of toy #1 show the difference.
+# **A common mistake:** to let both variables move. Then the answer is neither of the two:
+
 
 # %%
-misprint(
-    "M23",
-    where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
-    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
-    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
-    why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
-    as_printed=gradient(y, x),
-    true=gradient(z, x),
-    at="toy #1, x = 2, y = 3",
-)
+def both_move(h):
+    return (toy1(2 + h, 3 + h) - toy1(2, 3)) / h
+
+
+show("h = 0.00001:", both_move(0.00001))
 
 # %% [markdown]
+# That is close to 16, which is 15 + 1. By hand the mistake looks like this: $3x^2 + y + x - 1$. Who
+# goes after two at once gets the sum of both.
+#
 # ## The first surface
 #
 # The slide gives no derivatives for $z = 3y/(x^2 + y^2 + 1)$. `explain` finds them with the
-# quotient rule (몫의 미분법). Here they are at $x = 1$, $y = 2$.
+# **quotient rule** (몫의 미분법): $u/v$ has the derivative $(u'v - uv')/v^2$. Here it is at $x =
+# 1$, $y = 2$.
 
 # %%
 x, y = Value(1, "x"), Value(2, "y")
 z = first(x, y).named("z")
-show(explain(z, x))
-
-# %%
-show(explain(z, y))
+show(explain(z, y, reasons=True))
 
 # %% [markdown]
-# Both are negative: at this point the surface falls in both directions.
+# Now for both variables, as numbers, here and at the lowest point.
+
+
+# %%
+def by_backward(f, a, b):
+    """Both partial derivatives at x = a, y = b, from backward()."""
+    x, y = Value(a, "x"), Value(b, "y")
+    f(x, y).backward()
+    return x.grad, y.grad
+
+
+rows = [["x", "y", "∂z/∂x", "∂z/∂y"]]
+for a, b in ((1, 2), (0, -1)):
+    rows.append([a, b, *by_backward(first, a, b)])
+show(rows)
+
+# %% [markdown] {"covers": "04: 85-114, 136-144"}
+# At (1, 2) both are negative: the surface falls when $x$ grows, and when $y$ grows. At the lowest
+# point both are 0.
 #
 # ## Toy #2
 #
-# $$ z = f(x, y) = \frac{7xy}{e^{x^2 + y^2}} $$
+# Slide 7 has an example of [hyperskill.org](https://hyperskill.org/learn/step/13758), of which the
+# lecturer says, "제가 강력히 추천하는 블로그입니다", I strongly recommend this blog:
 #
-# The slide holds one variable in three ways:
+# $$ z = f(x, y) = \frac{7xy}{e^{x^2 + y^2}} \qquad f: \mathbb{R}^2 \to \mathbb{R} $$
 #
-# - $y = 1$ is held (고정), and we differentiate with respect to $x$,
+# The second formula says: two numbers go in, one comes out. The slide holds one variable in three
+# ways:
+#
+# - $y = 1$ is held, and we differentiate with respect to $x$,
 # - $y = -1$ is held, and we differentiate with respect to $x$,
 # - $x = -1$ is held, and we differentiate with respect to $y$.
 #
@@ -195,27 +230,35 @@ def toy2(x, y):
     return 7 * x * y / exp(x**2 + y**2)
 
 
+ts = [k / 20 for k in range(-50, 51)]
+slices = [
+    ("y = 1", [(t, 1) for t in ts], "-", 2),
+    ("x = −1", [(-1, t) for t in ts], "-", 6),
+    ("y = −1", [(t, -1) for t in ts], "--", 2),
+]
+
+# %% [markdown]
+# **Predict:** two of the three slices are the same curve. Which two?
+
+# %% {"fold": "the picture's code"}
+GREYS = ["0.15", "0.6", "0.15"]
+
+
 def columns(points):
     """The x, the y and the z of toy #2 at some points."""
     rows = [(x, y, toy2(x, y).data) for x, y in points]
     return zip(*rows, strict=True)
 
 
-ts = [k / 20 for k in range(-50, 51)]
-slices = [
-    ("y = 1", [(t, 1) for t in ts], "C0-", 2),
-    ("x = −1", [(-1, t) for t in ts], "C3-", 6),
-    ("y = −1", [(t, -1) for t in ts], "C1--", 2),
-]
-
-# %%
 grid = [(x, y) for x in ts[::2] for y in ts[::2]]
 surface = axes(x="x", y="y", zlabel="z", projection="3d")
 surface.plot_trisurf(*columns(grid), cmap="cividis", alpha=0.4, linewidth=0)
-for held, points, style, width in slices:
-    line = surface.plot(*columns(points), style, label=held, zorder=10)
-    line[0].set_linewidth(width)
+for grey, (held, points, style, width) in zip(GREYS, slices, strict=True):
+    line = surface.plot(*columns(points), style, color=grey, label=held)
+    line[0].set(linewidth=width, zorder=10)
 surface.legend(loc="upper left")
+
+# %% {"fold": "the picture's code, continued"}
 show(
     surface,
     name="slices",
@@ -225,7 +268,7 @@ show(
 
 # %% [markdown]
 # On a slice there is only one variable left, so we are back on [](see:derivative). The left plot
-# shows the three slices as curves. The right plot shows their slopes: the lines are from
+# shows the three slices as curves. The right plot shows their slopes in red: the lines are from
 # `backward()`, the dots from the slide's formulas
 #
 # $$ \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} \qquad
@@ -233,44 +276,38 @@ show(
 
 
 # %%
-def by_backward(f, a, b):
-    """Both partial derivatives at x = a, y = b, from backward()."""
-    x, y = Value(a, "x"), Value(b, "y")
-    f(x, y).backward()
-    return x.grad, y.grad
-
-
 def by_formula(x, y):
     """The slide's two formulas for toy #2."""
     e = exp(x**2 + y**2).data
     return -7 * y * (2 * x**2 - 1) / e, -7 * x * (2 * y**2 - 1) / e
 
 
-# %%
+# %% {"fold": "the picture's code"}
 left, right = axes(columns=2)
-for held, points, style, width in slices:
+for grey, (held, points, style, width) in zip(GREYS, slices, strict=True):
     _, _, zs = columns(points)
     moves = 0 if "y" in held else 1  # where y is held, x moves
     slopes = [by_backward(toy2, *point)[moves] for point in points]
     dots = [by_formula(*point)[moves] for point in points[::10]]
-    left.plot(ts, zs, style, label=held, linewidth=width)
-    right.plot(ts, slopes, style, linewidth=width)
-    right.plot(ts[::10], dots, style[:2] + "o")
+    pale = 0.3 if width > 2 else 1
+    left.plot(ts, zs, style, color=grey, label=held, linewidth=width)
+    right.plot(ts, slopes, "C0" + style, linewidth=width, alpha=pale)
+    right.plot(ts[::10], dots, "C1.")
 left.set(xlabel="x, or y where x = −1", title="z")
 right.set(xlabel="x, or y where x = −1", title="slope")
 left.figure.legend(
     *left.get_legend_handles_labels(), loc="outside lower center", ncols=3
 )
 
-# %%
+# %% {"fold": "the picture's code, continued"}
 show(
     left,
     name="curves",
     alt="Left the three slices as curves; two of them are the same. Right "
-    "their slopes. The dots of the slide's formulas lie on the lines",
+    "their slopes in red. The dots of the slide's formulas lie on the lines",
 )
 
-# %% [markdown]
+# %% [markdown] {"covers": "04: 119"}
 # - All dots lie on the lines: the slide's formulas are right.
 # - Two slices are the same curve: $y = -1$ and $x = -1$. Toy #2 does not change when $x$ and $y$
 #   change places.
@@ -289,88 +326,132 @@ show(explain(z, x))
 
 # %% [markdown]
 # The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
-# the line with the numbers changes. We put in several $y$ at once and let $x$ move.
+# the line with the numbers changes.
 
-# %%
-plot = axes(x="x", y="∂z/∂x")
-for held in (1, 0.2, 0, -0.2, -1):
-    slopes = [by_formula(t, held)[0] for t in ts]
-    plot.plot(ts, slopes, "C0-" if held == 1 else "C2-")
-    top, side = by_formula(0, held)[0], "top" if held < 0 else "bottom"
-    words = f"y = {format_number(held)}"
-    plot.text(0, top, words, ha="center", va=side)
-plot.set(ylim=(-3.2, 3.2))
+# %% [markdown] {"covers": "04: 121"}
+# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. In the
+# picture we put in several numbers at once; each curve has the number that is held. Left $y$ is
+# held and $x$ moves, right $x$ is held and $y$ moves.
+
+
+# %% {"fold": "the picture's code"}
+def curves(plot, slope_at):
+    """The slope against the variable that moves, for several numbers held."""
+    for number in (1, 0.2, 0, -0.2, -1):
+        slopes = [slope_at(t, number) for t in ts]
+        plot.plot(ts, slopes, "C0-", alpha=1 if number == 1 else 0.4)
+        side = "top" if number < 0 else "bottom"
+        words = format_number(number)
+        plot.text(0, slope_at(0, number), words, ha="center", va=side)
+
+
+left, right = axes(columns=2, ylim=(-3.2, 3.2))
+left.set(xlabel="x", title="∂z/∂x for y = 1, 0.2, …")
+right.set(xlabel="y", title="∂z/∂y for x = 1, 0.2, …")
+curves(left, lambda x, y: by_formula(x, y)[0])
+curves(right, lambda y, x: by_formula(x, y)[1])
+
+# %% {"fold": "the picture's code, continued"}
 show(
-    plot,
-    name="every_y",
-    alt="∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
-    "the same two places",
+    left,
+    name="every",
+    alt="Left ∂z/∂x against x for y = 1, 0.2, 0, −0.2 and −1, right ∂z/∂y "
+    "against y for the same x. All curves are 0 at the same two places",
 )
 
 # %% [markdown]
-# Each curve is the same curve times a number that depends on $y$. So all of them are 0 at the same
-# two places, where $2x^2 - 1 = 0$, whatever $y$ is.
-#
-# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. This
-# time $y$ moves, and each curve holds another $x$.
+# - Left, each curve is the same curve times a number that depends on $y$. So all of them are 0 at
+#   the same two places, where $2x^2 - 1 = 0$, whatever $y$ is.
+# - Right are the same curves, because $x$ and $y$ can change places.
 
 # %%
-plot = axes(x="y", y="∂z/∂y")
-for held in (1, 0.2, 0, -0.2, -1):
-    slopes = [by_formula(held, t)[1] for t in ts]
-    plot.plot(ts, slopes, "C0-" if held == 1 else "C2-")
-    top, side = by_formula(held, 0)[1], "top" if held < 0 else "bottom"
-    words = f"x = {format_number(held)}"
-    plot.text(0, top, words, ha="center", va=side)
-plot.set(ylim=(-3.2, 3.2))
-show(
-    plot,
-    name="every_x",
-    alt="∂z/∂y against y for x = 1, 0.2, 0, −0.2 and −1. All curves are 0 at "
-    "the same two places",
+recap(
+    "A partial derivative lets one variable move and holds the others.",
+    "Then the rules of one variable hold; the other letters are constants.",
+    "All partial derivatives together are the gradient: one backward().",
 )
-
-# %% [markdown]
-# The curves are the same as before, because $x$ and $y$ can change places. And with numbers, at
-# $y = 2$:
-
-# %%
-rows = [["x", "backward()", "formula"]]
-for held in (-1, -0.5, 0.5, 1.5):
-    rows.append([held, by_backward(toy2, held, 2)[1], by_formula(held, 2)[1]])
-show(rows)
 
 # %% [markdown]
 # ## Exercises
 
-
 # %%
-fourth = [(1, t) for t in ts]
-heights = [*columns(fourth)][2]
-repeats = [each[0] for each in slices if [*columns(each[1])][2] == heights]
-top, bottom = first(0, 1), first(0, -1)
-flat = [*by_backward(first, 0, 1), *by_backward(first, 0, -1)]
-
-# %%
-exercise(
-    "Add a fourth slice of toy #2: x = 1 is held, y moves. Which of the three "
-    "curves will it repeat?",
-    answer=f"{' and '.join(repeats)}. z does not change when x and y change places.",
-)
+fourth = [*columns([(1, t) for t in ts])][2]
+names = [each[0] for each in slices]
+same = [each[0] for each in slices if [*columns(each[1])][2] == fourth]
+right, *_ = [*same, "none of them"]
 
 # %%
 exercise(
-    "At which x does toy #1 not depend on y at all? Use the formula for "
-    "∂z/∂y, then put two different y into z.",
-    answer=f"At x = 1, where ∂z/∂y = x − 1 is 0. With y = 3 and y = 100 z is "
-    f"{toy1(1, 3)} and {toy1(1, 100)}: always 1.",
+    "A fourth slice of toy #2: x = 1 is held, y moves. Which of the three "
+    "slices does it repeat? Type the letter.",
+    level=1,
+    hint="z does not change when x and y change places.",
+    expects=choice(right, *(name for name in names if name != right)),
+    answer=f"{right}. With x = 1 held z is 7y/exp(1 + y²), with y = 1 held it "
+    "is 7x/exp(x² + 1).",
 )
 
 # %%
+inputs = Value(2, "x"), Value(3, "y")
+result = toy1(*inputs).named("z")
+
+# %%
 exercise(
-    "On the first surface, z = 3y/(x² + y² + 1), both partial derivatives are "
-    "0 at (0, 1) and at (0, −1). Which of the two is the lowest point?",
-    answer=f"(0, -1). There z is {bottom:g}, and at (0, 1) it is {top:g}, the top of "
-    f"the hill. The four derivatives are {flat[0]:g}, {flat[1]:g}, "
-    f"{flat[2]:g}, {flat[3]:g}.",
+    "Four lines of slide 5 about z = f(x, y). Which one is misprinted? Type "
+    "its number.",
+    level=2,
+    hint="What is the function, and what are its inputs?",
+    expects=wrong_line(
+        4,
+        "The variable that moves alone counts (미분 대상이 되는 변수만 고려)",
+        "The other variables are treated as constants (나머지 변수는 상수 취급)",
+        "∂x is read 파셜(partial) x, or 라운드(round) x",
+        "∂y/∂x: partial derivative with respect to x of y",
+    ),
+    answer="Line 4. The function is z; y is one of its inputs. It must be "
+    "∂z/∂x. The box at the end of the page proves it with toy #1.",
 )
+
+# %%
+level_at = -by_backward(toy1, 0, 3)[1]  # at x = 0, ∂z/∂y = x − 1 is −1
+
+# %%
+exercise(
+    "At which x does toy #1 not depend on y at all? Type the number.",
+    level=2,
+    hint="Then ∂z/∂y is 0.",
+    expects=level_at,
+    answer=f"At x = {level_at:g}, where ∂z/∂y = x − 1 is 0. With y = 3 z is "
+    f"{toy1(1, 3)}, with y = 100 it is {toy1(1, 100)}: always 1.",
+)
+
+# %%
+x, y = Value(2, "x"), Value(-1, "y")
+z = (x**2 * y - x * y**2).named("z")
+
+# %%
+exercise(
+    "z = x²·y − x·y². Write the derivation of ∂z/∂x, first in letters, then "
+    "its number at x = 2, y = −1.",
+    level=2,
+    hint="y is held: x²·y is a number times x², x·y² a number times x. Type "
+    "the dot or a *: xy would be one name.",
+    expects=derivation_of(z, x),
+    answer=explain(z, x, reasons=True),
+)
+
+# %%
+misprint(
+    "M23",
+    where="Lecture 04, 편미분 등장, 그리고 읽는 방법, beside z = f(x, y)",
+    printed="∂y/∂x, Partial derivative with respect to x of y (y를 x에 대하여 편미분)",
+    correct="∂z/∂x, partial derivative with respect to x of z (z를 x에 대하여 편미분)",
+    why="y is an input here, like x. It does not change with x, so ∂y/∂x is 0",
+    as_printed=gradient(inputs[1], inputs[0]),
+    true=gradient(result, inputs[0]),
+    at="toy #1, x = 2, y = 3",
+)
+
+# %% [markdown]
+# **Next:** the gradient says in which direction a surface rises. [](see:gradient_descent) goes the
+# other way, down to the lowest point.
