@@ -191,7 +191,9 @@ class _Answer:
         if len(nodes) > MOST_BOXES:
             raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
         chosen = self.by if self.by in self.order and self.by is not self.root else None
-        picture = draw(self.root, named_only=self.named_only, local_gradients=True, highlight=chosen)
+        picture = draw(
+            self.root, named_only=self.named_only, local_gradients=True, highlight=chosen
+        )
         if self.formula.unknown:  # what has no number is drawn in symbols alone
             picture.body = [re.sub(r"\\nvalue nan| = nan", "", line) for line in picture.body]
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
