@@ -346,7 +346,7 @@ exercise(
         "3 rows and 3 columns",
         "4 rows and 4 columns",
     ),
-    answer="3 rows and 4 columns: δ is a column with 3 entries, the input is a "
+    answer="3 rows and 4 columns: δ is a column with 3 entries, the input a "
     "row with 4 entries, and their product δ·aᵀ is a table of 3 times 4.",
 )
 
