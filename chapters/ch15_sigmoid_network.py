@@ -75,7 +75,7 @@ def put_weights(picture):
         end = str(int(end) + 2) if start in "12" else f"o{end}"
         picture.edge(start, end, arrowsize=".7", color="#555555")
         (x, y), (u, v) = place[start], place[end]
-        at = f"{x + 0.36 * (u - x):g},{y + 0.36 * (v - y):g}!"
+        at = f"{x + 0.38 * (u - x):g},{y + 0.38 * (v - y):g}!"
         size = dict(width="0", height="0", margin="0.03")
         picture.node(w.name, weight_label(w), pos=at, **size, **look)
 
@@ -90,7 +90,9 @@ def circles():
     for name, text, x, y in CIRCLES:
         colour = "white" if x == 0 else "#fdf6e3"
         at = f"{x},{y}!"
-        picture.node(name, text, pos=at, width="1.3", fillcolor=colour, **look)
+        picture.node(
+            name, text, pos=at, width="1.25", fillcolor=colour, **look
+        )
     put_weights(picture)
     return picture
 
