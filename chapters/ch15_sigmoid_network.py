@@ -11,9 +11,7 @@
 # hidden layer, several outputs. You can do one round of its training by hand, and check each digit.
 #
 # The article's **neural network** (신경망) has two inputs, two hidden neurons and two outputs. Each
-# neuron has a **sigmoid** (시그모이드) as its activation:
-#
-# $$ \sigma(z) = \frac{1}{1 + e^{-z}} $$
+# neuron has a **sigmoid** (시그모이드), $\sigma(z) = 1/(1 + e^{-z})$, as its activation.
 #
 # We follow the article line by line: forward (순전파), backward (역전파), then the update
 # (가중치 업데이트), and this again and again. The article prints no numbers. We use the inputs,
@@ -22,8 +20,8 @@
 # %%
 from words import axes, caution, choice, cited, derivation_of, exercise
 from words import misprint, recap, show, wrong_line
-from scalargrad import MLP, Value, constant, draw, explain, film
-from scalargrad import gradient, mark, mse_loss, program
+from scalargrad import MLP, Value, constant, draw, explain, gradient
+from scalargrad import mark, mse_loss
 
 x1, x2 = constant(0.1, "x1"), constant(0.2, "x2")
 t1, t2 = constant(0.4, "t1"), constant(0.6, "t2")
@@ -85,41 +83,34 @@ def circles():
     """The network: a circle for each neuron."""
     picture = Digraph(graph_attr=dict(layout="neato"))
     picture.attr(outputorder="edgesfirst")
-    picture.attr("node", fontname="Helvetica", fontsize="15")
+    picture.attr("node", fontname="Helvetica", fontsize="15", width="1.25")
     look = dict(shape="circle", fixedsize="true", style="filled")
     for name, text, x, y in CIRCLES:
-        colour = "white" if x == 0 else "#fdf6e3"
-        at = f"{x},{y}!"
-        picture.node(
-            name, text, pos=at, width="1.25", fillcolor=colour, **look
-        )
+        look.update(pos=f"{x},{y}!", fillcolor="#fdf6e3" if x else "white")
+        picture.node(name, text, **look)
     put_weights(picture)
     return picture
 
 
-# %% {"fold": "the picture's code"}
-show(
-    circles(),
-    name="network",
-    alt="The network as circles: x1 and x2 on the left, the hidden neurons "
-    "a1 = σ(z1) and a2 = σ(z2), the outputs o1 = σ(z3) and o2 = σ(z4). Each "
-    "arrow carries its weight, for example w31 = 0.45 from a1 to o1",
-)
+SAYS = "The network as circles: x1 and x2 on the left, the hidden neurons "
+SAYS += "a1 = σ(z1) and a2 = σ(z2), the outputs o1 = σ(z3) and o2 = σ(z4). "
+say = SAYS + "Each arrow carries its weight, as w31 = 0.45 from a1 to o1"
+show(circles(), name="network", alt=say)
 
 # %% [markdown] {"covers": "article: 57, 58"}
 # ## Forward
 #
-# A neuron adds up its inputs, each times its weight, and then applies $\sigma$. The hidden layer:
+# A neuron adds up its inputs, each times its weight, and then applies $\sigma$. First the hidden
+# layer; the output layer takes its results:
 #
-# $$ z_1 = w_{11} x_1 + w_{21} x_2 + b_1 \qquad z_2 = w_{12} x_1 + w_{22} x_2 + b_1 $$
-#
-# $$ a_1 = \sigma(z_1) \qquad a_2 = \sigma(z_2) $$
-#
-# The output layer takes the results of the hidden layer:
-#
-# $$ z_3 = w_{31} a_1 + w_{41} a_2 + b_2 \qquad z_4 = w_{32} a_1 + w_{42} a_2 + b_2 $$
-#
-# $$ o_1 = \sigma(z_3) \qquad o_2 = \sigma(z_4) $$
+# $$
+# \begin{aligned}
+# z_1 &= w_{11} x_1 + w_{21} x_2 + b_1 \qquad & z_2 &= w_{12} x_1 + w_{22} x_2 + b_1 \\
+# a_1 &= \sigma(z_1) \qquad & a_2 &= \sigma(z_2) \\
+# z_3 &= w_{31} a_1 + w_{41} a_2 + b_2 \qquad & z_4 &= w_{32} a_1 + w_{42} a_2 + b_2 \\
+# o_1 &= \sigma(z_3) \qquad & o_2 &= \sigma(z_4)
+# \end{aligned}
+# $$
 #
 # The article has two slips in these lines. Compare with your copy; exercises 1 and 2 ask for them.
 
@@ -134,16 +125,6 @@ z4 = (w32 * a1 + w42 * a2 + b2).named("z4")
 o1 = z3.sigmoid().named("o1")
 o2 = z4.sigmoid().named("o2")
 
-# %%
-cited("z1", z1, "0.08")
-cited("z2", z2, "0.11")
-cited("a1", a1, "0.51998934")
-cited("a2", a2, "0.52747230")
-cited("z3", z3, "0.44498412")
-cited("z4", z4, "0.68047592")
-cited("o1", o1, "0.60944600")
-cited("o2", o2, "0.66384491")
-
 # %% [markdown] {"covers": "article: 59-62"}
 # ## The error
 #
@@ -157,22 +138,22 @@ E1 = (0.5 * (t1 - o1) ** 2).named("E1")
 E2 = (0.5 * (t2 - o2) ** 2).named("E2")
 E = (E1 + E2).named("E")
 
+# %% {"fold": "the comparison's code"}
+cited("z1", z1, "0.08")
+cited("z2", z2, "0.11")
+cited("a1", a1, "0.51998934")
+cited("a2", a2, "0.52747230")
+cited("z3", z3, "0.44498412")
+cited("z4", z4, "0.68047592")
+cited("o1", o1, "0.60944600")
+cited("o2", o2, "0.66384491")
 cited("E1", E1, "0.02193381")
 cited("E2", E2, "0.00203809")
 cited("E", E, "0.02397190")
 
 # %% [markdown]
 # The article calls this the **MSE**, the mean squared error (평균 제곱 오차). The mean of $n$
-# squares has the factor $1/n$; the article has $1/2$. Suppose there were a third output, with the
-# error 0.3:
-
-# %%
-two = [t1.data - o1.data, t2.data - o2.data]
-three = [*two, 0.3]
-half = [0.5 * sum(e**2 for e in errors) for errors in (two, three)]
-mean = [sum(e**2 for e in errors) / len(errors) for errors in (two, three)]
-heading = ["outputs", "half the sum", "mean"]
-show([heading, [2, half[0], mean[0]], [3, half[1], mean[1]]])
+# squares has the factor $1/n$; the article has $1/2$.
 
 # %%
 caution(
@@ -216,27 +197,19 @@ show(
 # = \frac{\partial E_1}{\partial o_1} $$
 #
 # "※ o1로 미분하기 때문에 E_o2는 사라진다": $E_2$ disappears, because we differentiate with respect
-# to $o_1$. Its derivative is 0:
-
-# %%
-show(explain(E2, o1))
-show(explain(E, o1))
-cited("∂E/∂o1", gradient(E, o1), "0.20944600")
-
-# %% [markdown]
+# to $o_1$, and $\partial E_2/\partial o_1 = 0$. So only $E_1 = \frac{1}{2} (t_1 - o_1)^2$ is left,
+# and $\partial E/\partial o_1 = -(t_1 - o_1)$.
+#
 # *The second factor* is the derivative of the sigmoid. We have $o_1$ already, so it is easy:
 # $\sigma'(z_3) = o_1 (1 - o_1)$.
-
-# %%
-show(explain(o1, z3, reasons=True))
-cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
-
-# %% [markdown]
+#
 # *The third factor.* In $z_3 = w_{31} a_1 + w_{41} a_2 + b_2$ the weight $w_{31}$ is multiplied by
-# $a_1$. So when $w_{31}$ grows by 1, $z_3$ grows by $a_1$.
+# $a_1$. So when $w_{31}$ grows by 1, $z_3$ grows by $a_1$: $\partial z_3/\partial w_{31} = a_1$.
 
 # %%
-show(explain(z3, w31, reasons=True))
+show("∂E2/∂o1 =", gradient(E2, o1))
+cited("∂E/∂o1", gradient(E, o1), "0.20944600")
+cited("∂o1/∂z3", gradient(o1, z3), "0.23802157")
 
 # %% [markdown]
 # **Predict:** the product of the three is about $0.2 \cdot 0.24 \cdot 0.5$. Is that nearer to 0.02
@@ -250,11 +223,8 @@ cited("∂E/∂w31", gradient(E, w31), "0.02592286")
 # (`explain` has one factor more than the article, $\partial E/\partial E_1$, which is 1.)
 #
 # **A common mistake:** to say that $z_3$ is linear in $w_{31}$, so its derivative is 1. The article
-# does. Linear means that the slope is *constant*: it does not change with $w_{31}$. It need not be
-# 1. `mark` compares a derivation with the graph, side by side:
-
-# %%
-show(str(mark(E, "∂E/∂w31 = −(t1 − o1)·o1·(1 − o1)·1")))
+# does. Linear means that the slope is *constant*, not that it is 1: it does not change with
+# $w_{31}$. With the article's 1 the gradient would be nearly twice as large.
 
 # %%
 misprint(
@@ -265,8 +235,8 @@ misprint(
     "미분시 1이 된다); −(target_o1 − output_o1)·o_1·(1 − o_1)·1 (M15)",
     correct="∂z_3/∂w_31 = a_1; −(target_o1 − output_o1)·o_1·(1 − o_1)·a_1 "
     "(M15)",
-    why="linear means a constant slope, here a_1. The slope 1 belongs to the "
-    "bias: ∂z_3/∂b_2 = 1. M15 is the same 1, put into the product",
+    why=f"{mark(E, '∂E/∂w31 = −(t1 − o1)·o1·(1 − o1)·1').sides[0].why}. M15 "
+    "is the same 1, put into the product",
     as_printed=-(t1.data - o1.data) * o1.data * (1 - o1.data) * 1,
     true=gradient(E, w31),
     at="∂E/∂w_31",
@@ -276,10 +246,7 @@ misprint(
 # ## Backward: the first layer
 #
 # The article stops after $w_{31}$; the cited page goes on to $w_{11}$. This weight changes $a_1$,
-# and $a_1$ is used twice, in $z_3$ and in $z_4$. So both errors change, and we add up both parts:
-#
-# $$ \frac{\partial E}{\partial a_1} = \frac{\partial E_1}{\partial a_1} +
-# \frac{\partial E_2}{\partial a_1} $$
+# and $a_1$ is used twice, in $z_3$ and in $z_4$. So both errors change, and we add up both parts.
 
 # %%
 show(explain(E, a1))
@@ -298,43 +265,14 @@ cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 
 # %%
 E.backward()
-
-# %% {"fold": "the picture's code"}
-show(
-    circles(),
-    name="gradients",
-    alt="The network as circles. Each arrow carries its weight and in red the "
-    "gradient of E with respect to it, for example 0.0259 for w31",
-)
+say = SAYS + "Each arrow carries its weight and in red its gradient"
+show(circles(), name="gradients", alt=say)
 
 # %% [markdown]
 # Compare the two layers. The gradients of the first layer are much smaller, for two reasons. Its
 # inputs are small: $x_1 = 0.1$ where the second layer has $a_1 = 0.52$. And its products are
 # longer: each has the slope of one more sigmoid, $a_1 (1 - a_1)$, which is never above $1/4$. In a
 # network of many layers this becomes a problem: [](see:vanishing_gradients).
-#
-# In the film one node after the other hands on its gradient, along one arrow at a time.
-
-# %%
-show(
-    film(E, named_only=True),
-    name="backward",
-    alt="backward() on the 2-2-2 network, one arrow after the other",
-)
-
-# %% [markdown]
-# What does `backward()` compute? `program` writes it down as plain Python. Here is the backward
-# half: `d_z3` stands for $\partial E/\partial z_3$, and $v_1$ is $t_1 - o_1$.
-
-# %%
-passes = program(E, *weights)
-forward, backward = passes.source.split("    # backward", maxsplit=1)
-show("    # backward" + backward.rstrip())
-
-# %% [markdown]
-# The article's three factors for $w_{31}$ are in the lines `d_o1`, `d_z3` and `d_w31`. (For
-# $1 - o_1$ stands `sigmoid(-z3)`, the same number.) Look at `d_z3` again: it is computed once and
-# used four times, for $w_{31}$, $w_{41}$, $a_1$ and $a_2$. And `d_a1` is the sum of two parts.
 
 # %% [markdown] {"covers": "article: 65"}
 # ## The update
@@ -353,19 +291,7 @@ starts = [w.data for w in weights]  # for later
 for w in weights:
     w.data = w.data - alpha * w.grad
 
-cited("w11", w11, "0.29959556")
-cited("w12", w12, "0.39964496")
-cited("w21", w21, "0.24919112")
-cited("w22", w22, "0.34928991")
-cited("w31", w31, "0.43703857")
-cited("w32", w32, "0.69629578")
-cited("w41", w41, "0.38685205")
-cited("w42", w42, "0.59624247")
-
 # %% [markdown]
-# (The cited page has a slip of its own: "0.1 − 0.5×0.00080888 = 0.29959556". The first number must
-# be 0.3, the old $w_{11}$. Its result is right.)
-#
 # Now forward again. An `MLP` (multi-layer perceptron, 다층 퍼셉트론) is a network of such layers.
 # We put our weights into one; then `model([x1, x2])` computes the lines above. `half_sum` is the
 # article's $E$.
@@ -383,14 +309,24 @@ def error():
     return mse_loss(model([x1, x2]), [t1, t2], reduction="half_sum")
 
 
-# %%
+# %% {"fold": "the comparison's code"}
 o1, o2 = model([x1, x2])
+cited("w11", w11, "0.29959556")
+cited("w12", w12, "0.39964496")
+cited("w21", w21, "0.24919112")
+cited("w22", w22, "0.34928991")
+cited("w31", w31, "0.43703857")
+cited("w32", w32, "0.69629578")
+cited("w41", w41, "0.38685205")
+cited("w42", w42, "0.59624247")
 cited("o1 after the update", o1, "0.60617688")
 cited("o2 after the update", o2, "0.66295848")
 cited("E after the update", error(), "0.02323634")
 
 # %% [markdown] {"covers": "article: 67"}
-# Both outputs moved towards their targets, 0.4 and 0.6, and $E$ is smaller than before.
+# Both outputs moved towards their targets, 0.4 and 0.6, and $E$ is smaller than before. (The cited
+# page has a slip of its own: "0.1 − 0.5×0.00080888 = 0.29959556". The first number must be 0.3, the
+# old $w_{11}$. Its result is right.)
 #
 # ## Many rounds
 #
@@ -414,6 +350,9 @@ def train(starts, rounds, alpha):
 
 
 losses = train(starts, rounds=100, alpha=0.5)
+o1, o2 = model([x1, x2])
+show("o1 =", o1.data, "  target", t1.data)
+show("o2 =", o2.data, "  target", t2.data)
 
 # %% {"fold": "the plot's code"}
 some = [0, 10, 100]
@@ -432,18 +371,12 @@ show(
 
 # %% [markdown]
 # The error falls in every round, fast at first, then more slowly: near the goal the differences
-# $t - o$ are small, and so are the gradients. What does the network give now?
-
-# %%
-o1, o2 = model([x1, x2])
-show("o1 =", o1.data, "  target", t1.data)
-show("o2 =", o2.data, "  target", t2.data)
+# $t - o$ are small, and so are the gradients.
 
 # %%
 recap(
     "Forward: each neuron adds up weight times input and applies σ.",
-    "Backward: along one path multiply; where a result is used twice, add.",
-    "∂z/∂w is the input of that weight, not 1.",
+    "Backward: multiply along a path, add the paths; ∂z/∂w is w's input.",
     "Update: all gradients first, then all weights.",
 )
 
@@ -524,7 +457,6 @@ exercise(
     expects=choice(
         "w11 = w12 and w31 = w41",
         "w11 = w21 and w31 = w32",
-        "all eight are different",
         "all eight are still 0.5",
     ),
     answer=f"w11 = w12 = {twins[0]:.4f} and w31 = w41 = {twins[4]:.4f}. The "

@@ -15,17 +15,14 @@
 # 학습!!!". Here a whole network goes backward with two products for each matrix.
 #
 # The slides train a network with four **weight matrices** (가중치 행렬). They go from the last
-# matrix to the first:
-#
-# 1. find $\partial L/\partial W_{out}^T$ (구하기), update $W_{out}^T$ (업데이트), done (완료),
-# 2. the same for $W_3^T$, then for $W_2^T$, then for $W_1^T$,
-# 3. forward again (다시 전진 학습), and compute the loss again (다시 오차 계산).
+# matrix to the first. For $W_{out}^T$: find $\partial L/\partial W_{out}^T$ (구하기), update
+# $W_{out}^T$ (업데이트), done (완료). Then the same for $W_3^T$, $W_2^T$ and $W_1^T$. Then forward
+# again (다시 전진 학습), and the loss again (다시 오차 계산).
 #
 # They print no numbers. The matrices, the data and $\alpha$ are ours.
 
 # %%
-from words import axes, caution, choice, derivation_of, exercise, misprint
-from words import recap, show
+from words import caution, derivation_of, exercise, misprint, recap, show
 from scalargrad import MLP, Value, constant, count_paths, explain
 from scalargrad import format_number, gradient, local_gradients, mark, softmax
 from scalargrad import total
@@ -53,7 +50,8 @@ y = [constant(1, "y[1]"), constant(0, "y[2]")]
 #
 # As on the slides, $w_{ij}$ leads from neuron $i$ to neuron $j$ of the next layer. So a matrix has
 # a row for each neuron where its weights start and a column for each where they end. $W_1$ leads
-# from 2 inputs to 3 neurons: it has 2 rows and 3 columns. Each layer multiplies by the transpose:
+# from 2 inputs to 3 neurons: it has 2 rows and 3 columns. Each layer multiplies by the transpose,
+# and there is no activation and no bias before slide 7/7:
 #
 # $$ h_1 = W_1^T x \qquad h_2 = W_2^T h_1 \qquad h_3 = W_3^T h_2 \qquad \hat{y} = W_{out}^T h_3 $$
 
@@ -62,71 +60,58 @@ from graphviz import Digraph
 
 LETTERS = ["x", "h1", "h2", "h3", "ŷ"]
 SIZES = [2, 3, 2, 2, 2]
-YELLOW = dict(color="#e6ac00", penwidth="3")
-RED = dict(color="#b3261e", penwidth="3")
 
 
 def new_picture():
     picture = Digraph(graph_attr=dict(layout="neato"))
-    picture.attr("node", fontname="Helvetica", fontsize="14")
+    picture.attr("node", fontname="Helvetica", fontsize="14", width=".62")
     picture.attr("edge", arrowsize=".6", color="#777777")
     return picture
 
 
 def words_at(picture, name, text, x, y):
-    place = f"{x},{y}!"
     look = dict(shape="plaintext", fixedsize="false", fillcolor="white")
-    picture.node(name, text, pos=place, **look)
+    picture.node(name, text, pos=f"{x},{y}!", **look)
 
 
 # %% {"fold": "the picture's code"}
-def put_circles(picture, name="", top=0.0, apart=0.8):
+def put_network(picture, name="", top=0.0, done=0, paths=()):
+    """Circles and arrows; those of the last `done` matrices in yellow."""
     picture.attr("node", shape="circle", fixedsize="true", style="filled")
     for k, (letter, size) in enumerate(zip(LETTERS, SIZES, strict=True)):
+        colour = "#fdf6e3" if k else "white"
         for i in range(size):
-            at = f"{2 * k},{top + apart * ((size - 1) / 2 - i):g}!"
-            look = dict(width=".62", fillcolor="#fdf6e3" if k else "white")
+            at = f"{2 * k},{top + 0.75 * ((size - 1) / 2 - i):g}!"
             text = f"{letter}[{i + 1}]"
-            picture.node(f"{name}{k}{i}", text, pos=at, **look)
-
-
-def put_arrows(picture, name="", done=0, paths=()):
-    """Arrows between neighbours; the last `done` matrices in yellow."""
-    for k in range(4):
-        for i in range(SIZES[k]):
-            for j in range(SIZES[k + 1]):
+            picture.node(f"{name}{k}{i}", text, pos=at, fillcolor=colour)
+            for j in range(SIZES[k + 1] if k < 4 else 0):
                 ends = f"{k}{i}", f"{k + 1}{j}"
-                look = YELLOW if k >= 4 - done else {}
-                look = RED if ends in paths else look
+                look = dict(penwidth="3", color="#e6ac00")
+                if ends in paths:
+                    look = dict(penwidth="3", color="#b3261e")
+                elif k < 4 - done:
+                    look = {}
                 picture.edge(name + ends[0], name + ends[1], **look)
 
 
 # %% {"fold": "the picture's code"}
 FORMULAS = ["x", "h1 = W1ᵀ·x", "h2 = W2ᵀ·h1", "h3 = W3ᵀ·h2", "ŷ = W_outᵀ·h3"]
-
-
-def network(paths=()):
-    picture = new_picture()
-    put_circles(picture)
-    put_arrows(picture, paths=paths)
-    for k, formula in enumerate(FORMULAS):
-        words_at(picture, f"formula{k}", formula, 2 * k, -1.4)
-    return picture
-
-
+picture = new_picture()
+red = [("20", "30"), ("30", "40"), ("30", "41")]
+put_network(picture, paths=red)
+for k, formula in enumerate(FORMULAS):
+    words_at(picture, f"formula{k}", formula, 2 * k, -1.3)
 show(
-    network(),
+    picture,
     name="network",
     alt="Five columns of circles: two inputs x, hidden layers h1 with three, "
     "h2 and h3 with two neurons, two outputs ŷ. Arrows lead from each circle "
-    "to all of the next column. Below each column its formula",
+    "to all of the next column. Red are those from h2[1] to h3[1] and from "
+    "h3[1] to ŷ[1] and ŷ[2]. Below each column stands its formula",
 )
 
 # %% [markdown]
-# Slides 1/7 to 6/7 have no activation and no bias. The loss is the sum of the squared differences:
-#
-# $$ L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2 $$
-#
+# The loss is the sum of the squared differences, $L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2$.
 # The letter $\theta$ stands for all the weights together. (Why the sum runs to $s$: [](see:M25).)
 
 
@@ -138,11 +123,11 @@ def columns(W):
 
 def times(W, h, name):
     """Wᵀ·h: each column of W times h."""
-    results = []
-    for j, weights in enumerate(columns(W), start=1):
-        z = total(w * hi for w, hi in zip(weights, h, strict=True))
-        results.append(z.named(f"{name}[{j}]"))
-    return results
+    sums = [
+        total(w * hi for w, hi in zip(weights, h, strict=True))
+        for weights in columns(W)
+    ]
+    return [z.named(f"{name}[{j}]") for j, z in enumerate(sums, start=1)]
 
 
 def forward():
@@ -156,21 +141,13 @@ def forward():
 
 # %%
 h1, h2, h3, y_hat, L = forward()
-show(*h1, *h2, *h3, *y_hat, L)
+show(*h3, *y_hat, L)
 
 # %% [markdown]
 # ## One weight: two paths
 #
 # How does $L$ depend on the weight in the first row and column of $W_3$? It leads from $h_2[1]$ to
-# $h_3[1]$. Both outputs use $h_3[1]$, so there are two paths, in red:
-
-# %% {"fold": "the picture's code"}
-show(
-    network(paths=[("20", "30"), ("30", "40"), ("30", "41")]),
-    name="two_paths",
-    alt="The same circles. Red arrows lead from h2[1] to h3[1] and from h3[1] "
-    "to ŷ[1] and ŷ[2]",
-)
+# $h_3[1]$. Both outputs use $h_3[1]$, so there are two paths. They are red in the picture.
 
 # %%
 show(explain(L, W3[0][0]))
@@ -194,38 +171,20 @@ show(explain(L, W3[0][0]))
 # \end{aligned}
 # $$
 #
-# On the slide each factor has a colour, so that the eye sees what repeats. In the next picture all
-# factors that stand in the line above already are red. A line has only two new factors.
+# On the slide each factor has a colour, so that the eye sees what repeats. In the next picture the
+# factors that stand in the line above already are red. Each line has only two new ones.
 
 # %% {"fold": "the picture's code"}
-LINES = [
-    ["∂L/∂W_outᵀ", "∂L/∂ŷ", "∂ŷ/∂W_outᵀ"],
-    ["∂L/∂W3ᵀ", "∂L/∂ŷ", "∂ŷ/∂h3", "∂h3/∂W3ᵀ"],
-    ["∂L/∂W2ᵀ", "∂L/∂ŷ", "∂ŷ/∂h3", "∂h3/∂h2", "∂h2/∂W2ᵀ"],
-    ["∂L/∂W1ᵀ", "∂L/∂ŷ", "∂ŷ/∂h3", "∂h3/∂h2", "∂h2/∂h1", "∂h1/∂W1ᵀ"],
-]
-
-
-def cell(factor, known):
-    colour = ' bgcolor="#f2c4c0"' if factor in known else ""
-    return f"<td{colour}>{factor}</td>"
-
-
-def row(line, known):
-    cells = "".join(cell(factor, known) for factor in line[1:])
-    return f'<tr><td border="0">{line[0]} =</td>{cells}</tr>'
-
-
-# %% {"fold": "the picture's code"}
-above = [[], *LINES[:-1]]
-rows = [row(line, known) for line, known in zip(LINES, above, strict=True)]
+CHAIN = ["∂L/∂ŷ", "∂ŷ/∂h3", "∂h3/∂h2", "∂h2/∂h1"]
+LAST = ["∂ŷ/∂W_outᵀ", "∂h3/∂W3ᵀ", "∂h2/∂W2ᵀ", "∂h1/∂W1ᵀ"]
+rows = ""
+for k, last in enumerate(LAST):
+    rows += f'<tr><td border="0">∂L/{last.partition("/")[2]} =</td>'
+    rows += "".join(f'<td bgcolor="#f2c4c0">{f}</td>' for f in CHAIN[:k])
+    rows += f"<td>{CHAIN[k]}</td><td>{last}</td></tr>"
+table = f'<<table border="0" cellborder="1" cellspacing="4">{rows}</table>>'
 picture = new_picture()
-picture.node(
-    "table",
-    '<<table border="0" cellborder="1" cellspacing="4" cellpadding="5">'
-    f"{''.join(rows)}</table>>",
-    shape="plaintext",
-)
+picture.node("table", table, shape="plaintext")
 show(
     picture,
     name="shared",
@@ -241,12 +200,7 @@ show(
 # one ([](see:C9)). The method (접근법): "작은 문제의 결과를 저장하여 큰 문제를 풀 때 사용" (store
 # the results of small problems, and use them for the large ones).
 #
-# The slide's own four lines go another way: from matrix to matrix. `mark`, which compares a
-# derivation with the graph, says what is wrong with the second of them:
-
-# %%
-printed = "∂L/∂ŷ[1] × ∂ŷ[1]/∂W_out[1,1] × ∂W_out[1,1]/∂W3[1,1]"
-show(str(mark(L, f"∂L/∂W3[1,1] = {printed}")))
+# The slide's own four lines go another way: from matrix to matrix.
 
 # %%
 misprint(
@@ -255,8 +209,13 @@ misprint(
     "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
-    why="one weight matrix does not depend on another: ∂W_out/∂W_3 is 0. The "
-    "chain goes through the results h_3, h_2 and h_1 of the layers",
+    why="one weight matrix does not depend on another: "
+    + mark(
+        L,
+        "∂L/∂W3[1,1] = ∂L/∂ŷ[1]·∂ŷ[1]/∂W_out[1,1]·∂W_out[1,1]/∂W3[1,1]",
+    )
+    .sides[0]
+    .why,
     as_printed=gradient(L, y_hat[0])
     * gradient(y_hat[0], W_out[0][0])
     * gradient(W_out[0][0], W3[0][0]),
@@ -295,30 +254,24 @@ def layer_before(W, delta):
     ]
 
 
-# %% [markdown] {"covers": "08: 41, 54"}
-# First $W_{out}$. At the end stands the loss. Its derivative is $\delta_{out} =
-# \partial L/\partial \hat{y} = 2 (\hat{y} - y)$.
+# %% [markdown] {"covers": "08: 41, 54, 73, 88"}
+# At the end stands the loss. Its derivative is $\delta_{out} =
+# \partial L/\partial \hat{y} = 2 (\hat{y} - y)$. One layer down, $\delta_3$ is made of it.
 
 # %%
 delta_out = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
 gradient_out = outer(delta_out, h3)  # δ_out used for the first time
-show("stored, δ_out:", delta_out)
-show("∂L/∂W_outᵀ:", gradient_out)
-
-# %% [markdown] {"covers": "08: 73, 88"}
-# Then $W_3$. One layer down, $\delta_3$ is made of the stored $\delta_{out}$.
-
-# %%
-delta3 = layer_before(W_out, delta_out)  # δ_out used for the second time
+delta3 = layer_before(W_out, delta_out)  # and for the second time
 gradient3 = outer(delta3, h2)
-show("stored, δ3:", delta3)
+show("stored, δ_out:", *delta_out)
+show("stored, δ3:   ", *delta3)
 show("∂L/∂W3ᵀ:", gradient3)
 
 # %% [markdown] {"covers": "08: 90, 107, 109"}
 # In row 1, column 1 is the number that we found above with two paths. Now it took one product: the
 # two paths were already added up in $\delta_3$.
 #
-# Then $W_2$ and $W_1$: the same two products. $W_1$ has 2 rows and 3 columns, so
+# For $W_2$ and $W_1$ the same two products. $W_1$ has 2 rows and 3 columns, so
 # $\partial L/\partial W_1^T$ has 3 rows and 2 columns.
 
 # %%
@@ -326,18 +279,17 @@ delta2 = layer_before(W3, delta3)
 gradient2 = outer(delta2, h1)
 delta1 = layer_before(W2, delta2)
 gradient1 = outer(delta1, x)
-show("stored, δ2:", delta2)
-show("stored, δ1:", delta1)
+show("stored, δ2:", *delta2)
+show("stored, δ1:", *delta1)
 show("∂L/∂W1ᵀ:", gradient1)
 
 # %% [markdown]
 # `backward()` does the same. It stores each $\delta$, too: as the gradients of $h_3$, $h_2$ and
-# $h_1$.
+# $h_1$. Here is $\delta_1$:
 
 # %%
 L.backward()
-show(h1)
-show("∂L/∂W1ᵀ:", [[w.grad for w in weights] for weights in columns(W1)])
+show(*h1)
 
 # %% [markdown]
 # **A common mistake:** to transpose on the way back, too. For the square $W_3$ the product
@@ -358,16 +310,11 @@ show([["right, W3·δ3", "wrong, W3ᵀ·δ3"], *rows])
 # a line of the list as: gradient found → matrix updated → done.
 
 # %% {"fold": "the picture's code"}
-NAMES = ["W_out", "W3", "W2", "W1"]
-picture = new_picture()
-for step in (1, 2, 3, 4):
-    name, top = f"step{step}_", -2.3 * step
-    put_circles(picture, name, top, apart=0.75)
-    put_arrows(picture, name, done=step)
-    listed = [f"∂L/∂{W}ᵀ → {W}ᵀ → done\\l" for W in NAMES[:step]]
-    words_at(picture, f"{name}list", "".join(listed), 10.2, top)
-
-# %% {"fold": "the picture's code"}
+picture, listed = new_picture(), ""
+for step, W in enumerate(["W_out", "W3", "W2", "W1"], start=1):
+    put_network(picture, f"step{step}_", -2.05 * step, done=step)
+    listed += f"∂L/∂{W}ᵀ → {W}ᵀ → done\\l"
+    words_at(picture, f"step{step}_list", listed, 10.2, -2.05 * step)
 show(
     picture,
     name="steps",
@@ -399,7 +346,7 @@ show("loss after: ", L_again.data)
 # one? We go back to the start and compute $\partial L/\partial W_3$ in both ways.
 
 
-# %%
+# %% {"fold": "∂L/∂W3 with the old and with the new W_out"}
 def update(W, gradient):
     for weights, slopes in zip(columns(W), gradient, strict=True):
         for w, slope in zip(weights, slopes, strict=True):
@@ -420,10 +367,10 @@ show("with the new W_out:", mixed3[0][0])
 # %% [markdown]
 # The second number is not the gradient of $L$: it mixes an old $\delta_{out}$ with a new matrix. So
 # first all the gradients, then all the updates. But do not be surprised when you try it: the loss
-# falls with the slides' order, too. The two orders differ only in the last line of the loop.
+# falls with the slides' order, too.
 
 
-# %%
+# %% {"fold": "twelve steps in both orders"}
 def step(new_matrix):
     h1, h2, h3, y_hat, L = forward()
     if L.data > 1e6:  # with other numbers the steps may be too long
@@ -440,19 +387,6 @@ restart()
 losses = [step(new_matrix=False) for _ in range(12)]
 restart()
 slides = [step(new_matrix=True) for _ in range(12)]
-
-# %% {"fold": "the plot's code"}
-plot = axes(x="step", y="loss L", ylim=(0, 1.1 * losses[0]))
-plot.plot(losses)
-plot.plot(slides)
-plot.text(2.3, losses[2], "all gradients first")
-plot.text(2.8, slides[3], "the slides' order", ha="right")
-show(
-    plot,
-    name="loss",
-    alt="The loss over 12 steps, from 0.96 to nearly 0, for both orders. The "
-    "line of the slides' order lies a little lower",
-)
 
 # %%
 caution(
@@ -520,81 +454,40 @@ show([["δ", "p − y"], *zip(delta, difference, strict=True)])
 
 # %% [markdown]
 # Back to the slide and its sum of squares. The formulas are longer. The loop is not: forward,
-# backward, update. Here are the same four matrices in an `MLP`, with biases (they start at 0), with
-# tanh after each layer but the last, and with softmax after the last.
-
-# %%
-restart()
-model = MLP(2, [3, 2, 2, 2], activation="tanh")
-for layer, W in zip(model.layers, (W1, W2, W3, W_out), strict=True):
-    for neuron, column in zip(layer.neurons, columns(W), strict=True):
-        neuron.weights = list(column)
-
-softmax_losses = []
-for _ in range(60):
-    p = softmax(model(x))
-    L = (p[0] - y[0]) ** 2 + (p[1] - y[1]) ** 2
-    softmax_losses.append(L.data)
-    model.zero_grad()
-    L.backward()
-    for w in model.parameters():
-        w.data = w.data - alpha * w.grad
-show("loss after 0, 10, 30 and 59 steps:")
-show([[softmax_losses[k] for k in (0, 10, 30, 59)]])
+# backward, update. [The training step](see:training_step) runs it on data.
 
 # %% [markdown] {"covers": "08: 148-154"}
 # ## What DP saves
 #
 # The slide goes on: "계산량이 엄청 많아질 것은 확실하다" (the amount of computing will certainly be
 # huge), and: "Dynamic Programming Algorithm + Chain Rule 적용으로 해결" (DP and the chain rule
-# solve this). Let us count, for networks with 30 neurons in each layer, tanh, biases and softmax:
+# solve this). Let us count, for a network of twelve layers with 30 neurons in each, tanh, biases
+# and softmax. The [sum over paths](see:sum_over_paths) multiplies along every path from $L$ to a
+# weight, and starts anew for each weight. DP has one product for each edge of the graph, and then
+# it has the gradients of *all* weights.
 #
-# - the sum over paths ([](see:sum_over_paths)) multiplies along every path from $L$ to a weight,
-#   and it starts anew for each weight,
-# - DP has one product for each edge of the graph, and then it has the gradients of *all* weights.
-#
-# **Predict:** a network of twelve such layers has about 23,000 edges. How many paths lead from $L$
-# to one weight of the first layer: more or fewer than that?
-
+# **Predict:** its graph has about 23,000 edges. How many paths lead from $L$ to one weight of the
+# first layer: more or fewer than that?
 
 # %%
-def big_network(depth, width=30):
-    model = MLP(width, [width] * depth, activation="tanh")
-    p = softmax(model([1.0] * width))
-    return model.parameters()[0], total(share**2 for share in p)
-
-
-depths = range(2, 13, 2)
-graphs = [big_network(depth) for depth in depths]
-number_of_paths = [count_paths(loss, weight) for weight, loss in graphs]
-number_of_edges = [
-    sum(len(node.operands) for node in topological_order(loss))
-    for _, loss in graphs
-]
-years = number_of_paths[-1] / 1e6 / (60 * 60 * 24 * 365)
-show("twelve layers, edges:", number_of_edges[-1])
-show("twelve layers, paths to one weight:", number_of_paths[-1])
+model = MLP(30, [30] * 12, activation="tanh")
+p = softmax(model([1.0] * 30))
+loss = total(share**2 for share in p)
+edges = sum(len(node.operands) for node in topological_order(loss))
+number_of_paths = count_paths(loss, model.parameters()[0])
+years = number_of_paths / 1e6 / (60 * 60 * 24 * 365)
+show("edges:", edges)
+show("paths to one weight:", number_of_paths)
 show("years to go along them, a million each second:", round(years))
 
-# %% {"fold": "the plot's code"}
-plot = axes(x="layers", y="how many", yscale="log")
-plot.plot(depths, number_of_paths)
-plot.plot(depths, number_of_edges)
-plot.text(7.8, number_of_paths[3], "paths to one weight", ha="right")
-plot.text(12, number_of_edges[-1] * 4, "edges of the graph", ha="right")
-show(
-    plot,
-    name="cost",
-    alt="Paths and edges for 2 to 12 layers of 30 neurons, on a logarithmic "
-    "axis. The paths to one weight of the first layer grow to 5·10¹⁷, the "
-    "edges of the whole graph to about 23,000",
-)
+# %% [markdown]
+# Each further layer makes 30 times as many paths, and adds fewer than 2,000 edges.
 
 # %%
 recap(
     "Each layer stores one column δ, and uses it twice.",
     "δ·hᵀ is the gradient of Wᵀ; W·δ goes to the layer before.",
-    "All gradients first, then all updates, then forward again.",
+    "All gradients first, then all updates.",
     "With softmax and cross-entropy, δ of the output layer is p − y.",
 )
 
@@ -616,23 +509,9 @@ exercise(
     "the number.",
     hint="Each is δ times an input of its layer. What are h1, h2 and h3 now?",
     expects=zero_weights,
-    answer=f"{zero_weights}. Without biases all inputs of all layers are 0, "
-    "so the network cannot learn from this x. The δ are not 0: they are made "
-    "of ŷ − y and of the matrices.",
-)
-
-# %%
-row_sum = abs(round(sum(local_gradients(p1)), 12))
-
-# %%
-exercise(
-    "Look at the nine derivatives of softmax again. What is the sum of each "
-    "row? Type the letter.",
-    level=2,
-    hint="What happens to p when all z grow by the same amount?",
-    expects=choice("0", "1", "p of that row", "it depends on z"),
-    answer=f"{row_sum:g}. When all z grow by the same amount, all powers of e "
-    "grow by the same factor, and no p changes.",
+    answer=f"All {zero_weights}. Without biases all inputs of all layers are "
+    "0, so the network cannot learn from this x. The δ are not 0: they are "
+    "made of ŷ − y and of the matrices.",
 )
 
 # %%

@@ -11,25 +11,12 @@
 # **Why:** the last slide of the lecture is a program, and you can read all of it now. With the same
 # few lines a network on this page learns from data, and is tested on data that it has never seen.
 #
-# "거의 모든 딥러닝 구조가 유사합니다 ^^": nearly all deep learning programs look like this one. Who
-# understands the chain rule, DP and gradient descent understands every line ("모든 코드를 완벽히
-# 이해 가능!"). It is one training step in **PyTorch**. After the imports it has eight statements:
-#
-# 1. `model = resnet18(weights=ResNet18_Weights.DEFAULT)`
-# 2. `data = torch.rand(1, 3, 64, 64)`
-# 3. `labels = torch.rand(1, 1000)`
-# 4. `prediction = model(data)`
-# 5. `loss = (prediction - labels).sum()`
-# 6. `loss.backward()`
-# 7. `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
-# 8. `optim.step()`
-#
-# We run all eight on a small network of the same kind, and check by hand what the last one did.
-# `lr` and `momentum` are the slide's, the other numbers are ours.
-#
-# ## The imports
-#
-# The slide imports `torch` and `resnet18`. We import our own library.
+# "거의 모든 딥러닝 구조가 유사합니다 ^^": nearly all deep learning programs look like this one.
+# Whoever understands the chain rule, DP and gradient descent can read every line ("모든 코드를
+# 완벽히 이해 가능!"). It is one training step in **PyTorch**: imports, then eight statements. We
+# run all eight on a small network of the same kind, and check by hand what the last one did. `lr`
+# and `momentum` are the slide's, the other numbers are ours. Where the slide imports `torch` and
+# `resnet18`, we import our own library.
 
 # %%
 import math
@@ -59,7 +46,7 @@ caution(
 # What goes into some layers is carried around them, and is added to what comes out. (The appendix
 # [](see:resnet18) builds the network itself.)
 #
-# Ours has three layers of two neurons. The residual connection goes around the second.
+# Ours has three layers of two neurons. The residual connection goes around the second:
 
 # %% {"fold": "the picture's code"}
 from graphviz import Digraph
@@ -83,7 +70,8 @@ show(
 
 # %% [markdown]
 # In Python: an `MLP` has three such layers, but no residual connection. So we take its layers and
-# connect them ourselves. `START` has a row for each neuron: its two weights and its bias.
+# connect them ourselves. `START` has a row for each neuron: its two weights and its bias. That
+# makes 18 parameters.
 
 # %%
 START = [
@@ -116,41 +104,23 @@ class ResidualNetwork:
         return named("prediction", layer3(self.r))
 
 
-# %%
 model = ResidualNetwork()
-show("parameters:", len(model.parameters()))
 
-# %% [markdown] {"covers": "08: 280-283"}
-# ## 2. The data
+# %% [markdown] {"covers": "08: 280-287"}
+# ## 2. to 4. Data, labels, forward
 #
-# The slide: `data = torch.rand(1, 3, 64, 64)`
+# The slide: `data = torch.rand(1, 3, 64, 64)`, `labels = torch.rand(1, 1000)`
 #
-# One image, three colours, 64 times 64 pixels: random numbers between 0 and 1. PyTorch keeps them
-# together in one **tensor** (텐서), which is a table with any number of dimensions, here four. A
-# real program reads an image here. Ours has two numbers, each a `Value` of its own.
+# One image, three colours, 64 times 64 pixels, and one **label** (정답) for each of the 1000
+# outputs. All are random numbers here; a real program reads an image and its label. PyTorch keeps
+# them together in a **tensor** (텐서), a table with any number of dimensions. Ours has two inputs
+# and two labels, each a `Value` of its own.
+#
+# The slide: `prediction = model(data)  # forward pass`. Ours is the same, word for word.
 
 # %%
 data = [constant(1, "x1"), constant(2, "x2")]
-
-# %% [markdown]
-# ## 3. The labels
-#
-# The slide: `labels = torch.rand(1, 1000)`
-#
-# One **label** (정답) for each output: resnet18 has 1000. Here they are random, too. We have two
-# outputs.
-
-# %%
 labels = [constant(0.5, "y1"), constant(1, "y2")]
-
-# %% [markdown] {"covers": "08: 285-287"}
-# ## 4. Forward
-#
-# The slide: `prediction = model(data)  # forward pass`
-#
-# Ours is the same, word for word.
-
-# %%
 prediction = model(data)
 show(prediction)
 
@@ -201,14 +171,13 @@ show(explain(r1, h1, reasons=True))
 # multiplied. With the 1 in each of them, the product does not shrink to 0 so easily: see
 # [](see:vanishing_gradients).
 #
-# Now the gradient 1.58 of the first weight by hand. From the loss to $h_1$ there are four paths,
-# over two predictions and two sums $r$. So we go step by step, and use each result again.
+# Now the gradient 1.58 of the first weight by hand. Both predictions count in the loss, so
+# $\partial loss/\partial r_1 = 0.8 + 0.2 = 1$ and $\partial loss/\partial r_2 = -0.5 + 0.9 = 0.4$.
+# Then $\partial loss/\partial h_1 = 1 \cdot 1.3 + 0.4 \cdot 0.7 = 1.58$. Times the weight's input,
+# $x_1 = 1$.
 
-# %%
-show(explain(loss, model.parameters()[0], form="steps"))
-
-# %% [markdown] {"covers": "08: 297-303"}
-# ## 7. The optimiser
+# %% [markdown] {"covers": "08: 297-307, 316"}
+# ## 7. and 8. The optimiser and its step
 #
 # The slide: `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
 #
@@ -219,22 +188,13 @@ show(explain(loss, model.parameters()[0], form="steps"))
 #
 # $$ v \leftarrow 0.9 \cdot v + g \qquad p \leftarrow p - 0.01 \cdot v $$
 #
-# In the first step $v = g$.
-
-# %%
-optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
-
-# %% [markdown] {"covers": "08: 305-307, 316"}
-# ## 8. The step
-#
-# The slide: `optim.step()  # gradient descent`
-#
-# "저장된 값을 활용하여 모든 파라미터 업데이트": it takes the stored gradients and updates all
-# parameters.
+# In the first step $v = g$. Statement 8 is `optim.step()  # gradient descent`: "저장된 값을
+# 활용하여 모든 파라미터 업데이트", it takes the stored gradients and updates all parameters.
 #
 # **Predict:** the first weight is 0.5, its gradient is 1.58. What is the weight after this step?
 
 # %%
+optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
 optim.step()
 show(model.parameters()[:3])
 
@@ -252,12 +212,14 @@ show(model.parameters()[:3])
 
 
 # %%
-def three_steps(model, optim):
+def three_steps(model, zero=True):
+    optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
     parameters = model.parameters()
     p, v = [w.data for w in parameters], [0] * len(parameters)
     rows, largest = [["step", "gradient g", "v", "p by hand", "p of optim"]], 0
     for step in (1, 2, 3):
-        optim.zero_grad()
+        if zero:
+            optim.zero_grad()
         signed(model(data), labels).backward()
         optim.step()
         for i, w in enumerate(parameters):
@@ -270,8 +232,7 @@ def three_steps(model, optim):
 
 # %%
 model = ResidualNetwork()
-optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
-rows, largest = three_steps(model, optim)
+rows, largest = three_steps(model)
 show("the first weight, w11⁽¹⁾:")
 show(rows)
 show("largest difference, all parameters and steps:", largest)
@@ -283,21 +244,10 @@ show("largest difference, all parameters and steps:", largest)
 # **A common mistake:** to forget `zero_grad()`. Then each gradient is added to the one before, and
 # no error says so. The gradient of the first weight in the second step:
 
-
 # %%
-def first_gradient(model, times=1, zero=True):
-    """∂loss/∂w11⁽¹⁾ in the last of these steps."""
-    optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
-    for _ in range(times):
-        if zero:
-            optim.zero_grad()
-        signed(model(data), labels).backward()
-        optim.step()
-    return model.parameters()[0].grad
-
-
-show("with zero_grad():   ", first_gradient(ResidualNetwork(), 2))
-show("without zero_grad():", first_gradient(ResidualNetwork(), 2, zero=False))
+forgotten, _ = three_steps(ResidualNetwork(), zero=False)
+show("with zero_grad():   ", rows[2][1])
+show("without zero_grad():", forgotten[2][1])
 
 # %% [markdown]
 # ## A loss that nothing can be learned from
@@ -315,24 +265,20 @@ caution(
 )
 
 # %% [markdown]
-# First, the labels. Other labels, far away, give the same 18 gradients:
-
+# First, the labels. Far away ones give the same gradient of the first weight:
 
 # %%
-def gradients(labels):
-    model = ResidualNetwork()
-    signed(model(data), labels).backward()
-    return [parameter.grad for parameter in model.parameters()]
-
-
-show("the same gradients:", str(gradients([0.5, 1]) == gradients([100, -7])))
+for others in ([0.5, 1], [100, -7]):
+    network = ResidualNetwork()
+    signed(network(data), others).backward()
+    show("labels", *others, " gradient", network.parameters()[0].grad)
 
 # %% [markdown]
 # Second, the lowest value. We train twice, with the slide's loss and with the mean of the squared
 # differences (MSE).
 
 
-# %%
+# %% {"fold": "the training loop"}
 def train(loss_of, steps):
     model = ResidualNetwork()
     optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
@@ -365,9 +311,8 @@ show(
 # loss goes to 0: the predictions meet the labels. It swings on the way. The velocity carries the
 # parameters past the lowest point, and they come back, like a ball in a bowl.
 #
-# Are these PyTorch's numbers? Yes. Where PyTorch is installed, a test runs the slide's statements
-# on the same network there (`tests/test_training_step_pytorch.py`): losses, gradients and
-# parameters agree.
+# These are PyTorch's numbers: where it is installed, a test runs the slide's statements on the same
+# network there (`tests/test_training_step_pytorch.py`), and all agree.
 #
 # ## A network that learns from data
 #
@@ -377,7 +322,7 @@ show(
 # it learns.
 
 
-# %%
+# %% {"fold": "how the points are made"}
 def moons(count, rng):
     """Points on two half circles with noise: pairs (point, label)."""
     examples = []
@@ -395,35 +340,10 @@ rng = random.Random(2)
 training, test = moons(40, rng), moons(40, rng)
 
 
-# %% {"fold": "the plot's code"}
-def plot_examples(network=None):
-    """Both sets; in red where the network's prediction is 0."""
-    plots = axes(columns=2, xlim=(-1.6, 2.6), ylim=(-1.2, 1.7))
-    for plot, examples in zip(plots, (training, test), strict=True):
-        plot.set_title("training set" if examples is training else "test set")
-        for label, colour in ((1, "0.15"), (-1, "0.7")):
-            points = [point for point, of in examples if of == label]
-            plot.scatter(*zip(*points, strict=True), color=colour, s=22)
-        if network:
-            xs = [-1.6 + 0.1 * i for i in range(43)]
-            ys = [-1.2 + 0.1 * i for i in range(30)]
-            table = [[network([x, y]).data for x in xs] for y in ys]
-            plot.contour(xs, ys, table, levels=[0], colors="#b3261e")
-    return plots[0]
-
-
-# %% {"fold": "the plot's code"}
-show(
-    plot_examples(),
-    name="moons",
-    alt="Two plots with 40 points each, the training set and the test set. "
-    "Black points lie on an arch that opens downward, grey points on one that "
-    "opens upward; the arches reach into each other",
-)
-
 # %% [markdown]
-# No straight line parts the two. The network has two inputs, eight hidden neurons with tanh, and
-# one output. Its sign says which moon a point belongs to.
+# No straight line parts the two moons (the last plot of this section shows them). The network has
+# two inputs, eight hidden neurons with tanh, and one output. The sign of the output says which moon
+# a point belongs to.
 #
 # The gradient of the loss over *all* data costs one forward and one backward pass for each point.
 # With a million images, that is a lot of work for one step. So one draws a few examples by chance,
@@ -466,8 +386,8 @@ def learn(network, batch_size, epochs, momentum=0.0):
 
 # %% [markdown]
 # We train the same network three times, for 60 epochs, with batches of 1, of 8 and of all 40
-# points. In the plots each grey point is the loss of one batch; red is the loss over the whole
-# training set.
+# points. In the plots each grey point is the loss of one batch. Red is the loss over the whole
+# training set, dashed the *test loss*, the loss over the test set.
 
 # %%
 SIZES = [1, 8, 40]
@@ -478,8 +398,9 @@ plots = axes(x="epoch", columns=3, ylim=(0, 2.5))
 for plot, size, (of_batches, of_sets) in zip(plots, SIZES, runs, strict=True):
     epochs = [i * size / 40 for i in range(len(of_batches))]
     plot.plot(epochs, of_batches, ".", color="0.6", markersize=2)
-    training_losses = [on_training for on_training, _ in of_sets]
+    training_losses, test_losses = zip(*of_sets, strict=True)
     plot.plot(range(1, 61), training_losses, "-")
+    plot.plot(range(1, 61), test_losses, "--")
     plot.set_title("all 40" if size == 40 else f"batches of {size}")
 plots[0].set_ylabel("loss")
 show(
@@ -488,10 +409,10 @@ show(
     alt="The loss over 60 epochs for batches of 1, of 8 and of all 40 points. "
     "With 1 the batches' losses are scattered from 0 to above 2, with 8 they "
     "lie near the red line, with 40 on it. The red line falls fastest for 1, "
-    "with bumps, and most slowly for 40",
+    "with bumps, and most slowly for 40. The dashed test loss stays above it",
 )
 
-# %%
+# %% {"fold": "the table's code"}
 table = [["batch", "steps", "training loss", "test loss"]]
 for size, (of_batches, of_sets) in zip(SIZES, runs, strict=True):
     table.append([size, len(of_batches), *(round(e, 3) for e in of_sets[-1])])
@@ -504,47 +425,39 @@ show(table)
 # direction: the loss falls faster, and with bumps. Batches of 8 lie between the two. That is the
 # compromise that most programs choose.
 #
-# Now with the slide's momentum, 0.9, and batches of 8. Beside the training loss stands the
-# *test loss*, the loss over points that the network has never seen.
+# Now with the slide's momentum, 0.9, and batches of 8.
 
 # %%
 learned = new_network()
 _, of_sets = learn(learned, batch_size=8, epochs=80, momentum=0.9)
-
-
-def wrong(examples):
-    """How many points lie on the wrong side."""
-    return sum(learned(p).data * label < 0 for p, label in examples)
-
-
-show("wrong of 40, training set:", wrong(training))
-show("wrong of 40, test set:    ", wrong(test))
+show("training loss, test loss:", *(round(e, 3) for e in of_sets[-1]))
+for examples in (training, test):
+    wrong = sum(learned(p).data * label < 0 for p, label in examples)
+    show("on the wrong side:", wrong, "of 40")
 
 # %% {"fold": "the plot's code"}
-plot = axes(x="epoch", y="loss", ylim=(0, 1))
-plot.plot(range(1, 81), of_sets)
-plot.text(80, of_sets[-1][1] + 0.03, "test loss", ha="right")
-plot.text(80, of_sets[-1][0] - 0.07, "training loss", ha="right")
+plots = axes(columns=2, xlim=(-1.6, 2.6), ylim=(-1.2, 1.7))
+xs = [-1.6 + 0.1 * i for i in range(43)]
+ys = [-1.2 + 0.1 * i for i in range(30)]
+table = [[learned([x, y]).data for x in xs] for y in ys]
+for plot, examples in zip(plots, (training, test), strict=True):
+    plot.set_title("training set" if examples is training else "test set")
+    for label, colour in ((1, "0.15"), (-1, "0.7")):
+        points = [point for point, of in examples if of == label]
+        plot.scatter(*zip(*points, strict=True), color=colour, s=22)
+    plot.contour(xs, ys, table, levels=[0], colors="#b3261e")
 show(
-    plot,
-    name="test_loss",
-    alt="Training loss and test loss over 80 epochs. Both fall, with bumps; "
-    "the test loss stays above the training loss",
-)
-
-# %% {"fold": "the plot's code"}
-show(
-    plot_examples(learned),
+    plots[0],
     name="learned",
-    alt="The two plots of the moons with a red line where the prediction is "
-    "0. It winds between the two arches",
+    alt="Two plots, training set and test set. Black points lie on an upper "
+    "arch, grey points on a lower one; a red line winds between the two",
 )
 
 # %% [markdown]
-# The red line is where the prediction is 0. The network has found a curved border, although no line
-# of the program says anything about moons. The test loss stays above the training loss: the network
-# has adapted to the noise of the training points, too, and that noise is not in the test set. How
-# good a network is, only a test set tells.
+# Black is the upper moon, grey the lower one. On the red line the prediction is 0. The network has
+# found a curved border, although no line of the program says anything about moons. The test loss
+# stays above the training loss: the network has adapted to the noise of the training points, too,
+# and that noise is not in the test set. How good a network is, only a test set tells.
 
 # %%
 recap(
@@ -597,8 +510,7 @@ class WithoutResidual(ResidualNetwork):
         return layer3(layer2(layer1(data)))
 
 
-with_it = first_gradient(ResidualNetwork())
-without = first_gradient(WithoutResidual())
+with_it, without = rows[1][1], three_steps(WithoutResidual())[0][1][1]
 
 # %%
 exercise(
