@@ -48,10 +48,10 @@ b1, b2 = Value(0, "b1"), Value(0, "b2")
 from graphviz import Digraph
 
 CIRCLES = [  # name, what is written in it, place
-    ("1", "x1\nsource 1", 0, 2.4), ("2", "x2\nsource 2", 0, 0),
-    ("3", "a1 = σ(z1)\nsource 3", 4.6, 2.4),
+    ("1", "x1\nsource 1", 0, 2.7), ("2", "x2\nsource 2", 0, 0),
+    ("3", "a1 = σ(z1)\nsource 3", 4.6, 2.7),
     ("4", "a2 = σ(z2)\nsource 4", 4.6, 0),
-    ("o1", "o1 = σ(z3)", 9.2, 2.4), ("o2", "o2 = σ(z4)", 9.2, 0),
+    ("o1", "o1 = σ(z3)", 9.2, 2.7), ("o2", "o2 = σ(z4)", 9.2, 0),
 ]  # fmt: skip
 
 

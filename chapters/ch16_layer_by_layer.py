@@ -171,8 +171,8 @@ show(explain(L, W3[0][0]))
 # \end{aligned}
 # $$
 #
-# On the slide each factor has a colour, so that the eye sees what repeats. In the next picture the
-# factors that stand in the line above already are red. Each line has only two new ones.
+# On the slide each factor has a colour, so that the eye sees what repeats. In the next picture red
+# marks the factors that the line above has already. Each line has only two new ones.
 
 # %% {"fold": "the picture's code"}
 CHAIN = ["∂L/∂ŷ", "∂ŷ/∂h3", "∂h3/∂h2", "∂h2/∂h1"]
@@ -312,9 +312,9 @@ show([["right, W3·δ3", "wrong, W3ᵀ·δ3"], *rows])
 # %% {"fold": "the picture's code"}
 picture, listed = new_picture(), ""
 for step, W in enumerate(["W_out", "W3", "W2", "W1"], start=1):
-    put_network(picture, f"step{step}_", -2.05 * step, done=step)
+    put_network(picture, f"step{step}_", -2.35 * step, done=step)
     listed += f"∂L/∂{W}ᵀ → {W}ᵀ → done\\l"
-    words_at(picture, f"step{step}_list", listed, 10.2, -2.05 * step)
+    words_at(picture, f"step{step}_list", listed, 10.2, -2.35 * step)
 show(
     picture,
     name="steps",

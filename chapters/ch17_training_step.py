@@ -211,7 +211,7 @@ show(model.parameters()[:3])
 # all 18 parameters.
 
 
-# %%
+# %% {"fold": "three steps, and the two formulas beside them"}
 def three_steps(model, zero=True):
     optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
     parameters = model.parameters()
@@ -316,10 +316,10 @@ show(
 #
 # ## A network that learns from data
 #
-# One example is no data. Here are 40 points on two half circles, the "two moons", with some noise:
-# the **training set** (훈련 데이터). Points of the upper moon have the label 1, those of the lower
-# moon −1. Another 40 points are the **test set** (테스트 데이터). The network never sees them while
-# it learns.
+# One example is not a data set. Here are 40 points on two half circles, the "two moons", with some
+# noise: the **training set** (훈련 데이터). Points of the upper moon, black in the plot, have the
+# label 1, the grey ones of the lower moon −1. Another 40 points are the **test set** (테스트
+# 데이터). The network never sees them while it learns.
 
 
 # %% {"fold": "how the points are made"}
@@ -340,10 +340,29 @@ rng = random.Random(2)
 training, test = moons(40, rng), moons(40, rng)
 
 
+# %% {"fold": "the plot's code"}
+def show_examples(name, alt, network=None):
+    """Both sets; in red where the network's prediction is 0."""
+    plots = axes(columns=2, xlim=(-1.6, 2.6), ylim=(-1.2, 1.7))
+    for plot, examples in zip(plots, (training, test), strict=True):
+        plot.set_title("training set" if examples is training else "test set")
+        for label, colour in ((1, "0.15"), (-1, "0.7")):
+            points = [point for point, of in examples if of == label]
+            plot.scatter(*zip(*points, strict=True), color=colour, s=22)
+        if network:
+            xs = [-1.6 + 0.1 * i for i in range(43)]
+            ys = [-1.2 + 0.1 * i for i in range(30)]
+            table = [[network([x, y]).data for x in xs] for y in ys]
+            plot.contour(xs, ys, table, levels=[0], colors="#b3261e")
+    show(plots[0], name=name, alt=alt)
+
+
+ALT = "Training set and test set: black points on an upper arch, grey "
+show_examples("moons", ALT + "points on a lower one; the arches interlock")
+
 # %% [markdown]
-# No straight line parts the two moons (the last plot of this section shows them). The network has
-# two inputs, eight hidden neurons with tanh, and one output. The sign of the output says which moon
-# a point belongs to.
+# No straight line parts the two moons. The network has two inputs, eight hidden neurons with tanh,
+# and one output. The sign of the output says which moon a point belongs to.
 #
 # The gradient of the loss over *all* data costs one forward and one backward pass for each point.
 # With a million images, that is a lot of work for one step. So one draws a few examples by chance,
@@ -352,7 +371,7 @@ training, test = moons(40, rng), moons(40, rng)
 # gradient of another loss.
 #
 # One pass over the whole training set is an **epoch** (에포크). Before each, the data is shuffled.
-# Then come the five lines of a training step, batch after batch.
+# Then come zero_grad, forward, loss, backward and step, batch after batch.
 
 
 # %%
@@ -412,13 +431,6 @@ show(
     "with bumps, and most slowly for 40. The dashed test loss stays above it",
 )
 
-# %% {"fold": "the table's code"}
-table = [["batch", "steps", "training loss", "test loss"]]
-for size, (of_batches, of_sets) in zip(SIZES, runs, strict=True):
-    table.append([size, len(of_batches), *(round(e, 3) for e in of_sets[-1])])
-show("after 60 epochs:")
-show(table)
-
 # %% [markdown]
 # With all 40 points in a batch nothing is left to chance: the curve is smooth, but one epoch is one
 # step. With one point in a batch there are 40 steps in an epoch, and each goes in another
@@ -435,29 +447,15 @@ for examples in (training, test):
     wrong = sum(learned(p).data * label < 0 for p, label in examples)
     show("on the wrong side:", wrong, "of 40")
 
-# %% {"fold": "the plot's code"}
-plots = axes(columns=2, xlim=(-1.6, 2.6), ylim=(-1.2, 1.7))
-xs = [-1.6 + 0.1 * i for i in range(43)]
-ys = [-1.2 + 0.1 * i for i in range(30)]
-table = [[learned([x, y]).data for x in xs] for y in ys]
-for plot, examples in zip(plots, (training, test), strict=True):
-    plot.set_title("training set" if examples is training else "test set")
-    for label, colour in ((1, "0.15"), (-1, "0.7")):
-        points = [point for point, of in examples if of == label]
-        plot.scatter(*zip(*points, strict=True), color=colour, s=22)
-    plot.contour(xs, ys, table, levels=[0], colors="#b3261e")
-show(
-    plots[0],
-    name="learned",
-    alt="Two plots, training set and test set. Black points lie on an upper "
-    "arch, grey points on a lower one; a red line winds between the two",
-)
+# %%
+alt = ALT + "points on a lower one; a red line winds between the two"
+show_examples("learned", alt, learned)
 
 # %% [markdown]
-# Black is the upper moon, grey the lower one. On the red line the prediction is 0. The network has
-# found a curved border, although no line of the program says anything about moons. The test loss
-# stays above the training loss: the network has adapted to the noise of the training points, too,
-# and that noise is not in the test set. How good a network is, only a test set tells.
+# On the red line the prediction is 0. The network has found a curved border, although no line of
+# the program says anything about moons. The test loss stays above the training loss: the network
+# has adapted to the noise of the training points, too, and that noise is not in the test set. How
+# good a network is, only a test set tells.
 
 # %%
 recap(
