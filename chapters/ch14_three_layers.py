@@ -1,11 +1,18 @@
-# %% [markdown]
+# %% [markdown] {"covers": "article: 14, 16-26, 28-42"}
 # # Three linear layers
 #
 # *The article 연쇄 법칙 (Chain Rule), 역전파 (Backpropagation), section 역전파 (Backpropagation)*
 #
-# The article refers to [wikidocs.net/37406](https://wikidocs.net/37406). It describes a network
-# with three **linear layers** (선형 층). Each layer computes
-# $z$, a weight times the input plus a bias (편향), and then applies an **activation function**
+# The article refers to [wikidocs.net/37406](https://wikidocs.net/37406).
+#
+# **Before:** [the chain rule](see:chain_rule), [reverse mode](see:reverse_mode),
+# [matrix differentiation](see:matrix_differentiation). **Why:** every layer of every network goes
+# backward with the same few lines. Work them out once, and you can write them for a hundred layers.
+#
+# The article says what the chain rule is for: "역전파에서 순서대로 미분을 적용하는 데 사용된다" (in
+# backpropagation it is used to apply one derivative after the other). Its example is a network of
+# three **linear layers** (선형 층), from the input $x$ to the output $y$. Each layer computes $z$,
+# a weight times the input plus a bias (편향), and then applies an **activation function**
 # (활성화 함수):
 #
 # $$ z_1 = W_1 x + b_1 \qquad z_2 = W_2 a_1 + b_2 \qquad z_3 = W_3 a_2 + b_3 $$
@@ -13,23 +20,24 @@
 # $$ a_1 = \text{activation}(z_1) \qquad a_2 = \text{activation}(z_2) \qquad
 # y = \text{activation}(z_3) $$
 #
-# Then it works out the derivatives of the loss $L$ for layer 3, the **output layer** (출력층). On
-# this page we do the same with numbers and go on, to layer 2 and to layer 1.
+# The article works out the derivatives for layer 3, the **output layer** (출력층). We do that with
+# numbers, and then go on to layer 2 and layer 1.
 #
-# The article has no numbers here, and does not say which activation and which loss. We take the
-# sigmoid $\sigma$ and $L = \frac{1}{2} (t - y)^2$ with a target $t$, as in the article's example on
-# [](see:sigmoid_network). The numbers are ours.
+# It has no numbers here, and does not say which activation and which loss. We take the sigmoid
+# $\sigma$ and $L = \frac{1}{2} (t - y)^2$ with a target $t$, as in the article's own example
+# ([the 2-2-2 network](see:sigmoid_network)). All numbers are ours.
 
 # %%
-from words import caution, exercise, show
-from scalargrad import MLP, Value, constant, draw, explain, linear
+from words import caution, choice, derivation_of, exercise, recap, show
+from words import wrong_line
+from scalargrad import Layer, Value, constant, draw, explain, sigmoid
 
 x, t = constant(2, "x"), constant(1, "t")
 W1, b1 = Value(0.5, "W1"), Value(-0.1, "b1")
 W2, b2 = Value(2, "W2"), Value(-1.6, "b2")
 W3, b3 = Value(3, "W3"), Value(-1, "b3")
 
-# %% [markdown]
+# %% [markdown] {"covers": "article: 27, 43-46"}
 # ## Forward
 #
 # To begin with, each layer has one neuron. So each $W$ and each $b$ is a number.
@@ -49,15 +57,21 @@ show(z1, a1, z2, a2, z3, y, L)
 
 # %% [markdown]
 # Here is the graph, from the input at the top to the loss at the bottom. On each arrow stands its
-# local gradient. Every layer looks the same: three arrows into $z$, then one arrow into $a$.
+# local gradient. Look for what repeats: in every layer three arrows lead into $z$, and one leads
+# from $z$ to the activation.
 
-# %%
+# %% {"fold": "the picture's code"}
+picture = draw(L, named_only=True, local_gradients=True)
+picture.attr(ranksep="0.17")  # lower than usual
 show(
-    draw(L, named_only=True, local_gradients=True),
+    picture,
     name="graph",
     alt="The graph of L: x, W1 and b1 make z1, then a1; W2 and b2 make z2, "
     "then a2; W3 and b3 make z3, then y and L",
 )
+
+# %% [markdown]
+# One name in the article can mislead.
 
 # %%
 caution(
@@ -68,7 +82,7 @@ caution(
     where="The article, 역전파, the list above dL/dz3",
 )
 
-# %% [markdown]
+# %% [markdown] {"covers": "article: 47-51"}
 # ## Backward: layer 3
 #
 # The article's first step (첫 번째 단계) is the derivative of the loss with respect to the output.
@@ -78,15 +92,18 @@ caution(
 dL_dy = -(t.data - y.data)
 show("dL/dy =", dL_dy)
 
-# %% [markdown]
-# Now the article's three lines. Each is a product of something that we know already and one local
+# %% [markdown] {"covers": "article: 51"}
+# Now the article's three lines. Each is a product of a number that we have already and one local
 # gradient:
 #
 # $$ \frac{dL}{dz_3} = \frac{dL}{dy} \cdot \frac{dy}{dz_3} \qquad
 # \frac{dL}{db_3} = \frac{dL}{dz_3} \cdot \frac{dz_3}{db_3} \qquad
 # \frac{dL}{dW_3} = \frac{dL}{dz_3} \cdot \frac{dz_3}{dW_3} $$
 #
-# The local gradients come from $y = \sigma(z_3)$ and $z_3 = W_3 a_2 + b_3$.
+# (The article writes $d$. With several variables other pages write $\partial$; both mean the same
+# here.) The local gradients come from $y = \sigma(z_3)$ and $z_3 = W_3 a_2 + b_3$.
+#
+# **Predict:** which of the two is farther from 0, $dL/db_3$ or $dL/dW_3$?
 
 # %%
 dy_dz3 = y.data * (1 - y.data)  # the derivative of the sigmoid
@@ -101,20 +118,24 @@ show("dL/db3 =", dL_db3)
 show("dL/dW3 =", dL_dW3)
 
 # %% [markdown]
-# Both last lines begin with $dL/dz_3$. In books it is called $\delta_3$, **delta** (델타): the
-# gradient of a neuron's weighted sum, *before* the activation. The bias gets $\delta_3$ itself, the
-# weight gets $\delta_3$ times its input.
+# $dL/db_3$ is: it has the factor 1, where $dL/dW_3$ has $a_2$, and $a_2$ is a sigmoid, always
+# below 1.
 #
-# `explain` finds the same:
+# Both lines begin with $dL/dz_3$. In books it is called $\delta_3$, **delta** (델타): the gradient
+# of a neuron's weighted sum, *before* the activation. The bias gets $\delta_3$ itself. The weight
+# gets $\delta_3$ times its input.
+#
+# `explain` finds the same. It calls the derivatives $\partial$, because $L$ depends on several
+# variables:
 
 # %%
-show(explain(L, W3))
+show(explain(L, W3, reasons=True))
 
 # %% [markdown]
 # ## Backward: layer 2
 #
-# The article stops here. How does it go on? Layer 2 needs $dL/da_2$, in the place that $dL/dy$ had
-# in layer 3. We get it from layer 3, because $a_2$ is in $z_3 = W_3 a_2 + b_3$ only:
+# The article stops here. How does it go on? Layer 2 needs $dL/da_2$, as layer 3 needed $dL/dy$. It
+# comes from layer 3, because $a_2$ is used in $z_3 = W_3 a_2 + b_3$ and nowhere else:
 #
 # $$ \frac{dL}{da_2} = \frac{dL}{dz_3} \cdot \frac{dz_3}{da_2} = \frac{dL}{dz_3} \cdot W_3 $$
 #
@@ -132,11 +153,12 @@ show("dL/db2 =", dL_db2)
 show("dL/dW2 =", dL_dW2)
 
 # %% [markdown]
-# Be careful: $\delta_2$ is $dL/dz_2$, not $dL/da_2$. Between them lies the slope of the activation.
-# Whoever takes the gradient of the layer's *result* gets a wrong number for the weight:
+# **A common mistake:** to take $dL/da_2$ for $\delta_2$. $\delta_2$ is $dL/dz_2$. Between the two
+# lies the slope of the activation. Whoever forgets it gets a gradient that is four times too large:
 
 # %%
-show("dL/da2 · a1 =", dL_da2 * a1.data, "  but dL/dW2 =", dL_dW2)
+show("wrong: dL/da2 · a1 =", dL_da2 * a1.data)
+show("right: dL/dz2 · a1 =", dL_dW2)
 
 # %% [markdown]
 # ## Backward: layer 1
@@ -155,90 +177,98 @@ show("dL/db1 =", dL_db1)
 show("dL/dW1 =", dL_dW1)
 
 # %% [markdown]
-# If we write all these factors in one line, we see the whole way from $L$ back to $W_1$. We did
-# not need this long product: $dL/dz_3$ was there already, and so was $dL/dz_2$.
-
-# %%
-show(explain(L, W1))
-
-# %% [markdown]
-# ## Backward, in one call
-#
-# `backward()` goes through the layers in the same order. The picture shows the network as circles;
-# `draw` numbers the inputs, so our only input $x$ is x1 there. Below each weight and bias is its
-# gradient. Compare them with ours.
+# `backward()` does all of this in one call, layer by layer in the same order. Beside its gradients
+# are ours:
 
 # %%
 L.backward()
-model = MLP(1, [1, 1, 1], activation="sigmoid", output="sigmoid")
-first, second, third = (layer.neurons[0] for layer in model.layers)
-first.weights, first.bias = [W1], b1
-second.weights, second.bias = [W2], b2
-third.weights, third.bias = [W3], b3
+by_hand = [dL_dW1, dL_db1, dL_dW2, dL_db2, dL_dW3, dL_db3]
+parameters = [W1, b1, W2, b2, W3, b3]
+rows = zip(parameters, by_hand, strict=True)
 show(
-    draw(model),
-    name="network",
-    alt="The network as circles in a row: the input and three neurons. On "
-    "each line stands a weight with its gradient, below each neuron its bias",
+    [
+        ["", "backward()", "by hand"],
+        *([parameter.name, parameter.grad, ours] for parameter, ours in rows),
+    ]
 )
 
 # %% [markdown]
 # ## Layers with several neurons
 #
 # In a real layer there are many neurons. Then $W_3$ is a matrix, and $b_3$, $z_3$ and $a_2$ are
-# columns. The article writes $W_3 \cdot a_2$. With one neuron this is a product of two numbers;
-# with several, one has to say which index is which. We do it as the slides of lecture 08 and as
-# [](see:matrix_differentiation): $w_{ij}$ leads from $i$ to $j$, so $W_3$ has a row for each input,
-# and the layer multiplies by the transpose:
+# columns. Which index of $W_3$ is which? The article's $W_3 a_2$ does not say. We do as on all
+# pages: $w_{ij}$ leads from $i$ to $j$. So $W_3$ has a row for each input and a column for each
+# neuron, and the layer multiplies by the transpose:
 #
 # $$ z_3 = W_3^T a_2 + b_3 $$
 #
-# Here is a layer with three inputs and two neurons. `W3[1,2]` leads from `a2[1]` to `z3[2]`.
+# Here is a layer with three inputs and two neurons. $W_3$ has 3 rows and 2 columns. `W3[1,2]` leads
+# from `a2[1]` to `z3[2]`.
 
 # %%
 a2 = [Value(0.2, "a2[1]"), Value(0.7, "a2[2]"), Value(0.5, "a2[3]")]
-W3 = [
+W3 = [  # a row for each input
     [Value(3, "W3[1,1]"), Value(0.5, "W3[1,2]")],
     [Value(-1, "W3[2,1]"), Value(2, "W3[2,2]")],
     [Value(1, "W3[3,1]"), Value(-0.6, "W3[3,2]")],
 ]
+W3_T = list(zip(*W3, strict=True))  # a row for each neuron
 b3 = [Value(-1, "b3[1]"), Value(0.1, "b3[2]")]
 t = [constant(1, "t[1]"), constant(0, "t[2]")]
-W3_T = list(zip(*W3, strict=True))  # a row for each neuron
 
+# %% {"fold": "the picture's code"}
+layer = Layer(3, 2, activation="linear")
+for neuron, weights, bias in zip(layer.neurons, W3_T, b3, strict=True):
+    neuron.weights, neuron.bias = list(weights), bias
+picture = draw(layer)
+for i in (1, 2, 3):
+    picture.node(f"n0_{i}", f"a2[{i}]")
+for j in (1, 2):
+    picture.node(f"n1_{j}", f"z3[{j}]")
+show(
+    picture,
+    name="layer",
+    alt="The layer as circles: a2[1], a2[2], a2[3] on the left, z3[1] and "
+    "z3[2] on the right. Six lines, each with its weight: W3[1,2] = 0.5 on "
+    "the line from a2[1] to z3[2]",
+)
+
+# %% [markdown]
+# Forward: each neuron has a row of $W_3^T$, multiplies it by $a_2$, and adds its bias.
+
+# %%
 z3 = [
     (w1 * a2[0] + w2 * a2[1] + w3 * a2[2] + b).named(f"z3[{j}]")
     for j, ((w1, w2, w3), b) in enumerate(zip(W3_T, b3, strict=True), 1)
 ]
-
-# %%
 y = [z.sigmoid().named(f"y[{j}]") for j, z in enumerate(z3, 1)]
 L = (0.5 * (t[0] - y[0]) ** 2 + 0.5 * (t[1] - y[1]) ** 2).named("L")
-L.backward()
 show(z3)
-show("dL/dW3ᵀ:", [[w.grad for w in row] for row in W3_T])
 
 # %% [markdown]
-# The article's formula stays, $dL/dW_3 = dL/dz_3 \cdot dz_3/dW_3$, but now there is a number for
-# each weight. The weight from $a_2[i]$ to $z_3[j]$ has the gradient $\delta_3[j] \cdot a_2[i]$. For
-# all of them together this is a column times a row:
+# Backward: the article's formula stays, $dL/dW_3 = dL/dz_3 \cdot dz_3/dW_3$, with a number for each
+# weight. The weight from $a_2[i]$ to $z_3[j]$ has the gradient $\delta_3[j] \cdot a_2[i]$. For all
+# of them together this is a column times a row:
 #
 # $$ \frac{dL}{dW_3^T} = \delta_3 a_2^T $$
+#
+# Two rows, one for each neuron, and three columns, one for each input:
 
 # %%
-show([[z.grad * a.data for a in a2] for z in z3])
+L.backward()
+show("dL/dW3ᵀ by backward():", [[w.grad for w in row] for row in W3_T])
+show("δ3 · a2ᵀ:", [[z.grad * a.data for a in a2] for z in z3])
 
 # %% [markdown]
-# The same six numbers: two rows, one for each neuron, and three columns, one for each input. Here
-# is one of them as a derivation, for the weight from `a2[1]` to `z3[2]`:
+# Here is one of the six as a derivation, for the weight from `a2[1]` to `z3[2]`:
 
 # %%
 show(explain(L, W3[0][1]))
 
 # %% [markdown]
-# Layer 2 needs $dL/da_2$. Each input goes to both neurons, so two paths are added, over $z_3[1]$
-# and over $z_3[2]$. For all three inputs this is $W_3 \delta_3$, now without the transpose. Beside
-# it is the gradient from `backward()`.
+# Layer 2 needs $dL/da_2$. Each input goes to both neurons. So two paths are added, one over
+# $z_3[1]$ and one over $z_3[2]$. For all three inputs together this is $W_3 \delta_3$, now without
+# the transpose:
 
 # %%
 products = [
@@ -248,55 +278,98 @@ rows = [[a.grad, product] for a, product in zip(a2, products, strict=True)]
 show([["backward()", "W3·δ3"], *rows])
 
 # %% [markdown]
-# Page 14 goes on with this, layer by layer.
-#
+# Because the matrix is not square, the shapes help. $W_3$ has 3 rows and 2 columns, $\delta_3$ has
+# 2 entries: only $W_3 \delta_3$ fits. $W_3^T \delta_3$ is not possible.
+
+# %%
+recap(
+    "δ is the gradient of a layer's weighted sum z, before the activation.",
+    "Bias: δ. Weights: δ times the layer's input, δ·aᵀ for Wᵀ.",
+    "To the layer before: W·δ, then times the slope of its activation.",
+)
+
+# %% [markdown]
 # ## Exercises
 
 
 # %%
-def gradients(W3=3, activation=Value.sigmoid):
-    """The names and gradients of W1, b1, W2, b2, W3 and b3."""
-    parameters = [Value(0.5, "W1"), Value(-0.1, "b1"), Value(2, "W2")]
-    parameters += [Value(-1.6, "b2"), Value(W3, "W3"), Value(-1, "b3")]
+def gradients(W3):
+    """The gradients of W1, b1, W2, b2, W3 and b3."""
+    numbers = (0.5, -0.1, 2, -1.6, W3, -1)
+    parameters = [Value(number) for number in numbers]
     a = Value(2)
     for W, b in zip(parameters[::2], parameters[1::2], strict=True):
-        a = activation(W * a + b)
+        a = sigmoid(W * a + b)
     (0.5 * (1 - a) ** 2).backward()
-    return parameters
+    return [parameter.grad for parameter in parameters]
 
 
-zeros = [p.name for p in gradients(W3=0) if p.grad == 0]
-with_tanh = gradients(activation=Value.tanh)[0].grad
-
-# %%
-a2[0] = Value(0, "a2[1]")
-for weights, b, target in zip(W3_T, b3, t, strict=True):
-    for w in weights:
-        w.grad = 0.0
-    (0.5 * (target - linear(weights, a2, b).sigmoid()) ** 2).backward()
-entries = [w.name for row in W3 for w in row if w.grad == 0]
+zeros = gradients(W3=0).count(0)
 
 # %%
 exercise(
-    "In the network with one neuron in each layer, set W3 = 0. Which of the "
-    "six gradients of W1, b1, W2, b2, W3, b3 become 0, and why?",
-    answer=f"{', '.join(zeros)}. dL/da2 = dL/dz3 · W3 is 0 now, and all of them "
-    "contain it. dL/dW3 and dL/db3 do not.",
+    "In the network with one neuron in each layer, set W3 = 0. How many of "
+    "the six gradients of W1, b1, W2, b2, W3 and b3 become 0? Type the "
+    "number.",
+    hint="Which of them contain dL/da2?",
+    expects=zeros,
+    answer=f"{zeros}: those of W1, b1, W2 and b2. dL/da2 = dL/dz3 · W3 is 0 "
+    "now, and all four contain it. dL/dW3 and dL/db3 do not.",
 )
 
 # %%
 exercise(
-    "Take tanh in the place of σ in all three layers. The derivative of "
-    "a = tanh(z) is 1 − a². Which factors change? What is dL/dW1 now?",
-    answer="The three derivatives of the activation: y·(1 − y) becomes 1 − y², and "
-    "so on for a2 and a1. The numbers change, too, because forward gives "
-    f"others. dL/dW1 = {with_tanh:.6g}.",
+    "A student writes the backward pass of layer 2. Which line is the first "
+    "wrong one? Type its number.",
+    level=2,
+    hint="δ is taken before the activation.",
+    expects=wrong_line(
+        3,
+        "dL/dz3 = dL/dy · y·(1 − y)",
+        "dL/da2 = dL/dz3 · W3",
+        "dL/db2 = dL/da2",
+        "dL/dW2 = dL/db2 · a1",
+    ),
+    answer="Line 3: the slope a2·(1 − a2) is missing, dL/db2 = dL/da2 · "
+    "a2·(1 − a2). Line 4 then takes over the wrong number.",
 )
 
 # %%
 exercise(
-    "In the layer with two neurons, set a2[1] = 0. Which entries of dL/dW3ᵀ "
-    "become 0?",
-    answer=f"Those of {' and '.join(entries)}, the first column of W3ᵀ: each "
-    "contains a2[1]. A weight whose input is 0 does not learn.",
+    "A layer has 4 inputs and 3 neurons. What is the shape of dL/dWᵀ? Type "
+    "the letter.",
+    level=2,
+    hint="It has the shape of Wᵀ: a row for each neuron.",
+    expects=choice(
+        "3 rows and 4 columns",
+        "4 rows and 3 columns",
+        "3 rows and 3 columns",
+        "4 rows and 4 columns",
+    ),
+    answer="3 rows and 4 columns: δ is a column with 3 entries, the input a "
+    "row with 4 entries, and their product δ·aᵀ is a table of 3 times 4.",
 )
+
+# %%
+x, t = constant(3, "x"), constant(1, "t")
+w1, b1 = Value(-0.2, "w1"), Value(0.4, "b1")
+w2, b2 = Value(1.5, "w2"), Value(0.1, "b2")
+a1 = sigmoid((w1 * x + b1).named("z1")).named("a1")
+y = (w2 * a1 + b2).named("y")
+L = (0.5 * (t - y) ** 2).named("L")
+
+# %%
+exercise(
+    "Two layers, the second without an activation: z1 = w1·x + b1, "
+    "a1 = σ(z1), y = w2·a1 + b2, L = 0.5·(t − y)², with x = 3, t = 1, "
+    "w1 = −0.2, b1 = 0.4, w2 = 1.5, b2 = 0.1. Write the whole derivation of "
+    "∂L/∂w1.",
+    level=3,
+    hint="The path goes from L over y, a1 and z1 to w1: four factors.",
+    expects=derivation_of(L, w1),
+    answer=explain(L, w1, reasons=True),
+)
+
+# %% [markdown]
+# **Next:** [the 2-2-2 network](see:sigmoid_network) does the same on a whole network, with numbers
+# that another page has worked out by hand.
