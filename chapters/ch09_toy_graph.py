@@ -272,7 +272,7 @@ exercise(
     level=2,
     hint="The gradients of the leaves are added to.",
     expects=twice[0],
-    answer=f"{twice[0]:g}: {before[0]:g} and {before[0]:g} again. PyTorch adds, "
+    answer=f"{twice[0]:g}: {before[0]:g}, twice. PyTorch adds them, "
     "too. So a training loop sets the gradients to 0 before each step.",
 )
 
