@@ -92,7 +92,7 @@ show(
 # ## The arrows turn round
 #
 # On slide 13 the arrows lead forward, to $L$. On slide 14, "Update edges of Computational Graph",
-# they lead **back**, from $L$ to the leaves. Each arrow carries a **local gradient** (국소 기울기;
+# they lead *back*, from $L$ to the leaves. Each arrow carries a **local gradient** (국소 기울기;
 # the slide says Local Gradient): the derivative of the node where the arrow starts with respect to
 # the node where it ends.
 #
