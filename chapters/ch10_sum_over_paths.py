@@ -216,8 +216,8 @@ show("sum over paths:", sum_over_paths(x3, x0))
 show("each node once:", each_node_once(x3)[x0])
 
 # %% [markdown]
-# Both find 8. The plot shows what they cost, for 1 to 30 diamonds. Its upright axis is
-# logarithmic: each step up means many times more.
+# Both find 8. The plot shows what they cost, for 1 to 30 diamonds. The axis on the left is
+# logarithmic: from one mark to the next the number grows a hundredfold.
 
 # %% {"fold": "the plot's code"}
 sizes = range(1, 31)
