@@ -25,7 +25,6 @@
 # %%
 import math
 
-from graphviz import Digraph
 from words import axes, choice, cited, derivation_of, exercise, in_order
 from words import misprint, recap, show, wrong_line
 from scalargrad import Value, draw, exp, explain, program, total
@@ -126,10 +125,12 @@ show([["x", "① dy/db", "② dy/da", "③ dy/dx"], steps_at(x.data), steps_at(1
 # Find the product with $A'(x)$ in both.
 
 # %% {"fold": "the picture's code"}
+from graphviz import Digraph
+
+stations = ("dy/dy", "dy/db", "dy/da", "dy/dx")
 both_figures = Digraph()
 both_figures.attr(rankdir="RL", ranksep="0.3", nodesep="0.35")
 both_figures.attr("node", fontname="Helvetica", fontsize="14")
-stations = ("dy/dy", "dy/db", "dy/da", "dy/dx")
 for row in "5-4", "5-3":
     for station in stations:
         both_figures.node(row + station, station, shape="plaintext")
@@ -137,7 +138,7 @@ for row in "5-4", "5-3":
         node = row + factor
         if row == "5-3":
             both_figures.node(node, "×", shape="circle")
-            both_figures.node(factor, factor, shape="plaintext")
+            both_figures.node(factor, shape="plaintext")
             both_figures.edge(factor, node)
         else:
             both_figures.node(node, factor, shape="box", style="rounded")

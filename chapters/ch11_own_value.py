@@ -16,7 +16,6 @@
 # %%
 import textwrap
 
-from graphviz import Digraph
 from words import choice, derivation_of, exercise, in_order, recap, show
 import scalargrad
 from scalargrad import examine, explain, film
@@ -95,20 +94,22 @@ show("y =", y.data, "  made of:", *[each.data for each in y.operands])
 
 
 # %% {"fold": "the picture's code"}
+from graphviz import Digraph
+
+
 def picture(values, in_turn=None):
     names = dict(zip(values, "abcpqy", strict=True))
     graph = Digraph()
     graph.attr(rankdir="LR", nodesep="0.15", ranksep="0.4")
     graph.attr("node", shape="box", fontname="Helvetica")
     for value, name in names.items():
-        red = value is in_turn
         graph.node(
             name,
             f"{name} = {value.data}\ngrad {value.grad}",
             style="filled,rounded" if value.operands else "filled",
             fillcolor="#fdf6e3" if value.operands else "#c7e0f4",
-            color="#b3261e" if red else "#1a1a1a",
-            penwidth="3" if red else "1",
+            color="#b3261e" if value is in_turn else "#1a1a1a",
+            penwidth="3" if value is in_turn else "1",
         )
         for operand in value.operands:
             graph.edge(names[operand], name, color="#555555")
