@@ -1,10 +1,11 @@
 """examine(): a Value class that a learner wrote, tried beside this one.
 
-Each operation is tried alone, beside another use of its operand, and above another operation. That
-tells a wrong derivative from a gradient that is overwritten and from operands that are not
-recorded. Graphs in which a result is used twice tell whether the order of backward() is
-right. It needs `data`, `grad`, backward() and whatever operations there are: micrograd's class and
-microgpt's are examined as a learner's own.
+Each operation is tried alone, beside another use of its operand, below and above another operation.
+That tells a wrong derivative from a gradient that is overwritten, from one that is not multiplied
+by what came from above, and from operands that are not recorded. What goes wrong with every
+operation is the fault of backward(). Graphs in which a result is used twice tell whether its order
+is right. It needs `data`, `grad`, backward() and whatever operations there are: micrograd's class
+and microgpt's are examined as a learner's own.
 """
 
 from __future__ import annotations
@@ -133,7 +134,8 @@ def examine(cls: Any) -> Examination:
     lines = [f"✓ {cls.__name__}(2.0).data"]
     if absent := [trial.text for trial in OPERATIONS if trial not in there]:
         lines.append(f"– not there: {', '.join(absent)}")
-    for find in (wrong_values, wrong_gradients, overwritten, unrecorded, wrong_order):
+    finders = (wrong_values, wrong_gradients, overwritten, unscaled, unrecorded, wrong_order)
+    for find in finders:
         if find is wrong_gradients and not hasattr(cls, "backward"):
             return Examination(lines, "There is no backward() yet: only values were tried.", False)
         tried, diagnosis = find(cls, there)
@@ -245,16 +247,15 @@ def hands_nothing_on(cls: Any, graph: Graph) -> bool:
         return False
 
 
-def affected(cls: Any, there: list[Trial], change: Callable[[Graph], list[Graph]]) -> str:
+def affected(cls: Any, there: list[Trial], change: Callable[[Graph], list[Graph]]) -> list[str]:
     """The operations with a wrong gradient in one of the graphs that `change` makes of them."""
     if not hasattr(cls, "__add__"):
-        return ""
-    wrong = [
+        return []
+    return [
         trial.text
         for trial in there
         if any(difference(cls, graph) for graph in change(trial.graph))
     ]
-    return ", ".join(wrong)
 
 
 def overwritten(cls: Any, there: list[Trial]) -> Found:
@@ -270,18 +271,63 @@ def overwritten(cls: Any, there: list[Trial]) -> Found:
     )
     if not wrong:
         return ["✓ an operand that is used twice gets both gradients, added up"], ""
-    return [f"✗ an operand that is used twice: {wrong}"], (
-        f"A gradient is overwritten where it should be added up (+= instead of =): {wrong}."
+    if all(nothing_arrives(cls, trial.graph, lambda p, a: p + a) for trial in there):
+        if "__mul__" in dir(cls) and not all(
+            nothing_arrives(cls, trial.graph, lambda p, a: p * a) for trial in there
+        ):
+            return stops_at(["a + b"])
+        return ["✗ what lies below the result is not reached"], (
+            "Every operation is right by itself, but only the result hands on its gradient: its "
+            "operands are not recorded, or backward() does not go on to them, from the result back "
+            "to the leaves."
+        )
+    names = ", ".join(wrong)
+    return [f"✗ an operand that is used twice: {names}"], (
+        f"A gradient is overwritten where it should be added up (+= instead of =): {names}."
+    )
+
+
+def nothing_arrives(cls: Any, graph: Graph, above: Graph) -> bool:
+    """Whether an operation hands nothing to its operand b, as soon as there is another above it."""
+    try:
+        return gradients_of(cls, lambda a, b: above(graph(b, a), a), 0.7, 1.3)[1] == 0
+    except StoppedError:
+        return False
+
+
+def unscaled(cls: Any, there: list[Trial]) -> Found:
+    """Which operations hand on their local gradient alone, without the gradient of the result."""
+
+    def doubled(f: Graph) -> list[Graph]:
+        def graph(a: Any, b: Any) -> Any:
+            result = f(a, b)
+            return result + result  # its gradient is 2
+
+        return [graph]
+
+    wrong = affected(cls, there, doubled)
+    if not wrong or len(wrong) == len(there) > 1:  # all: the fault of backward(), found below
+        return [], ""
+    names = ", ".join(wrong)
+    return [f"✗ below another operation: {names}"], (
+        f"The gradient of the result is left out: {names}. What is handed on is the local gradient "
+        "times the gradient of the result."
     )
 
 
 def unrecorded(cls: Any, there: list[Trial]) -> Found:
     """Which operations do not record their operands, so that nothing gets below them."""
-    wrong = affected(cls, there, lambda f: [lambda a, b: f(a + b, b)])
+    wrong = affected(cls, there, lambda f: [lambda a, b: f(a + b, b), lambda a, b: f(b, a + b)])
     if not wrong:
         return ["✓ what lies below an operation is reached"], ""
-    return [f"✗ what lies below an operation is not reached: {wrong}"], (
-        f"The gradient stops at {wrong}: its operands are not all recorded, or what they have to "
+    return stops_at(wrong)
+
+
+def stops_at(operations: list[str]) -> Found:
+    """The lines and the diagnosis for operations below which nothing arrives."""
+    names = ", ".join(operations)
+    return [f"✗ what lies below an operation is not reached: {names}"], (
+        f"The gradient stops at {names}: its operands are not all recorded, or what they have to "
         "hand on is not called."
     )
 
@@ -294,7 +340,8 @@ def wrong_order(cls: Any, there: list[Trial]) -> Found:
         if words := difference(cls, shape):
             return [f"✗ a result that is used twice: {words}"], (
                 "Every operation is right by itself. A result that is used twice hands on its "
-                "gradient before all of it has arrived: backward() needs the topological order."
+                "gradient before all of it has arrived, or more than once: backward() needs the "
+                "topological order, each node once."
             )
     return ["✓ a result that is used twice hands on its whole gradient"], ""
 

@@ -90,8 +90,24 @@ class Plain:
         other = other if isinstance(other, Plain) else Plain(other)
         return Plain(self.data * other.data, (self, other), (other.data, self.data))
 
+    def __pow__(self, n):
+        return Plain(self.data**n, (self,), (n * self.data ** (n - 1),))
+
     def exp(self):
         return Plain(math.exp(self.data), (self,), (math.exp(self.data),))
+
+    def log(self):
+        return Plain(math.log(self.data), (self,), (1 / self.data,))
+
+    def relu(self):
+        return Plain(max(0, self.data), (self,), (float(self.data > 0),))
+
+    __radd__, __rmul__ = __add__, __mul__
+    __neg__ = lambda self: self * -1  # noqa: E731
+    __sub__ = lambda self, other: self + -other  # noqa: E731
+    __rsub__ = lambda self, other: other + -self  # noqa: E731
+    __truediv__ = lambda self, other: self * other**-1  # noqa: E731
+    __rtruediv__ = lambda self, other: other * self**-1  # noqa: E731
 
     backward = Mine.backward
 
@@ -125,6 +141,17 @@ def test_micrograds_class():
         ),
         ([("self.data * other.data, (self, other))", "self.data * other.data)")], "stops at a·b"),
         ([("math.tanh(self.data), (self,))", "math.tanh(self.data))")], "stops at tanh(a)"),
+        (
+            [("self.data * other.data, (self, other))", "self.data * other.data, (self,))")],
+            "at a·b",
+        ),
+        ([("+ other.data, (self, other))", "+ other.data, (other,))")], "stops at a + b"),
+        ([("self.grad += other.data * out.grad", "self.grad += other.data")], "left out: a·b."),
+        ([("out.data**2) * out.grad", "out.data**2)")], "result is left out: tanh(a)."),
+        ([("self.grad += out.grad", "self.grad += 1")], "result is left out: a + b."),
+        ([("for node in reversed(order)", "for node in order")], "only the result hands on"),
+        ([("for node in reversed(order):", "for node in (self,):")], "only the result hands on"),
+        ([("if node not in seen:", "if True:")], "or more than once: backward() needs the top"),
         ([("self.grad = 1.0", "pass")], "No gradient arrives anywhere: backward() begins with 1"),
         ([("math.tanh(self.data)", "math.atan(self.data)")], "value is wrong: tanh(a) is 0.610"),
     ],
