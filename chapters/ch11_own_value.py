@@ -352,34 +352,6 @@ show(
 )
 
 # %% [markdown]
-# ## It learns
-#
-# What can this class do? Train. Here one weight $w$ is to find $w \cdot 3 = 12$, with [gradient
-# descent](see:gradient_descent) on $(w \cdot 3 - 12)^2$.
-
-# %%
-w = Value(1)
-for _ in range(20):
-    error = w * Value(3) + Value(-12)
-    loss = error * error
-    w.grad = 0  # forget the last step
-    loss.backward()
-    w.data = w.data - 0.02 * w.grad
-show("w =", w.data, "  loss =", loss.data)
-
-# %% [markdown]
-# Much is still "not there". Some of it needs no rule of its own: minus is plus and times.
-
-
-# %%
-def subtract(self, other):
-    return self + other * Value(-1)
-
-
-Value.__sub__ = subtract
-show(examine(Value).lines[2])
-
-# %% [markdown]
 # ## Three mistakes, three diagnoses
 #
 # **A common mistake:** each of these three. We put a wrong `multiply` into the class and ask
@@ -422,6 +394,34 @@ for mistake in without_record, exchanged, overwriting:
     found = f"{mistake.__name__}: {examine(Value).diagnosis}"
     show(textwrap.fill(found, 80))
 Value.__mul__ = multiply
+
+# %% [markdown]
+# ## It learns
+#
+# What can this class do? Train. Here one weight $w$ is to find $w \cdot 3 = 12$, with [gradient
+# descent](see:gradient_descent) on $(w \cdot 3 - 12)^2$.
+
+# %%
+w = Value(1)
+for _ in range(20):
+    error = w * Value(3) + Value(-12)
+    loss = error * error
+    w.grad = 0  # forget the last step
+    loss.backward()
+    w.data = w.data - 0.02 * w.grad
+show("w =", w.data, "  loss =", loss.data)
+
+# %% [markdown]
+# Much is still "not there". Some of it needs no rule of its own: minus is plus and times.
+
+
+# %%
+def subtract(self, other):
+    return self + other * Value(-1)
+
+
+Value.__sub__ = subtract
+show(examine(Value).lines[2])
 
 # %% [markdown]
 # If you have written your class into a file, say `my_engine.py`, then this command examines it:

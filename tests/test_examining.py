@@ -162,6 +162,17 @@ def test_a_fault_is_named(replacements, diagnosis):
     assert diagnosis in found.diagnosis
 
 
+def test_an_operation_made_of_a_wrong_one_is_told_behind_it():
+    class Made(changed(("self.grad += other.data * out", "self.grad += self.data * out"))):
+        def __neg__(self):
+            return self * Made(-1.0)
+
+    Made.__mul__.__globals__["Mine"] = Made  # results are of this class, too
+    assert examine(Made).diagnosis == (
+        "The derivative is wrong: a·b, −a (begin with a·b: the others may be made of it)."
+    )
+
+
 def test_a_walk_from_the_root_in_the_order_of_the_operands():
     """A result that is used twice hands on too early: the walk that most people write first."""
     walk = """
@@ -196,9 +207,38 @@ def test_steps_of_a_class_that_grows():
         def backward(self):
             pass
 
-    assert "no backward() yet" in examine(Number).diagnosis
+    class Exponential(Empty):
+        def exp(self):
+            return type(self)(math.exp(self.data))
+
+    assert "no operation yet" in examine(Number).diagnosis
+    assert "no backward() yet" in examine(Sum).diagnosis
     assert "✓ values: a + b" in examine(Sum).lines
     assert "no operation yet" in examine(Empty).diagnosis
+    stopped = examine(Exponential).diagnosis
+    assert stopped.startswith("exp(a), backward(): It stops with AttributeError: ")
+
+
+@pytest.mark.parametrize("kept", ["__add__", "__mul__", "tanh"])
+def test_a_class_with_one_operation_is_tried_with_this_one(kept):
+    def alone(*replacements):
+        cls = changed(*replacements)
+        for name in {"__add__", "__mul__", "tanh"} - {kept}:
+            delattr(cls, name)
+        return examine(cls)
+
+    if kept == "tanh":
+        assert not alone().right
+        assert alone().diagnosis.endswith("More is tried when there is + or ·.")
+        return
+    assert alone().right
+    assert "topological order" in alone(("if node not in seen:", "if True:")).diagnosis
+    for old, words in (
+        ("for node in reversed(order):", "only the result hands on"),
+        ("self.grad += o", "overwritten"),
+    ):
+        new = {"for node in reversed(order):": "for node in order:"}.get(old, "self.grad = o")
+        assert words in alone((old, new), *([(old, new)] * ("grad" in old))).diagnosis
 
 
 def test_what_cannot_be_examined():
