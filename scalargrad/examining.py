@@ -36,15 +36,15 @@ class Trial(NamedTuple):
     points: tuple[tuple[float, float], ...] = POINTS
 
 
-OPERATIONS = (
+OPERATIONS = (  # what others are often made of comes first
     Trial("a + b", "__add__", lambda a, b: a + b),
     Trial("a·b", "__mul__", lambda a, b: a * b),
-    Trial("a − b", "__sub__", lambda a, b: a - b),
-    Trial("a/b", "__truediv__", lambda a, b: a / b),
-    Trial("−a", "__neg__", lambda a, b: -a),
     Trial("a³", "__pow__", lambda a, b: a**3),
     Trial("a⁻¹", "__pow__", lambda a, b: a**-1),
     Trial("a^b", "__pow__", lambda a, b: a**b, optional=True),
+    Trial("−a", "__neg__", lambda a, b: -a),
+    Trial("a − b", "__sub__", lambda a, b: a - b),
+    Trial("a/b", "__truediv__", lambda a, b: a / b),
     Trial("a + 2", "__add__", lambda a, b: a + 2, optional=True),
     Trial("2 + a", "__radd__", lambda a, b: 2 + a),
     Trial("2 − a", "__rsub__", lambda a, b: 2 - a),
@@ -149,13 +149,12 @@ def examine(cls: Any) -> Examination:
     lines = [f"✓ {cls.__name__}(2.0).data"]
     if absent := [trial.text for trial in OPERATIONS if trial not in there]:
         lines.append(f"– not there: {', '.join(absent)}")
-    finders = (wrong_values, wrong_gradients, overwritten, unscaled, unrecorded, wrong_order)
     if not there:
         return Examination(lines, "There is no operation yet: begin with +.", right=False)
-    for find in finders:
+    for find in (wrong_values, wrong_gradients, wrong_graphs):
         if find is wrong_gradients and not hasattr(cls, "backward"):
             return Examination(lines, "There is no backward() yet: only values were tried.", False)
-        if find is overwritten and there and not joins(cls):
+        if find is wrong_graphs and not joins(cls):
             alone = "Each operation is right by itself. More is tried when there is + or ·."
             return Examination(lines, alone, right=False)
         tried, diagnosis = find(cls, there)
@@ -253,9 +252,25 @@ def wrong_gradients(cls: Any, there: list[Trial]) -> Found:
             "No gradient arrives anywhere: backward() begins with 1 at the result itself, and then "
             "calls what each operation has to hand on."
         )
+    sound = [trial for trial in there if trial not in wrong]
+    if all(trial.text not in ("a + b", "a·b") for trial in wrong) and joins(cls):
+        tried, deeper = wrong_graphs(cls, sound)  # a − b may be made of two nodes
+        if deeper:
+            return lines + tried, deeper
     if silent:
         return lines, f"Nothing is handed on to the operands: {to_mend(silent)}."
     return lines, f"The derivative is wrong: {to_mend(wrong)}."
+
+
+def wrong_graphs(cls: Any, there: list[Trial]) -> Found:
+    """What is wrong with graphs of operations that are right by themselves."""
+    lines = []
+    for find in (overwritten, unscaled, unrecorded, wrong_order):
+        tried, diagnosis = find(cls, there)
+        lines += tried
+        if diagnosis:
+            return lines, diagnosis
+    return lines, ""
 
 
 def to_mend(wrong: Iterable[Trial]) -> str:
@@ -294,8 +309,10 @@ def overwritten(cls: Any, there: list[Trial]) -> Found:
     )
     if not wrong:
         return ["✓ an operand that is used twice gets both gradients, added up"], ""
-    if nothing_arrives(cls, there, plus):
-        if others and not nothing_arrives(cls, there, others[0]):
+    for turned in (False, True):
+        if not nothing_arrives(cls, there, plus, turned):
+            continue
+        if others and not nothing_arrives(cls, there, others[0], turned):
             return stops_at([trial for trial in there if trial.text == "a + b"])
         return ["✗ what lies below the result is not reached"], (
             "Every operation is right by itself, but only the result hands on its gradient: its "
@@ -309,12 +326,19 @@ def overwritten(cls: Any, there: list[Trial]) -> Found:
     )
 
 
-def nothing_arrives(cls: Any, there: list[Trial], above: Graph) -> bool:
-    """Whether no operation hands anything to its operand b when there is another above it."""
+def nothing_arrives(cls: Any, there: list[Trial], above: Graph, turned: bool) -> bool:
+    """Whether no operation hands anything to its operand b when `above` takes its result.
+
+    It takes it as its first operand, turned as its second.
+    """
 
     def arrived(f: Graph) -> float:
+        def graph(a: Any, b: Any) -> Any:
+            result = f(b, a)
+            return above(a, result) if turned else above(result, a)
+
         try:
-            return gradients_of(cls, lambda a, b: above(f(b, a), a), 0.7, 1.3)[1]
+            return gradients_of(cls, graph, 0.7, 1.3)[1]
         except StoppedError:
             return math.nan
 

@@ -146,6 +146,8 @@ def test_micrograds_class():
             "at a·b",
         ),
         ([("+ other.data, (self, other))", "+ other.data, (other,))")], "stops at a + b"),
+        ([("+ other.data, (self, other))", "+ other.data, (self,))")], "stops at a + b"),
+        ([("+ other.data, (self, other))", "+ other.data)")], "stops at a + b"),
         ([("self.grad += other.data * out.grad", "self.grad += other.data")], "left out: a·b."),
         ([("out.data**2) * out.grad", "out.data**2)")], "result is left out: tanh(a)."),
         ([("self.grad += out.grad", "self.grad += 1")], "result is left out: a + b."),
@@ -217,6 +219,32 @@ def test_steps_of_a_class_that_grows():
     assert "no operation yet" in examine(Empty).diagnosis
     stopped = examine(Exponential).diagnosis
     assert stopped.startswith("exp(a), backward(): It stops with AttributeError: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "diagnosis"),
+    [
+        ("+= other.data * out.grad", "+= self.data * out.grad", "The derivative is wrong: a·b, "),
+        ("+= out.grad", "= out.grad", "added up (+= instead of =): a + b, "),
+        ("(out.data > 0) * out.grad", "(out.data > 0)", "result is left out: relu(a). "),
+        ("self.data**(other-1)", "self.data**other", "The derivative is wrong: a³, a⁻¹, "),
+        ("(self, other), '*')", "(), '*')", "The gradient stops at a·b, "),
+        ("(self, other), '+')", "(self,), '+')", "The gradient stops at a + b: "),
+        ("reversed(topo)", "topo", "only the result hands on its gradient"),
+        (
+            "if v not in visited",
+            "if True",
+            "backward() needs the topological order, each node once",
+        ),
+    ],
+)
+def test_a_fault_in_micrograds_class(old, new, diagnosis):
+    """Where −, / and others are made of +, · and the power, the fault is told where it is."""
+    source = inspect.getsource(pytest.importorskip("micrograd.engine"))
+    assert old in source
+    names = {}
+    exec(source.replace(old, new, 1), names)
+    assert diagnosis in examine(names["Value"]).diagnosis
 
 
 @pytest.mark.parametrize("kept", ["__add__", "__mul__", "tanh"])
