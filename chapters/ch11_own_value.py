@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Build your own Value
 #
-# *No slide has this page. It builds what all the other pages use, and what `loss.backward()` of
-# lecture 08 calls.*
+# *Beyond the documents: the engine that all pages use, and the one behind `loss.backward()` of
+# lecture 08*
 #
 # **Before:** [reverse mode](see:reverse_mode), [the toy graph](see:toy_graph) and [the sum over
 # all paths](see:sum_over_paths). **Why:** about forty lines of Python are enough for a class that
@@ -11,7 +11,8 @@
 # We go in five steps: a number, a record, a rule, a walk, an order. After each step `examine`
 # tries the class and says what works and what is wrong. You can type along, in a file of your own.
 #
-# From `scalargrad` we need `examine`, and later a film. The class is ours.
+# From `scalargrad` we take `examine`, and later a film. The class is ours. Its plan is that of
+# Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd), which has more operations.
 
 # %%
 import textwrap
@@ -46,14 +47,14 @@ show("a·b + c =", (a * b + c).data)
 show(str(examine(Value)))
 
 # %% [markdown]
-# The values are right. The list "not there" is long, and that is fine: with plus and times alone
-# one can already make the error that we want to see.
+# The values are right. The list of what is not there is long, but plus and times are enough for
+# all that this page shows.
 #
 # ## Step 2: a record
 #
-# The result of `a * b` is 6, but it does not know where the 6 comes from. To go back one needs the
-# way. So each result keeps a record of its operands (피연산자). It also gets a place for its
-# gradient, which is 0 at first.
+# The result of `a * b` is 6, but it does not know that it was made of 2 and 3. `backward()` has to
+# find the way back. So each result keeps a record of its operands (피연산자). It also gets a place
+# for its gradient, which is 0 at first.
 
 
 # %%
@@ -248,8 +249,8 @@ Value.__add__, Value.__mul__ = add, multiply
 show(str(examine(Value)))
 
 # %% [markdown]
-# The message is another one now. `=` in the place of `+=` was the first of two famous mistakes.
-# This is the second.
+# Now the message is another one. `=` for `+=` was the first of two mistakes that nearly everybody
+# makes. Here is the second.
 #
 # ## Why the order matters
 #
@@ -331,7 +332,7 @@ show("gradient of p:", p.grad, "  gradient of a:", a.grad)
 show(str(examine(Value)))
 
 # %% [markdown]
-# All that was tried is right. Two lines begin with a dash: they are limits of a class like ours.
+# All that was tried is right. The last two lines with a dash name limits of a class like ours.
 # `visit` calls itself, and Python stops that at about a thousand calls. And a second `backward()`
 # on the same graph begins with the gradients of the first. So build the graph anew, as every
 # training loop does.
@@ -398,8 +399,9 @@ Value.__mul__ = multiply
 # %% [markdown]
 # ## It learns
 #
-# What can this class do? Train. Here one weight $w$ is to find $w \cdot 3 = 12$, with [gradient
-# descent](see:gradient_descent) on $(w \cdot 3 - 12)^2$.
+# With `backward()` this class can train. One weight $w$ starts at 1. It should become 4, so that
+# $3w = 12$. The loss is $(3w - 12)^2$, and each step is one of [gradient
+# descent](see:gradient_descent).
 
 # %%
 w = Value(1)
