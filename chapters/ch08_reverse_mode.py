@@ -186,8 +186,7 @@ show(passes.source.strip())
 # %% [markdown] {"covers": "STEP 5: 42-46, 48-49"}
 # ## What backward needs from forward
 #
-# The program shows it: the lines of the backward pass use $b$ and $x$, which the forward lines
-# have computed.
+# The program shows it: the lines of the backward pass use $b$ and $x$ of the forward pass.
 #
 # Figure 5-5 puts the two passes one above the other. Below each variable is its derivative:
 # $dy/da$ below $a$, $dy/db$ below $b$, $dy/dx$ below $x$. Below each function is the derivative of

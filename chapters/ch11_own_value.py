@@ -337,16 +337,26 @@ show(str(examine(Value)))
 # on the same graph begins with the gradients of the first. So build the graph anew, as every
 # training loop does.
 #
-# The film is `backward()` of this book's own `Value` on the same graph. Watch $p$: it waits until
-# it has 13.
+# Is 39 really right? The book's own `Value` derives it along the two paths, over $p$ alone and
+# over $q$ and $p$.
+
+# %%
+a0, b0, c0 = [
+    scalargrad.Value(x, n) for x, n in zip((2, 3, 1), "abc", strict=True)
+]
+p0 = (a0 * b0).named("p")
+q0 = (p0 + c0).named("q")
+y0 = (p0 * q0).named("y")
+show(explain(y0, a0, reasons=True))
+
+# %% [markdown]
+# The sum is $21 + 18$. The walk of step 4 has lost the 18, which comes over $q$.
+#
+# The film is the `backward()` of this `Value`. Watch $p$: it waits until it has 13.
 
 # %% {"fold": "the film's code"}
-letters = [scalargrad.Value(x, name) for x, name in ((2, "a"), (3, "b"))]
-product = (letters[0] * letters[1]).named("p")
-more = (product + scalargrad.Value(1, "c")).named("q")
-result = (product * more).named("y")
 show(
-    film(result),
+    film(y0),
     name="in_order",
     alt="backward() of y = p·q in topological order: q hands on before p, so "
     "p has 13 and a gets 39; to be opened in a browser",
