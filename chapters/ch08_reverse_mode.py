@@ -3,34 +3,38 @@
 #
 # *STEP 5: 역전파 이론 (theory of backpropagation), sections 5.1 to 5.3, figures 5-1 to 5-5*
 #
+# STEP 5 is a page of notes on the first part of the book 밑바닥부터 시작하는 딥러닝 3 (Deep
+# Learning from Scratch 3), "미분 자동 계산" (**automatic differentiation**, 자동 미분).
+#
+# **Before:** [the chain rule](see:chain_rule), and the limit on [](see:derivative) for the last
+# section. **Why:** the chain rule says which derivatives to multiply, not in which order. For a
+# network with a million parameters the right order saves a million passes.
+#
 # Three functions, one after the other, make a **composite function** (합성 함수):
 #
 # $$ a = A(x) \qquad b = B(a) \qquad y = C(b) $$
 #
-# The chain rule (연쇄법칙) says: to get $dy/dx$, multiply the three derivatives. But in which
-# order? The notes start at the output. This is **reverse mode** (역방향 모드). It is what
-# backpropagation (역전파) does. On this page we see how it works, what it needs from the forward
-# pass, and why it is so cheap.
+# To get $dy/dx$, the notes start at the output. This is **reverse mode** (역방향 모드), and
+# backpropagation (역전파) works in this way. On this page you see how, what it needs from the
+# forward pass, and why it is so cheap.
 #
-# The notes follow the first part of a book, 미분 자동 계산 (**automatic differentiation**, 자동
-# 미분). They print no numbers. The functions and $x = 0.5$ are from the book, 밑바닥부터 시작하는
-# 딥러닝 3 (Deep Learning from Scratch 3):
+# The notes print no numbers. The functions and $x = 0.5$ are the book's:
 #
 # $$ A(x) = x^2 \qquad B(a) = e^a \qquad C(b) = b^2 $$
 
 # %%
 import math
 
-from graphviz import Digraph
-from words import axes, cited, exercise, misprint, show
+from words import axes, choice, cited, derivation_of, exercise, in_order
+from words import misprint, recap, show, wrong_line
 from scalargrad import Value, draw, exp, explain, program, total
 from scalargrad.engine import topological_order
 
-# %% [markdown]
+# %% [markdown] {"covers": "STEP 5: 9"}
 # ## Forward
 #
-# The **forward pass** (순전파) goes from the input to the output. The book prints 16 digits of $y$;
-# we compare the first eight.
+# The **forward pass** (순전파) goes from the input to the output. The book prints 16 digits of
+# $y$; we compare the first eight.
 
 # %%
 x = Value(0.5, "x")
@@ -42,10 +46,11 @@ show(x, a, b)
 cited("y", y, "1.6487213")
 
 # %% [markdown]
-# This is figure 5-1, with the local gradient of each function on its arrow: $A'(x) = 2x$,
-# $B'(a) = e^a$, which is $b$ itself, and $C'(b) = 2b$.
+# Figure 5-1 draws this chain. In our picture each arrow has the derivative of its function, at the
+# number that went into the function: $A'(x) = 2x$, $B'(a) = e^a$, which is $b$ itself, and $C'(b)
+# = 2b$. Such a derivative of a single step is called a **local gradient** (국소 기울기).
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(y, named_only=True, local_gradients=True),
     name="forward",
@@ -53,32 +58,32 @@ show(
     "local gradients 2·x = 1, b = 1.28403 and 2·b = 2.56805",
 )
 
-# %% [markdown]
+# %% [markdown] {"covers": "STEP 5: 13-15"}
 # ## The chain rule
 #
-# The notes: "합성함수의 미분은 구성함수 각각의 미분값을 연쇄적으로 모두 곱한 값" (the derivative of
-# a composite function is the product of the derivatives of all its functions, in a chain):
+# The notes: "합성함수의 미분은 구성함수 각각의 미분값을 연쇄적으로 모두 곱한 값". The derivative
+# of a composite function is the product of the derivatives of all its functions, in a chain:
 #
 # $$ \frac{dy}{dx} = \frac{dy}{db} \cdot \frac{db}{da} \cdot \frac{da}{dx}
 # = \frac{dy}{dy} \cdot \frac{dy}{db} \cdot \frac{db}{da} \cdot \frac{da}{dx} $$
 #
-# The new factor $dy/dy$ is 1: when $y$ grows by some amount, $y$ grows by the same amount. It
-# changes nothing, but now each step below looks the same. It is called the **seed** (시드, 초깃값).
+# The new factor $dy/dy$ is 1: when $y$ grows by 0.1, $y$ grows by 0.1. It changes nothing, but
+# with it all the steps below look the same. It is called the **seed** (시드, 초깃값).
 
 # %%
 show(explain(y, x))
 
-# %% [markdown]
+# %% [markdown] {"covers": "STEP 5: 19-21, 34"}
 # ## From the output side
 #
-# Now the order. In figure 5-2 the notes put the brackets so that we start at the output (출력 쪽의
-# 미분부터 순서대로 계산):
+# Figure 5-2 puts brackets into the product, so that one begins at the output (출력 쪽의 미분부터
+# 순서대로 계산):
 #
 # $$ \frac{dy}{dx} = \left( \left( \frac{dy}{dy} \cdot \frac{dy}{db} \right) \cdot
 # \frac{db}{da} \right) \cdot \frac{da}{dx} $$
 #
-# Now there are three steps. Each one multiplies what we have by the next local gradient, and gives
-# the derivative with respect to the next variable:
+# This makes three steps. Each takes the derivative that is there, multiplies it by the next local
+# gradient, and has the derivative by the next variable:
 #
 # - ① $\frac{dy}{dy} \cdot \frac{dy}{db} = \frac{dy}{db}$
 # - ② $\frac{dy}{db} \cdot \frac{db}{da} = \frac{dy}{da}$
@@ -96,8 +101,8 @@ show("③ dy/dx =", dy_dx)
 cited("dy/dx", dy_dx, "3.2974425")
 
 # %% [markdown]
-# At $x = 0.5$ the last factor $2x$ is 1, so ② and ③ give the same number. Here are the steps for
-# another $x$, too.
+# At $x = 0.5$ the last factor $2x$ is 1. So ② and ③ give the same number, but only there. Here are
+# the steps at $x = 1$, too.
 
 
 # %%
@@ -110,38 +115,50 @@ def steps_at(number):
 
 show([["x", "① dy/db", "② dy/da", "③ dy/dx"], steps_at(x.data), steps_at(1)])
 
-# %% [markdown]
-# Figures 5-3 and 5-4 draw the steps as a graph of its own. It runs from right to left: the
-# derivatives of $y$ travel from the output back to the input ("오른쪽에서 왼쪽으로 전파"). In
-# figure 5-3 each product is a node. It multiplies what comes from the right by the derivative of
-# one function:
+# %% [markdown] {"covers": "STEP 5: 23-29, 36"}
+# Figures 5-3 and 5-4 draw these steps as a graph. It runs from right to left ("오른쪽에서 왼쪽으로
+# 전파"). Both are in the next picture, 5-3 above, 5-4 below.
+#
+# In 5-3 each product is a node: it has a circle with ×, and two arrows lead to it, one with the
+# derivative that is there, one with the next local gradient. In 5-4 such a product is drawn as one
+# node that has the name of the local gradient ("A'(x)의 곱셈을 A'(x)라는 노드로 간략하게 표현").
+# Find the product with $A'(x)$ in both.
 
-# %%
-products = Digraph()
-products.attr(rankdir="RL", ranksep="0.3")
-products.attr("node", fontname="Helvetica", fontsize="14", shape="plaintext")
+# %% {"fold": "the picture's code"}
+from graphviz import Digraph
+
 stations = ("dy/dy", "dy/db", "dy/da", "dy/dx")
-for k, function in enumerate(("C′(b)", "B′(a)", "A′(x)")):
-    times = f"times{k}"
-    products.node(times, "×", shape="circle")
-    products.edge(stations[k], times)
-    products.edge(times, stations[k + 1])
-    products.edge(function, times)
+both_figures = Digraph()
+both_figures.attr(rankdir="RL", ranksep="0.3", nodesep="0.35")
+both_figures.attr("node", fontname="Helvetica", fontsize="14")
+for row in "5-4", "5-3":
+    for station in stations:
+        both_figures.node(row + station, station, shape="plaintext")
+    for k, factor in enumerate(("C′(b)", "B′(a)", "A′(x)")):
+        node = row + factor
+        if row == "5-3":
+            both_figures.node(node, "×", shape="circle")
+            both_figures.node(factor, shape="plaintext")
+            both_figures.edge(factor, node)
+        else:
+            both_figures.node(node, factor, shape="box", style="rounded")
+        both_figures.edge(row + stations[k], node)
+        both_figures.edge(node, row + stations[k + 1])
 
-# %%
+# %% {"fold": "the picture is shown"}
 show(
-    products,
-    name="products",
-    alt="From right to left: dy/dy goes into a node ×, together with C′(b). "
-    "It gives dy/db, which goes into the next × with B′(a), and so on to "
-    "dy/dx",
+    both_figures,
+    name="figures_5_3_and_5_4",
+    alt="Two chains from dy/dy at the right to dy/dx at the left. Above, the "
+    "three products are circles with ×, to which C′(b), B′(a) and A′(x) lead. "
+    "Below, each product is one node with the name of its factor",
 )
 
 # %% [markdown]
-# Figure 5-4 is shorter: the product with $A'(x)$ becomes one node that is called $A'(x)$. In our
-# picture of it these nodes are the words on the arrows.
+# With numbers, the shorter form is this picture. The factors stand on the arrows, and each box has
+# the derivative that has come so far.
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(y, backward=True),
     name="backward",
@@ -150,7 +167,7 @@ show(
 )
 
 # %% [markdown]
-# `backward()` is this pass. It leaves each derivative in its node, as the gradient.
+# `backward()` makes these steps. It leaves each derivative in its node, as the gradient.
 
 # %%
 y.backward()
@@ -159,31 +176,24 @@ show(y, b, a, x)
 # %% [markdown]
 # ## The backward pass as a program
 #
-# `program` writes both passes down as plain Python, without any graph. You can paste this into an
-# empty file and run it. `d_b` stands for $dy/db$. The lines of `d_b`, `d_a` and `d_x` are the steps
-# ①, ② and ③.
+# `program` writes both passes down as plain Python. You can paste it into an empty file and run
+# it. `d_b` stands for $dy/db$. Find the steps ①, ② and ③ in it.
 
 # %%
 passes = program(y, x)
 show(passes.source.strip())
 
-# %% [markdown]
-# A program can be called with another $x$. It returns $y$ and the derivatives. For $x = 1$:
-
-# %%
-value, (slope,) = passes(1)
-show("y =", value, "  dy/dx =", slope)
-
-# %% [markdown]
+# %% [markdown] {"covers": "STEP 5: 42-46, 48-49"}
 # ## What backward needs from forward
 #
-# In the program we can see it already: the backward lines use $b$ and $x$ from the forward lines.
+# The program shows it: the lines of the backward pass use $b$ and $x$ of the forward pass.
 #
-# Figure 5-5 puts both passes one above the other. Look at it column by column. Below each variable
-# is its derivative: $a$ has $dy/da$, $b$ has $dy/db$, $x$ has $dy/dx$. Below each function is its
-# derivative: $A$ has $A'$, $B$ has $B'$, $C$ has $C'$.
+# Figure 5-5 puts the two passes one above the other. Below each variable is its derivative:
+# $dy/da$ below $a$, $dy/db$ below $b$, $dy/dx$ below $x$. Below each function is the derivative of
+# this function. The red arrows are ours. They show what the backward pass takes from the forward
+# pass.
 
-# %%
+# %% {"fold": "the picture's code"}
 forward = ["x", "A", "a", "B", "b", "C", "y"]
 backward = ["dy/dx", "A′(x)", "dy/da", "B′(a)", "dy/db", "C′(b)", "dy/dy"]
 figure = Digraph()
@@ -200,7 +210,7 @@ for k in range(6):
 for k in 0, 2, 4:  # what backward takes from forward
     figure.edge(forward[k], backward[k + 1], style="dashed", color="#b3261e")
 
-# %%
+# %% {"fold": "the picture is shown"}
 show(
     figure,
     name="both",
@@ -210,11 +220,13 @@ show(
 )
 
 # %% [markdown]
-# The red arrows are what this section is about: "역전파를 계산하기 위해서는 순전파 시 이용한
-# 데이터가 필요하다" (to compute the backward pass one needs the data of the forward pass). For
-# $C'(b)$ we need the $b$ that went into $C$. Could we find it from $y$ afterwards? Not in general.
-# Take $C(b) = (b - 2)^2$ in the place of $b^2$. Two different $b$ give the same $y$, and their
-# slopes $C'(b) = 2(b - 2)$ have opposite signs.
+# The notes: "역전파를 계산하기 위해서는 순전파 시 이용한 데이터가 필요하다". To compute the
+# backward pass one needs the data of the forward pass. For $C'(b)$ it is the $b$ that went into
+# $C$.
+#
+# Could one find this $b$ afterwards, from $y$? Not in general. Take $C(b) = (b - 2)^2$ in the
+# place of $b^2$. Two different $b$ give the same $y$, and the slopes $C'(b) = 2(b - 2)$ have
+# opposite signs:
 
 # %%
 y_now = (b.data - 2) ** 2
@@ -222,9 +234,13 @@ for b_could_be in 2 - math.sqrt(y_now), 2 + math.sqrt(y_now):
     slope = 2 * (b_could_be - 2)
     show("y =", y_now, "  b could be", b_could_be, "  then C′(b) =", slope)
 
-# %% [markdown]
-# In the same way $B'$ needs $a$, and $A'$ needs $x$. The notes write $x$ in all three. At
-# $x = 1$ we see the difference.
+# %% [markdown] {"covers": "STEP 5: 51"}
+# So the forward pass must keep its numbers. The last line of the notes says it: "순전파 시의
+# 입력값을 기억해둬야 한다". Our nodes do that.
+#
+# Now we make the forward pass with $x = 0.5$, then set $x$ to 1, and only then call `backward()`.
+#
+# **Predict:** is the result the slope at 0.5 or the slope at 1?
 
 
 # %%
@@ -233,49 +249,32 @@ def composed(number):
     return x, exp(x**2) ** 2
 
 
-at_1, y_at_1 = composed(1)
-y_at_1.backward()
-all_at_x = (2 * at_1.data) * math.exp(at_1.data) * (2 * at_1.data)
-
-# %%
-misprint(
-    "M21",
-    where="STEP 5, section 5.3, below figure 5-5",
-    printed="함수 A는 A'(x) / B는 B'(x) / C는 C'(x) 가 대응한다",
-    correct="A corresponds to A′(x), B to B′(a), C to C′(b)",
-    why="a derivative is taken at the input of its own function; the next "
-    "line of the notes has C′(b). The numbers are the product of the three",
-    as_printed=all_at_x,
-    true=at_1.grad,
-    at="x = 1",
-)
-
-# %% [markdown]
-# The last line of the notes: "순전파 시의 입력값을 기억해둬야 한다" (the inputs of the forward pass
-# must be remembered). Our nodes do that. Watch what happens when we change $x$ *after* the forward
-# pass, from 0.5 to 1:
-
-# %%
 late, y_late = composed(0.5)
 late.data = 1
 y_late.backward()
-show("backward after the change: ", late.grad)
-show("with a new forward pass:   ", at_1.grad)
+show("backward after the change:", late.grad)
+
+at_1, y_at_1 = composed(1)
+y_at_1.backward()
+show("with a new forward pass:  ", at_1.grad)
 
 # %% [markdown]
-# The first number is still the slope at $x = 0.5$: `backward()` uses what forward remembered. So
-# after each change of the data there must be a new forward pass (순전파가 진행되어야 역전파가
-# 진행될 수 있다).
+# The first number is still the slope at 0.5: the nodes have kept what they had in the forward
+# pass.
 #
+# **A common mistake:** to change the weights in a training loop and to call `backward()` again
+# without a new forward pass. No error comes, only old gradients. The notes say it in brackets:
+# 순전파가 진행되어야 역전파가 진행될 수 있다.
+
+# %% [markdown] {"covers": "STEP 5: 38"}
 # ## One pass for all parameters
 #
-# Why from the output side? Machine learning has many **parameters** (매개변수) and one result, the
-# value of the **loss function** (손실함수): a single number, a **scalar** (스칼라). Then, the notes
-# say, "한 번의 전파만으로 모든 매개변수에 대한 미분을 효율적으로 계산할 수 있다" (a single pass
-# gives the derivatives for all parameters).
+# Why from the output side? A network has many **parameters** (매개변수), but only one result, the
+# value of the **loss function** (손실함수). It is a single number, a **scalar** (스칼라). Then,
+# the notes say, "한 번의 전파만으로 모든 매개변수에 대한 미분을 효율적으로 계산할 수 있다": one
+# pass gives the derivatives for all parameters.
 #
-# Let us try it, with 100 parameters $x_1, \dots, x_{100}$ in the place of one $x$:
-# $a = x_1^2 + \dots + x_{100}^2$.
+# Let us try it with 100 parameters in the place of one $x$: $a = x_1^2 + \dots + x_{100}^2$.
 
 
 # %%
@@ -289,8 +288,8 @@ y.backward()
 show("one backward pass:", xs[0].grad, xs[1].grad, xs[2].grad, "…")
 
 # %% [markdown]
-# The other way is the limit from [](see:derivative): move one parameter by a small $h$, compute $y$
-# again, and divide. That is one more forward pass *for each parameter*.
+# Without reverse mode we have the quotient from [](see:derivative): change one parameter by a
+# small $h$, compute $y$ again, divide. That takes another forward pass *for each parameter*.
 
 # %%
 h = 1e-6
@@ -303,17 +302,15 @@ show("forward passes:", len(slopes))
 show("they give:        ", slopes[0], slopes[1], slopes[2], "…")
 
 # %% [markdown]
-# The numbers nearly agree (a quotient is never exact). The costs do not. The plot counts the nodes
-# that are computed for all $n$ derivatives. A backward pass goes once through the nodes that the
-# forward pass made.
+# The numbers nearly agree; a quotient is never exact. The costs do not agree at all. The plot
+# counts how many nodes each way computes for all $n$ derivatives. (`topological_order` lists the
+# nodes of a graph. A backward pass goes through them once more.)
 
-# %%
+# %% {"fold": "the plot's code"}
 sizes = [1, 3, 10, 30, 100, 300, 1000]
 nodes = [
     len(topological_order(many([Value(0) for _ in range(n)]))) for n in sizes
 ]
-
-# %%
 plot = axes(x="parameters n", y="nodes computed", xscale="log", yscale="log")
 plot.plot(sizes, [2 * k for k in nodes])
 plot.plot(sizes, [(n + 1) * k for n, k in zip(sizes, nodes, strict=True)])
@@ -328,12 +325,52 @@ show(
 )
 
 # %% [markdown]
-# With a million parameters, reverse mode still needs one backward pass. The quotients need a
-# million more forward passes. That is why PyTorch and the other **frameworks** (프레임워크) train
-# with reverse mode. (With one input and many outputs it is better to start at the input.)
-#
+# With a million parameters, reverse mode still needs one backward pass, the quotient a million
+# forward passes. That is why PyTorch and the other **frameworks** (프레임워크) train with reverse
+# mode. (For one input and many outputs it is better to begin at the input.)
+
+# %%
+recap(
+    "Reverse mode begins with dy/dy = 1 and multiplies by one local gradient "
+    "after the other, from the output to the input.",
+    "Each local gradient is taken at what went into its function. So the "
+    "forward pass must come first and keep its numbers.",
+    "One result, many parameters: one backward pass gives all derivatives.",
+)
+
+# %% [markdown] {"covers": "STEP 5: 47"}
 # ## Exercises
 
+# %%
+exercise(
+    "The notes say these four things below figure 5-5. Which line is wrong?",
+    level=1,
+    hint="A derivative is taken at the input of its own function.",
+    expects=wrong_line(
+        3,
+        "a corresponds to dy/da, b to dy/db, x to dy/dx",
+        "A corresponds to A′(x)",
+        "B corresponds to B′(x)",
+        "for C′(b) we need the b that went into C",
+    ),
+    answer="Line 3. What goes into B is a, so it is B′(a). The notes have "
+    "C′(x) in the same line; the box [M21](see:M21) has both.",
+)
+
+# %%
+exercise(
+    "These are the lines of a backward pass for y = sin(3x)², with a = 3x, "
+    "b = sin(a) and y = b². Put them in order. Type the letters.",
+    level=2,
+    hint="Begin with the seed. Each line uses the one before it.",
+    expects=in_order(
+        "dy_dy = 1",
+        "dy_db = dy_dy * 2 * b",
+        "dy_da = dy_db * cos(a)",
+        "dy_dx = dy_da * 3",
+    ),
+    answer="From the output: dy/dy, dy/db, dy/da, dy/dx.",
+)
 
 # %%
 zero = Value(0, "x")
@@ -341,35 +378,54 @@ a = zero**2
 b = exp(a)
 y = b**2
 y.backward()
-steps = [
-    f"{step} is {node.grad:g}"
-    for step, node in zip("①②③", (b, a, zero), strict=True)
-]
-
-n, shared, chain = 100, 2, 3
-x = Value(0.5, "x")
-(exp(x**2) + 1).backward()
+grads = [b.grad, a.grad, zero.grad]
+of = [s for s, grad in zip("①②③", grads, strict=True) if grad == 0]
 
 # %%
 exercise(
-    "Set x = 0. Which of the steps ①, ② and ③ give 0?",
-    answer=f"{', '.join(steps)}. Only the last step has the factor A′(x) = 2x = 0.",
+    "For the functions of this page, set x = 0. Which of the steps ①, ② and "
+    "③ give 0?",
+    level=1,
+    hint="Which step has a factor with x?",
+    expects=choice(f"only {of[0]}", "only ①", "② and ③", "all three"),
+    answer=f"Only {of[0]}. ① gives {grads[0]:g}, ② gives {grads[1]:g}. Only "
+    "the last step has the factor A′(x) = 2x = 0.",
 )
 
 # %%
-exercise(
-    "For y = C(B(a)) with a = x1² + … + x100², count the multiplications of "
-    "local gradients for all 100 derivatives: first from the output side, "
-    "with ① and ② done once; then from the input side, each one anew.",
-    answer=f"From the output side {shared} + {n} = {shared + n}: ① and ② once, ③ for "
-    f"each parameter. From the input side {chain} · {n} = {chain * n}: three "
-    "for each. The longer the chain, the larger the difference.",
-)
+x = Value(2, "x")
+a = (3 * x).named("a")
+b = (a**2).named("b")
+y = (b + 1).named("y")
 
 # %%
 exercise(
-    "Replace C(b) = b² by C(b) = b + 1. What is dy/dx at x = 0.5? Does "
-    "backward still need the b of the forward pass?",
-    answer=f"{x.grad:.6g}. C′(b) = 1 for every b, so this b is not needed for C′. "
-    "But B′(a) = eᵃ still needs a (or b, which is the same number).",
+    "Now a = 3x, b = a², y = b + 1, and x = 2. Write the whole derivation of "
+    "dy/dx: the three derivatives, the letters, the numbers, the result.",
+    level=2,
+    hint="dy/db is 1, whatever b is. db/da is 2a.",
+    expects=derivation_of(y, x),
+    answer=explain(y, x, reasons=True),
 )
+
+# %% [markdown]
+# ## The notes' line
+#
+# At $x = 1$ one sees the difference that the first exercise is about.
+
+# %%
+misprint(
+    "M21",
+    where="STEP 5, section 5.3, below figure 5-5",
+    printed="함수 A는 A'(x) / B는 B'(x) / C는 C'(x) 가 대응한다",
+    correct="A corresponds to A′(x), B to B′(a), C to C′(b)",
+    why="a derivative is taken at the input of its own function; the next "
+    "line of the notes has C′(b). The numbers are the product of the three",
+    as_printed=2 * at_1 * exp(at_1) * 2 * at_1,
+    true=at_1.grad,
+    at="x = 1",
+)
+
+# %% [markdown]
+# **Next:** a chain has one way from $y$ to $x$. In [the toy graph](see:toy_graph) the ways part
+# and meet again.

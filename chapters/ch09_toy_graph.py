@@ -1,40 +1,32 @@
-# %% [markdown]
+# %% [markdown] {"covers": "08: 189-195, 206, 215, 240"}
 # # The w1–w4 toy graph
 #
-# *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면?",
-# slides 1/4 to 3/4*
+# *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면?", slides 12 to
+# 14*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 12 to
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides 12 to
 # 14](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
 # and [video](https://youtu.be/T4Im-qIl0Xc). The slides name their source, PyTorch 101 on
 # [blog.paperspace.com](https://blog.paperspace.com/pytorch-101-understanding-graphs-and-automatic-differentiation/).
 #
-# This is a very small network: one input $a$, two hidden neurons $b$ and $c$, one output $d$,
-# and a loss $L$. The slide gives it in four lines:
+# **Before:** [the chain rule](see:chain_rule) and [reverse mode](see:reverse_mode). **Why:** this
+# network is so small that you can find all its gradients on paper. And yet it has what every large
+# network has: one number, $a$, that is used twice.
+#
+# One input $a$, two hidden neurons $b$ and $c$, one output $d$ and a loss $L$. Slide 12 gives them
+# in four lines:
 #
 # $$ b = w_1 a \qquad c = w_2 a \qquad d = w_3 b + w_4 c \qquad L = \text{const} - d $$
-#
-# On this page we
-#
-# 1. compute $L$ (**forward**, 순전파),
-# 2. draw the **computational graph** (계산 그래프),
-# 3. find how $L$ changes with each weight (**backward**, 역전파): by hand, then with one call.
-#
-# The slide prints no numbers. The constant 10 is from the page that the slide cites. The input and
-# the weights are ours. ($L = \text{const} - d$ has no minimum: it falls as long as $d$ grows. Like
-# the loss of caution C1 on [](see:training_step), it shows how the derivatives are found; it is not
-# for training.)
 
 # %%
-from words import exercise, misprint, show
-from scalargrad import Value, draw, explain, film, format_number, gradient
-from scalargrad import mark
+from words import choice, derivation_of, exercise, misprint, recap, show
+from words import wrong_line
+from scalargrad import Value, draw, explain, film, gradient, mark
 
 # %% [markdown]
-# First the picture of the slide: a circle for each neuron, and on each line its weight.
+# Here is the picture beside these lines: a circle for each neuron, and on each line its weight.
 
-# %%
+# %% {"fold": "the picture's code"}
 from graphviz import Digraph
 
 network = Digraph()
@@ -46,8 +38,6 @@ network.edge("a", "c", "w2")
 network.edge("b", "d", "w3")
 network.edge("c", "d", "w4")
 network.edge("d", "L")
-
-# %%
 show(
     network,
     name="network",
@@ -58,7 +48,8 @@ show(
 # %% [markdown]
 # ## Forward
 #
-# The slide's four lines, in Python. (`Value` and `named` are explained on [](see:derivative).)
+# The same four lines in Python. The slide has no numbers: the 10 is from the page that it cites,
+# the input and the weights are ours.
 
 # %%
 a = Value(2, "a")
@@ -72,19 +63,20 @@ L = (10 - d).named("L")
 show(b, c, d, L)
 
 # %% [markdown]
-# Check one of them by hand: $d = 5 \cdot 6 + 4 \cdot (-2) = 22$.
+# Check one of them: $d = 5 \cdot 6 + 4 \cdot (-2) = 22$.
 #
+# A word about this loss. $L = \text{const} - d$ has no lowest point: it falls as long as $d$
+# grows. So nobody would train with it. It is here because it is short; the loss of caution
+# [C1](see:C1) is of the same kind.
+
+# %% [markdown]
 # ## The computational graph
 #
-# Each result remembers how it was computed: its operation and its operands. Together they are the
-# graph of the second slide, "Generation of Computational Graph". Read it from left to right: the
-# arrows lead forward, from the operands to the result. The box with the double border is $L$.
-#
-# The slide draws $d$ as one node `+` with four arrows in, from $w_3$, $b$, $w_4$ and $c$, and
-# writes beside it $d = f(w_3 b, w_4 c) = w_3 b + w_4 c$. In our graph each product is a node of its
-# own. So there are two nodes without a name: the two summands of $d$.
+# Slide 13, "Generation of Computational Graph", turns the network into a **computational graph**
+# (계산 그래프): every operation is a node, and every number that goes into it has an arrow to it.
+# Read ours from left to right.
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(L),
     name="graph",
@@ -92,15 +84,21 @@ show(
 )
 
 # %% [markdown]
-# ## Local gradients, on backward arrows
-#
-# On slide 3/4, "Update edges of Computational Graph", the arrows turn round. They lead from $L$
-# back to the weights and to $a$. On each stands its **local gradient** (국소 기울기; the slides say
-# Local Gradient): the derivative of the node where the arrow starts with respect to the node where
-# it ends. From $d = w_3 b + w_4 c$ we read $\partial d/\partial b = w_3$ and $\partial d/\partial
-# w_3 = b$. The slide draws only the nodes that have a name, and so do we here.
+# The slide draws $d$ as one node `+` with four arrows in, and says beside it $d = f(w_3 b, w_4 c)
+# = w_3 b + w_4 c$. In our graph the two products $w_3 b$ and $w_4 c$ are nodes of their own. They
+# are the two nodes without a name.
 
-# %%
+# %% [markdown] {"covers": "08: 220, 232"}
+# ## The arrows turn round
+#
+# On slide 13 the arrows lead forward, to $L$. On slide 14, "Update edges of Computational Graph",
+# they lead *back*, from $L$ to the leaves. Each arrow carries a **local gradient** (국소 기울기;
+# the slide says Local Gradient): the derivative of the node where the arrow starts with respect to
+# the node where it ends.
+#
+# The picture has the nodes of the slide, and on each arrow the number of its local gradient.
+
+# %% {"fold": "the picture's code"}
 show(
     draw(L, named_only=True, backward=True),
     name="local_gradients",
@@ -109,85 +107,60 @@ show(
     "example w3 = 5 on the arrow from d to b",
 )
 
-# %% [markdown]
-# Look at the arrow from $d$ to $b$. It says $w_3 = 5$: when $b$ grows by 0.1, $d$ grows by 0.5.
-# (The numbers in the boxes are the gradients. We compute them in the next section.)
+# %% [markdown] {"covers": "08: 224-228, 234-236"}
+# Find the arrow from $d$ to $b$. It says $w_3 = 5$, because $d = w_3 b + w_4 c$ and so $\partial
+# d/\partial b = w_3$: when $b$ grows by 0.1, $d$ grows by 0.5. (The numbers in the boxes are the
+# gradients. We get to them below.)
 #
-# The slide has one rule for weights and one for neurons. In both the local gradient *becomes the
-# weight of the arrow* ("간선의 가중치").
+# The slide has a rule for weights and a rule for neurons. In both, the local gradient becomes the
+# *weight of an arrow* (간선의 가중치):
 #
-# - *A weight.* "진출 간선의 가중치로 설정": the local gradient is set on the **outgoing arrow**
+# - *A weight:* "진출 간선의 가중치로 설정". The local gradient is set on the **outgoing arrow**
 #   (진출 간선) of the operation. From $d$ an arrow goes out to $w_3$. It carries $\partial
 #   d/\partial w_3 = b$.
-# - *A neuron.* "진입 간선의 가중치 활용": use what stands on the **incoming arrow** (진입 간선)
-#   of the neuron. Into $a$ comes an arrow from $b$. It carries $\partial b/\partial a = w_1$.
-#
-# A weight has only one arrow, the one that comes in from its operation. The input $a$ has two.
+# - *A neuron:* "진입 간선의 가중치 활용". Use what stands on the **incoming arrow** (진입 간선) of
+#   the neuron. An arrow comes in to $a$ from $b$. It carries $\partial b/\partial a = w_1$.
 
 # %%
 show("on the arrow d → w3:", gradient(d, w3))
 show("on the arrow b → a: ", gradient(b, a))
 
-# %% [markdown]
+# %% [markdown] {"covers": "08: 197-199"}
 # ## Backward, by hand
 #
-# We want $\partial L/\partial w_4$. Follow the arrows from $L$ back to $w_4$ and multiply the local
-# gradients along the path. This is the **chain rule** (연쇄법칙). The path has two arrows: from $L$
-# to $d$, and from $d$ to $w_4$. `explain` writes it down, with a reason beside each line.
+# Start with $w_4$, as the slide does. From $L$ two arrows lead to it: $L \to d$ and $d \to w_4$.
+# Multiply what they carry. That is the [chain rule](see:chain_rule).
 
 # %%
 show(explain(L, w4, reasons=True))
 
 # %% [markdown]
-# The path to $w_3$ is of the same kind.
+# For $w_3$ the last arrow is another one, $d \to w_3$. It carries $b = 6$.
 
 # %%
 show(explain(L, w3, reasons=True))
 
 # %% [markdown]
-# The path to $w_2$ is one arrow longer. It goes over $d$ and $c$.
-
-# %%
-show(explain(L, w2, reasons=True))
-
-# %% [markdown]
-# The path to $w_1$ goes over $d$ and $b$.
+# To $w_1$ it is one arrow more: $L \to d \to b \to w_1$.
+#
+# **Predict:** when $w_1$ grows by 0.1, does $L$ grow or fall, and by how much?
 
 # %%
 show(explain(L, w1, reasons=True))
 
 # %% [markdown]
-# Read the last line like this: when $w_1$ grows by 0.1, $L$ falls by 1.
+# $L$ falls by 1: ten times 0.1, and the sign is minus.
 #
-# The slide prints another path to both of them, over $w_3$. There is no arrow from $w_3$ to $w_2$,
-# and none to $w_1$.
+# **A common mistake:** to write on the arrow $d \to b$ the number of $b$, 6. But the derivative of
+# $w_3 b$ with respect to $b$ is the *other* factor, $w_3$. `mark` reads a derivation and says what
+# is wrong with it. Here it reads one with this mistake:
 
 # %%
-misprint(
-    "M4",
-    where="Lecture 08, Toy Example (1/4), ∂L/∂w2, and M5: ∂L/∂w1 likewise",
-    printed="∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · "
-    "∂w3/∂w1 (M5)",
-    correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂b · "
-    "∂b/∂w1 (M5)",
-    why="w3 depends neither on w2 nor on w1. So ∂w3/∂w2 and ∂w3/∂w1 are 0, "
-    "and with them both printed products. The correct ∂L/∂w1 is "
-    + format_number(gradient(L, w1)),
-    as_printed=gradient(L, w3) * gradient(w3, w2),
-    true=gradient(L, w2),
-    at="∂L/∂w2",
-)
+show(str(mark(L, "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 = (−1) · b · a = −12")))
 
 # %% [markdown]
-# `mark` compares a derivation, side by side, with the graph. It finds the slip in the printed line:
-
-# %%
-show(str(mark(L, "∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2")))
-show(str(mark(L, "∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2 = −w4·a = −8")))
-
-# %% [markdown]
-# The input $a$ is used twice, in $b$ and in $c$. So there are two paths from $L$ to $a$. Each path
-# gives a product, and the products are added. The next page is about this sum.
+# The input $a$ is used twice, in $b$ and in $c$. So two ways lead from $L$ to $a$. Each gives a
+# product, and the products are added. [The sum over all paths](see:sum_over_paths) takes this up.
 
 # %%
 show(explain(L, a, reasons=True))
@@ -195,20 +168,20 @@ show(explain(L, a, reasons=True))
 # %% [markdown]
 # ## Backward, in one call
 #
-# `backward()` starts at $L$ with $\partial L/\partial L = 1$ and goes back through the graph. At
-# each node it multiplies the node's gradient by the local gradient of each arrow that goes out, and
-# adds the product to the node where the arrow ends. So it finds all gradients in one pass.
+# `backward()` starts at $L$ with $\partial L/\partial L = 1$ and follows all the arrows. At each
+# node it multiplies the node's gradient by what an arrow carries, and adds the product to the node
+# at the arrow's end. One call, and every node has its gradient.
 
 # %%
 L.backward()
 show(w1, w2, w3, w4, a)
+show(b, c, d, L)
 
 # %% [markdown]
-# The five gradients are those that we found by hand. The film shows `backward()` step by step.
-# Watch the gradient of $a$: it gets its two parts at two different times, $0 + 4 = 4$ and then
-# $4 + (-15) = -11$. Open the file in a browser.
+# The film shows this call step by step. Watch $a$: its two parts come at two different times,
+# first $0 + 4 = 4$, later $4 + (-15) = -11$.
 
-# %%
+# %% {"fold": "the film's code"}
 show(
     film(L, named_only=True),
     name="backward",
@@ -216,16 +189,18 @@ show(
     "opened in a browser",
 )
 
-# %% [markdown]
-# The results in between have gradients, too. For $b$ it is $\partial L/\partial b = -w_3$.
-
 # %%
-show(b, c, d, L)
+recap(
+    "Forward, each node computes its number and remembers its operands.",
+    "Turn the arrows round: each carries the local gradient of one step.",
+    "To derive by a weight, multiply along the arrows from L to it. If "
+    "several ways lead there, add their products.",
+)
 
-# %% [markdown]
+# %% [markdown] {"covers": "08: 202-204"}
 # ## Exercises
 #
-# Think first, then run it, then read the answers.
+# In the first exercise are the four derivatives of slide 12, as they are printed.
 
 
 # %%
@@ -238,29 +213,89 @@ def gradients(a=2, w3=5, calls=1):
     return [leaf.grad for leaf in (w1, w2, w3, w4, a)]
 
 
+slide = [
+    "∂L/∂w4 = ∂L/∂d · ∂d/∂w4",
+    "∂L/∂w3 = ∂L/∂d · ∂d/∂w3",
+    "∂L/∂w2 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w2",
+    "∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1",
+]
+marks = [mark(L, line) for line in slide]
+first = 1 + [each.right for each in marks].index(False)
+
+# %%
+exercise(
+    "Slide 12 gives the four derivatives of L in these lines. Follow each in "
+    "the picture with the backward arrows. Which line is the first wrong "
+    "one?",
+    level=1,
+    hint="Is there an arrow for every factor?",
+    expects=wrong_line(first, *slide),
+    answer=f"Line {first}. {marks[first - 1].sides[0].why}. Line {first + 1} "
+    "has the same slip. The box [M4](see:M4) has both lines corrected.",
+)
+
+# %%
+exercise(
+    "Write the whole derivation of ∂L/∂w2: the derivatives along the path, "
+    "the letters, the numbers, the result.",
+    level=2,
+    hint="From L the arrows lead over d and c.",
+    expects=derivation_of(L, w2),
+    answer=explain(L, w2, reasons=True),
+)
+
+# %%
 before, doubled = gradients(), gradients(w3=10)
-zero, twice = gradients(a=0), gradients(calls=2)
+names = ("w1", "w2", "w3", "w4")
+moved = [n for n, x, y in zip(names, before, doubled, strict=False) if x != y]
 
 # %%
 exercise(
     "Double w3, from 5 to 10. Which of the four weights gets another "
-    "gradient? Say why, then change the number at the top and run the page.",
-    answer=f"Only w1: from {before[0]:g} to {doubled[0]:g}. The arrow d → b carries "
-    "w3, and only the path to w1 uses this arrow.",
+    "gradient?",
+    level=1,
+    hint="Which arrow carries w3? Which weights does one reach over it?",
+    expects=choice(
+        f"only {moved[0]}", "only w3", "w1 and w3", "all four weights"
+    ),
+    answer=f"Only {moved[0]}: from {before[0]:g} to {doubled[0]:g}. The arrow "
+    "d → b carries w3, and of the four weights only w1 lies behind it.",
 )
 
 # %%
-exercise(
-    "Set a = 0. Which of the five gradients are 0 now, and why?",
-    answer=f"Those of the four weights: {zero[0]:g}, {zero[1]:g}, {zero[2]:g}, "
-    f"{zero[3]:g}. The arrows to w1 and w2 carry a, which is 0. The arrows to "
-    "w3 and w4 carry b and c, which are 0, too. The gradient of a is still "
-    f"{zero[4]:g}: the arrows on the paths to a carry weights only.",
-)
+twice = gradients(calls=2)
 
 # %%
 exercise(
-    "Call L.backward() a second time. What is the gradient of w1 now?",
-    answer=f"{twice[0]:g}. The gradients of the leaves are added to, as in PyTorch. "
-    "That is why a training loop sets them to 0 before each step.",
+    "Someone calls L.backward() a second time, without building L anew. What "
+    "is the gradient of w1 then? Type the number.",
+    level=2,
+    hint="The gradients of the leaves are added to.",
+    expects=twice[0],
+    answer=f"{twice[0]:g}: {before[0]:g}, twice. PyTorch adds them, "
+    "too. So a training loop sets the gradients to 0 before each step.",
 )
+
+# %% [markdown]
+# ## The two lines of slide 12
+#
+# This is what the first exercise is about.
+
+# %%
+misprint(
+    "M4",
+    where="Lecture 08, slide 12, ∂L/∂w2, and M5: ∂L/∂w1 likewise",
+    printed=f"{slide[2]}; {slide[3]} (M5)",
+    correct="∂L/∂w2 = ∂L/∂d · ∂d/∂c · ∂c/∂w2; ∂L/∂w1 = ∂L/∂d · ∂d/∂b · "
+    "∂b/∂w1 (M5)",
+    why="w3 depends neither on w2 nor on w1. So ∂w3/∂w2 and ∂w3/∂w1 are 0, "
+    "and both printed products are 0, too. From L the way to w2 leads over d "
+    "and c, the way to w1 over d and b",
+    as_printed=gradient(L, w3) * gradient(w3, w2),
+    true=gradient(L, w2),
+    at="∂L/∂w2",
+)
+
+# %% [markdown]
+# **Next:** in [the sum over all paths](see:sum_over_paths), the slide makes an algorithm of these
+# arrows, and we see why nobody runs it in this form.

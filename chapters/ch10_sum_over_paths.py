@@ -1,15 +1,18 @@
-# %% [markdown]
+# %% [markdown] {"covers": "08: 244-256, 260"}
 # # The sum over all paths
 #
 # *Lecture 08, Back-propagation (역전파 학습), "Toy Example: DP를 컴퓨터로 구현하면? (4/4)" and
 # "Chain Rule + DP Algorithm"*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 11 and
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides 11 and
 # 15](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
 # and [video](https://youtu.be/T4Im-qIl0Xc).
 #
-# The slide gives an algorithm for the partial derivative at any node (임의의 노드에 대한 편미분 값
+# **Before:** [the toy graph](see:toy_graph) and its backward arrows. **Why:** the slide's
+# algorithm finds any gradient with four short steps, and it would never finish on a large network.
+# The way out is one idea, and it is the idea of `backward()`.
+#
+# Slide 15 gives the algorithm for the partial derivative at any node (임의의 노드에 대한 편미분 값
 # 구하기):
 #
 # 1. Select a target node $N_T$.
@@ -17,14 +20,17 @@
 # 3. Multiply all edges for each path.
 # 4. Sum up all values.
 #
-# The slide draws it on the graph of [](see:toy_graph) with its arrows turned round: an edge leads
-# from a result back to its operands, and carries a local gradient.
+# In one line, with the sum over all paths $P$ from $L$ to $N_T$ and the product over the edges of
+# each:
 #
-# On this page we run this algorithm on the graph of [](see:toy_graph). Then we see why it is too
-# slow for a large network, and how **dynamic programming** (DP, 동적 계획법) avoids that.
+# $$ \frac{\partial L}{\partial N_T} = \sum_{P} g_1 \cdot g_2 \cdot g_3 \cdots $$
+#
+# Here $g_1, g_2, g_3, \dots$ are the local gradients on the edges of the path. The slide draws the
+# graph of [the toy graph](see:toy_graph) with its arrows turned round, and so do we.
 
 # %%
-from words import axes, caution, exercise, show
+from words import axes, caution, choice, derivation_of, exercise, recap
+from words import show
 from scalargrad import Value, draw, explain, gradient
 from scalargrad.engine import topological_order
 from scalargrad.graph import count_paths, local_gradients, paths
@@ -40,10 +46,18 @@ L = (10 - d).named("L")
 # ## The slide's algorithm
 #
 # We select $a$ as the target node. Two edges come in at $a$, one from $b$ and one from $c$. So
-# `paths` finds two paths from $L$ to $a$. The first goes over $b$.
+# `paths` finds two paths from $L$ to $a$. The first goes over $b$, the second over $c$.
 
 # %%
 over_b, over_c = paths(L, a)
+show("edges over b:", *[edge.gradient for edge in over_b.edges])
+show("edges over c:", *[edge.gradient for edge in over_c.edges])
+
+# %% [markdown]
+# The 1 is the step from $d$ to its summand, $w_3 b$ or $w_4 c$. The picture leaves this step out,
+# as the slide does. The path over $b$ is thick and red.
+
+# %% {"fold": "the picture's code"}
 show(
     draw(L, named_only=True, backward=True, highlight=over_b),
     name="path_over_b",
@@ -53,9 +67,9 @@ show(
 )
 
 # %% [markdown]
-# The second goes over $c$.
+# And here is the path over $c$.
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(L, named_only=True, backward=True, highlight=over_c),
     name="path_over_c",
@@ -66,6 +80,8 @@ show(
 
 # %% [markdown]
 # Now multiply the edges along each path: $(-1) \cdot 5 \cdot 3$ and $(-1) \cdot 4 \cdot (-1)$.
+#
+# **Predict:** what is $\partial L/\partial a$?
 
 # %%
 show("over b:", over_b.product)
@@ -92,15 +108,20 @@ show("∂L/∂w1 =", sum_over_paths(L, w1))
 show("∂L/∂w3 =", sum_over_paths(L, w3))
 
 # %% [markdown]
-# `explain` writes the same sum as a formula. Each summand is one path.
+# **A common mistake:** to stop at the first path. Over $b$ alone one finds −15. $a$ is used twice,
+# so both products belong to the sum, and it is −11. `explain` writes this sum as a formula. Each
+# summand is one path.
 
 # %%
 show(explain(L, a, reasons=True))
 
-# %% [markdown]
+# %% [markdown] {"covers": "08: 153-154, 170-181"}
 # ## Dynamic programming
 #
-# The slide before names two conditions (조건) for dynamic programming. Both hold here.
+# Slide 10 says how the growing number of computations is met: "Dynamic Programming Algorithm +
+# Chain Rule 적용으로 해결". **Dynamic programming** (DP, 동적 계획법) means: solve the small
+# problems first, store their results, and use them for the large ones. Slide 11 names two
+# conditions (조건). Both hold here.
 #
 # - **Repeated subproblems** (반복되는 부분 문제; the slide has 반복적인 부분 문제): the same small
 #   problem comes up again and again. All paths begin with the edge from $L$ to $d$, so every
@@ -120,9 +141,9 @@ caution(
 )
 
 # %% [markdown]
-# The method (접근법) is to store the results of the small problems and to use them for the large
-# ones. Read the next lines from top to bottom. Each line uses numbers from the lines above it, and
-# each gradient is computed once.
+# The method (접근법) in the slide's words: "작은 문제의 결과를 저장하여 큰 문제를 풀 때 사용".
+# Read the next lines from top to bottom. Each line uses numbers of the lines above it, and each
+# gradient is computed once.
 
 # %%
 show(explain(L, a, form="steps"))
@@ -159,10 +180,9 @@ show(a, w1, w3)
 # %% [markdown]
 # ## What the paths cost
 #
-# In the toy graph there are two paths at most. To see the difference we need a graph with many
+# In the toy graph there are two paths at most. To see a difference we need a graph with many
 # paths: a chain of diamonds. In each diamond $x$ is used twice, in $b = 1 \cdot x$ and in $c = 1
-# \cdot x$, and the next $x$ is their sum. So all local gradients are 1, and each path has the
-# product 1.
+# \cdot x$, and the next $x$ is $b + c$. So every edge carries 1, and every path has the product 1.
 
 
 # %%
@@ -175,6 +195,8 @@ def diamonds(n, factor=1):
 
 
 x0, x3 = diamonds(3)
+
+# %% {"fold": "the picture's code"}
 show(
     draw(x3, named_only=True, backward=True),
     name="diamonds",
@@ -184,7 +206,7 @@ show(
 
 # %% [markdown]
 # At each diamond a path can take $b$ or $c$. So three diamonds have $2 \cdot 2 \cdot 2 = 8$ paths,
-# and $n$ diamonds have $2^n$. Since each path has the product 1, $\partial x_3/\partial x_0$ is the
+# and $n$ diamonds have $2^n$. Each path has the product 1, so $\partial x_3/\partial x_0$ is the
 # number of paths. But $n$ diamonds have only $4n$ edges, and dynamic programming uses each edge
 # once.
 
@@ -193,7 +215,11 @@ show("paths:", count_paths(x3, x0))
 show("sum over paths:", sum_over_paths(x3, x0))
 show("each node once:", each_node_once(x3)[x0])
 
-# %%
+# %% [markdown]
+# Both find 8. The plot shows what they cost, for 1 to 30 diamonds. The axis on the left is
+# logarithmic: from one mark to the next the number grows a hundredfold.
+
+# %% {"fold": "the plot's code"}
 sizes = range(1, 31)
 plot = axes(x="diamonds n", y="how many", yscale="log")
 plot.plot(sizes, [count_paths(*diamonds(n)[::-1]) for n in sizes])
@@ -259,13 +285,13 @@ show("without order: ∂L/∂w0 =", without_order(L)[w0])
 # The second number is wrong. Here is what happens:
 #
 # 1. Over $b$, the gradient of $a$ becomes $-15$. It is handed to $w_0$ at once: $-15$.
-# 2. Over $c$, the gradient of $a$ grows by 4 to $-11$. It is handed to $w_0$ again:
-#    $-15 + (-11) = -26$.
+# 2. Over $c$, the gradient of $a$ grows by 4 to $-11$. It is handed to $w_0$ again: $-15 + (-11) =
+#    -26$.
 #
 # The $-15$ was handed down twice. A node must wait until *all* nodes that use it have handed it
-# their part. A topological order is an order in which each node comes after its operands. Read from
-# the end, each node comes after all nodes that use it. So its gradient is complete when its turn
-# comes. Here are the nodes that have a name:
+# their part. A topological order is an order in which each node comes after its operands. Read
+# from the end, each node comes after all nodes that use it. So its gradient is complete when its
+# turn comes. Here are the nodes that have a name:
 
 # %%
 order = [node.name for node in reversed(topological_order(L)) if node.name]
@@ -285,40 +311,76 @@ _, x15 = diamonds(15)
 show("calls of push:", calls_of_push(x15))
 show("nodes in order:", len(topological_order(x15)))
 
+# %%
+recap(
+    "A gradient is a sum: one product for each path from L to the node.",
+    "There are too many paths to list. Going through the nodes once, each "
+    "with its gradient stored, gives the same sum: that is backward().",
+    "A node hands its gradient on only when all of it has arrived. A "
+    "topological order makes sure of that.",
+)
+
 # %% [markdown]
 # ## Exercises
+#
+# The first three are about this page's last graph, in which $a = w_0 x$.
 
 
 # %%
-to_w3, to_a = count_paths(L, w3), count_paths(L, a)
-x0, x3 = diamonds(3, factor=-1)
-negative = sum(path.product == -1 for path in paths(x3, x0))
-slope = gradient(x3, x0)
-minutes = 2**30 / 1e6 / 60
+to_w0 = count_paths(L, w0)
 
 # %%
 exercise(
-    "How many paths lead from L to w3 on this page's first graph, and how "
-    "many to a? Find a rule for the number of paths to a node.",
-    answer=f"w3 has {to_w3} path, a has {to_a}. A node has as many paths as the "
-    "nodes that use it have together; L itself has one.",
+    "How many paths lead from L to w0? Type the number.",
+    level=1,
+    hint="All of them come through a. How many lead to a?",
+    expects=to_w0,
+    answer=f"{to_w0:g}: over b and a, and over c and a. A node has as many "
+    "paths as all the nodes that use it together. L itself has one.",
 )
+
+# %%
+exercise(
+    "Write the whole derivation of ∂L/∂w0: a sum over its paths, the "
+    "letters, the numbers, the result.",
+    level=2,
+    hint="One path is L, d, b, a, w0: −1 · w3 · w1 · x.",
+    expects=derivation_of(L, w0),
+    answer=explain(L, w0, reasons=True),
+)
+
+# %%
+exercise(
+    "Somebody's backward() takes the nodes in this order: L, d, b, a, w0, x, "
+    "w1, w3, c, w2, w4. Is the gradient of w0 right?",
+    level=2,
+    hint="Which nodes use a? Have both had their turn before a?",
+    expects=choice(
+        "no: a comes before c",
+        "no: w1 comes before w3",
+        "yes: each node comes after all that use it",
+        "yes: any order is right, it is only a sum",
+    ),
+    answer="No: a hands its gradient to w0 before c has given a its part.",
+)
+
+# %%
+x0, x3 = diamonds(3, factor=-1)
+negative = sum(path.product == -1 for path in paths(x3, x0))
+slope = gradient(x3, x0)
 
 # %%
 exercise(
     "Replace c = 1·x by c = −1·x in each of three diamonds. How many of the 8 "
-    "paths have the product −1, and what is ∂x3/∂x0?",
-    answer=f"{negative} paths have the product -1: those that go over c once or "
-    "three "
-    f"times. The other four have 1. So the sum is {slope:g}: x1 = x0 − x0 is "
-    "0 "
-    "for every x0.",
+    "paths have the product −1? Type the number.",
+    level=3,
+    hint="A path with the product −1 goes over c an odd number of times.",
+    expects=negative,
+    answer=f"{negative}: those that go over c once (there are 3) or three "
+    f"times (1). The other {negative} have 1, so ∂x3/∂x0 is {slope:g}. No "
+    "wonder: x1 = x0 − x0 is 0 for every x0.",
 )
 
-# %%
-exercise(
-    "How long does the slide's algorithm take for 30 diamonds, if a computer "
-    "multiplies along a million paths in a second?",
-    answer=f"There are 2³⁰ = {2**30} paths: about {minutes:.0f} minutes. Each "
-    "further diamond doubles the time.",
-)
+# %% [markdown]
+# **Next:** you have all that `backward()` needs. In [Build your own Value](see:own_value) you
+# write it.

@@ -77,7 +77,7 @@ def test_a_page_is_written_without_tricks(page):
             if isinstance(node, ast.Dict):
                 assert not any(isinstance(key, ast.Constant) for key in node.keys)
             if isinstance(node, ast.Attribute):
-                assert not node.attr.startswith("_")
+                assert not node.attr.startswith("_") or node.attr.endswith("__")  # __add__
 
 
 def test_outputs_are_todays(page, run_of):

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
-    gradient_check examining
+    gradient_check examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
