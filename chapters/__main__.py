@@ -2,7 +2,7 @@
 
 With no name all pages run, a line each; then come the counts and where the pictures lie. With
 names, each page is printed as a lesson: prose, code, what it shows. `--write` renews outputs/, and
-with all pages ERRATA.md and the table in README.md.
+with all pages ERRATA.md and the table in README.md. `--practise` asks the exercises, one by one.
 """
 
 import argparse
@@ -22,6 +22,8 @@ from counts import prose_words
 from items import Caution, Check, Exercise, Misprint, Picture
 from pages import Page, Part, all_pages, items_of
 from picture_files import NO_GRAPHVIZ
+from practise import Practice
+from progress import own_progress
 from receivers import add_options
 from running import problems, run
 from scalargrad.pictures.rendering import can_render
@@ -47,7 +49,18 @@ def main(arguments: list[str] | None = None) -> int:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
             return refuse("--full goes with one page: python -m chapters resnet --full")
         return full_run.main(write=print_now)
+    if asked.forget or asked.practise:
+        return practise(asked, chosen, pages)
     return Run(asked, lessons=bool(chosen) and not asked.write).run_all(chosen or pages)
+
+
+def practise(asked: argparse.Namespace, chosen: list[Page], pages: list[Page]) -> int:
+    """Ask the exercises of the pages, or forget which are done."""
+    progress = own_progress()
+    if asked.forget:
+        progress.forget(chosen)
+        print_now(f"Forgotten: {', '.join(page.key for page in chosen) or progress.path}")
+    return Practice(chosen or pages, progress, pages).run() if asked.practise else 0
 
 
 def refuse(why: str) -> int:
@@ -65,6 +78,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
     words = "serve the book on this machine: its pages run in the browser"
     parser.add_argument("--live", action="store_true", help=words)
+    parser.add_argument("--practise", action="store_true", help="ask the exercises, mark answers")
+    words = "forget which exercises are done (of these pages, or of all)"
+    parser.add_argument("--forget", action="store_true", help=words)
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)

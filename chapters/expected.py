@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scalargrad import Value
 
+LETTERS = "abcdefgh"
+
 
 @dataclass(frozen=True)
 class Number:
-    """A number, right to so many significant digits."""
+    """A number, right to so many significant digits; a whole number is expected exactly.
+
+    others: what a student may have computed instead, as ("∂L/∂w1", −10.0); running.py finds it.
+    """
 
     value: float
     digits: int = 3
+    others: tuple[tuple[str, float], ...] = ()
 
     options: tuple[str, ...] = ()
 
@@ -53,7 +60,7 @@ def choice(right: str, *wrong: str) -> Choice:
     'b'
     """
     texts = sorted((right, *wrong))
-    return Choice(_lettered(texts), "abcdefgh"[texts.index(right)])
+    return Choice(_lettered(texts), LETTERS[texts.index(right)])
 
 
 def wrong_line(number: int, *lines: str) -> Choice:
@@ -68,7 +75,8 @@ def in_order(*lines: str) -> Order:
     'ba'
     """
     shown = sorted(lines)
-    return Order(_lettered(shown), "".join("abcdefgh"[shown.index(line)] for line in lines))
+    places = [shown.index(line) + lines[:i].count(line) for i, line in enumerate(lines)]
+    return Order(_lettered(shown), "".join(LETTERS[place] for place in places))
 
 
 def derivation_of(root: Value, leaf: Value) -> DerivationOf:
@@ -76,5 +84,7 @@ def derivation_of(root: Value, leaf: Value) -> DerivationOf:
     return DerivationOf(root, leaf)
 
 
-def _lettered(texts: list[str]) -> tuple[str, ...]:
-    return tuple(f"({letter}) {text}" for letter, text in zip("abcdefgh", texts, strict=False))
+def _lettered(texts: Sequence[str]) -> tuple[str, ...]:
+    if len(set(texts)) < 2 or len(texts) > len(LETTERS):
+        raise ValueError(f"an exercise has 2 to {len(LETTERS)} options, not {len(texts)}")
+    return tuple(f"({letter}) {text}" for letter, text in zip(LETTERS, texts, strict=False))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import functools
 import io
-import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -25,11 +24,17 @@ class Receiver:
 
     def __init__(self, files: PictureFiles) -> None:
         self.files = files
-        self.exercise_numbers = itertools.count(1)
+        self.exercises: dict[int, Exercise] = {}  # by their numbers
+        self.done: dict[int, bool] = {}  # whether an attempt at an exercise was right
 
     def add(self, item: Item) -> None:
         """Keep it, print it or display it."""
         raise NotImplementedError
+
+    def number_for(self, question: str) -> int:
+        """The number of an exercise: the next one, or its own where its cell runs once more."""
+        known = {each.question: number for number, each in self.exercises.items()}
+        return known.get(question, len(known) + 1)
 
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
         """Save a graph, a plot or a film, and add the item that names the file."""

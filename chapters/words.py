@@ -51,9 +51,11 @@ recap("…", "…", "…")
 exercise("…?", answer=…, hint="…", expects=…, level=1)
     Three or four below the heading `## Exercises`, each in a cell of its own. answer is a text or
     what explain() returns; its numbers are computed, in a cell before it: all code below the
-    heading is folded with the next answer. expects is what a student may type: a number (three
-    significant digits; Number(x, digits=2) for others), choice("right", "wrong", …),
-    wrong_line(2, "line 1", "line 2", …), in_order("first", "second", …), derivation_of(L, w1).
+    heading is folded with the next answer. expects is what a student may type: a number (a whole
+    one exactly, others to three significant digits; Number(x, digits=2) for other digits),
+    choice("right", "wrong", …), wrong_line(2, "line 1", "line 2", …), in_order("first", "second",
+    …), derivation_of(L, w1). judging.py marks it: in the terminal with --practise, in a notebook
+    with attempt(2, "…").
     level 1 to 3 is how hard it is. One exercise of each page is a whole derivation.
 
 misprint(), caution(), recap() and exercise() stand alone in a cell: a lesson shows the box, not the
@@ -70,6 +72,7 @@ import re
 from typing import Any
 
 import installed  # noqa: F401 first: it says what is missing
+from attempts import attempt  # noqa: F401
 from expected import Expected, Number, choice, derivation_of, in_order, wrong_line  # noqa: F401
 from items import Caution, Check, Derivation, Exercise, Misprint, Recap, Text
 from picture_files import DOTS_PER_INCH
@@ -194,9 +197,11 @@ def exercise(
     """
     if isinstance(expects, (Value, float, int)):
         expects = Number(as_float(expects))
-    number = next(receiver().exercise_numbers)
+    number = receiver().number_for(question)
     shown = as_item(answer) if hasattr(answer, "latex") else Text(with_minus(answer))
-    receiver().add(Exercise(number, question, shown, hint, level, expects))
+    made = Exercise(number, question, shown, hint, level, expects)
+    receiver().exercises[number] = made
+    receiver().add(made)
 
 
 def see(key: str) -> str:

@@ -11,12 +11,13 @@ import zipfile
 import nbclient
 import nbformat
 import pytest
+from trial_page import TRIAL
 
 import downloads
 import front
 import scalargrad
 from items import Caution, Misprint, Picture
-from pages import HERE, Cell, Part, all_pages
+from pages import HERE, Cell, Page, Part, all_pages
 from scalargrad import film, save
 from writers.myst import MyST
 
@@ -193,8 +194,55 @@ def test_a_notebook_of_the_zip_runs_in_its_folder(unpacked, monkeypatch):
     assert any("−11" in json.dumps(cell.outputs, ensure_ascii=False) for cell in rest)
 
 
+def test_no_answer_stands_open_in_a_notebook_and_each_exercise_has_its_cell(tmp_path):
+    path = tmp_path / "ch99_trial.py"
+    path.write_text(TRIAL, encoding="utf-8")
+    cells = nbformat.reads(downloads.notebook(Page(path)), as_version=4).cells
+    for cell in cells:
+        hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        gives_away = "answer=" in cell.source and "expects=" in cell.source
+        assert not gives_away or (hidden and cell.metadata.tags == ["hide-input"])
+        assert not hidden or "answer=" in cell.source
+    attempts = [cell.source for cell in cells if cell.source.startswith("attempt(")]
+    assert [source[:10] for source in attempts] == [f"attempt({n}," for n in (1, 2, 3, 4, 5)]
+    assert '"""' in attempts[4] and '"""' not in attempts[0]
+
+
+@pytest.mark.filterwarnings("default")
+def test_answers_are_judged_in_a_notebook(tmp_path):
+    path = tmp_path / "ch99_trial.py"
+    path.write_text(TRIAL, encoding="utf-8")
+    notebook = nbformat.reads(downloads.notebook(Page(path)), as_version=4)
+    answers = {1: ["10", "-8", "-10"], 3: [""], 4: ["bdac"], 5: ["dL/dd*dd/dc*dc/dw2\n= -8"]}
+    for number, texts in answers.items():
+        code = "\n".join(f"attempt({number}, {text!r})" for text in texts)
+        notebook.cells.append(nbformat.v4.new_code_cell(code))
+    again = next(cell for cell in notebook.cells if "What is ∂L/∂w1" in cell.source)
+    notebook.cells.append(again.copy())
+    notebook.cells.append(nbformat.v4.new_code_cell("attempt(1, '−10')\nattempt(6)"))
+    nbclient.NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(HERE)}},
+    ).execute()
+    *_, first, third, fourth, fifth, _, last = (
+        "".join(output.get("text", "") for output in cell.outputs)
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    )
+    assert first.startswith("the sign is wrong\nHint: Two factors.\n")
+    assert "\nthis is ∂L/∂w2\nHint: Two factors.\n" in first
+    assert "exercise  1  2  3  4  5  6\n          ✗               \n0 of 6 done" in first
+    assert first.endswith("exercise  1  2  3  4  5  6\n          ✓               \n1 of 6 done\n")
+    assert third.startswith("Type an answer.\n") and "1 of 6 done" in third
+    assert "2 of 6 done" in fourth and "3 of 6 done" in fifth and "✓ -8" in fifth
+    assert last.startswith("Right.\n")  # its number is still 1
+    assert "takes no typed answer" in last and last.endswith("4 of 6 done\n")
+
+
 def test_the_first_cell_installs_what_is_missing_and_no_more(tmp_path, monkeypatch, capsys):
-    there = {"graphviz", "tqdm", "psutil"}
+    there = {"graphviz", "tqdm", "psutil", "platformdirs"}
     monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in there else None)
     ran = []
     monkeypatch.setattr("subprocess.run", lambda command, **_: ran.append(command[1:]))

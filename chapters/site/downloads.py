@@ -1,5 +1,6 @@
 """What a reader takes home: each page as script and as notebook, all pages as a zip."""
 
+import ast
 import io
 import sys
 import zipfile
@@ -8,7 +9,7 @@ import jupytext
 import nbformat
 
 from installed import ROOT
-from pages import Page
+from pages import Cell, Page
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,7 +45,16 @@ for need in {needs}:
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", need])
 
 if importlib.util.find_spec("words") is None:
-    print("words.py is missing: put this notebook into the folder chapters of {zip}")"""
+    print("words.py is missing: put this notebook into the folder chapters of {zip}")
+else:
+    from words import attempt"""
+ATTEMPT = """\
+attempt({number}, "")  # type your answer between the quotation marks"""
+LONG_ATTEMPT = """\
+attempt({number}, \"\"\"
+
+\"\"\")  # type your derivation between the quotation marks, on one line or more"""
+HIDDEN = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}  # a click opens it
 
 
 def files(pages: list[Page]) -> dict[str, bytes]:
@@ -55,14 +65,39 @@ def files(pages: list[Page]) -> dict[str, bytes]:
 
 
 def notebook(page: Page) -> str:
-    """A page as a notebook, the same text from every build."""
+    """A page as a notebook, the same text from every build.
+
+    What would give an answer away is collapsed, as is code that only draws; below each exercise
+    that takes an answer stands a cell for it.
+    """
     made = jupytext.read(page.path)
-    made.cells.insert(0, nbformat.v4.new_code_cell(first_cell()))
+    cells, exercises = [nbformat.v4.new_code_cell(first_cell())], 0
+    for cell, shown in zip(page.cells, made.cells, strict=True):
+        cells.append(shown)
+        expects = expectations(cell)
+        if expects or cell.for_answer or cell.fold:
+            shown.metadata = nbformat.from_dict(HIDDEN)
+        for expected in expects:
+            exercises += 1
+            if expected:
+                code = LONG_ATTEMPT if expected == "derivation_of" else ATTEMPT
+                cells.append(nbformat.v4.new_code_cell(code.format(number=exercises)))
+    made.cells = cells
     for i, cell in enumerate(made.cells, start=1):
         cell.id = f"cell-{i}"
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     made.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     return nbformat.writes(made) + "\n"
+
+
+def expectations(cell: Cell) -> list[str]:
+    """What each exercise of a cell expects, as its code has it: "derivation_of"; "" for nothing."""
+    if not cell.is_code or "exercise" not in cell.calls():
+        return []
+    calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    keywords = [call.keywords for call in calls if ast.unparse(call.func) == "exercise"]
+    given = [next((k.value for k in each if k.arg == "expects"), None) for each in keywords]
+    return ["" if one is None else ast.unparse(one).partition("(")[0] for one in given]
 
 
 def first_cell() -> str:

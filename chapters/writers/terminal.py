@@ -60,19 +60,26 @@ def item_as_text(item: Item, answers: bool = False) -> str:
         case Recap():
             return "\n".join(["In short", *(wrap(plain(x), "  ", "- ") for x in item.lines)])
         case Exercise():
-            return "\n\n".join(_exercise(item, answers))
+            more = [hint_as_text(item)] * bool(item.hint) + [answer_as_text(item)]
+            return "\n\n".join([exercise_as_text(item), *more * answers])
     return item.text
 
 
-def _exercise(item: Exercise, answers: bool) -> list[str]:
-    """The question with its options; hint and answer."""
-    blocks = [wrap(f"{item.title} {plain(item.question)}")]
-    blocks += ["\n".join(wrap(plain(each), "    ") for each in item.options)] * bool(item.options)
-    if answers:
-        blocks += [wrap(plain(f"Hint: {item.hint}"))] * bool(item.hint)
-        text = item.answer.text
-        blocks.append(f"Answer:\n{text}" if "\n" in text else wrap(plain(f"Answer: {text}")))
-    return blocks
+def exercise_as_text(item: Exercise) -> str:
+    """The question with its options."""
+    options = "\n".join(wrap(plain(each), "        ", "    ") for each in item.options)
+    return "\n\n".join(filter(None, [wrap(f"{item.title} {plain(item.question)}"), options]))
+
+
+def hint_as_text(item: Exercise) -> str:
+    """Hint: one step of the way."""
+    return wrap(plain(f"Hint: {item.hint}"))
+
+
+def answer_as_text(item: Exercise) -> str:
+    """Answer: a text, or below it the lines of a derivation."""
+    text = item.answer.text
+    return f"Answer:\n{text}" if "\n" in text else wrap(plain(f"Answer: {text}"))
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,201 @@
+"""An answer that a student typed, judged: right, or what is wrong with it, never the right one."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import singledispatch
+from typing import Any
+
+from expected import Choice, DerivationOf, Expected, Number, Order
+from scalargrad import DomainError, Value, gradient, mark
+from scalargrad.engine import topological_order
+from scalargrad.formulas.tokens import FormulaError
+from scalargrad.marking.comparing import Points
+from scalargrad.marking.reading import Equation, Part, equations
+from scalargrad.practising.answers import NOTHING, RIGHT, Verdict, judged_number, unread
+from scalargrad.practising.derivations import Chain, GraphInWords
+
+OPTION = re.compile(r"\((\w)\) (.*)", re.DOTALL)
+MOST_NODES, MOST_NAMES = 400, 60  # of a graph whose gradients are compared with a wrong number
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def judge(expected: Expected, text: str) -> Verdict:
+    """The verdict on what was typed. Its `counts` is False where it could not be read.
+
+    >>> from expected import choice
+    >>> judge(choice("only w1", "all four"), "(a)").words, judge(Number(2.0), "-2").words
+    ('not (a)', 'the sign is wrong')
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    return _judged(expected, text) if text else unread(NOTHING)
+
+
+@singledispatch
+def _judged(expected: Any, text: str) -> Verdict:
+    raise TypeError(f"no answer is expected by {expected!r}")
+
+
+@_judged.register
+def _(expected: Number, text: str) -> Verdict:
+    return judged_number(expected.value, text, expected.digits, expected.others)
+
+
+@_judged.register
+def _(expected: Choice, text: str) -> Verdict:
+    texts = texts_of(expected)
+    known = f"Type one of {', '.join(texts)}."
+    bare = _bare(text)
+    by_text = [letter for letter, words in texts.items() if _bare(words) == bare]
+    by_letter = re.sub(r"^(line|option) ", "", bare).strip("(). ")
+    if by_letter in texts and by_text and by_text != [by_letter] and not text.startswith("("):
+        return unread(f"{text} is a letter and the text of ({by_text[0]}). Type ({by_letter}) "
+                      f"or ({by_text[0]}).")  # fmt: skip
+    letter = by_letter if by_letter in texts else by_text[0] if by_text else ""
+    if not letter:
+        return unread(known)
+    if letter == expected.right:
+        return RIGHT
+    if not letter.isdigit():
+        return Verdict(False, f"not ({letter})")
+    if letter < expected.right:
+        return Verdict(False, f"line {letter} is right")
+    return Verdict(False, f"line {letter} is not the first wrong one: look further up")
+
+
+@_judged.register
+def _(expected: Order, text: str) -> Verdict:
+    texts = texts_of(expected)
+    letters = re.sub(r"[\W\d_]", "", text).lower()
+    known = f"Type the letters {', '.join(texts)} in their order, each once."
+    if sorted(letters) != sorted(texts):
+        return unread(known)
+    pairs = zip(letters, expected.right, strict=True)
+    same = [texts[typed] == texts[right] for typed, right in pairs]
+    if all(same):
+        return RIGHT
+    first = same.index(False)
+    if not first:
+        return Verdict(False, f"({letters[0]}) is not the first line")
+    begins = "the first line is" if first == 1 else f"the first {first} lines are"
+    return Verdict(False, f"{begins} right; ({letters[first]}) is not the {ORDINALS[first]}")
+
+
+@_judged.register
+def _(expected: DerivationOf, text: str) -> Verdict:
+    names = Points(expected.root).nodes
+    try:
+        text = with_head(expected, text)
+        marks = mark(expected.root, text)
+    except (FormulaError, DomainError) as error:
+        return unread(str(error))
+    if not marks.right:
+        return Verdict(False, str(marks))
+    missing = _missing(expected, equations(text, names), names)
+    return Verdict(not missing, "\n".join(filter(None, [str(marks), missing])))
+
+
+def _missing(expected: DerivationOf, found: Sequence[Equation], names: Mapping[str, Value]) -> str:
+    """What a derivation without a mistake has not: the right head, the way, or the number."""
+    pair = (expected.root, expected.leaf)
+    asked = [one for one in found if _nodes_of(one.head.tree, names) == pair]
+    if not asked:
+        return f"This is right, but {head_of(expected)} is asked for."
+    last = asked[-1].sides[-1]
+    if any(part.op in ("name", "derivative") for part in last.parts):
+        return "Right so far. Go on to the number."
+    sides = [side.tree for one in found for side in one.sides]
+    if sum(_nodes_of(tree, names) != pair for tree in sides) < 2:
+        return "Right so far. Write the way to it, too."
+    return ""
+
+
+def _nodes_of(tree: Part, names: Mapping[str, Value]) -> tuple[Value, Value] | None:
+    """The two nodes of ∂upper/∂lower; None for any other part."""
+    return (names[tree.upper], names[tree.lower]) if tree.op == "derivative" else None
+
+
+def head_of(expected: DerivationOf) -> str:
+    """What the derivation begins with: ∂L/∂w1, or dy/dx where there is one variable."""
+    return Chain(GraphInWords(expected.root), expected.leaf).head
+
+
+def with_head(expected: DerivationOf, text: str) -> str:
+    """The text with its head, where somebody has typed only what stands behind it.
+
+    FormulaError where it cannot be read either way.
+    """
+    names = Points(expected.root).nodes
+    try:
+        equations(text, names)
+    except FormulaError as error:
+        completed = f"{head_of(expected)} = {text.lstrip('= ')}"
+        try:
+            equations(completed, names)
+        except FormulaError as second:
+            raise (error if "=" in text else second) from None
+        return completed
+    return text
+
+
+# --- what else a number may be --------------------------------------------------------------------
+
+
+def others(value: float, things: Iterable[object]) -> tuple[tuple[str, float], ...]:
+    """The other gradients of the graph of which this number is a gradient, with their names.
+
+    things: what a page has computed, lists of nodes among it.
+
+    >>> w, x = Value(3.0, "w"), Value(2.0, "x")
+    >>> L = (w * x).named("L")
+    >>> others(2.0, [w, x, L])
+    (('∂L/∂x', 3.0),)
+    """
+    found: dict[str, float] = {}
+    for root in _roots(things):
+        gradients = _gradients(root)
+        if any(math.isclose(number, value, rel_tol=1e-9) for number in gradients.values()):
+            found |= gradients
+    return tuple((name, x) for name, x in found.items() if not math.isclose(x, value))
+
+
+def _roots(things: Iterable[object]) -> list[Value]:
+    """The named results that no other named result is made of; no graph of a whole network."""
+    nodes = [node for node in _values(things) if node.name and node.operands]
+    orders = {node: topological_order(node) for node in dict.fromkeys(nodes)}
+    inner = {below for node, order in orders.items() for below in order if below is not node}
+    return [node for node, order in orders.items() if node not in inner and len(order) < MOST_NODES]
+
+
+def _values(things: Iterable[object]) -> Iterator[Value]:
+    for thing in things:
+        if isinstance(thing, Value):
+            yield thing
+        elif isinstance(thing, (list, tuple)):
+            yield from _values(thing)
+
+
+def _gradients(root: Value) -> dict[str, float]:
+    """∂root/∂node for each node with a name that is not a constant."""
+    named = [node for node in topological_order(root) if node.name and not node.is_constant]
+    try:
+        return {
+            f"∂{root.name}/∂{node.name}": gradient(root, node)
+            for node in named[:MOST_NAMES]
+            if node is not root
+        }
+    except DomainError:
+        return {}
+
+
+def texts_of(expected: Choice | Order) -> dict[str, str]:
+    """The options by their letters."""
+    return dict(OPTION.fullmatch(option).groups() for option in expected.options)  # type: ignore
+
+
+def _bare(text: str) -> str:
+    """A text as it is compared: without capitals, spaces at its ends and printed minus signs."""
+    return " ".join(text.replace("−", "-").casefold().split()).rstrip(".")
