@@ -369,10 +369,6 @@ recap(
 # ## Exercises
 
 # %%
-three = MLP(2, [3, 1])
-sizes = [len(layer.parameters()) for layer in three.layers]
-
-# %%
 exercise(
     "At some w the slope of the loss is −0.5. What must w do, so that the "
     "loss falls? Type the letter.",
@@ -382,6 +378,10 @@ exercise(
     answer="It must grow. The step goes against the slope, "
     "and w − 0.01·(−0.5) is larger than w.",
 )
+
+# %%
+three = MLP(2, [3, 1])
+sizes = [len(layer.parameters()) for layer in three.layers]
 
 # %%
 exercise(
