@@ -1,8 +1,13 @@
 # %% [markdown]
 # # Build your own Value
 #
-# *Beyond the documents: the engine that all pages use, and the one behind `loss.backward()` of
-# lecture 08*
+# *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch": what is within
+# `loss.backward()`*
+#
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slide
+# 16](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc). The slide leaves `backward()` to the framework. This
+# page goes beyond it and builds one.
 #
 # **Before:** [reverse mode](see:reverse_mode), [the toy graph](see:toy_graph) and [the sum over
 # all paths](see:sum_over_paths). **Why:** about forty lines of Python are enough for a class that
