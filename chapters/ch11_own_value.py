@@ -1,8 +1,13 @@
 # %% [markdown]
 # # Build your own Value
 #
-# *Beyond the documents: the engine that all pages use, and the one behind `loss.backward()` of
-# lecture 08*
+# *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch": what is within
+# `loss.backward()`*
+#
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slide
+# 16](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
+# and [video](https://youtu.be/T4Im-qIl0Xc). The slide leaves `backward()` to the framework. This
+# page goes beyond it and builds one.
 #
 # **Before:** [reverse mode](see:reverse_mode), [the toy graph](see:toy_graph) and [the sum over
 # all paths](see:sum_over_paths). **Why:** about forty lines of Python are enough for a class that
@@ -17,7 +22,7 @@
 # %%
 import textwrap
 
-from words import choice, derivation_of, exercise, in_order, recap, show
+from words import choice, derivation_of, exercise, recap, show
 import scalargrad
 from scalargrad import examine, explain, film
 
@@ -80,20 +85,6 @@ class Value:
 #
 # $$ p = a b \qquad q = p + c \qquad y = p q $$
 
-
-# %%
-def build(a=2, b=3, c=1):
-    a, b, c = Value(a), Value(b), Value(c)
-    p = a * b
-    q = p + c
-    y = p * q
-    return a, b, c, p, q, y
-
-
-a, b, c, p, q, y = build()
-show("y =", y.data, "  made of:", *[each.data for each in y.operands])
-
-
 # %% {"fold": "the picture's code"}
 from graphviz import Digraph
 
@@ -117,13 +108,23 @@ def picture(values, in_turn=None):
     return graph
 
 
-# %% {"fold": "the picture is shown"}
+# %%
+def build(a=2, b=3, c=1):
+    a, b, c = Value(a), Value(b), Value(c)
+    p = a * b
+    q = p + c
+    y = p * q
+    return a, b, c, p, q, y
+
+
+values = build()
 show(
-    picture((a, b, c, p, q, y)),
+    picture(values),
     name="graph",
     alt="a and b lead to p, p and c lead to q, p and q lead to y. Each box "
     "has its number, and the gradient 0",
 )
+
 
 # %% [markdown]
 # Look at $p$: two arrows leave it. It is used twice, in $q$ and in $y$. Remember this.
@@ -233,7 +234,6 @@ def add(self, other):
     return out
 
 
-# %%
 def multiply(self, other):
     out = Value(self.data * other.data, (self, other))
 
@@ -261,21 +261,19 @@ show(str(examine(Value)))
 # **Predict:** the walk takes the nodes in the order $y, p, q, a, b, c$. What does it find for $a$?
 
 # %%
-values = a, b, c, p, q, y = build()
-y.grad = 1
-rows = [["rule of", "p", "q", "a", "b", "c"]]
-for name, node in ("y", y), ("p", p), ("q", q):
-    node.hand_on()
-    rows.append([name, p.grad, q.grad, a.grad, b.grad, c.grad])
-show(rows)
+a, b, c, p, q, y = build()
+walk(y)
+show("gradient of a:", a.grad, "  gradient of p:", p.grad)
 
 # %% [markdown]
-# 21 where 39 is right. Here are the three moments. The node whose rule is called is red.
+# 21 where 39 is right. Two pictures show how it comes. The node whose rule is called is red.
+# Before them, $y$ has handed 7 to $p$ and 6 to $q$.
 
 # %% {"fold": "the pictures' code"}
 values = a, b, c, p, q, y = build()
 y.grad = 1
-for name, node in ("y", y), ("p", p), ("q", q):
+y.hand_on()
+for name, node in ("p", p), ("q", q):
     node.hand_on()
     show(
         picture(values, in_turn=node),
@@ -285,10 +283,8 @@ for name, node in ("y", y), ("p", p), ("q", q):
     )
 
 # %% [markdown]
-# 1. $y$ hands 7 to $p$ and 6 to $q$.
-# 2. It is $p$'s turn. $p$ has 7, so it hands $7 \cdot 3 = 21$ to $a$.
-# 3. It is $q$'s turn. It hands 6 to $p$. Now $p$ has 13, its whole gradient. But its turn is over,
-#    and $a$ keeps its 21.
+# First it is $p$'s turn. It has 7, so it hands $7 \cdot 3 = 21$ to $a$. Then it is $q$'s turn. It
+# hands 6 to $p$. Now $p$ has 13, its whole gradient. But its turn is over, and $a$ keeps its 21.
 #
 # $p$ was too early. It has to wait for $q$, because $q$ uses it, too.
 #
@@ -363,11 +359,10 @@ show(
 )
 
 # %% [markdown]
-# ## Three mistakes, three diagnoses
+# ## Two more mistakes
 #
-# **A common mistake:** each of these three. We put a wrong `multiply` into the class and ask
-# `examine`. The first forgets the record. The second exchanges the local gradients. The third is
-# `=` for `+=`, which you know.
+# **A common mistake:** to forget the record. Another one: to exchange the local gradients of a
+# product. We put a wrong `multiply` into the class and ask `examine`.
 
 
 # %%
@@ -389,18 +384,7 @@ def exchanged(self, other):
 
 
 # %%
-def overwriting(self, other):
-    out = Value(self.data * other.data, (self, other))
-
-    def hand_on():
-        self.grad = other.data * out.grad
-        other.grad = self.data * out.grad
-
-    out.hand_on = hand_on
-    return out
-
-
-for mistake in without_record, exchanged, overwriting:
+for mistake in without_record, exchanged:
     Value.__mul__ = mistake
     found = f"{mistake.__name__}: {examine(Value).diagnosis}"
     show(textwrap.fill(found, 80))
@@ -424,19 +408,9 @@ for _ in range(20):
 show("w =", w.data, "  loss =", loss.data)
 
 # %% [markdown]
-# Much is still "not there". Some of it needs no rule of its own: minus is plus and times.
-
-
-# %%
-def subtract(self, other):
-    return self + other * Value(-1)
-
-
-Value.__sub__ = subtract
-show(examine(Value).lines[2])
-
-# %% [markdown]
-# If you have written your class into a file, say `my_engine.py`, then this command examines it:
+# Much is still "not there". Minus needs no rule of its own: it is `a + b * Value(-1)`. A function
+# such as exp needs one; the last exercise asks for it. If your class stands in a file, say
+# `my_engine.py`, this command examines it:
 #
 # `python -m scalargrad --examine my_engine.py:Value`
 
@@ -451,22 +425,6 @@ recap(
 
 # %% [markdown]
 # ## Exercises
-
-# %%
-exercise(
-    "Here is visit() of step 5, written in another way. Put its lines in "
-    "order, so that each node comes after its operands. Type the letters.",
-    level=1,
-    hint="When may a node put itself into the list?",
-    expects=in_order(
-        "def visit(node):",
-        "    if node in seen: return",
-        "    for operand in node.operands: visit(operand)",
-        "    order.append(node); seen.add(node)",
-    ),
-    answer="A node that was there before is left at once. Else the operands "
-    "come first, and then the node itself.",
-)
 
 # %%
 a, b, c, p, q, y = build(a=4, b=2, c=3)

@@ -20,6 +20,7 @@ from scalargrad.engine import Value
 
 POINTS = ((0.7, 1.3), (1.1, 0.4), (0.35, 0.9))  # of a and b; logarithms and roots exist there
 KINKED = (*POINTS, (-0.7, 1.3))  # for relu, which has two sides
+MOST_ABSENT = 9  # that are named; a class begins with two operations of twenty
 STOPS = "It stops with"
 DEPTH = 2000  # nodes; Python's own stack ends at about 1,000
 
@@ -148,7 +149,8 @@ def examine(cls: Any) -> Examination:
     there = [trial for trial in there if not (trial.optional and stops(cls, trial.graph))]
     lines = [f"✓ {cls.__name__}(2.0).data"]
     if absent := [trial.text for trial in OPERATIONS if trial not in there]:
-        lines.append(f"– not there: {', '.join(absent)}")
+        more = f" and {len(absent) - MOST_ABSENT} more" if len(absent) > MOST_ABSENT else ""
+        lines.append(f"– not there: {', '.join(absent[:MOST_ABSENT])}{more}")
     if not there:
         return Examination(lines, "There is no operation yet: begin with +.", right=False)
     for find in (wrong_values, wrong_gradients, wrong_graphs):
