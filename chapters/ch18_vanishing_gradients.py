@@ -1,58 +1,62 @@
 # %% [markdown]
 # # Vanishing gradients
 #
-# *Lecture 09, Gradient vanishing (기울기 소실): only named, in the Course Overview of lectures 04,
-# 06 and 08*
+# *Lecture 09, Gradient vanishing (기울기 소실), slides 3 to 12*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides of lecture
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides of lecture
 # 09](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/09_gradient_vanishing.pdf).
 #
-# Lecture 09 is not among our documents. The overview describes it as "활성함수 간단 소개, 기울기
-# 소실 근본원인과 대책": activation functions, the root cause of **vanishing gradients** (기울기
-# 소실), and what helps. So this page goes beyond the documents. Its letters are those of
-# [](see:sigmoid_network), its numbers are ours.
+# **Before:** [the 2-2-2 network](see:sigmoid_network), [layer by layer](see:layer_by_layer) and
+# [the training step](see:training_step). **Why:** a deep network can be built without a mistake,
+# train for hours and learn nothing. The chain rule says why, and what helps.
+
+# %% [markdown] {"covers": "04: 27; 06: 25; 08: 26"}
+# Slide 3 compares the network with a child who studies hard, and whose marks stay the same ("공부는
+# 열심히 하는데 성적은 늘 그대로"). The overview of the course promises three things: "활성함수 간단
+# 소개, 기울기 소실 근본원인과 대책", the activation functions, the root cause of **vanishing
+# gradients** (기울기 소실), and what helps. They come in this order. The numbers are ours.
 #
-# On this page we
+# ## Why an activation at all?
 #
-# 1. see why the slope of a sigmoid is never above $1/4$,
-# 2. multiply such slopes along a chain of neurons,
-# 3. measure the gradients of deep networks, layer by layer,
-# 4. look at three things that help: ReLU, the right initial weights, residual connections.
+# Lecture 09 asks this first (slide 5; it leaves the biases out). Without an activation the layers
+# of a network are $h_1 = W_1^T x$, $h_2 = W_2^T h_1$ and so on. Put one into the other:
+#
+# $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
+#
+# The product of the four matrices is one matrix. So the whole network is one linear layer, however
+# deep it is: "여전히 선형", still linear. What does a linear network fail to learn? With two inputs
+# it is $f(p, q) = a p + b q + c$, and so
+#
+# $$ f(0, 0) + f(1, 1) = a + b + 2c = f(0, 1) + f(1, 0) $$
+#
+# XOR asks for 0 where the two inputs are equal, and for 1 where they differ. Then the left side
+# would be 0 and the right side 2. No linear network can do that. Here are two networks of four
+# layers with random weights, one without an activation and one with tanh:
 
 # %%
 import random
 
-from words import axes, caution, exercise, misprint, show
+from words import axes, caution, derivation_of, exercise, misprint, recap
+from words import see, show, wrong_line
 from scalargrad import MLP, Value, constant, draw, exp, explain, gradient
-from scalargrad import relu, sigmoid, tanh
+from scalargrad import mark, relu, sigmoid
+
+sums = [["activation", "f(0,0) + f(1,1)", "f(0,1) + f(1,0)"]]
+for kind in ("linear", "tanh"):
+    f = MLP(2, [3, 3, 3, 1], activation=kind, rng=random.Random(0))
+    sums.append([kind, f([0, 0]) + f([1, 1]), f([0, 1]) + f([1, 0])])
+show(sums)
 
 # %% [markdown]
-# ## Why an activation at all?
-#
-# Lecture 09 asks this first (slide 5). Without it the layers of a network are
-# $h_1 = W_1^T x$, $h_2 = W_2^T h_1$ and so on. Put one into the other:
-#
-# $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
-#
-# The product of the four matrices is one matrix. So the whole network is one linear layer ("여전히
-# 선형", still linear), however deep it is. With single numbers one sees it at once:
-
-# %%
-x = Value(0.5, "x")
-h = x
-for weight in (2, -3, 0.5, 4):
-    h = weight * h
-show("four layers:", h, "  one layer:", (2 * -3 * 0.5 * 4) * x)
-
-# %% [markdown]
-# An activation between the layers makes the network nonlinear. But its slope then stands in every
-# product of the chain rule.
+# With an activation the two sums can differ, so XOR can be learned. Slide 8 names two conditions:
+# an activation must be nonlinear, and it must be possible to differentiate it (미분 가능해야 한다).
+# But its slope then stands in every product of the chain rule. This is where the trouble begins.
 #
 # ## The slope of a sigmoid
 #
-# Page 13 used the slope of the sigmoid, $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is
-# where it comes from. The sigmoid is $\sigma(z) = (1 + e^{-z})^{-1}$, so by the chain rule
+# "Gradient Vanishing 주범", the main culprit, is what slide 9 calls the sigmoid. Its slope is
+# $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is where it comes from. The sigmoid is
+# $\sigma(z) = (1 + e^{-z})^{-1}$, so by the chain rule
 #
 # $$ \sigma'(z) = -(1 + e^{-z})^{-2} \cdot (-e^{-z})
 # = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a (1 - a) $$
@@ -61,8 +65,8 @@ show("four layers:", h, "  one layer:", (2 * -3 * 0.5 * 4) * x)
 #
 # $$ a (1 - a) = \frac{1}{4} - \left(a - \frac{1}{2}\right)^2 \le \frac{1}{4} $$
 #
-# It is $1/4$ only where $a = \frac{1}{2}$, that is, at $z = 0$. The plot shows $\sigma$ and its
-# slope. `backward()` computes the slope at each point.
+# It is $1/4$ only where $a = \frac{1}{2}$, that is, at $z = 0$. The slide says it, too:
+# $\max \sigma' = 0.25$. Now let `backward()` compute the slope at many points.
 
 # %%
 points = [Value(k / 10) for k in range(-80, 81)]
@@ -76,7 +80,7 @@ show(
 )
 show("slope at z = 8:", slopes[-1])
 
-# %%
+# %% {"fold": "the picture's code"}
 plot = axes(x="z")
 plot.plot(numbers, slopes)
 plot.plot(numbers, [a.data for a in curve])
@@ -95,6 +99,17 @@ show(
 # Far from 0 the sigmoid is flat. There a neuron is called **saturated** (포화): its slope is almost
 # 0, and it lets almost no gradient through.
 #
+# **A common mistake:** $a(1 - a)$ with the wrong number in it. It is $a = \sigma(z)$ that belongs
+# there, not $z$. At $z = 2$:
+
+# %%
+z = Value(2, "z")
+a = sigmoid(z)
+show("right, a·(1 − a):", a * (1 - a), "  wrong, z·(1 − z):", z * (1 - z))
+
+# %% [markdown]
+# The wrong slope is negative, but a sigmoid never falls.
+#
 # ## A chain of sigmoids
 #
 # Now put such neurons one after the other, each with one weight and no bias:
@@ -110,60 +125,46 @@ def chain(activation, n, weight=1):
     a = constant(1, "a0")
     for k in range(1, n + 1):
         w = Value(weight, f"w{k}")
-        a = activation(w * a).named(f"a{k}")
+        z = (w * a).named(f"z{k}")
+        a = activation(z).named(f"a{k}")
         if k == 1:
             w1 = w
     return a, w1
 
 
-a3, w1 = chain(sigmoid, 3)
-a3.backward()
+a2, w1 = chain(sigmoid, 2)
+a2.backward()
+show(explain(a2, w1, reasons=True))
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
-    draw(a3, named_only=True, local_gradients=True, highlight=w1),
+    draw(a2, named_only=True, local_gradients=True, highlight=w1),
     name="chain",
-    alt="The chain a0, a1, a2, a3 with a weight at each neuron. The path from "
-    "a3 back to w1 is marked; its three local gradients are all below 1/4",
+    alt="The chain a0, z1, a1, z2, a2 with a weight at each z. The path from "
+    "a2 back to w1 is marked. On it stand the slope of a2, the weight w2, the "
+    "slope of a1 and the input a0",
 )
-show(explain(a3, w1, reasons=True))
 
 # %% [markdown]
-# There is one path. Each neuron on it multiplies by its slope $a_k (1 - a_k)$, which is at most
-# $1/4$. So after three neurons the gradient is at most $(1/4)^3 = 0.015625$. Here it is
-# 0.00964158.
+# There is one path. Go back along it, from $a_2$. First comes the slope of a sigmoid,
+# $a_2 (1 - a_2)$, at most $1/4$. Then comes the weight $w_2$, here 1. Then again a slope,
+# $a_1 (1 - a_1)$, and at the end the input. So each neuron multiplies by *two* factors, a slope and
+# a weight. Here the gradient is at most $(1/4)^2 = 0.0625$.
 #
-# The lecture writes such products for a whole network (slides 10 and 11), but with M6's slip.
+# The lecture writes such products for a whole network (slides 10 and 11): "어떤 수에 (0, 1) 사이의
+# 값을 곱하면 0에 가까워 진다", what is multiplied by numbers between 0 and 1 comes close to 0. (One
+# factor in these lines is misprinted. Exercise 2 asks which.)
+#
+# Now do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$
+# and 0 for $z < 0$.
 
 # %%
-w2, w3 = Value(1, "w2"), Value(1, "w3")
-a2 = sigmoid(w2 * constant(0.7, "a1")).named("a2")
-a3 = sigmoid(w3 * a2).named("a3")
-
-# %%
-misprint(
-    "M31",
-    where="Lecture 09, slides 10 and 11, ∂L/∂W⁽³⁾ᵀ, ∂L/∂W⁽²⁾ᵀ and ∂L/∂W⁽¹⁾ᵀ",
-    printed="… × ∂σ⁽⁴⁾/∂W⁽⁴⁾ᵀ × ∂W⁽⁴⁾ᵀ/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
-    correct="… × ∂σ⁽⁴⁾/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
-    why="a weight does not depend on the layer before it: ∂W⁽⁴⁾/∂σ⁽³⁾ is 0. "
-    "The chain goes from result to result, and each step there has the "
-    "factor σ′, as the slide says",
-    as_printed=gradient(a3, w3) * gradient(w3, a2) * gradient(a2, w2),
-    true=gradient(a3, w2),
-    at="two neurons with one weight each",
-)
+r2, w1 = chain(relu, 2)
+show(explain(r2, w1, reasons=True))
 
 # %% [markdown]
-# Do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$ and 0
-# for $z < 0$.
-
-# %%
-r3, w1 = chain(relu, 3)
-show(explain(r3, w1, reasons=True))
-
-# %% [markdown]
-# All three slopes are 1. Nothing gets smaller. Let both chains grow.
+# Both slopes are 1. Nothing gets smaller. Now let the chains grow. **Predict:** how large is the
+# gradient of $w_1$ after 16 sigmoids, and how large after 16 ReLUs?
 
 
 # %%
@@ -177,8 +178,9 @@ def first_gradient(activation, n, weight=1):
 lengths = range(1, 33)
 sigmoids = [first_gradient(sigmoid, n) for n in lengths]
 relus = [first_gradient(relu, n) for n in lengths]
+show("16 neurons: sigmoid", sigmoids[15], "relu", relus[15])
 
-# %%
+# %% {"fold": "the picture's code"}
 plot = axes(x="neurons n", y="gradient of w1", yscale="log")
 plot.plot(lengths, sigmoids)
 plot.plot(lengths, [(1 / 4) ** n for n in lengths])
@@ -193,7 +195,6 @@ show(
     "relu it stays 1. With sigmoid it falls on a straight line to 10⁻²¹, a "
     "little below the line (1/4)ⁿ",
 )
-show("sigmoid, 16 neurons:", sigmoids[15])
 
 # %% [markdown]
 # A straight line on a logarithmic axis means: each neuron multiplies by about the same number.
@@ -236,12 +237,12 @@ def measure(kind, depth, forward=plain):
     return [sum(column) / 10 for column in zip(*rows, strict=True)]
 
 
+# %% {"fold": "the picture's code"}
 def draw_lines(plot, kind):
     for depth in (16, 8, 4):
         plot.plot(range(1, depth + 1), measure(kind, depth), "o-", ms=4)
 
 
-# %%
 left, right = axes(x="layer", columns=2, yscale="log", ylim=(1e-11, 10))
 draw_lines(left, "sigmoid")
 draw_lines(right, "relu")
@@ -259,8 +260,13 @@ show(
 # %% [markdown]
 # Read the left plot from right to left, as `backward()` goes. The last layer has a gradient of
 # about 1. Each layer before it has about a fifth of that of the next one. With 16 layers, the first
-# layer has $10^{-10}$. With a learning rate of 0.1 its weights move by $10^{-11}$ in a step: this
-# layer does not learn.
+# layer has $10^{-10}$. Slide 11 puts such a number into the update rule:
+#
+# $$ W \leftarrow W - \alpha \frac{\partial L}{\partial W} $$
+#
+# A small $\alpha$ times a gradient near 0: "아무 일도 일어나지 않음", nothing happens. With
+# $\alpha = 0.1$ the weights of the first layer move by $10^{-11}$ in a step. This layer does not
+# learn.
 #
 # On the right are the same networks with ReLU. What part of the last layer's gradient does the
 # first layer get?
@@ -273,8 +279,8 @@ for depth in (4, 8, 16):
 show(shares)
 
 # %% [markdown]
-# With ReLU it is about a third or more at each depth. (A neuron that is off has the slope 0, and
-# the paths through it add nothing. The other paths are enough.)
+# With ReLU the share does not fall with the depth. (A neuron that is off has the slope 0, and the
+# paths through it add nothing. The other paths are enough.)
 #
 # ## The lecture's cures
 #
@@ -296,6 +302,10 @@ def slopes_at(number):
 names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
 show([names, *(slopes_at(number) for number in (-3, -1, 1, 3))])
 
+# %% [markdown]
+# For $z > 0$ all three have the slope 1, whatever $z$ is. Below 0 they differ: ReLU's slope is 0,
+# and LeakyReLU's and ELU's are between 0 and 1, but not 0.
+
 # %%
 caution(
     "C12",
@@ -307,9 +317,7 @@ caution(
 )
 
 # %% [markdown]
-# For $z > 0$ all three have the slope 1, whatever $z$ is.
-#
-# ## What the initial weights have to do with it
+# ## The initial weights
 #
 # ReLU is only half of the answer: its slope is 1, but the weights are multiplied along the path,
 # too. `MLP` starts with random weights of the mean 0 and the variance $2/n$ under ReLU, for $n$
@@ -342,15 +350,17 @@ show([["weights times", "first layer", "mean error"], *table])
 show("twice as large: the gradient times", table[2][1] / table[1][1])
 
 # %% [markdown]
-# Half as large: the gradient vanishes even with ReLU. Each path has 15 more weights, and
-# $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode** (기울기 폭발). They grow by
-# much more than $2^{15} = 32768$. The path has this factor, but the error grows, too: the output is
-# $2^{16}$ times as large, and the loss multiplies both. A step with such gradients would destroy
-# the network.
+# Half as large: the gradient vanishes even with ReLU. From the first layer to the output each path
+# has 15 more weights, and $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode**
+# (기울기 폭발). They grow by much more than $2^{15} = 32768$. Why? The gradient is twice the
+# error times the sum over the paths, and *both* grow. The paths grow $2^{15}$ times. The error
+# grows thousands of times, because the output is $2^{16}$ times as large. A step with such
+# gradients would destroy the network.
 #
 # ## What a residual connection changes
 #
-# Page 16 showed a block that adds its input again, $y = F(x) + x$. In our chain:
+# A **residual connection** (잔차 연결) adds the input of a block to its output, as on
+# [](see:training_step): $y = F(x) + x$. In our chain:
 #
 # $$ a_k = \sigma(w_k a_{k-1}) + a_{k-1} \qquad
 # \frac{\partial a_k}{\partial a_{k-1}} = \sigma'(z_k) w_k + 1 $$
@@ -369,7 +379,7 @@ def residual(model, data):
     return last(h)
 
 
-# %%
+# %% {"fold": "the picture's code"}
 layers = range(1, 17)
 plot = axes(x="layer", y="mean gradient of the layer's weights", yscale="log")
 plot.plot(layers, measure("sigmoid", 16, residual), "o-", ms=4)
@@ -389,46 +399,111 @@ show(
 # instead of $10^{-10}$. (The last layer has a larger one than before: its inputs are sums of 15
 # sigmoids, so both they and the error are larger.)
 #
-# In short: going back through a network, the gradient is multiplied at each layer. It reaches the
-# first layers only if these factors are about 1. ReLU, the right initial weights and residual
-# connections all serve this one purpose. ResNet-18 on [](see:resnet18) has all three.
-#
+# Going back through a network, the gradient is multiplied at each layer. It reaches the first
+# layers only if these factors are about 1. ReLU, initial weights of the right size and residual
+# connections all serve this one purpose.
+
+# %%
+recap(
+    "Going back, each neuron multiplies the gradient by its slope and a "
+    "weight. A sigmoid's slope is at most 1/4.",
+    "Many factors below 1 make it vanish, many above 1 make it explode.",
+    "ReLU, weights of the right size and residual connections keep the "
+    "factors near 1.",
+)
+
+# %% [markdown]
 # ## Exercises
 
 
 # %%
-sigmoid_2, relu_2 = (first_gradient(f, 16, weight=2) for f in (sigmoid, relu))
-sigmoid_1, tanh_1 = (first_gradient(f, 16) for f in (sigmoid, tanh))
-z = Value(0, "z")
-tanh(z).backward()
-x, w = Value(0, "x"), Value(-4, "w")
-(sigmoid(w * x) + x).backward()
+most = max(slopes) ** 5
+w1, w2, w3 = Value(1, "w1"), Value(1, "w2"), Value(1, "w3")
+a1 = sigmoid(w1 * constant(0.7, "x")).named("a1")
+a2 = sigmoid(w2 * a1).named("a2")
+a3 = sigmoid(w3 * a2).named("a3")
+L = ((a3 - 1) ** 2).named("L")
+
+slide = [
+    "∂L/∂w3 = ∂L/∂a3 · ∂a3/∂w3",
+    "∂L/∂w2 = ∂L/∂a3 · ∂a3/∂w3 · ∂w3/∂a2 · ∂a2/∂w2",
+    "∂L/∂w1 = ∂L/∂a3 · ∂a3/∂w3 · ∂w3/∂a2 · ∂a2/∂w2 · ∂w2/∂a1 · ∂a1/∂w1",
+]
+marks = [mark(L, line) for line in slide]
+first = 1 + [each.right for each in marks].index(False)
 
 # %%
 exercise(
-    "Set all weights of the chain to 2, with 16 neurons. Does the gradient of "
-    "w1 still vanish with sigmoid? What becomes of it with relu?",
-    answer=f"Yes: {sigmoid_2:.3g}, not much more than the {sigmoid_1:.3g} with "
-    "weights 1. Each factor is now 2 times a slope. But larger weights make z "
-    "larger, and there the slope is smaller. "
-    f"With relu it explodes: {relu_2:g}, the product of 15 weights of 2.",
+    "A gradient goes back through five sigmoids, all weights are 1. At most "
+    "what part of it is left? Type the number.",
+    level=1,
+    hint="Where is the slope of a sigmoid largest, and how large is it there?",
+    expects=most,
+    answer=f"{most:.3g}, that is (1/4)⁵, about one thousandth.",
 )
 
 # %%
 exercise(
-    "The slope of tanh is 1 − tanh²(z). How large is it at most? Compute the "
-    "gradient of w1 in a chain of 16 tanh neurons with weights 1, and compare "
-    "it with the sigmoid's.",
-    answer=f"At most {z.grad:g}, at z = 0. The gradient is {tanh_1:.3g}, the "
-    f"sigmoid's {sigmoid_1:.3g}. With tanh it gets smaller, too, but much "
-    "more slowly.",
+    "This is how slides 10 and 11 write the gradients, here for three neurons "
+    "in a row: a1 = σ(w1·x), a2 = σ(w2·a1), a3 = σ(w3·a2). Which line is the "
+    "first wrong one?",
+    level=2,
+    hint="Does every factor have a path in the graph?",
+    expects=wrong_line(first, *slide),
+    answer=f"Line {first}. {marks[first - 1].sides[0].why}. The box "
+    f"{see('M31')} has the slide's own letters. Line {first + 1} has the same "
+    "slip, twice.",
+)
+
+# %%
+v1, v2 = Value(2, "w1"), Value(-1, "w2")
+b1 = sigmoid((v1 * constant(0.5, "x")).named("z1")).named("a1")
+b2 = sigmoid((v2 * b1).named("z2")).named("a2")
+cancels = -1 / gradient(sigmoid(zero := Value(0)), zero)
+x = Value(0, "x")
+(sigmoid(cancels * x) + x).backward()
+
+# %%
+exercise(
+    "x = 0.5, w1 = 2, w2 = −1, z1 = w1·x, a1 = σ(z1), z2 = w2·a1, "
+    "a2 = σ(z2). Write the whole derivation of ∂a2/∂w1. (σ(1) = "
+    f"{b1.data:.6g}, a2 = {b2.data:.6g})",
+    level=2,
+    hint="Each neuron has two factors: its slope a·(1 − a), and a weight or "
+    "the input.",
+    expects=derivation_of(b2, v1),
+    answer=explain(b2, v1, reasons=True),
 )
 
 # %%
 exercise(
     "The block y = σ(w·x) + x has a residual connection. At x = 0, for which "
-    "w is ∂y/∂x nevertheless 0?",
-    answer=f"For w = {w.data:g}: ∂y/∂x = σ′(0)·w + 1 = 1/4·({w.data:g}) + 1 = "
-    f"{x.grad:g}. The 1 is always in the sum, but a negative weight can "
-    "cancel it.",
+    "w is dy/dx nevertheless 0? Type the number.",
+    level=3,
+    hint="dy/dx = σ′(0)·w + 1.",
+    expects=cancels,
+    answer=f"w = {cancels:g}: dy/dx = 1/4·({cancels:g}) + 1 = {x.grad:g}. The "
+    "1 is always in the sum, but a negative weight can cancel it.",
 )
+
+# %% [markdown]
+# ## The lines of slides 10 and 11
+#
+# Exercise 2 has their slip, with numbers instead of matrices.
+
+# %%
+misprint(
+    "M31",
+    where="Lecture 09, slides 10 and 11, ∂L/∂W⁽³⁾ᵀ, ∂L/∂W⁽²⁾ᵀ and ∂L/∂W⁽¹⁾ᵀ",
+    printed="… × ∂σ⁽⁴⁾/∂W⁽⁴⁾ᵀ × ∂W⁽⁴⁾ᵀ/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    correct="… × ∂σ⁽⁴⁾/∂σ⁽³⁾ × ∂σ⁽³⁾/∂W⁽³⁾ᵀ, and so on",
+    why="a weight does not depend on the layer before it: ∂W⁽⁴⁾/∂σ⁽³⁾ is 0. "
+    "The chain goes from result to result, and each step there has the "
+    "factor σ′, as the slide says",
+    as_printed=gradient(a3, w3) * gradient(w3, a2) * gradient(a2, w2),
+    true=gradient(a3, w2),
+    at="∂a3/∂w2 of three neurons in a row",
+)
+
+# %% [markdown]
+# **Next:** the appendix [](see:resnet18) is a network with 18 layers that has all three cures.
