@@ -1,4 +1,4 @@
-# %% [markdown] {"covers": "article: 14, 16-26, 28-42"}
+# %% [markdown] {"covers": "article: 12, 14, 16-26, 28-42"}
 # # Three linear layers
 #
 # *The article 연쇄 법칙 (Chain Rule), 역전파 (Backpropagation), section 역전파 (Backpropagation)*
@@ -118,8 +118,7 @@ show("dL/db3 =", dL_db3)
 show("dL/dW3 =", dL_dW3)
 
 # %% [markdown]
-# $dL/db_3$ is: it has the factor 1, where $dL/dW_3$ has $a_2$, and $a_2$ is a sigmoid, always
-# below 1.
+# It is $dL/db_3$. It has the factor 1 where $dL/dW_3$ has $a_2$, and a sigmoid is always below 1.
 #
 # Both lines begin with $dL/dz_3$. In books it is called $\delta_3$, **delta** (델타): the gradient
 # of a neuron's weighted sum, *before* the activation. The bias gets $\delta_3$ itself. The weight

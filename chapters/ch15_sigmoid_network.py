@@ -39,10 +39,11 @@ b1, b2 = Value(0, "b1"), Value(0, "b2")
 #
 # ## The picture
 #
-# In each circle of the next picture stands what comes out of it. The names of the weights begin
-# with the *source*. $w_{21}$ leads from $x_2$ to the first hidden neuron. The inputs are the
-# sources 1 and 2, the hidden neurons are the sources 3 and 4. So $w_{31}$ leads from $a_1$ to the
-# first output, and $w_{41}$ from $a_2$. (The cited page has other names: its w5 is our $w_{31}$.)
+# In each circle of the next picture stands what comes out of it. In the name of a weight the
+# *source* comes first, then the target: $w_{21}$ leads from $x_2$ to the first hidden neuron. The
+# inputs are the sources 1 and 2, the hidden neurons are the sources 3 and 4. So $w_{31}$ leads from
+# $a_1$ to the first output, and $w_{41}$ from $a_2$. (The cited page has other names: its w5 is our
+# $w_{31}$.)
 
 # %% {"fold": "the picture's code"}
 from graphviz import Digraph

@@ -146,8 +146,9 @@ show(*h3, *y_hat, L)
 # %% [markdown]
 # ## One weight: two paths
 #
-# How does $L$ depend on the weight in the first row and column of $W_3$? It leads from $h_2[1]$ to
-# $h_3[1]$. Both outputs use $h_3[1]$, so there are two paths. They are red in the picture.
+# How does $L$ depend on the weight in the first row and column of $W_3$? That weight leads from
+# $h_2[1]$ to $h_3[1]$. Both outputs use $h_3[1]$, so there are two paths. They are red in the
+# picture.
 
 # %%
 show(explain(L, W3[0][0]))

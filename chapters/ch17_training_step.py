@@ -1,4 +1,4 @@
-# %% [markdown] {"covers": "08: 264-266, 274-307"}
+# %% [markdown] {"covers": "08: 264-266"}
 # # The training step in PyTorch's words
 #
 # *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch", slide 16*
@@ -36,7 +36,7 @@ caution(
     where="Lecture 08, Chain Rule 구현 - PyTorch, the import",
 )
 
-# %% [markdown] {"covers": "08: 269-278"}
+# %% [markdown] {"covers": "08: 268-278"}
 # ## 1. The model
 #
 # The slide: `model = resnet18(weights=ResNet18_Weights.DEFAULT)`
@@ -452,10 +452,10 @@ alt = ALT + "points on a lower one; a red line winds between the two"
 show_examples("learned", alt, learned)
 
 # %% [markdown]
-# On the red line the prediction is 0. The network has found a curved border, although no line of
-# the program says anything about moons. The test loss stays above the training loss: the network
-# has adapted to the noise of the training points, too, and that noise is not in the test set. How
-# good a network is, only a test set tells.
+# On the red line the prediction is 0. The network has found a curved border, although `learn()`
+# knows nothing of moons. The test loss stays above the training loss: the network has adapted to
+# the noise of the training points, too, and that noise is not in the test set. How good a network
+# is, only a test set tells.
 
 # %%
 recap(
