@@ -27,6 +27,7 @@ from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.practising.practice import practise
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
@@ -66,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
+        if options.practise:
+            return practise(options.seed)
         report = _report(options)
         if options.mark is not None or options.mark_file is not None:
             marks = mark(report.root, _derivation(options))
@@ -110,6 +113,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--check", action="store_true", help="compare with central differences")
     add("--mark", metavar="DERIVATION", help='mark this derivation of yours, as in "∂L/∂w = …"')
     add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
+    add("--practise", action="store_true", help="derivations to practise on, without end")
+    add("--seed", metavar="N", type=int, help="with --practise: a number for the same graphs again")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
@@ -131,7 +136,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         options.out = Path(options.out.strip())
         if options.out.suffix.lower() not in SUFFIXES:
             raise UsageError(f"--out {options.out}: the name ends in {', '.join(SUFFIXES)}")
-    if not options.lines and not options.file:
+    if options.seed is not None and not options.practise:
+        raise UsageError("--seed goes with --practise")
+    if not options.lines and not options.file and not options.practise:
         raise UsageError(f"type a formula.\n\n{EXAMPLES}")
     return options
 
