@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any
 
 from expected import Choice, DerivationOf, Expected, Number, Order
-from scalargrad import DomainError, Value, gradient, mark
+from scalargrad import DomainError, Value, gradient
 from scalargrad.engine import topological_order
-from scalargrad.formulas.tokens import FormulaError
-from scalargrad.marking.comparing import Points
-from scalargrad.marking.reading import Equation, Part, equations
-from scalargrad.practising.answers import NOTHING, RIGHT, Verdict, judged_number, unread
-from scalargrad.practising.derivations import Chain, GraphInWords
+from scalargrad.practising.answers import (
+    NOTHING,
+    RIGHT,
+    Verdict,
+    head,
+    judged_derivation,
+    judged_number,
+    unread,
+)
 
 OPTION = re.compile(r"\((\w)\) (.*)", re.DOTALL)
 MOST_NODES, MOST_NAMES = 400, 60  # of a graph whose gradients are compared with a wrong number
@@ -86,59 +90,12 @@ def _(expected: Order, text: str) -> Verdict:
 
 @_judged.register
 def _(expected: DerivationOf, text: str) -> Verdict:
-    names = Points(expected.root).nodes
-    try:
-        text = with_head(expected, text)
-        marks = mark(expected.root, text)
-    except (FormulaError, DomainError) as error:
-        return unread(str(error))
-    if not marks.right:
-        return Verdict(False, str(marks))
-    missing = _missing(expected, equations(text, names), names)
-    return Verdict(not missing, "\n".join(filter(None, [str(marks), missing])))
-
-
-def _missing(expected: DerivationOf, found: Sequence[Equation], names: Mapping[str, Value]) -> str:
-    """What a derivation without a mistake has not: the right head, the way, or the number."""
-    pair = (expected.root, expected.leaf)
-    asked = [one for one in found if _nodes_of(one.head.tree, names) == pair]
-    if not asked:
-        return f"This is right, but {head_of(expected)} is asked for."
-    last = asked[-1].sides[-1]
-    if any(part.op in ("name", "derivative") for part in last.parts):
-        return "Right so far. Go on to the number."
-    sides = [side.tree for one in found for side in one.sides]
-    if sum(_nodes_of(tree, names) != pair for tree in sides) < 2:
-        return "Right so far. Write the way to it, too."
-    return ""
-
-
-def _nodes_of(tree: Part, names: Mapping[str, Value]) -> tuple[Value, Value] | None:
-    """The two nodes of ∂upper/∂lower; None for any other part."""
-    return (names[tree.upper], names[tree.lower]) if tree.op == "derivative" else None
+    return judged_derivation(expected.root, expected.leaf, text)
 
 
 def head_of(expected: DerivationOf) -> str:
     """What the derivation begins with: ∂L/∂w1, or dy/dx where there is one variable."""
-    return Chain(GraphInWords(expected.root), expected.leaf).head
-
-
-def with_head(expected: DerivationOf, text: str) -> str:
-    """The text with its head, where somebody has typed only what stands behind it.
-
-    FormulaError where it cannot be read either way.
-    """
-    names = Points(expected.root).nodes
-    try:
-        equations(text, names)
-    except FormulaError as error:
-        completed = f"{head_of(expected)} = {text.lstrip('= ')}"
-        try:
-            equations(completed, names)
-        except FormulaError as second:
-            raise (error if "=" in text else second) from None
-        return completed
-    return text
+    return head(expected.root, expected.leaf)
 
 
 # --- what else a number may be --------------------------------------------------------------------

@@ -29,6 +29,7 @@ from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.practising.practice import practise
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
@@ -73,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             found = examine(class_from_file(options.examine))
             _print(str(found))
             return 0 if found.right else 1
+        if options.practise:
+            return practise(options.seed)
         report = _report(options)
         if options.mark is not None or options.mark_file is not None:
             marks = mark(report.root, _derivation(options))
@@ -119,6 +122,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
     words = "try the Value class of this file, which is executed for it; alone, without formulas"
     add("--examine", metavar="FILE:CLASS", help=words)
+    add("--practise", action="store_true", help="derivations to practise on, without end")
+    add("--seed", metavar="N", type=int, help="with --practise: a number for the same graphs again")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
@@ -144,7 +149,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         if len(arguments) > 1 + ("--examine" in arguments):
             raise UsageError("--examine stands alone, as in --examine my_engine.py:Value")
         return options
-    if not options.lines and not options.file:
+    if options.seed is not None and not options.practise:
+        raise UsageError("--seed goes with --practise")
+    if not options.lines and not options.file and not options.practise:
         raise UsageError(f"type a formula.\n\n{EXAMPLES}")
     return options
 

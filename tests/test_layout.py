@@ -25,7 +25,8 @@ LAYERS = """
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs
     marking.repairs marking.numbers marking.latex marking.marks
-    practising.answers practising.derivations practising.dialogue __main__
+    practising.derivations practising.answers practising.dialogue practising.graphs
+    practising.practice __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

@@ -1,18 +1,23 @@
-"""A number that a learner typed, judged: right, or what is wrong with it."""
+"""A number or a derivation that a learner typed, judged: right, or what is wrong with it."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from scalargrad.engine import Value
 from scalargrad.errors import DomainError
 from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS
 from scalargrad.formulas.reading import statements
 from scalargrad.formulas.tokens import FormulaError, Line
 from scalargrad.functions import constant
+from scalargrad.marking.comparing import Points
+from scalargrad.marking.marks import mark
+from scalargrad.marking.reading import Equation, Part, equations
+from scalargrad.practising.derivations import Chain, GraphInWords
 
 DIGITS = 3  # significant digits that are asked for, if nothing else is said
 LARGEST_WHOLE = 1e6  # a whole number below it is asked for exactly
@@ -36,6 +41,9 @@ RIGHT = Verdict(True, "Right.")
 def unread(why: str) -> Verdict:
     """The verdict on what cannot be read as an answer: it is not counted as wrong."""
     return Verdict(False, why, counts=False)
+
+
+# --- numbers --------------------------------------------------------------------------------------
 
 
 def typed_number(text: str) -> float:
@@ -142,3 +150,68 @@ def _significant(text: str) -> int:
     if not found:
         return 17
     return max(len(found[1].replace(".", "").lstrip("0")), 1)
+
+
+# --- derivations ----------------------------------------------------------------------------------
+
+
+def judged_derivation(root: Value, leaf: Value, text: str) -> Verdict:
+    """The verdict of mark() on a whole derivation of ∂root/∂leaf, from its head to the number.
+
+    The head may be left out. A derivation of something else is right, but not an answer.
+    """
+    names = Points(root).nodes
+    try:
+        text = with_head(root, leaf, text)
+        marks = mark(root, text)
+    except (FormulaError, DomainError) as error:
+        return unread(str(error))
+    missing = _missing(root, leaf, equations(text, names), names) if marks.right else ""
+    words = "\n".join(filter(None, [str(marks), missing]))
+    return Verdict(marks.right and not missing, words)
+
+
+def head(root: Value, leaf: Value) -> str:
+    """What a derivation begins with: ∂L/∂w1, or dy/dx where there is one variable."""
+    return Chain(GraphInWords(root), leaf).head
+
+
+def with_head(root: Value, leaf: Value, text: str) -> str:
+    """The text with its head, where somebody has typed only what stands behind it.
+
+    FormulaError where it cannot be read either way.
+    """
+    names = Points(root).nodes
+    completed = f"{head(root, leaf)} = {text.strip().lstrip('= ')}"
+    try:
+        first = equations(text, names)[0].head.tree
+    except FormulaError as error:
+        try:
+            equations(completed, names)
+        except FormulaError as second:
+            raise (error if "=" in text else second) from None
+        return completed
+    is_side = first.op == "name" and not names[first.name].operands  # as in ∂b/∂w = a = 2
+    return completed if is_side else text
+
+
+def _missing(
+    root: Value, leaf: Value, found: Sequence[Equation], names: Mapping[str, Value]
+) -> str:
+    """What a derivation without a mistake has not: the right head, the way, or the number."""
+    pair = (root, leaf)
+    asked = [one for one in found if _nodes_of(one.head.tree, names) == pair]
+    if not asked:
+        return f"This is right, but {head(root, leaf)} is asked for."
+    last = asked[-1].sides[-1]
+    if any(part.op in ("name", "derivative") for part in last.parts):
+        return "Right so far. Go on to the number."
+    sides = [side.tree for one in found for side in one.sides]
+    if sum(_nodes_of(tree, names) != pair for tree in sides) < 2:
+        return "Right so far. Write the way to it, too."
+    return ""
+
+
+def _nodes_of(tree: Part, names: Mapping[str, Value]) -> tuple[Value, Value] | None:
+    """The two nodes of ∂upper/∂lower; None for any other part."""
+    return (names[tree.upper], names[tree.lower]) if tree.op == "derivative" else None

@@ -28,11 +28,11 @@ class GraphInWords:
 
     def definitions(self) -> list[str]:
         """A line for each result: b = w1·a."""
-        return [
-            f"{self.names[node]} = {self.writer.expression(self.view.definition(node))}"
-            for node in self.nodes
-            if node.operands
-        ]
+        return [self.definition(node) for node in self.nodes if node.operands]
+
+    def definition(self, node: Value) -> str:
+        """A result and what it computes."""
+        return f"{self.names[node]} = {self.writer.expression(self.view.definition(node))}"
 
     def numbers(self) -> str:
         """The inputs and weights on a line: a = 2, w1 = 3."""
@@ -82,7 +82,8 @@ class Chain:
     def __init__(self, graph: GraphInWords, leaf: Value) -> None:
         self.graph, self.leaf = graph, leaf
         self.head = graph.writer.expression(graph.view.total_sign(leaf))
-        self.terms = [[self._factor(edge) for edge in way] for way in graph.ways(leaf)]
+        self.ways = graph.ways(leaf)
+        self.terms = [[self._factor(edge) for edge in way] for way in self.ways]
         self.number = gradient(graph.root, leaf)
 
     def _factor(self, edge: Edge) -> Factor:
