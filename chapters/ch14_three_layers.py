@@ -128,7 +128,7 @@ show("dL/dW3 =", dL_dW3)
 # variables:
 
 # %%
-show(explain(L, W3, reasons=True))
+show(explain(L, W3))
 
 # %% [markdown]
 # ## Backward: layer 2
@@ -182,14 +182,10 @@ show("dL/dW1 =", dL_dW1)
 # %%
 L.backward()
 by_hand = [dL_dW1, dL_db1, dL_dW2, dL_db2, dL_dW3, dL_db3]
-parameters = [W1, b1, W2, b2, W3, b3]
-rows = zip(parameters, by_hand, strict=True)
-show(
-    [
-        ["", "backward()", "by hand"],
-        *([parameter.name, parameter.grad, ours] for parameter, ours in rows),
-    ]
-)
+rows = [["", "backward()", "by hand"]]
+for parameter, ours in zip((W1, b1, W2, b2, W3, b3), by_hand, strict=True):
+    rows.append([parameter.name, parameter.grad, ours])
+show(rows)
 
 # %% [markdown]
 # ## Layers with several neurons
@@ -366,7 +362,7 @@ exercise(
     level=3,
     hint="The path goes from L over y, a1 and z1 to w1: four factors.",
     expects=derivation_of(L, w1),
-    answer=explain(L, w1, reasons=True),
+    answer=explain(L, w1),
 )
 
 # %% [markdown]

@@ -34,8 +34,9 @@ weights = [w11, w12, w21, w22, w31, w32, w41, w42]
 b1, b2 = Value(0, "b1"), Value(0, "b2")
 
 # %% [markdown]
-# `constant` is for data: nobody wants the gradient of an input $x$ or of a target $t$. The cited
-# page has no biases, so $b_1$ and $b_2$ are 0.
+# `constant` is for data: nobody wants the gradient of an input $x$ or of a target $t$. The article
+# has one bias for a whole layer, where other pages have one for each neuron. The cited page has
+# none, so $b_1$ and $b_2$ are 0.
 #
 # ## The picture
 #
@@ -93,10 +94,10 @@ def circles():
     return picture
 
 
-SAYS = "The network as circles: x1 and x2 on the left, the hidden neurons "
-SAYS += "a1 = σ(z1) and a2 = σ(z2), the outputs o1 = σ(z3) and o2 = σ(z4). "
-say = SAYS + "Each arrow carries its weight, as w31 = 0.45 from a1 to o1"
-show(circles(), name="network", alt=say)
+ALT = "The network as circles: x1 and x2 on the left, the hidden neurons "
+ALT += "a1 = σ(z1) and a2 = σ(z2), the outputs o1 = σ(z3) and o2 = σ(z4). "
+alt = ALT + "Each arrow carries its weight, as w31 = 0.45 from a1 to o1"
+show(circles(), name="network", alt=alt)
 
 # %% [markdown] {"covers": "article: 57, 58"}
 # ## Forward
@@ -266,8 +267,8 @@ cited("∂E/∂w11", gradient(E, w11), "0.00080888")
 
 # %%
 E.backward()
-say = SAYS + "Each arrow carries its weight and in red its gradient"
-show(circles(), name="gradients", alt=say)
+alt = ALT + "Each arrow carries its weight and in red its gradient"
+show(circles(), name="gradients", alt=alt)
 
 # %% [markdown]
 # Compare the two layers. The gradients of the first layer are much smaller, for two reasons. Its

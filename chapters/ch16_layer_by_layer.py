@@ -549,7 +549,7 @@ exercise(
     level=3,
     hint="δ of h has two parts, one over each output.",
     expects=derivation_of(L, w1),
-    answer=explain(L, w1, reasons=True),
+    answer=explain(L, w1),
 )
 
 # %% [markdown]

@@ -347,7 +347,7 @@ def show_examples(name, alt, network=None):
     for plot, examples in zip(plots, (training, test), strict=True):
         plot.set_title("training set" if examples is training else "test set")
         for label, colour in ((1, "0.15"), (-1, "0.7")):
-            points = [point for point, of in examples if of == label]
+            points = [p for p, its_label in examples if its_label == label]
             plot.scatter(*zip(*points, strict=True), color=colour, s=22)
         if network:
             xs = [-1.6 + 0.1 * i for i in range(43)]
@@ -537,7 +537,7 @@ exercise(
     level=3,
     hint="p uses h twice: ∂p/∂h has two parts.",
     expects=derivation_of(loss, w1),
-    answer=explain(loss, w1, reasons=True),
+    answer=explain(loss, w1),
 )
 
 # %% [markdown]
