@@ -52,8 +52,7 @@ show("a·b + c =", (a * b + c).data)
 show(str(examine(Value)))
 
 # %% [markdown]
-# The values are right. The list of what is not there is long, but plus and times are enough for
-# all that this page shows.
+# The values are right, and plus and times are enough for all that this page shows.
 #
 # ## Step 2: a record
 #
@@ -288,8 +287,7 @@ for name, node in ("p", p), ("q", q):
 # $p$ was too early. It has to wait for $q$, because $q$ uses it, too.
 #
 # No smaller graph shows this. A test of this book tries all graphs of plus and times: with one or
-# two operations the walk is always right, with three it begins to fail. That is why so many first
-# engines look right for a long time.
+# two operations the walk is always right, with three it begins to fail.
 #
 # ## Step 5: an order
 #
