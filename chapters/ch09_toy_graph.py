@@ -272,8 +272,9 @@ exercise(
     level=2,
     hint="The gradients of the leaves are added to.",
     expects=twice[0],
-    answer=f"{twice[0]:g}: {before[0]:g}, twice. PyTorch adds them, "
-    "too. So a training loop sets the gradients to 0 before each step.",
+    answer=f"{twice[0]:g}. It is {before[0]:g}, twice: the leaves add up what "
+    "they get, as in PyTorch. So a training loop sets the gradients to 0 "
+    "before each step.",
 )
 
 # %% [markdown]

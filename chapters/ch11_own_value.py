@@ -52,8 +52,7 @@ show("a·b + c =", (a * b + c).data)
 show(str(examine(Value)))
 
 # %% [markdown]
-# The values are right. The list of what is not there is long, but plus and times are enough for
-# all that this page shows.
+# The values are right, and plus and times are enough for all that this page shows.
 #
 # ## Step 2: a record
 #
@@ -127,7 +126,7 @@ show(
 
 
 # %% [markdown]
-# Look at $p$: two arrows leave it. It is used twice, in $q$ and in $y$. Remember this.
+# Two arrows leave $p$: it is used twice, in $q$ and in $y$. Remember this.
 #
 # ## Step 3: a rule for each operation
 #
@@ -285,12 +284,10 @@ for name, node in ("p", p), ("q", q):
 # %% [markdown]
 # First it is $p$'s turn. It has 7, so it hands $7 \cdot 3 = 21$ to $a$. Then it is $q$'s turn. It
 # hands 6 to $p$. Now $p$ has 13, its whole gradient. But its turn is over, and $a$ keeps its 21.
-#
 # $p$ was too early. It has to wait for $q$, because $q$ uses it, too.
 #
 # No smaller graph shows this. A test of this book tries all graphs of plus and times: with one or
-# two operations the walk is always right, with three it begins to fail. That is why so many first
-# engines look right for a long time.
+# two operations the walk is always right, with three it begins to fail.
 #
 # ## Step 5: an order
 #
@@ -346,9 +343,8 @@ y0 = (p0 * q0).named("y")
 show(explain(y0, a0, reasons=True))
 
 # %% [markdown]
-# The sum is $21 + 18$. The walk of step 4 has lost the 18, which comes over $q$.
-#
-# The film is the `backward()` of this `Value`. Watch $p$: it waits until it has 13.
+# The sum is $21 + 18$. The walk of step 4 has lost the 18, which comes over $q$. The film is the
+# `backward()` of this `Value`. Watch $p$: it waits until it has 13.
 
 # %% {"fold": "the film's code"}
 show(
@@ -383,7 +379,6 @@ def exchanged(self, other):
     return out
 
 
-# %%
 for mistake in without_record, exchanged:
     Value.__mul__ = mistake
     found = f"{mistake.__name__}: {examine(Value).diagnosis}"
