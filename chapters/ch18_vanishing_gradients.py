@@ -43,7 +43,7 @@ from scalargrad import mark, relu, sigmoid
 
 sums = [["activation", "f(0,0) + f(1,1)", "f(0,1) + f(1,0)"]]
 for kind in ("linear", "tanh"):
-    f = MLP(2, [3, 3, 3, 1], activation=kind, rng=random.Random(0))
+    f = MLP(2, (3, 3, 3, 1), activation=kind, rng=random.Random(0))
     sums.append([kind, f([0, 0]) + f([1, 1]), f([0, 1]) + f([1, 0])])
 show(sums)
 
