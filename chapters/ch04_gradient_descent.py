@@ -101,6 +101,8 @@ show(
 alpha = 0.1
 x = Value(3, "x")
 y = parabola(x).named("y")
+show(explain(y, x))
+
 y.backward()
 new = x.data - alpha * x.grad
 show("x goes from", x.data, "to", new)

@@ -43,7 +43,7 @@ from scalargrad import mark, relu, sigmoid
 
 sums = [["activation", "f(0,0) + f(1,1)", "f(0,1) + f(1,0)"]]
 for kind in ("linear", "tanh"):
-    f = MLP(2, [3, 3, 3, 1], activation=kind, rng=random.Random(0))
+    f = MLP(2, (3, 3, 3, 1), activation=kind, rng=random.Random(0))
     sums.append([kind, f([0, 0]) + f([1, 1]), f([0, 1]) + f([1, 0])])
 show(sums)
 
@@ -478,11 +478,11 @@ exercise(
 # %%
 exercise(
     "The block y = σ(w·x) + x has a residual connection. At x = 0, for which "
-    "w is dy/dx nevertheless 0? Type the number.",
+    "w is ∂y/∂x nevertheless 0? Type the number.",
     level=3,
-    hint="dy/dx = σ′(0)·w + 1.",
+    hint="∂y/∂x = σ′(0)·w + 1.",
     expects=cancels,
-    answer=f"w = {cancels:g}: dy/dx = 1/4·({cancels:g}) + 1 = {x.grad:g}. The "
+    answer=f"w = {cancels:g}: ∂y/∂x = 1/4·({cancels:g}) + 1 = {x.grad:g}. The "
     "1 is always in the sum, but a negative weight can cancel it.",
 )
 
@@ -506,4 +506,5 @@ misprint(
 )
 
 # %% [markdown]
-# **Next:** the appendix [](see:resnet18) is a network with 18 layers that has all three cures.
+# **Next:** two appendices: [](see:newton) asks how long a step should be, and [](see:resnet18) is
+# about a network of 18 layers with all three cures.

@@ -1,41 +1,40 @@
-# %% [markdown]
-# # ResNet-18, scalar by scalar
+# %% [markdown] {"covers": "08: 264-266"}
+# # Appendix: ResNet-18, scalar by scalar
 #
-# *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch"*
+# *Lecture 08, Back-propagation (역전파 학습), "Chain Rule 구현 - PyTorch", slide 16*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slide
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slide
 # 16](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/08_back_propagation.pdf)
-# and [video](https://youtu.be/T4Im-qIl0Xc).
+# and [video](https://youtu.be/T4Im-qIl0Xc). The network is from He and others, [Deep Residual
+# Learning for Image Recognition](https://arxiv.org/abs/1512.03385).
 #
-# The slide trains **ResNet-18**, a network that tells a thousand kinds of pictures apart. It has
-# 11,689,512 parameters. And the slide says: "Chain Rule, DP Algorithm, Gradient Descent 이해가고
-# 있다면, 모든 코드를 완벽히 이해 가능!" (whoever understands these three can understand all of
-# the code).
+# **Before:** [the training step](see:training_step) and [vanishing
+# gradients](see:vanishing_gradients). **Why:** the slide trains a real network with 11,689,512
+# parameters, and says that you can understand all of it ("모든 코드를 완벽히 이해 가능!"). Here we
+# take it at its word: what is in this network, and what makes it trainable?
 #
-# Page 15 followed the slide on a small network. Here we take the slide at its word. We build
-# ResNet-18 itself from the same `Value`, and train it with the same `backward()`. On this page it
-# is eight times narrower, so that it takes seconds. At the end stands a run in full size. First
-# come the parts that are new: a network for pictures needs them, the pages before did not.
+# **ResNet-18** tells a thousand kinds of pictures apart. Two of its ideas are new on these pages:
+# one weight is used at many places, and a short way for the gradient leads past the weights.
 
 # %%
 import random
 
-from words import exercise, show
-from resnet18 import BatchNormalisation, Convolution, ResNet18, max_pooling
-from scalargrad import SGD, Value, draw, explain, total
+from words import axes, derivation_of, exercise, recap, show
+from resnet18 import Convolution, ResNet18, max_pooling
+from scalargrad import Value, count_paths, draw, explain
+from scalargrad import format_number, total
 
 # %% [markdown]
-# ## Convolution
+# ## One window for the whole picture
 #
 # A **convolution** (합성곱) is a weighted sum of a small window of the picture. The window moves
-# over the picture, and the weights stay the same. For a window of 3 × 3 pixels:
+# over the picture, and its weights stay the same. With 3 × 3 weights:
 #
 # $$ y_{rs} = \sum_{i=-1}^{1} \sum_{j=-1}^{1} w_{ij} \cdot x_{r+i,s+j} $$
 #
-# So $w_{00}$ is the weight in the middle of the window: it meets the pixel at the place of $y_{rs}$
-# itself. Each $y_{rs}$ is a neuron as on [](see:linear_layer), without a bias. Here is a picture of
-# 4 × 4 pixels. Outside of it there is nothing to add, so a corner has only four products.
+# $w_{00}$ is the weight in the middle of the window: it meets the pixel at the place of $y_{rs}$
+# itself. Our picture has 4 × 4 pixels, and all weights are 1. Outside of the picture there is
+# nothing to add.
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
@@ -44,120 +43,208 @@ for w in layer.weights[0]:
     w.data = 1
 
 y = layer(picture)[0]
-show([[pixel.data for pixel in row] for row in picture[0]])
-show("sums of the neighbours:", [[v.data for v in row] for row in y])
+show("upper left corner:", y[0][0].data, "  red window:", y[2][1].data)
+
+
+# %% {"fold": "the picture's code"}
+def draw_numbers(plot, rows, title, window, marked):
+    """A grid of numbers, with a red frame around one place."""
+    top, left, size = window
+    for r, row in enumerate(rows):
+        for s, number in enumerate(row):
+            at = marked and (r, s) == (2, 1)
+            colour = "#b3261e" if at else "0.15"
+            words = format_number(number.data)
+            plot.text(s, r, words, ha="center", va="center", color=colour)
+    for line in range(5):
+        plot.plot([-0.5, 3.5], [line - 0.5] * 2, "C3-", linewidth=1)
+        plot.plot([line - 0.5] * 2, [-0.5, 3.5], "C3-", linewidth=1)
+    xs = [left, left + size, left + size, left, left]
+    plot.plot(xs, [top, top, top + size, top + size, top], "C0-")
+    plot.set(title=title, aspect="equal", ylim=(3.6, -0.6))
+    plot.set_axis_off()
+
+
+# %% {"fold": "the picture's code, continued"}
+panels = axes(columns=2)
+draw_numbers(panels[0], picture[0], "picture x", (0.5, -0.5, 3), False)
+draw_numbers(panels[1], y, "result y", (1.5, 0.5, 1), True)
+show(
+    panels[0],
+    name="convolution",
+    alt="Left the 4 × 4 picture with the numbers 0 to 15 and a red frame "
+    "around 3 × 3 of them. Right the result: the frame's sum, 81, stands at "
+    "the place of the frame's middle",
+)
 
 # %% [markdown]
-# All weights are 1 here, so each output is the sum of a pixel and its neighbours: in the corner
-# $0 + 1 + 4 + 5 = 10$. One weight is used at all 16 places. So its gradient is a sum over many
-# paths, and `backward()` adds them up.
+# Check the red one: $4 + 5 + 6 + 8 + 9 + 10 + 12 + 13 + 14 = 81$.
+#
+# Each weight is used at many places. So its gradient is a sum over many paths, one for each place.
+# **Predict:** we add up all 16 results. What is the gradient of the weight in the middle?
 
 # %%
 total(v for row in y for v in row).backward()
-w = layer.weights[0]  # row by row: w[0] is the upper left, w[4] the middle
-show("gradient of the weight in the middle:", w[4].grad)
-show("gradient of the weight in the upper left corner:", w[0].grad)
+weights = layer.weights[0]  # row by row: 0 is the upper left, 4 the middle
+show("the weight in the middle:", weights[4].grad)
+show("the weight at the upper left:", weights[0].grad)
 
 # %% [markdown]
-# The weight in the middle meets all 16 pixels: their sum is 120. The weight in the upper left
-# corner meets a pixel only from the nine places that have a neighbour above and to the left. It
-# meets 0, 1, 2, 4, 5, 6, 8, 9 and 10, and their sum is 45.
+# The weight in the middle meets all 16 pixels, and their sum is 120. The weight at the upper left
+# meets only the nine pixels that have a neighbour below and to the right of them:
+# $0 + 1 + 2 + 4 + 5 + 6 + 8 + 9 + 10 = 45$.
 #
-# Two things are left out here. A picture in colour is not one table but three, one for red, one for
-# green and one for blue. They are called **channels** (채널). A convolution has a window of weights
-# for each channel and adds up all their products. A layer has many such convolutions side by side,
-# and each of them makes one channel of the result. And the window may move two pixels at a time
-# (**stride** 2): then the result has half as many rows and columns.
+# **A common mistake:** to think that each use has a gradient of its own. In an engine this is `=`
+# where `+=` belongs ([build your own Value](see:own_value)). Then each place overwrites the one
+# before, and a single pixel would be left, for example the last one:
+
+# %%
+show(
+    "one place instead of all:", picture[0][3][3].data, "for", weights[4].grad
+)
+
+# %% [markdown]
+# ## What the sharing saves
 #
-# ## Max pooling
+# A colour picture has three tables of numbers, its **channels** (채널): red, green and blue. A
+# convolution has a window of weights for each pair of a channel that comes in and a channel that
+# goes out. Each of these weights is used at every place of the result.
 #
-# **Max pooling** (최대 풀링) keeps the largest number of each window. Its window of 3 × 3 has the
-# stride 2. It needs no operation of its own: Python's `max()` returns one of the Values. The
-# gradient goes to this one alone.
+# In ResNet-18 the first convolution makes 64 channels of the three. Four stages follow, with four
+# convolutions each. From the second stage on, each stage doubles the channels and halves the sides
+# of the picture (**stride** 2: the window moves two pixels at a time).
+
+
+# %%
+def layers(nin, nout, side, window=3, copies=1):
+    """Weights of convolutions that are alike, their uses, channels out."""
+    weights = copies * nin * nout * window**2
+    return [weights, weights * side**2, copies * nout]
+
+
+def stage(nin, nout, side):
+    """Four convolutions, and one of 1 × 1 on the way around the first two."""
+    first, others = layers(nin, nout, side), layers(nout, nout, side, copies=3)
+    around = layers(nin, nout, side, window=1)
+    return [sum(column) for column in zip(first, others, around, strict=True)]
+
+
+# %%
+table = [
+    ["first", *layers(3, 64, 32, window=7)],
+    ["stage 1", *layers(64, 64, 16, copies=4)],
+    ["stage 2", *stage(64, 128, 8)],
+    ["stage 3", *stage(128, 256, 4)],
+    ["stage 4", *stage(256, 512, 2)],
+]
+show([["", "weights", "products", "channels"], *table])
+
+# %% [markdown]
+# A product is a weight times a pixel. (Outside of the picture there is no pixel, and the product
+# falls away: in stage 4, with 2 × 2 pixels, more than half of them. The table counts all.)
+#
+# Look at the first line and the last. The first convolution uses each of its few weights 1,024
+# times. Stage 4 uses each of its many weights four times. So most of the parameters are in the
+# last stage, but the work is spread over all four.
+#
+# Does the table have the slide's number of parameters? Each channel has two more ($\gamma$ and
+# $\beta$, below), and a linear layer of 1,000 outputs with 512 inputs comes at the end:
+
+# %%
+linear = 512 * 1000 + 1000
+count = sum(row[1] + 2 * row[3] for row in table) + linear
+show("parameters:", f"{count:,}")
+
+# %% [markdown]
+# And without sharing? A linear layer from $3 \cdot 64 \cdot 64$ pixels to the $64 \cdot 32 \cdot
+# 32$ results of the first convolution would need a weight for each pair:
+
+# %%
+pairs = (3 * 64 * 64) * (64 * 32 * 32)
+show("weights:", f"{pairs:,}")
+
+# %% [markdown]
+# ## Two small parts
+#
+# **Max pooling** (최대 풀링) keeps the largest number of each window. The gradient goes to this one
+# alone, as if the others were not there:
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
 pooled = max_pooling(picture)[0]
-show([[v.data for v in row] for row in pooled])
-
+show("largest:", [[v.data for v in row] for row in pooled])
 total(v for row in pooled for v in row).backward()
 show("gradients:", [[pixel.grad for pixel in row] for row in picture[0]])
 
 # %% [markdown]
-# ## Batch normalisation
-#
-# After each convolution comes **batch normalisation** (배치 정규화). It gives the numbers of one
-# channel the mean 0 and the variance 1. Then two parameters, $\gamma$ and $\beta$, set the size and
-# the mean anew:
+# **Batch normalisation** (배치 정규화) stands behind each convolution. It gives the numbers of a
+# channel the mean 0 and the variance 1, then a size and a mean that are learned:
 #
 # $$ y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta $$
 #
-# $\mu$ is the mean of all the numbers $x$ of the channel, and $\sigma^2$ is their variance
-# (분산), the mean of $(x - \mu)^2$. ($\sigma$ is not the sigmoid here.) $\epsilon = 0.00001$ keeps
-# the root above 0.
-
-# %%
-channel = [[[Value(1), Value(2)], [Value(3), Value(6)]]]
-normalised = BatchNormalisation(channels=1)(channel)[0]
-show([[v.data for v in row] for row in normalised])
-
-# %% [markdown]
-# Here $\mu = 3$ and $\sigma^2 = (4 + 1 + 0 + 9)/4 = 3.5$. At the start, $\gamma = 1$ and
-# $\beta = 0$. In the graph $\mu$ and $\sigma^2$ are nodes like all others, and the chain rule goes
-# through them.
+# $\mu$ is the mean of the channel's numbers and $\sigma^2$ their variance (분산). ($\sigma$ is not
+# the sigmoid here.) $\epsilon = 0.00001$ keeps the root above 0. All of this is sums, products and
+# powers, so the chain rule goes through it.
 #
 # ## The residual connection
 #
-# The "Res" of ResNet is for **residual** (잔차): a block computes $F(x)$ and then adds its input
-# $x$ again. In ResNet-18, $F$ is two convolutions with a relu between them. Here is the smallest
-# such block: two weights instead of the convolutions, one number instead of a picture. (We leave
-# out the batch normalisation, and the relu that comes after the sum.)
+# "Res" stands for **residual** (잔차). A block computes $F(x)$ and adds its input again. In
+# ResNet-18 $F$ is two convolutions with a relu between them. Here is the smallest such block: two
+# weights instead of the convolutions, one number instead of a picture.
 
 # %%
 x = Value(0.5, "x")
-w, v = Value(0.8, "w"), Value(-0.3, "v")
+w, v = Value(0.8, "w"), Value(0.3, "v")
 h = (w * x).relu().named("h")
 F = (v * h).named("F")
 y = (F + x).named("y")
-show(x, h, F, y)
+show(explain(y, x, reasons=True))
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(y, named_only=True, local_gradients=True),
     name="residual",
     alt="The graph of y = F + x: one way from x to y over h and F, and one "
     "edge from x straight to y with the local gradient 1",
 )
-show(explain(y, x, reasons=True))
 
 # %% [markdown]
-# The second path is the residual connection. It has one edge, and its local gradient is 1. It is
-# the direct part, ∂y/∂x|direct: what $x$ does to $y$ when $F$ is held. Whatever the weights in $F$
-# are, this 1 stays in the sum. Without it only the product $v \cdot w = -0.24$ would be left, and
-# each further block would multiply by another such number. So the residual connection helps the
-# gradient to reach the first layers of a deep network. The next page shows how gradients vanish
-# without it.
+# Two ways lead from $y$ back to $x$. The second is the residual connection: one edge with the local
+# gradient 1. It is the direct part, ∂y/∂x|direct: what $x$ does to $y$ when $F$ is held. Whatever
+# the weights are, this 1 stays in the sum.
 #
-# ## The eight statements
-#
-# Now the slide, statement by statement. The first one makes the network, with weights that others
-# have trained:
-#
-# - `model = resnet18(weights=ResNet18_Weights.DEFAULT)`
-#
-# We start with random weights. `width` is the number of channels of the first layers. In the
-# slide's network it is 64.
+# ResNet-18 has eight blocks in a row. Here are eight of our small blocks, all with the same two
+# weights, with and without the residual connection.
+
 
 # %%
-model = ResNet18(width=8, classes=1000, rng=random.Random(0))
-show("parameters:", len(model.parameters()))
+def blocks(count, residual):
+    """x, and the output of this many blocks in a row."""
+    y = x = Value(0.5, "x")
+    for _ in range(count):
+        F = v.data * (w.data * y).relu()
+        y = F + y if residual else F
+    return x, y
 
-# %% [markdown]
-# - `data = torch.rand(1, 3, 64, 64)`
-# - `labels = torch.rand(1, 1000)`
+
+rows = [["8 blocks", "gradient of x", "paths"]]
+for word, residual in (("without", False), ("with", True)):
+    x, y = blocks(8, residual)
+    y.backward()
+    rows.append([word, x.grad, count_paths(y, x)])
+show(rows)
+
+# %% [markdown] {"covers": "08: 270-271, 275-276, 281-282"}
+# Without it there is one path, the product of eight factors of 0.24. With it each block offers two
+# ways, so there are $2^8 = 256$ paths. One of them leads past all weights: its product is
+# $1 \cdot 1 \cdots 1 = 1$. `backward()` adds up all 256 in one pass, as in [the sum over all
+# paths](see:sum_over_paths).
 #
-# A picture in three colours of 64 × 64 pixels, and a thousand labels, all random. (The slide's 1 is
-# the number of pictures.)
+# ## The whole network
+#
+# All the parts together, with a picture of 64 × 64 random pixels and random labels, as on the
+# slide. To be quick, this network is 16 times narrower than the slide's: 4 channels where that has
+# 64.
 
 # %%
 rng = random.Random(1)
@@ -165,125 +252,45 @@ pixels = range(64)
 data = [[[rng.random() for _ in pixels] for _ in pixels] for _ in "RGB"]
 labels = [rng.random() for _ in range(1000)]
 
-# %% [markdown]
-# - `prediction = model(data)`
-# - `loss = (prediction - labels).sum()`
-#
-# The forward pass. It builds one graph with a node for each number. `total` is the slide's `.sum()`
-# as one node.
-
-# %%
+model = ResNet18(width=4, classes=1000, rng=random.Random(0))
 prediction = model(data)
 loss = total(p - t for p, t in zip(prediction, labels, strict=True))
-show("loss:", loss.data)
-
-# %% [markdown]
-# - `loss.backward()`
-#
-# The backward pass. It visits each node once.
-
-# %%
 loss.backward()
-gradients = [abs(w.grad) for w in model.parameters()]
-show("the largest gradient:", max(gradients))
-show("parameters with a gradient of 0:", gradients.count(0))
+show("parameters:", len(model.parameters()), "  loss:", loss.data)
 
 # %% [markdown]
-# Where does a gradient of exactly 0 come from? From a relu that is off. It hands nothing down, and
-# as an input it is 0. A weight gets exactly 0 if this is so at *every* place where it is used. In
-# which layers does that happen?
+# Does the gradient reach the first layers? Here is the mean of $|\partial L/\partial w|$ for each
+# of the 17 convolutions.
 
 # %%
-zeros = {}
-for name, numbers in model.tensors().items():
-    layer = name.split(".")[0]
-    zeros[layer] = zeros.get(layer, 0) + sum(w.grad == 0 for w in numbers)
-show([["", "gradients of 0"], *([name, n] for name, n in zeros.items())])
+means = []
+for name, weights in model.tensors().items():
+    if "conv" in name:
+        means.append(sum(abs(w.grad) for w in weights) / len(weights))
+show("first convolution:", means[0], "  last convolution:", means[-1])
+
+# %% {"fold": "the picture's code"}
+plot = axes(x="convolution", y="mean gradient of its weights", yscale="log")
+plot.plot(range(1, len(means) + 1), means, "C0o-")
+plot.set(ylim=(0.01, 1000), xticks=range(1, len(means) + 1, 2))
+show(
+    plot,
+    name="gradients",
+    alt="The mean gradient of each of the 17 convolutions on a logarithmic "
+    "axis. It grows from 0.2 in the last one to about 50 in the first",
+)
 
 # %% [markdown]
-# Only in layer4. There a channel has just 2 × 2 numbers. A weight in the corner of the window meets
-# only one of them.
+# Nothing vanishes. The gradient even grows towards the first layers: their weights are used at more
+# places.
 #
-# - `optim = torch.optim.SGD(model.parameters(), lr=1e-2, momentum=0.9)`
-# - `optim.step()`
+# Is this the work of the residual connections alone? No. Batch normalisation helps, too. The
+# inventors tried networks with batch normalisation and without residual connections. They write
+# that the gradients do not vanish there either. And yet, deeper ones had a larger loss. With
+# residual connections the deeper networks became the better ones.
 #
-# The update. After it we compute the loss once more.
-
-# %%
-optim = SGD(model.parameters(), lr=1e-2, momentum=0.9)
-optim.step()
-again = model(data)
-after = total(p - t for p, t in zip(again, labels, strict=True))
-show("loss after one step:", after.data)
-
-# %% [markdown]
-# It has fallen far, and it would go on falling: this loss has no lower bound (caution C1 on page
-# 15). The step itself is right. The tests compare each output, each gradient and each updated
-# weight with PyTorch's.
-#
-# ## What it costs in full size
-#
-# How much is there to compute with the slide's sizes? We count for each convolution:
-#
-# - its *outputs*: a number for each pixel of each channel of the result,
-# - its *products*: a weight times a pixel. A place of the window that falls outside of the
-#   picture has none,
-# - its *nodes*: the parameters (weights, $\gamma$, $\beta$), about 7 for each output (2 for the
-#   sum of the products, 4 for batch normalisation, 1 for relu or the residual sum), and 10 for each
-#   channel ($\mu$, $\sigma^2$, the root).
-
-
-# %%
-def cost(nin, nout, side, window=3, stride=1, copies=1):
-    """Outputs, products and nodes of convolutions that are alike."""
-    pixels = range(stride * side)
-    pairs = sum(  # in one direction: places of the window that meet a pixel
-        stride * r + i - window // 2 in pixels
-        for r in range(side)
-        for i in range(window)
-    )
-    outputs, weights = nout * side**2, nin * nout * window**2
-    nodes = weights + 2 * nout + 7 * outputs + 10 * nout
-    counts = outputs, nin * nout * pairs**2, nodes
-    return [copies * count for count in counts]
-
-
-# %%
-def stage(nin, nout, side):
-    """Four convolutions; the first halves the picture, one more halves x."""
-    first = cost(nin, nout, side, stride=2)
-    others = cost(nout, nout, side, copies=3)
-    for_x = cost(nin, nout, side, window=1, stride=2)
-    return list(map(sum, zip(first, others, for_x, strict=True)))
-
-
-# %%
-
-
-table = [
-    ["", "outputs", "products", "nodes"],
-    ["conv1", *cost(3, 64, 32, window=7, stride=2)],
-    ["layer1", *cost(64, 64, 16, copies=4)],
-    ["layer2", *stage(64, 128, 8)],
-    ["layer3", *stage(128, 256, 4)],
-    ["layer4", *stage(256, 512, 2)],
-    ["fc", 1000, 512 * 1000, 512 * 1000 + 1000 + 3 * 512 + 1000],
-]
-show(table)
-
-# %% [markdown]
-# Look at layer1 and layer4. The first has many outputs and few parameters, the last few outputs and
-# most of the parameters. Each product makes two edges of the graph: one to the weight and one to
-# the pixel. How many are that together?
-
-# %%
-products = sum(row[2] for row in table[1:])
-show("edges for the products:", 2 * products)
-
-# %% [markdown]
-# This is a run with the slide's sizes on an ordinary machine with two cores. It is recorded, not
-# computed when you run this page: it needs about 6 GB of memory. Start it yourself with
-# `python -m chapters resnet --full`.
+# The slide's own network is the same program with `width=64`. It needs about 6 GB of memory:
+# `python -m chapters resnet --full`. This is what one training step printed, once:
 
 # %%
 from full_run import recorded
@@ -291,39 +298,76 @@ from full_run import recorded
 show(recorded())
 
 # %% [markdown]
-# Nothing new was needed for it: each of these nodes is a `Value`, and each edge is a product and a
-# sum in `backward()`. On the same machine PyTorch needs about two seconds. One of its nodes is a
-# whole tensor, and its loops do not run in Python. What it computes is what you have seen: its loss
-# is the same to 15 digits.
-#
+# Nearly all of the 229 million edges belong to products in convolutions. Each product has two, one
+# to the weight and one to the pixel. Nothing else was needed than what you know: sums, products and
+# the chain rule.
+
+# %%
+recap(
+    "A convolution uses one weight at many places. Its gradient is the sum "
+    "over all of them.",
+    "The first layers have few weights and many uses, the last ones many "
+    "weights and few uses.",
+    "A residual connection adds a path whose local gradient is 1, whatever "
+    "the weights are.",
+)
+
+# %% [markdown]
 # ## Exercises
 
 
 # %%
-full, narrow = 64 * 3 * 7 * 7, len(model.tensors()["conv1.weight"])
-x, w, v = Value(0.5), Value(0.8), Value(0)
-(v * (w * x).relu() + x).backward()
-slope = x.grad
+weights, _, _ = layers(64, 128, side=8)
+three = count_paths(*reversed(blocks(3, residual=True)))
+times = pairs / layers(3, 64, 32, window=7)[0]
 
 # %%
 exercise(
-    "How many weights has the first convolution in full size, and here?",
-    answer=f"{full} in full size: 64 channels of 3 · 7 · 7 weights. Here {narrow}: "
-    "8 channels.",
+    "A convolution of 3 × 3 leads from 64 channels to 128. How many weights "
+    "does it have? Type the number.",
+    level=1,
+    hint="A window for each pair of channels.",
+    expects=weights,
+    answer=f"{weights}: 64 · 128 · 9.",
 )
 
 # %%
 exercise(
-    "In the small residual block, set v = 0. What is ∂y/∂x then, and why?",
-    answer=f"{slope:g}. F is 0 for every x, so only the residual connection is left.",
+    "Three of the small residual blocks stand in a row. How many paths lead "
+    "from the output back to x? Type the number.",
+    level=2,
+    hint="Each block offers two ways.",
+    expects=three,
+    answer=f"{three}: two ways in each block, 2 · 2 · 2.",
+)
+
+# %%
+x, w, v = Value(2, "x"), Value(3, "w"), Value(-0.5, "v")
+h = (w * x).named("h")
+F = (v * h).named("F")
+y = (F + x).named("y")
+
+# %%
+exercise(
+    "A block without relu: h = w·x, F = v·h, y = F + x, with x = 2, w = 3 and "
+    "v = −0.5. Write the whole derivation of ∂y/∂x.",
+    level=2,
+    hint="One path leads over F and h, one leads directly to x.",
+    expects=derivation_of(y, x),
+    answer=explain(y, x, reasons=True),
 )
 
 # %%
 exercise(
-    "One weight of the first convolution is used at 32 × 32 places. How many "
-    "edges does it have in the graph, and what does backward() do there?",
-    answer=f"As many as there are places where it meets a pixel: {32 * 32} for a "
-    "weight in the middle of the window, fewer for one at its edge, which "
-    "falls outside of the picture at some places. backward() adds a product "
-    "to its gradient for each of them.",
+    "How many times as many weights as the first convolution (7 × 7, from 3 "
+    "channels to 64) would a linear layer need from its pixels to its "
+    "results? Type the number, three digits are enough.",
+    level=3,
+    hint="Above you find the weights of both.",
+    expects=times,
+    answer=f"About {times:.0f} times: {pairs:,} against {table[0][1]:,}.",
 )
+
+# %% [markdown]
+# **Next:** this is the last page. [Build your own Value](see:own_value) once more without looking,
+# or go back to [the first page](see:start_here) and see how much of it you can explain now.
