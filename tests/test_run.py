@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import running
 import serving
+from expected import DerivationOf, Number
+from items import Exercise
 from pages import HERE, all_pages
+from scalargrad import explain
 
 sys.path.append(str(HERE / "site/run"))
 import session
@@ -271,6 +275,61 @@ def test_opened_as_a_file_a_page_says_which_command_runs_it(tab):
     bar = tab.locator("div.run")
     assert bar.inner_text() == "To change and run this page here: python -m chapters --live"
     assert bar.locator("button").count() == 0 and tab.locator(".attempt form").count() == 0
+
+
+# --- exercises ------------------------------------------------------------------------------------
+
+
+def expected_on(name):
+    """The page's exercises that take an answer, by number."""
+    import tempfile
+
+    page = session.page_named(name)
+    with tempfile.TemporaryDirectory() as folder:
+        items = [item for part in running.run(page, Path(folder), ("dot",)) for item in part.items]
+    return {x.number: x.expects for x in items if isinstance(x, Exercise) and x.expects}
+
+
+def right_answer(expects):
+    """What a student types who knows it."""
+    if isinstance(expects, DerivationOf):
+        return str(explain(expects.root, expects.leaf))
+    return str(expects.value if isinstance(expects, Number) else expects.right)
+
+
+def judged(tab, place):
+    """What is said of the answer in this field, once it is there."""
+    tab.wait_for_function(
+        """(i) => !/^(|…|Loading.*)$/.test(document.querySelectorAll(".attempt-words")[i].textContent)""",
+        arg=place,
+    )
+    return tab.locator(".attempt-words").nth(place).inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_exercises_are_answered_by_keyboard_alone(tab, address, width):
+    tab.set_viewport_size({"width": width, "height": 900})
+    opened(tab, address, TOY)
+    exercises = expected_on(TOY)
+    fields = tab.locator(".attempt")
+    assert fields.count() == len(exercises) >= 3
+    for place, expects in enumerate(exercises.values()):
+        field = fields.nth(place).locator("input, textarea")
+        field.focus()
+        tab.keyboard.type("−7.25" if not isinstance(expects, DerivationOf) else "∂L/∂w2 = −7.25")
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")  # on the button
+        wrong = judged(tab, place)
+        assert wrong and "Right" not in wrong and not fields.nth(place).locator(".right").count()
+        field.fill(right_answer(expects))
+        tab.keyboard.press("Tab")
+        tab.keyboard.press("Enter")
+        tab.wait_for_selector(f".attempt >> nth={place} >> .attempt-words.right")
+    solved = f"Solved on this page: {len(exercises)} of {len(exercises)}."
+    assert tab.text_content(".attempt-progress") == solved
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.reload()
+    assert tab.text_content(".attempt-progress") == solved  # kept in this browser
 
 
 # --- the command ----------------------------------------------------------------------------------
