@@ -36,7 +36,7 @@
 # `backward()` for the number.
 
 # %%
-from math import dist, e, hypot
+from math import hypot
 
 from words import axes, caution, choice, derivation_of, exercise, recap, show
 from scalargrad import Value, exp, explain, format_number
@@ -53,7 +53,7 @@ def slope(f, at):
 
 
 ks = [3, -1, 1]
-show([["k", "f′(k)"], *([k, slope(parabola, k)] for k in ks)])
+show("slopes:", *(slope(parabola, k) for k in ks))
 
 # %% [markdown]
 # At $k = 3$ the slope is positive: uphill is to the right, so we go to the left. At $k = -1$ it is
@@ -64,26 +64,19 @@ arrows = dict(angles="xy", scale_units="xy", scale=1, width=0.005)
 ts = [t / 10 for t in range(-25, 46)]
 plot = axes(x="x", y="f(x)", xlim=(-2.6, 4.6), ylim=(-2, 11))
 plot.plot(ts, [parabola(t) for t in ts], "C3-")
-for k in ks:
-    rise, here = slope(parabola, k), parabola(k)
-    plot.plot([k - 0.7, k + 0.7], [here - 0.7 * rise, here + 0.7 * rise])
-    plot.lines[-1].set(color="#b3261e", linestyle="-")
-    plot.plot(k, here, "C1o")
-    side = (rise > 0) - (rise < 0)  # 1 uphill to the right, −1 to the left
+for k, side in zip(ks, (1, -1, 0), strict=True):
+    rise, y = slope(parabola, k), parabola(k)
+    plot.plot([k - 0.7, k + 0.7], [y - 0.7 * rise, y + 0.7 * rise], "C0-")
+    plot.plot(k, y, "C1o")
     words = f"f′({format_number(k)}) = {format_number(rise)}"
-    at = (k + 0.3 * side, here - (0.5 if side else 1.5))
-    where = "left" if side > 0 else "right" if side else "center"
-    plot.text(*at, words, color="#b3261e", ha=where)
-    if side:
-        plot.quiver(k, here, -1.2 * side, 0, **arrows)
-
-# %% {"fold": "the picture's code, continued"}
+    plot.text(k + 0.9 * side, y - 1.4, words, color="C0", ha="center")
+    plot.quiver(k, y, -1.2 * side, 0, **arrows)
+plot.figure.set_size_inches(7.2, 2.8)
 show(
     plot,
     name="signs",
-    alt="The parabola with its tangents in red at −1, 1 and 3. At 3 the "
-    "tangent rises and an arrow leads to the left, at −1 it falls and an "
-    "arrow leads to the right, at 1 it is flat",
+    alt="The parabola with its tangents. At 3 it rises, an arrow leads left. "
+    "At −1 it falls, an arrow leads right. At 1 it is flat",
 )
 
 # %% [markdown]
@@ -130,7 +123,7 @@ def descend(f, start, alpha, steps=20):
 
 points = descend(parabola, [x.data], alpha)
 rows = [["step", "x", "y"]]
-for step in (0, 1, 2, 3, 10, 20):
+for step in (0, 1, 2, 10, 20):
     rows.append([step, *points[step], parabola(*points[step])])
 show(rows)
 
@@ -143,23 +136,18 @@ show(rows)
 # Step 3 of the story is to choose the length of the step. **Predict:** 20 steps from $x = 3$, once
 # with $\alpha = 0.01$, once with 0.1, once with 1.1. Where does each walk end?
 
-# %%
-rates = [0.01, alpha, 1.1]
-walks = [descend(parabola, [x.data], rate) for rate in rates]
-rows = [[rate, *walk[-1]] for rate, walk in zip(rates, walks, strict=True)]
-show([["α", "last x"], *rows])
-
 # %% {"fold": "the picture's code"}
 ts = [t / 10 for t in range(-35, 56)]
-panels = axes(x="x", columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
-words = ("too small", "good", "too large")
-for plot, rate, walk, word in zip(panels, rates, walks, words, strict=True):
-    xs = [point[0] for point in walk]
+panels = axes(columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
+rates = [(0.01, "too small"), (alpha, "good"), (1.1, "too large")]
+for plot, (rate, word) in zip(panels, rates, strict=True):
+    xs = [point[0] for point in descend(parabola, [x.data], rate)]
     plot.plot(ts, [parabola(t) for t in ts], "C3-")
     plot.plot(xs, [parabola(t) for t in xs], "C0-o", markersize=4)
     plot.plot(xs[0], parabola(xs[0]), "C1s")
-    plot.set(title=f"α = {rate}: {word}")
+    plot.set(title=f"α = {rate}: {word}", xlabel=f"last x: {xs[-1]:.4g}")
 panels[0].set(ylabel="y")
+panels[0].figure.set_size_inches(7.2, 2.9)
 show(
     panels[0],
     name="rates",
@@ -247,22 +235,17 @@ by_sign = [at - alpha * s for at, s in zip(here, signs, strict=True)]
 show([["one step", "x", "y"], ["slope", *by_slope], ["sign", *by_sign]])
 
 # %% {"fold": "the picture's code"}
-plot = axes(x="x", y="y", xlim=(29.93, 30.17), ylim=(9.97, 10.13))
+plot = axes(x="x", y="y", xlim=(29.93, 30.17), ylim=(9.98, 10.12))
 for k in range(-4, 9):  # along each line −1.0·x − 0.3·y stays the same
-    at = here[0] + 0.03 * k
-    plot.plot([at - 0.06, at + 0.06], [here[1] + 0.2, here[1] - 0.2], "C3-")
-    plot.lines[-1].set_linewidth(1)
-for end, colour, word in (
-    (by_slope, "#b3261e", "by the slopes"),
-    (by_sign, "0.15", "by the signs"),
-):
+    xs = [here[0] + 0.03 * k - 0.06, here[0] + 0.03 * k + 0.06]
+    plot.plot(xs, [here[1] + 0.2, here[1] - 0.2], "C3-", linewidth=1)
+for end, colour, word in (by_slope, "C0", "slopes"), (by_sign, "C1", "signs"):
     move = [b - a for a, b in zip(here, end, strict=True)]
     plot.quiver(*here, *move, color=colour, **arrows)
-    plot.text(end[0] + 0.004, end[1], word, color=colour, va="center")
-
-# %% {"fold": "the picture's code, continued"}
+    plot.text(end[0] + 0.004, end[1], f"by the {word}", color=colour)
 plot.plot(*here, "C1s")
 plot.set_aspect("equal")
+plot.figure.set_size_inches(7.2, 3.1)
 show(
     plot,
     name="sign",
@@ -272,15 +255,8 @@ show(
 
 # %% [markdown]
 # The grey lines join points of the same height, as on a map (**contour lines**, 등고선). The red
-# step crosses them at a right angle: this is the steepest way down. The black one is longer, and
-# less steep.
-
-# %%
-for end in (by_slope, by_sign):
-    fall = sum(s * (b - a) for s, a, b in zip(slopes, here, end, strict=True))
-    show("z changes by", fall / dist(here, end), "for each unit of length")
-
-# %% [markdown]
+# step crosses them at a right angle: this is the steepest way down. The black one goes aslant.
+#
 # There is a second difference. A step of fixed length does not get shorter near the lowest point.
 # On the parabola such a walk comes near $x = 1$ and then steps over it and back for ever. These are
 # its last four points, with the length 0.3:
@@ -310,7 +286,7 @@ caution(
 # \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} \qquad
 # \frac{\partial z}{\partial y} = -\frac{7x(2y^2 - 1)}{e^{x^2 + y^2}} $$
 #
-# We start at $(1.2, -0.3)$. The slide's formulas and `backward()` give the same slopes:
+# We start at $(1.2, -0.3)$. Here are the two slopes at the start, and the walk.
 
 
 # %%
@@ -322,41 +298,21 @@ x, y = Value(1.2, "x"), Value(-0.3, "y")
 toy2(x, y).backward()
 show(x, y)
 
-a, b = x.data, y.data
-show("∂z/∂x =", -7 * b * (2 * a**2 - 1) / exp(a**2 + b**2))
-show("∂z/∂y =", -7 * a * (2 * b**2 - 1) / exp(a**2 + b**2))
-
-# %% [markdown]
-# Both slopes are positive, so both variables get smaller: $x$ goes to the left, $y$ goes down.
-
-# %%
 points = descend(toy2, [x.data, y.data], alpha)
 rows = [["step", "x", "y", "z"]]
-for step in (0, 1, 2, 3, 10, 20):
+for step in (0, 1, 2, 10, 20):
     rows.append([step, *points[step], toy2(*points[step])])
 show(rows)
 
 # %% [markdown]
-# The walk ends at $x = 1/\sqrt{2}$, $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, and
-# with them both slopes. The height is $z = 7 \cdot \left(-\frac{1}{2}\right) / e$:
-
-# %%
-show("−7/(2e) =", -7 / (2 * e))
-
-# %% [markdown]
+# Both slopes are positive at the start, so both variables get smaller. The walk ends at
+# $x = 1/\sqrt{2}$, $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, and with them both
+# slopes. The height is $z = -7/(2e)$, about $-1.288$.
+#
 # ## Four starts
 #
-# Where do we arrive from other starts? Look at the map: where $z$ is negative, its lines are
-# dashed.
-
-# %%
-starts = [[x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]]
-walks = [descend(toy2, start, alpha) for start in starts]
-rows = [["start", "", "end", "", "z"]]
-for start, walk in zip(starts, walks, strict=True):
-    end = [round(number, 5) for number in walk[-1]]
-    rows.append([*start, *end, toy2(*end).data])
-show(rows)
+# Where do we arrive from other starts? On the map, the black squares are four starts. Where $z$ is
+# negative, the lines are dashed.
 
 # %% {"fold": "the picture's code"}
 ts = [t / 20 for t in range(-51, 52, 2)]
@@ -364,10 +320,11 @@ levels = [k / 5 for k in range(-6, 7) if k != 0]
 heights = [[toy2(a, b).data for a in ts] for b in ts]
 plot = axes(x="x", y="y", aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5))
 plot.contour(ts, ts, heights, levels, colors="0.75", linewidths=1)
-for start, walk in zip(starts, walks, strict=True):
+for start in [x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]:
+    walk = descend(toy2, start, alpha)
     plot.plot(*zip(*walk, strict=True), "C0-o", markersize=4)
     plot.plot(*start, "C1s", markersize=5)
-plot.figure.set_size_inches(7.2, 6)
+plot.figure.set_size_inches(7.2, 4.5)
 
 # %% {"fold": "the picture's code, continued"}
 for a, b, word in (
@@ -396,13 +353,9 @@ show(
 # ## What a saddle does
 #
 # Remember step 2 of the story: where the ground is flat, you stop. At $(0, 0)$ both slopes are 0.
-# But it is not the lowest point: along the line $x = y$ the surface rises, along $x = -y$ it falls.
-
-# %%
-show("z at (0.1,  0.1):", toy2(0.1, 0.1).data)
-show("z at (0.1, −0.1):", toy2(0.1, -0.1).data)
-
-# %% [markdown]
+# But it is not the lowest point. Along the line $x = y$ the surface rises on both sides, along
+# $x = -y$ it falls (see the map).
+#
 # Our third walk started exactly on the line $x = y$. There both slopes are equal, so the walk does
 # not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
 
@@ -411,6 +364,7 @@ plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
 for start, style in (([0.5, 0.5], "C2--s"), ([0.5, 0.499], "C0-o")):
     zs = [toy2(*point).data for point in descend(toy2, start, alpha, 30)]
     plot.plot(zs, style, markersize=4)
+plot.figure.set_size_inches(7.2, 2.9)
 plot.text(29, 0.1, "start (0.5, 0.5)", ha="right")
 plot.text(13, -1.15, "start (0.5, 0.499)", ha="right", color="C0")
 show(
@@ -487,7 +441,6 @@ exercise(
         "x gets smaller, y gets larger",
         "x gets larger, y gets smaller",
         "both get smaller",
-        "both get larger",
     ),
     answer='x gets smaller, y gets larger. The slide says it, too: "+는 '
     '−방향으로 이동해", what has a plus moves in the direction of minus.',

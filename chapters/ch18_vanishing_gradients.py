@@ -78,7 +78,6 @@ slopes = [z.grad for z in points]
 show(
     "largest slope:", max(slopes), "at z =", numbers[slopes.index(max(slopes))]
 )
-show("slope at z = 8:", slopes[-1])
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="z")
@@ -88,6 +87,7 @@ plot.axhline(1 / 4, color="0.7", linewidth=1)
 plot.text(-8, 0.27, "1/4")
 plot.text(1.8, 0.16, "slope σ′(z)", color="#b3261e")
 plot.text(2.3, 0.82, "σ(z)")
+plot.figure.set_size_inches(7.2, 2.9)
 show(
     plot,
     name="slope",
@@ -100,7 +100,7 @@ show(
 # 0, and it lets almost no gradient through.
 #
 # **A common mistake:** $a(1 - a)$ with the wrong number in it. It is $a = \sigma(z)$ that belongs
-# there, not $z$. At $z = 2$:
+# there, not $z$. At $z = 2$ the wrong slope is negative, but a sigmoid never falls:
 
 # %%
 z = Value(2, "z")
@@ -108,23 +108,18 @@ a = sigmoid(z)
 show("right, a·(1 − a):", a * (1 - a), "  wrong, z·(1 − z):", z * (1 - z))
 
 # %% [markdown]
-# The wrong slope is negative, but a sigmoid never falls.
-#
 # ## A chain of sigmoids
 #
-# Now put such neurons one after the other, each with one weight and no bias:
-#
-# $$ a_k = \sigma(z_k) \qquad z_k = w_k a_{k-1} $$
-#
-# All weights are 1 here, so that only the slopes of the sigmoid count.
+# Now put such neurons one after the other, $a_k = \sigma(z_k)$ with $z_k = w_k a_{k-1}$. Each has
+# one weight and no bias. All weights are 1 here, so that only the slopes of the sigmoid count.
 
 
 # %%
-def chain(activation, n, weight=1):
+def chain(activation, n):
     """A chain of n neurons: its output and its first weight."""
     a = constant(1, "a0")
     for k in range(1, n + 1):
-        w = Value(weight, f"w{k}")
+        w = Value(1, f"w{k}")
         z = (w * a).named(f"z{k}")
         a = activation(z).named(f"a{k}")
         if k == 1:
@@ -133,7 +128,6 @@ def chain(activation, n, weight=1):
 
 
 a2, w1 = chain(sigmoid, 2)
-a2.backward()
 show(explain(a2, w1, reasons=True))
 
 # %% {"fold": "the picture's code"}
@@ -155,22 +149,15 @@ show(
 # 값을 곱하면 0에 가까워 진다", what is multiplied by numbers between 0 and 1 comes close to 0. (One
 # factor in these lines is misprinted. Exercise 2 asks which.)
 #
-# Now do the same with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for $z > 0$
-# and 0 for $z < 0$.
-
-# %%
-r2, w1 = chain(relu, 2)
-show(explain(r2, w1, reasons=True))
-
-# %% [markdown]
-# Both slopes are 1. Nothing gets smaller. Now let the chains grow. **Predict:** how large is the
-# gradient of $w_1$ after 16 sigmoids, and how large after 16 ReLUs?
+# Beside the sigmoid we set **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for
+# $z > 0$ and 0 for $z < 0$. Now let both chains grow. **Predict:** how large is the gradient of
+# $w_1$ after 16 sigmoids, and how large after 16 ReLUs?
 
 
 # %%
-def first_gradient(activation, n, weight=1):
+def first_gradient(activation, n):
     """∂aₙ/∂w1 of a chain of n neurons."""
-    a, w1 = chain(activation, n, weight)
+    a, w1 = chain(activation, n)
     a.backward()
     return w1.grad
 
@@ -188,6 +175,7 @@ plot.plot(lengths, relus)
 plot.text(19, 1e-15, "sigmoid", color="#b3261e", ha="right")
 plot.text(21, 1e-11, "(1/4)ⁿ")
 plot.text(32, 1e-2, "relu", ha="right")
+plot.figure.set_size_inches(7.2, 2.9)
 show(
     plot,
     name="chains",
@@ -226,11 +214,7 @@ def layer_gradients(model, output):
 
 
 # %%
-def plain(model, data):
-    return model(data)
-
-
-def measure(kind, depth, forward=plain):
+def measure(kind, depth, forward=lambda model, data: model(data)):
     """layer_gradients(), the mean of ten networks."""
     models = [network(kind, depth, seed) for seed in range(10)]
     rows = [layer_gradients(model, forward(model, DATA)) for model in models]
@@ -249,6 +233,7 @@ draw_lines(right, "relu")
 left.set(title="sigmoid", ylabel="mean gradient of the layer's weights")
 right.set(title="relu")
 right.legend(["16 layers", "8 layers", "4 layers"], loc="lower right")
+left.figure.set_size_inches(7.2, 2.9)
 show(
     left,
     name="layers",
@@ -260,27 +245,14 @@ show(
 # %% [markdown]
 # Read the left plot from right to left, as `backward()` goes. The last layer has a gradient of
 # about 1. Each layer before it has about a fifth of that of the next one. With 16 layers, the first
-# layer has $10^{-10}$. Slide 11 puts such a number into the update rule:
+# layer has $10^{-10}$. Slide 11 puts such a number into the update rule, $W \leftarrow W - \alpha
+# \frac{\partial L}{\partial W}$. A small $\alpha$ times a gradient near 0: "아무 일도 일어나지
+# 않음", nothing happens. With $\alpha = 0.1$ the weights of the first layer move by $10^{-11}$ in a
+# step. This layer does not learn.
 #
-# $$ W \leftarrow W - \alpha \frac{\partial L}{\partial W} $$
-#
-# A small $\alpha$ times a gradient near 0: "아무 일도 일어나지 않음", nothing happens. With
-# $\alpha = 0.1$ the weights of the first layer move by $10^{-11}$ in a step. This layer does not
-# learn.
-#
-# On the right are the same networks with ReLU. What part of the last layer's gradient does the
-# first layer get?
-
-# %%
-shares = [["layers", "sigmoid", "relu"]]
-for depth in (4, 8, 16):
-    both = [measure(kind, depth) for kind in ("sigmoid", "relu")]
-    shares.append([depth, *(means[0] / means[-1] for means in both)])
-show(shares)
-
-# %% [markdown]
-# With ReLU the share does not fall with the depth. (A neuron that is off has the slope 0, and the
-# paths through it add nothing. The other paths are enough.)
+# On the right are the same networks with ReLU. Their first layers get about as much as the last
+# one, at each depth. (A neuron that is off has the slope 0, and the paths through it add nothing.
+# The other paths are enough.)
 #
 # ## The lecture's cures
 #
@@ -300,7 +272,7 @@ def slopes_at(number):
 
 
 names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
-show([names, *(slopes_at(number) for number in (-3, -1, 1, 3))])
+show([names, *(slopes_at(number) for number in (-2, 2))])
 
 # %% [markdown]
 # For $z > 0$ all three have the slope 1, whatever $z$ is. Below 0 they differ: ReLU's slope is 0,
@@ -386,6 +358,7 @@ plot.plot(layers, measure("sigmoid", 16, residual), "o-", ms=4)
 plot.plot(layers, measure("sigmoid", 16), "o-", ms=4)
 plot.text(8, 4, "sigmoid with residual connections", color="#b3261e")
 plot.text(10, 1e-6, "sigmoid")
+plot.figure.set_size_inches(7.2, 2.9)
 show(
     plot,
     name="residual",
@@ -398,10 +371,6 @@ show(
 # The same sigmoids, the same random weights, and now the first layer has a gradient of about 0.5
 # instead of $10^{-10}$. (The last layer has a larger one than before: its inputs are sums of 15
 # sigmoids, so both they and the error are larger.)
-#
-# Going back through a network, the gradient is multiplied at each layer. It reaches the first
-# layers only if these factors are about 1. ReLU, initial weights of the right size and residual
-# connections all serve this one purpose.
 
 # %%
 recap(
