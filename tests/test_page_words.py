@@ -235,7 +235,7 @@ def test_cautions_recaps_exercises_and_answers(kept):
         "Caution C1. there\n  a * b",
         'In short\n- One.\n- See "The w1–w4 toy graph".',
         "Exercise 1 ●○○ Why?",
-        "Exercise 2 ●●○ Which?\n\n(a) a\n(b) b",
+        "Exercise 2 ●●○ Which?\n\n    (a) a\n    (b) b",
     ]
     asked = terminal.item_as_text(kept[2], answers=True)
     assert asked == "Exercise 1 ●○○ Why?\n\nHint: Think.\n\nAnswer: −10"
