@@ -108,6 +108,7 @@ def ask(exercise: Exercise) -> bool:
     told_hint = not exercise.hint
     while answer := read():
         if is_word(answer):
+            answer = answer.lower()
             if answer == "next":
                 return False
             if answer == "answer" or (told_hint and answer != "hint"):

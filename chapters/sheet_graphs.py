@@ -15,7 +15,7 @@ from scalargrad.practising.graphs import SMALL, hides_a_path, is_plain
 
 TRIES = 10_000
 FEW = (-2, -1, 1, 2)  # entries of matrices
-LARGEST = 150
+LARGEST = 100
 
 
 class Example(NamedTuple):
