@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs 
 import book
 import full_run
 import installed
+import paper
 import serving
 from counts import prose_words
 from items import Caution, Check, Exercise, Misprint, Picture
@@ -49,9 +50,24 @@ def main(arguments: list[str] | None = None) -> int:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
             return refuse("--full goes with one page: python -m chapters resnet --full")
         return full_run.main(write=print_now)
+    if asked.sheet or asked.sheets or asked.check_sheet:
+        return sheets(asked, chosen)
     if asked.forget or asked.practise:
         return practise(asked, chosen, pages)
     return Run(asked, lessons=bool(chosen) and not asked.write).run_all(chosen or pages)
+
+
+def sheets(asked: argparse.Namespace, chosen: list[Page]) -> int:
+    """Sheets for paper, or answers to one marked."""
+    if len(chosen) != 1:
+        return refuse("a sheet is of one page: python -m chapters toy --sheet 20231234")
+    (page,), folder = chosen, Path(asked.out)
+    word = asked.pages[0] if asked.pages[0] in page.key else page.key
+    if asked.check_sheet:
+        return paper.check(page, *asked.check_sheet)
+    if asked.sheets:
+        return paper.write_all(page, word, asked.sheets, folder)
+    return paper.write_one(page, word, asked.sheet, folder)
 
 
 def practise(asked: argparse.Namespace, chosen: list[Page], pages: list[Page]) -> int:
@@ -81,6 +97,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--practise", action="store_true", help="ask the exercises, mark answers")
     words = "forget which exercises are done (of these pages, or of all)"
     parser.add_argument("--forget", action="store_true", help=words)
+    words = "write a sheet for paper with this seed's numbers, and its solution"
+    parser.add_argument("--sheet", metavar="SEED", help=words)
+    words = "a sheet for each line of a file: a student number, perhaps a name"
+    parser.add_argument("--sheets", metavar="FILE", help=words)
+    words = "mark the answers in a file, a line for each blank: (3) = −2"
+    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=words)
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)

@@ -66,8 +66,8 @@ def _(expected: Choice, text: str) -> Verdict:
     if not letter.isdigit():
         return Verdict(False, f"not ({letter})")
     if letter < expected.right:
-        return Verdict(False, f"line {letter} is right")
-    return Verdict(False, f"line {letter} is not the first wrong one: look further up")
+        return Verdict(False, f"not line {letter}: it is as it should be")
+    return Verdict(False, f"not line {letter}: look further up")
 
 
 @_judged.register
@@ -150,7 +150,8 @@ def _gradients(root: Value) -> dict[str, float]:
 
 def texts_of(expected: Choice | Order) -> dict[str, str]:
     """The options by their letters."""
-    return dict(OPTION.fullmatch(option).groups() for option in expected.options)  # type: ignore
+    found = (OPTION.fullmatch(option) for option in expected.options)
+    return {one[1]: one[2] for one in found if one}
 
 
 def _bare(text: str) -> str:

@@ -14,6 +14,7 @@ from pages import Page, items_of
 from picture_files import PictureFiles
 from progress import Progress, exercises_of
 from running import run_with
+from scalargrad.formatting import columns
 from scalargrad.practising.derivations import GraphInWords
 from scalargrad.practising.dialogue import Left, is_word, read_line, read_lines
 from writers.terminal import answer_as_text, exercise_as_text, hint_as_text, print_now
@@ -44,9 +45,13 @@ class Practice:
 
     def __init__(self, pages: list[Page], progress: Progress, book: list[Page]) -> None:
         self.pages, self.progress, self.book = pages, progress, book
+        self.code = 0
 
     def run(self) -> int:
-        """Ask until all is done or the student leaves. The exit code: 130 after Ctrl-C, else 0."""
+        """Ask until all is done or the student leaves. The exit code: 130 after Ctrl-C.
+
+        1 where a page does not run, else 0.
+        """
         print_now(HELP)
         self._tell_trouble()
         try:
@@ -57,15 +62,20 @@ class Practice:
         except KeyboardInterrupt:
             print_now("")
             return 130
-        return 0
+        return self.code
 
     def _ask_page(self, page: Page) -> None:
         """The exercises that are not done; of a page that was asked for alone all, if all are."""
         done = len(self.progress.of(page))
-        if done == exercises_of(page) and len(self.pages) > 1:
+        if done and done == exercises_of(page) and len(self.pages) > 1:
             return
-        print_now(f"\n{page.title}\n{'=' * len(page.title)}")
-        exercises = exercises_shown(page)
+        try:
+            print_now(f"\n{page.title}\n{'=' * columns(page.title)}")
+            exercises = exercises_shown(page)
+        except (Exception, SystemExit) as error:  # a broken page must not stop the others
+            print_now(f"{page.name} does not run: {type(error).__name__}: {error}")
+            self.code = 1
+            return
         to_do = [each for each in exercises if each.number not in self.progress.of(page)]
         if not to_do:
             print_now("All exercises of this page are done. Here they are once more.")
@@ -98,6 +108,7 @@ def ask(exercise: Exercise) -> bool:
     told_hint = not exercise.hint
     while answer := read():
         if is_word(answer):
+            answer = answer.lower()
             if answer == "next":
                 return False
             if answer == "answer" or (told_hint and answer != "hint"):

@@ -84,12 +84,16 @@ def own_progress() -> Progress:
 
 
 def exercises_of(page: Page) -> int:
-    """How many exercises a page has, without running it."""
+    """How many exercises a page has, without running it; none where it cannot be read."""
+    try:
+        cells = page.cells
+    except ValueError:
+        return 0
     return sum(
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "exercise"
-        for cell in page.cells
+        for cell in cells
         if cell.is_code and cell.is_box
         for node in ast.walk(ast.parse(cell.source))
     )

@@ -173,8 +173,8 @@ def test_the_wrong_line(text):
 
 def test_another_line():
     expected = wrong_line(2, "b = 6", "c = 2", "d = 38")
-    assert judge(expected, "1") == (False, "line 1 is right", True)
-    assert judge(expected, "3").words == "line 3 is not the first wrong one: look further up"
+    assert judge(expected, "1") == (False, "not line 1: it is as it should be", True)
+    assert judge(expected, "3").words == "not line 3: look further up"
     assert judge(expected, "4") == (False, "Type one of 1, 2, 3.", False)
 
 
@@ -291,7 +291,7 @@ def wrong_answers(exercise):
                     yield wrong, ["this is not the number", *unless]
         case Choice(right=right) as expected:
             for letter in texts_of(expected).keys() - {right}:
-                yield f"({letter})", [f"not ({letter})", f"line {letter} is"]
+                yield f"({letter})", [f"not ({letter})", f"not line {letter}"]
             yield from ((text, ["Type one of"]) for text in ("zz", "9", "?!", "none of it"))
         case Order(right=right):
             known = ["Type the letters"]

@@ -125,6 +125,17 @@ def test_a_korean_console(trial, home, encoding):
     assert "(없다)\nType one of a, b, c." in out and "(2 of 6 on this page" in out
 
 
+def test_a_broken_page_does_not_stop_the_others(trial, home):
+    broken = TRIAL.replace("a, w1, w2 = ", "a, w1 = ")
+    (trial / "ch08_broken.py").write_text(broken, encoding="utf-8")
+    (trial / "ch07_no_page.py").write_text("x = 1\n", encoding="utf-8")
+    code, out, err = piped(trial, home, "-10\n" + "\n" * 6, "--practise")
+    assert code == 1 and err == ""
+    assert "ch08_broken does not run: ValueError" in out
+    assert "ch07_no_page does not run: ValueError" in out
+    assert "(1 of 6 on this page, 1 of 12 in the book)" in out
+
+
 # --- on a terminal --------------------------------------------------------------------------------
 
 

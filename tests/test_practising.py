@@ -11,6 +11,7 @@ from scalargrad import mark
 from scalargrad.__main__ import main
 from scalargrad.engine import topological_order
 from scalargrad.practising.derivations import number_text
+from scalargrad.practising.dialogue import read_line
 from scalargrad.practising.graphs import LARGEST, LEVELS, drawn
 from scalargrad.practising.practice import STAGES, practise, task
 
@@ -135,6 +136,20 @@ def test_the_command_line():
 def test_a_seed_alone_and_a_seed_that_is_no_number(capsys):
     assert main(["--seed", "7", "x"]) == 2 and "goes with --practise" in capsys.readouterr().err
     assert main(["--practise", "--seed", "x"]) == 2 and "invalid int" in capsys.readouterr().err
+
+
+def test_what_cannot_be_decoded_is_asked_again(monkeypatch, capsys):
+    lines = iter([UnicodeDecodeError("cp949", b"\xe2", 0, 1, "illegal"), "−10"])
+
+    def read(prompt=""):
+        line = next(lines)
+        if isinstance(line, Exception):
+            raise line
+        return line
+
+    monkeypatch.setattr("builtins.input", read)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert read_line() == "−10" and "Type it once more" in capsys.readouterr().out
 
 
 def test_ctrl_c(monkeypatch):

@@ -19,7 +19,8 @@ else:
 FOLDER = "scalargrad-pages"
 ZIP = f"{FOLDER}.zip"
 FILES = (
-    "scalargrad/**/*.*", "chapters/*.py", "chapters/writers/*.py", "chapters/outputs/*.txt",
+    "scalargrad/**/*.*", "chapters/*.py", "chapters/templates/*.*", "chapters/writers/*.py",
+    "chapters/outputs/*.txt",
 )  # fmt: skip
 DATE_IN_ZIP = (2000, 1, 1, 0, 0, 0)  # every build makes the same zip
 

@@ -20,12 +20,14 @@ def read_line(prompt: str = "> ") -> str:
     """
     if sys.stdin is None:
         raise Left
-    if sys.stdin.isatty():
+    while sys.stdin.isatty():
         try:
             return left_or(input(prompt))
         except EOFError:
             print()
             raise Left from None
+        except UnicodeDecodeError:  # the terminal sends another encoding than it says
+            print("This could not be read. Type it once more, ∂ as d and · as *.")
     print(prompt, end="", flush=True)
     line = _piped()
     print(line.rstrip("\r\n"), flush=True)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.functions import constant
-from scalargrad.graph import gradient
 from scalargrad.practising.derivations import Chain, GraphInWords
 
 SMALL = (-5, -4, -3, -2, 2, 3, 4, 5)
@@ -95,10 +94,18 @@ def drawn(seed: int, number: int, level: int) -> Chain:
 
 
 def is_plain(root: Value, largest: float = LARGEST) -> bool:
-    """Whether no number of a graph is 0, and none, nor any gradient, is large."""
+    """Whether no number of a graph is 0, and none, nor any gradient, is large.
+
+    It leaves the gradients at 0.
+    """
     order = topological_order(root)
-    numbers = [node.data for node in order] + [gradient(root, node) for node in order]
-    return all(0 < abs(number) <= largest for number in numbers)
+    if not all(0 < abs(node.data) <= largest for node in order):
+        return False
+    root.backward()
+    found = [node.grad for node in order]
+    for node in order:
+        node.grad = 0.0
+    return all(0 < abs(number) <= largest for number in found)
 
 
 def hides_a_path(chain: Chain) -> bool:

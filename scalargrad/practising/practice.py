@@ -140,6 +140,7 @@ def ask(task: Task) -> bool:
         return True
     told_hint = False
     while answer := (read_line if task.stage == 1 else read_lines)(task.prompt):
+        answer = answer.lower() if is_word(answer) else answer
         if is_word(answer) and (answer == "answer" or told_hint) and answer != "next":
             print(f"Answer: {task.key}")
             return False
