@@ -1,38 +1,40 @@
-# %% [markdown]
+# %% [markdown] {"covers": "04: 157-161"}
 # # The product rule by hand
 #
-# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "Toy Practices: 손으로 계산 맛보기"*
+# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "Toy Practices: 손으로 계산 맛보기",
+# slide 9*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slide
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slide
 # 9](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/04_partial_differentiation.pdf)
 # and [video](https://youtu.be/_8chLG-JFDo).
 #
-# Page 2 gave the partial derivative of toy #2 in one step:
+# **Before:** [partial derivatives](see:partial_derivatives), [the chain rule](see:chain_rule).
+# **Why:** in a product two things change at once, and so its derivative has two parts. Whoever has
+# done one such calculation by hand can read all others.
+#
+# The slide may be skipped "머리 아프면", if the head hurts. But the lecturer adds an experience of
+# his own (경험담): when a derivative was complicated, he asked a friend who was good at
+# mathematics. Looking back, he regrets it: "직접 해보는게 좋았을텐데", it would have been better to
+# do it himself. So let us do it ourselves.
+#
+# [](see:partial_derivatives) has the derivative of toy #2 in one step:
 #
 # $$ z = f(x, y) = \frac{7xy}{e^{x^2 + y^2}} \qquad
 # \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} $$
 #
-# This slide works it out by hand (손으로 계산). On this page we follow it line by line:
-#
-# 1. split $z$ into two factors,
-# 2. differentiate each factor,
-# 3. put both together with the **product rule** (곱의 미분법).
-#
-# The slide says that one may skip this if the head hurts (머리 아프면 건너뛰어도 됨). But the
-# lecturer adds an experience of his own (경험담): he used to take hard derivatives to a friend who
-# was good at mathematics, and later he regretted that he had not done them himself ("직접 해보는게
-# 좋았을텐데"). $y$ is held fixed on the whole page. The slide prints no numbers; we compute each
-# line at $x = 1.5$, $y = 1$.
+# The slide works it out in three steps: split $z$ into two factors, differentiate each, and put
+# both together with the **product rule** (곱의 미분법). $y$ is held on the whole page. The slide
+# prints no numbers; we compute each of its lines at $x = 1.5$, $y = 1$.
 
 # %%
-from words import axes, caution, exercise, misprint, show
-from scalargrad import Value, constant, draw, exp, explain, gradient
+from words import axes, caution, derivation_of, exercise, misprint, recap
+from words import show, wrong_line
+from scalargrad import Value, draw, exp, explain, gradient
 
 x = Value(1.5, "x")
-y = constant(1, "y")  # held fixed
+y = Value(1, "y")
 
-# %% [markdown]
+# %% [markdown] {"covers": "04: 150"}
 # ## Two factors
 #
 # First the slide writes $z$ as a product, in several steps:
@@ -40,8 +42,8 @@ y = constant(1, "y")  # held fixed
 # $$ \frac{7xy}{e^{x^2 + y^2}} = 7xy \times (e^{x^2 + y^2})^{-1} = 7xy \times e^{-x^2 - y^2}
 # = 7xy \times e^{-x^2} \times e^{-y^2} $$
 #
-# These are rules for powers: $1/e^q = e^{-q}$ and $e^{p + q} = e^p e^q$. All four forms have
-# the same value.
+# These are rules for powers: $1/e^q = e^{-q}$ and $e^{p + q} = e^p e^q$. All four forms have the
+# same value.
 
 # %%
 show("7xy / e^(x²+y²)         =", 7 * x * y / exp(x**2 + y**2))
@@ -50,25 +52,13 @@ show("7xy · e^(−x²−y²)        =", 7 * x * y * exp(-(x**2) - y**2))
 show("7xy · e^(−x²) · e^(−y²) =", 7 * x * y * exp(-(x**2)) * exp(-(y**2)))
 
 # %% [markdown]
-# In the second step the slide has the exponent $-1$ in another place.
+# On the slide the exponent $-1$ of the second form stands in another place, and there it changes
+# the value. The first exercise comes back to this.
 
-# %%
-misprint(
-    "M17",
-    where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
-    printed="7xy × e^((x²+y²)^−1)",
-    correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
-    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
-    "right one",
-    as_printed=7 * 1.5 * 1 * exp((1.5**2 + 1**2) ** -1),
-    true=7 * 1.5 * 1 * exp(1.5**2 + 1**2) ** -1,
-    at="x = 1.5, y = 1",
-)
-
-# %% [markdown]
+# %% [markdown] {"covers": "04: 152-155, 163-169"}
 # Now the slide puts boxes around two factors. All letters $y$ go into the first:
 #
-# $$ g(x) = 7y e^{-y^2} x \qquad h(x) = e^{-x^2} \qquad f(x) = g(x) h(x) $$
+# $$ f(x) = g(x) h(x) \qquad g(x) = 7y e^{-y^2} x \qquad h(x) = e^{-x^2} $$
 #
 # In $h$ there is a function inside a function. The slide calls the inner one $k$:
 #
@@ -82,9 +72,31 @@ z = (g * h).named("z")
 show(g, k, h, z)
 
 # %% [markdown]
-# $z$ has the same value again. Beside its lines the slide prints the two general rules in grey, as
-# reminders: the product rule above, the chain rule beside $h(x) = e^{k(x)}$. The chain rule there
-# has letters that already mean something else.
+# $z$ has the same value again.
+
+# %% [markdown] {"covers": "04: 163-173"}
+# ## The derivative of each factor
+#
+# For $x$ the first factor is a constant times $x$, since $y$ is held. So its derivative is this
+# constant:
+#
+# $$ g'(x) = 7y e^{-y^2} $$
+
+# %%
+show(explain(g, x))
+
+# %% [markdown]
+# $h$ is a composition, so [the chain rule](see:chain_rule) gives its derivative. The outer function
+# is $e^k$, and its derivative is $e^k$ again. The inner one is $k = -x^2$.
+#
+# $$ h'(x) = e^{k(x)} \cdot k'(x) = e^{-x^2} \cdot (-2x) = -2x e^{-x^2} $$
+
+# %%
+show(explain(h, x))
+
+# %% [markdown]
+# Beside these lines the slide prints two general rules in grey, as reminders. The letters of one of
+# them mean something else in the calculation.
 
 # %%
 caution(
@@ -97,33 +109,16 @@ caution(
     where="Lecture 04, Toy Practices (손으로 계산 맛보기), beside h(x) = e^k(x)",
 )
 
-# %% [markdown]
-# ## The derivative of each factor
-#
-# For $x$ the first factor is a constant times $x$, since $y$ is held fixed. So its derivative is
-# this constant:
-#
-# $$ g'(x) = 7y e^{-y^2} $$
-
-# %%
-show(explain(g, x))
-
-# %% [markdown]
-# For $h$ we need the **chain rule** (연쇄법칙): the derivative of $e^k$ is $e^k$, times the
-# derivative of $k$. Page 5 is about this rule.
-#
-# $$ h'(x) = e^{k(x)} \cdot k'(x) = e^{-x^2} \cdot (-2x) = -2x e^{-x^2} $$
-
-# %%
-show(explain(h, x))
-
-# %% [markdown]
+# %% [markdown] {"covers": "04: 152"}
 # ## The product rule
 #
-# When $x$ changes, both factors change. The product rule adds up the two changes: first $g$ changes
-# and $h$ stays, then $h$ changes and $g$ stays.
+# When $x$ changes, both factors change. The product rule adds up two changes: first $g$ changes and
+# $h$ stays, then $h$ changes and $g$ stays.
 #
 # $$ f'(x) = g'(x) h(x) + g(x) h'(x) $$
+#
+# **Predict:** $g$ and $h$ are positive, $g'$ is positive, $h'$ is negative. What is the sign
+# of each summand?
 
 # %%
 g_prime, h_prime = gradient(g, x), gradient(h, x)
@@ -132,7 +127,18 @@ show("gh′       =", g.data * h_prime)
 show("g′h + gh′ =", g_prime * h.data + g.data * h_prime)
 
 # %% [markdown]
-# The slide puts in the formulas, and then makes them shorter in four lines:
+# The first is positive, the second negative and larger. At this $x$ the function $z$ falls.
+#
+# **A common mistake:** to differentiate both factors and multiply, $g' \cdot h'$. For $x \cdot x$
+# that would give $1 \cdot 1 = 1$ instead of $2x$. Here it gives another wrong number:
+
+# %%
+show("g′ · h′ =", g_prime * h_prime)
+
+# %% [markdown] {"covers": "04: 175"}
+# ## The slide's four lines
+#
+# The slide puts in the formulas and makes them shorter, line by line:
 #
 # $$
 # \begin{aligned}
@@ -143,9 +149,12 @@ show("g′h + gh′ =", g_prime * h.data + g.data * h_prime)
 # \end{aligned}
 # $$
 #
-# From line 1 to line 2 the factors change places: $x \cdot (-2x) = -2x^2$. From 2 to 3,
-# $e^{-y^2} e^{-x^2}$ goes below the fraction line. From 3 to 4, $-7y$ is taken out. Each line must
-# have the same value.
+# - Line 1 is $g'h + gh'$.
+# - Line 2: the factors change places, $x \cdot (-2x) = -2x^2$.
+# - Line 3: $e^{-y^2} e^{-x^2}$ goes below the fraction line.
+# - Line 4: $-7y$ is taken out.
+#
+# All four must have the value from above.
 
 # %%
 ex, ey = exp(-(x**2)), exp(-(y**2))
@@ -156,30 +165,31 @@ show("line 3:", (7 * y - 2 * x**2 * 7 * y) / below)
 show("line 4:", -(7 * y * (2 * x**2 - 1)) / below)
 
 # %% [markdown]
-# All of them are the sum $g'h + gh'$. `explain` finds the same, with the reason beside each line.
+# `explain` finds it in one go, and says for each line what was done.
 
 # %%
 show(explain(z, x, reasons=True))
 
 # %% [markdown]
-# In the graph there are two paths from $x$ to $z$, one over $g$ and one over $k$ and $h$. Each path
-# is one summand of the product rule. On the edge from $g$ to $z$ stands $h$, and on the edge from
-# $h$ to $z$ stands $g$.
+# The picture shows where the sum comes from. $x$ goes into $z$ on two ways, one over $g$, the other
+# over $k$ and $h$. Multiply the derivatives along each way, and add.
 
-# %%
+# %% {"fold": "the picture's code"}
 show(
     draw(z, named_only=True, local_gradients=True, highlight=x),
     name="graph",
-    alt="The graph of z. From x one path goes over g to z, another over k and "
-    "h to z. Both are thick and red",
+    alt="A box for each number. From x one way leads over g to z, another "
+    "over k and h to z. Both are thick and red. On the arrow from g to z "
+    "stands h, on the arrow from h to z stands g",
 )
 
 # %% [markdown]
-# ## The two summands as curves
+# The arrow from $g$ to $z$ carries $h$, and the arrow from $h$ to $z$ carries $g$: each factor is
+# multiplied by the *other* one.
 #
-# So far we had one $x$. Here are $g'h$, $gh'$ and their sum for many $x$, at the same $y$.
+# So far we had one $x$. Here are the two summands and their sum for many $x$, at the same $y$.
 
-# %%
+# %% {"fold": "the picture's code"}
 ts = [t / 20 for t in range(-50, 51)]
 c = g_prime  # it does not depend on x
 first = [c * exp(-(t**2)).data for t in ts]
@@ -191,8 +201,6 @@ plot.plot(ts, second, "C2-.")
 plot.text(0.55, 0.8 * c, "g′h")
 plot.text(0, -0.3 * c, "gh′", color="C2", ha="center")
 plot.text(1.75, -0.42 * c, "g′h + gh′ = ∂z/∂x", color="C0")
-
-# %%
 show(
     plot,
     name="summands",
@@ -203,44 +211,110 @@ show(
 # %% [markdown]
 # Near $x = 0$ the first summand is larger, so $z$ rises. Farther out the second one is larger, and
 # $z$ falls.
-#
+
+# %%
+recap(
+    "The product rule: (g·h)′ = g′·h + g·h′, one summand for each factor.",
+    "A factor that is a composition is differentiated by the chain rule.",
+    "Put in numbers: every line of a calculation must have the same value.",
+)
+
+# %% [markdown]
 # ## Exercises
 
 
 # %%
-def toy2_slopes(at_x, at_y):
-    x, y = Value(at_x, "x"), Value(at_y, "y")
-    (7 * x * y / exp(x**2 + y**2)).backward()
-    return x.grad, y.grad
+a, b = 1.5, 1  # x and y
+q = a**2 + b**2
+true = 7 * a * b / exp(q)
+printed = 7 * a * b * exp(q**-1)
+split = 7 * a * b * exp(-(a**2)) * exp(-(b**2))
+forms = [true, printed, 7 * a * b * exp(-q), split]
+wrong = 1 + [abs(form - true) < 1e-9 for form in forms].index(False)
 
+# %%
+exercise(
+    "This is the slide's first line, as it is printed. Which form is the "
+    "first wrong one?",
+    level=1,
+    hint="1/e^q is e^(−q).",
+    expects=wrong_line(
+        wrong,
+        "z = 7xy / e^(x² + y²)",
+        "z = 7xy · e^((x² + y²)^(−1))",
+        "z = 7xy · e^(−x² − y²)",
+        "z = 7xy · e^(−x²) · e^(−y²)",
+    ),
+    answer=f"Form {wrong}: the −1 belongs outside, (e^(x² + y²))^(−1). As "
+    f"printed it is {printed:.4g} at x = 1.5, y = 1; the others are "
+    f"{true:.4g}.",
+)
 
+# %%
 cancel = 0.5**0.5
-sums = [round(toy2_slopes(cancel, at_y)[0], 9) for at_y in (1, 2, -0.5)]
-x, y = Value(1.5, "x"), Value(1, "y")
-g, h = 7 * x * exp(-(x**2)) * y, exp(-(y**2))
-by_rule = gradient(g, y) * h.data + g.data * gradient(h, y)
-flat = toy2_slopes(1.5, 0)[0]
 
 # %%
 exercise(
-    "At which x > 0 do the two summands cancel? Look at line 4. Does the "
-    "answer depend on y?",
-    answer=f"At x = 1/√2 = {cancel:.6g}, where 2x² − 1 = 0. For y = 1, 2 and −0.5 "
-    f"the sum there is {sums[0]:g}, {sums[1]:g} and {sums[2]:g}: the place "
-    "does not depend on y.",
+    "At which x > 0 do the two summands cancel? Look at line 4. Type the "
+    "number, with three digits.",
+    level=1,
+    hint="The fraction is 0 where 2x² − 1 is 0.",
+    expects=cancel,
+    answer=f"At x = 1/√2 = {cancel:.3g}. This does not depend on y.",
 )
 
 # %%
-exercise(
-    "Now differentiate with respect to y. Which letters go into g this time, "
-    "which into h? What is ∂z/∂y at x = 1.5, y = 1?",
-    answer="g = 7x·e^(−x²)·y and h = e^(−y²). Then g′h + gh′ is "
-    f"{by_rule:.6g}, and backward() finds {toy2_slopes(1.5, 1)[1]:.6g}.",
-)
+x2, y2 = Value(1.5, "x"), Value(1, "y")
+g2 = (7 * x2 * exp(-(x2**2)) * y2).named("g")
+h2 = exp(-(y2**2)).named("h")
+by_y = gradient(g2 * h2, y2)
 
 # %%
 exercise(
-    "Set y = 0. What are g′ and ∂z/∂x now, and what is z for other x?",
-    answer=f"∂z/∂x is {flat:g}, and so is g′, which has the factor y. Where y = 0, z "
-    "is 0 for every x, so it does not change with x.",
+    "Now differentiate z with respect to y: which letters go into g this "
+    "time, which into h? Type ∂z/∂y at x = 1.5, y = 1, with three digits.",
+    level=2,
+    hint="All letters x go into g. Then g′ = 7x·e^(−x²).",
+    expects=by_y,
+    answer="g = 7x·e^(−x²)·y and h = e^(−y²). The summands are "
+    f"{gradient(g2, y2) * h2.data:.4g} and {g2.data * gradient(h2, y2):.4g}, "
+    f"together {by_y:.4g}.",
 )
+
+# %%
+t = Value(2, "t")
+p = (3 * t).named("p")
+r = (t**2 + 1).named("r")
+s = (p * r).named("s")
+
+# %%
+exercise(
+    "Let p = 3t, r = t² + 1 and s = p·r. Write the whole derivation of ds/dt "
+    "at t = 2: the rule, the letters, the numbers, the result.",
+    level=2,
+    hint="ds/dt = ds/dp · dp/dt + ds/dr · dr/dt, and ds/dp is r.",
+    expects=derivation_of(s, t),
+    answer=explain(s, t, reasons=True),
+)
+
+# %% [markdown]
+# ## The slide's first line
+#
+# This is what the first exercise is about.
+
+# %%
+misprint(
+    "M17",
+    where="Lecture 04, Toy Practices (손으로 계산 맛보기), first line",
+    printed="7xy × e^((x²+y²)^−1)",
+    correct="7xy × (e^(x²+y²))^−1 = 7xy × e^(−x²−y²)",
+    why="one over e^q is e^(−q), not e^(1/q). The slide goes on with the "
+    "right one",
+    as_printed=printed,
+    true=true,
+    at="x = 1.5, y = 1",
+)
+
+# %% [markdown]
+# **Next:** a network's loss is a composition, too. On [](see:one_weight) the chain rule improves
+# one of its weights, by hand.
