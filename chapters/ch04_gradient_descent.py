@@ -346,7 +346,8 @@ show(
 # - Two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
 #   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
 #   **local minimum** (극소점).
-# - The walk from $(0.5, 0.5)$ ends at $(0, 0)$. This is not a minimum but a **saddle point** (안장점).
+# - The walk from $(0.5, 0.5)$ ends at $(0, 0)$. This is not a minimum but a **saddle point**
+#   (안장점).
 # - One walk starts far out. The surface is almost flat there, so the slopes are almost 0,
 #   and the walk hardly moves.
 #
@@ -356,8 +357,8 @@ show(
 # But it is not the lowest point. Along the line $x = y$ the surface rises on both sides, along
 # $x = -y$ it falls (see the map).
 #
-# Our walk to the saddle started exactly on the line $x = y$. There both slopes are equal, so the walk does
-# not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
+# Our walk to the saddle started exactly on the line $x = y$. There both slopes are equal, so the
+# walk does not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))

@@ -251,8 +251,8 @@ show(
 # step. This layer does not learn.
 #
 # On the right are the same networks with ReLU. Their first layers get a good part of what the last
-# one gets, whatever the depth. (A neuron that is off has the slope 0, and the paths through it add nothing.
-# The other paths are enough.)
+# one gets, whatever the depth. (A neuron that is off has the slope 0, and the paths through it add
+# nothing. The other paths are enough.)
 #
 # ## The lecture's cures
 #
