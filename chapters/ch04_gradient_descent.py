@@ -31,7 +31,7 @@
 # ## The sign of the slope
 #
 # In one variable this is easy (slide 6). Find the derivative $f'$, put in the point $k$ where you
-# stand, and look at the sign. The slide asks $f'(k) > 0$, $f'(k) < 0$ or $f'(k) = 0$? We take
+# stand, and look at the sign. The slide asks: is $f'(k) > 0$, $f'(k) < 0$ or $f'(k) = 0$? We take
 # lecture 04's parabola, $f(x) = x^2 - 2x + 1$, at three points. The function `slope` asks
 # `backward()` for the number.
 
@@ -255,7 +255,7 @@ show(
 
 # %% [markdown]
 # The grey lines join points of the same height, as on a map (**contour lines**, 등고선). The red
-# step crosses them at a right angle: this is the steepest way down. The black one goes aslant.
+# step crosses them at a right angle: this is the steepest way down. The black one is not.
 #
 # There is a second difference. A step of fixed length does not get shorter near the lowest point.
 # On the parabola such a walk comes near $x = 1$ and then steps over it and back for ever. These are
@@ -343,11 +343,12 @@ show(
 )
 
 # %% [markdown]
-# - The first two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
+# - Two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
 #   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
 #   **local minimum** (극소점).
-# - The third walk ends at $(0, 0)$. This is not a minimum but a **saddle point** (안장점).
-# - The fourth walk starts far out. The surface is almost flat there, so the slopes are almost 0,
+# - The walk from $(0.5, 0.5)$ ends at $(0, 0)$. This is not a minimum but a **saddle point**
+#   (안장점).
+# - One walk starts far out. The surface is almost flat there, so the slopes are almost 0,
 #   and the walk hardly moves.
 #
 # ## What a saddle does
@@ -356,8 +357,8 @@ show(
 # But it is not the lowest point. Along the line $x = y$ the surface rises on both sides, along
 # $x = -y$ it falls (see the map).
 #
-# Our third walk started exactly on the line $x = y$. There both slopes are equal, so the walk does
-# not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
+# Our walk to the saddle started exactly on the line $x = y$. There both slopes are equal, so the
+# walk does not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
@@ -432,17 +433,21 @@ exercise(
 )
 
 # %%
+ways = ["smaller" if s > 0 else "larger" for s in (1.0, -0.3)]
+right = f"x gets {ways[0]}, y gets {ways[1]}"
+
+# %%
 exercise(
     "Slide 10 asks a second question: the vector of the slopes is "
     "(+1.0, −0.3). How do the variables move?",
     level=1,
     hint="Each one goes against its own slope.",
     expects=choice(
-        "x gets smaller, y gets larger",
+        right,
         "x gets larger, y gets smaller",
         "both get smaller",
     ),
-    answer='x gets smaller, y gets larger. The slide says it, too: "+는 '
+    answer=f'{right}. The slide says it, too: "+는 '
     '−방향으로 이동해", what has a plus moves in the direction of minus.',
 )
 

@@ -54,9 +54,9 @@ show(sums)
 #
 # ## The slope of a sigmoid
 #
-# "Gradient Vanishing 주범", the main culprit, is what slide 9 calls the sigmoid. Its slope is
-# $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Here is where it comes from. The sigmoid is
-# $\sigma(z) = (1 + e^{-z})^{-1}$, so by the chain rule
+# Slide 9 calls the sigmoid the main culprit ("Gradient Vanishing 주범"). Its slope is $\sigma'(z) =
+# a (1 - a)$ with $a = \sigma(z)$. Here is where this comes from. The sigmoid is $\sigma(z) =
+# (1 + e^{-z})^{-1}$, so by the chain rule
 #
 # $$ \sigma'(z) = -(1 + e^{-z})^{-2} \cdot (-e^{-z})
 # = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a (1 - a) $$
@@ -250,9 +250,9 @@ show(
 # 않음", nothing happens. With $\alpha = 0.1$ the weights of the first layer move by $10^{-11}$ in a
 # step. This layer does not learn.
 #
-# On the right are the same networks with ReLU. Their first layers get about as much as the last
-# one, at each depth. (A neuron that is off has the slope 0, and the paths through it add nothing.
-# The other paths are enough.)
+# On the right are the same networks with ReLU. Their first layers get a good part of what the last
+# one gets, whatever the depth. (A neuron that is off has the slope 0, and the paths through it add
+# nothing. The other paths are enough.)
 #
 # ## The lecture's cures
 #
