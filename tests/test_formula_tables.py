@@ -13,11 +13,11 @@ import pytest
 from arithmetic import FUNCTIONS
 
 from scalargrad import DomainError
-from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import INSTEAD, OTHER_NAMES
 from scalargrad.formulas.reading import statements
 from scalargrad.formulas.tokens import FormulaError, Line
+from scalargrad.formulas.writing import written
 
 NAMES = {"x": 1.3, "y": 0.7, "z": 2.1, "a": 1.7, "b": 0.6, "c": 2.3, "n": 3.0, "w": 0.8, "k": 1.1}
 NAMES |= {"t": 0.4, "r": 1.9, "m": 0.9, "xy": 5.5, "lnx": 6.5, "w11": 0.35, "x1": 0.55}
@@ -539,11 +539,11 @@ def value_of(formula):
 @pytest.mark.parametrize(("typed", "shown", "python"), rows(READINGS))
 def test_what_is_read(typed, shown, python):
     formula = Formula([typed])
-    assert written(formula.formulas[0].steps) == shown
+    assert written(formula.formulas[0].parts) == shown
     right = eval(python, {"math": math}, dict(NAMES))  # the table's own column, by Python
     assert value_of(formula) == pytest.approx(right, rel=1e-13, abs=1e-15)
     again = Formula([shown])  # what is shown can be typed
-    assert written(again.formulas[0].steps) == shown
+    assert written(again.formulas[0].parts) == shown
     assert value_of(again) == pytest.approx(right, rel=1e-13, abs=1e-15)
 
 

@@ -21,10 +21,10 @@ LAYERS = """
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
     program_lines programs
-    formulas.tokens formulas.functions formulas.cursor formulas.reading
+    formulas.tokens formulas.functions formulas.cursor formulas.reading formulas.writing
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs
-    marking.repairs marking.numbers marking.latex marking.marks __main__
+    marking.repairs marking.numbers marking.marks __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

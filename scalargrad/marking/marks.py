@@ -12,16 +12,18 @@ from scalargrad.engine import Value
 from scalargrad.errors import described, option
 from scalargrad.formatting import columns, format_number
 from scalargrad.formulas.tokens import FormulaError
+from scalargrad.formulas.writing import written
 from scalargrad.marking import numbers, repairs, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
-from scalargrad.marking.latex import latex
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Equation, Typed, equations, typed
+from scalargrad.marking.reading import Equation, Typed, equations, half_digit, typed
+from scalargrad.symbols.latex import Latex
 
 WIDTH = 100
 LEAST_ROOM = 45  # beside a side, for what is said of it
 MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
+LATEX = Latex({}, {})
 SIGNS = {True: "✓", False: "✗", None: "↳"}
 
 
@@ -81,10 +83,10 @@ class Marks:
         """For a notebook: the sides as mathematics, each with its sign."""
         blocks = []
         for head, marks in self._rows:
-            lines = [f"${latex(head)}$"]
+            lines = [f"${written(head.parts, writer=LATEX)}$"]
             for mark in marks:
                 why = f" &emsp; {mark.why}" if mark.why else ""
-                lines.append(f"{mark.sign} $= {latex(mark.typed)}${why}")
+                lines.append(f"{mark.sign} $= {written(mark.typed.parts, writer=LATEX)}${why}")
             blocks.append("<br>\n".join(lines))
         return "\n\n".join([*blocks, *self._shown])
 
@@ -150,7 +152,7 @@ class _Marker:
             self.lower: Value | None = points.nodes[head.lower]
             self.truth: Numbers = points.derivative(head.upper, head.lower, head.direct)
         else:
-            self.upper, self.lower = points.nodes[head.name], None
+            self.upper, self.lower = points.nodes[head.text], None
             self.truth = points.value(self.upper)
 
     @cached_property
@@ -200,7 +202,7 @@ class _Marker:
             + [
                 tuple(sign * x for x in one.numbers)
                 for sign in (1, -1)
-                for one in self.quantities.near(sign * part.number, part.half)
+                for one in self.quantities.near(sign * part.number, half_digit(part))
             ]
             for part in written
         ]
@@ -234,9 +236,9 @@ class _Marker:
         """A wrong side, with the first repair that proves itself."""
         head = self.head
         if not self._depends:
-            kind, repair = ("of_input", head.name) if self.lower is None else ("depends_not", "0")
-            fields = {"name": head.name, "upper": head.upper, "lower": head.lower}
-            why = words.sentence(kind, {**fields, "typed": head.name})
+            kind, repair = ("of_input", head.text) if self.lower is None else ("depends_not", "0")
+            fields = {"name": head.text, "upper": head.upper, "lower": head.lower}
+            why = words.sentence(kind, {**fields, "typed": head.text})
             return Mark(one, False, False, why, None, repair)
         for side in readings(one, self.points)[:4]:
             for finding in self._repairs(side, above):

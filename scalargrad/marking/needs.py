@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Part, bracketed, unbracketed
+from scalargrad.marking.reading import bracketed, unbracketed
 
 FUNCTIONS_BACK: dict[str, Callable[[float], float]] = {
     "neg": lambda y: -y,

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.formatting import format_number
+from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Interval, Side, middle
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Part, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.reading import bracketed, factors_of, half_digit, terms_of, unbracketed
 from scalargrad.marking.words import path_fields
 
 SHIFTS = [10.0**k for k in (-4, -3, -2, -1, 1, 2, 3, 4)]
@@ -224,7 +225,7 @@ def _shifted(side: Side, part: Part, value: float) -> bool:
     typed = _at_0(side, part)
     if not typed or not value:
         return False
-    slack = min(0.1, 1e-9 + (part.half / abs(typed) if part.op == "number" else 1e-6))
+    slack = min(0.1, 1e-9 + (half_digit(part) / abs(typed) if part.op == "number" else 1e-6))
     return any(math.isclose(typed * shift, value, rel_tol=slack) for shift in SHIFTS)
 
 

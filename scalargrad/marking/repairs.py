@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from scalargrad import operations
 from scalargrad.engine import Value
 from scalargrad.formatting import raised
+from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.needs import Finding, Wrong
 from scalargrad.marking.quantities import SAME, SQUASHED, Quantities, Quantity, same, vanishes
-from scalargrad.marking.reading import Part, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.reading import bracketed, factors_of, terms_of, unbracketed
 from scalargrad.marking.words import path_fields, paths_sentence
 
 MOST_REPAIRS = 12
@@ -130,8 +131,8 @@ def _slip_of_chain(wrong: Wrong, part: Part) -> tuple[str, Part, dict[str, str]]
         points.nodes[before.upper]
     ):
         right = f"∂{before.upper}/∂{after.upper}"
-        return "chain_before", before, {"next": after.name, "right": right}
-    return "chain_broken", after, {"before": before.name, "next": before.lower}
+        return "chain_before", before, {"next": after.text, "right": right}
+    return "chain_broken", after, {"before": before.text, "next": before.lower}
 
 
 # --- another part in its place --------------------------------------------------------------------
@@ -151,9 +152,9 @@ def _replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
         yield from _by_quantity(wrong, part, needed)
     y = wrong.values[part]
     for kind, new, numbers in (
-        ("sigma", f"{part.name}·(1 − {part.name})", [a * (1 - a) for a in y]),
-        ("squared", f"{part.name}²", [a * a for a in y]),
-        ("tanh", f"1 − {part.name}²", [1 - a * a for a in y]),
+        ("sigma", f"{part.text}·(1 − {part.text})", [a * (1 - a) for a in y]),
+        ("squared", f"{part.text}²", [a * a for a in y]),
+        ("tanh", f"1 − {part.text}²", [1 - a * a for a in y]),
     ):
         if part.op == "name" and same(needed, numbers):
             yield wrong.finding(kind, part, new, 1.4, right=new)
@@ -180,9 +181,9 @@ def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]
         elif quantity.kind != "name":
             cost += 0.6 * (kind == "belongs")
         elif quantity.nodes[0].op == "*":  # rather a factor is missing
-            cost += 0.6 * (wrong.points.nodes[part.name] in quantity.nodes[0].operands)
+            cost += 0.6 * (wrong.points.nodes[part.text] in quantity.nodes[0].operands)
         if quantity.kind in ("derivative", "slope") and same(needed, [2 * x for x in value]):
-            kind, new = "two_missing_at", f"2·{part.name}"
+            kind, new = "two_missing_at", f"2·{part.text}"
     yield wrong.finding(kind, part, new, cost, right=new, **fields)
 
 
@@ -196,7 +197,7 @@ def _kind_of(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[st
     if part.op == "derivative":
         return "belongs", {}
     if part.op == "name" and quantity.kind in ("derivative", "slope"):
-        is_own = node is points.nodes[part.name]
+        is_own = node is points.nodes[part.text]
         return "value_for_derivative" if is_own else "belongs", {}
     if part.op == "name" and quantity.kind in ("name", "inside") and quantities.lower is not None:
         inside = wrong.above.get(part)
@@ -204,7 +205,7 @@ def _kind_of(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[st
             inside = wrong.above.get(inside)
         if inside is not None and inside.op != "neg":
             return "wrong_place", {"function": unbracketed(wrong.text(inside))}
-        pair = {points.nodes[part.name], node}
+        pair = {points.nodes[part.text], node}
         for one in points.order if quantity.kind == "name" else ():
             if one.op == "*" and set(one.operands) == pair:
                 product = "·".join(points.names[factor] for factor in one.operands)
@@ -235,7 +236,7 @@ def _renamed(wrong: Wrong) -> Iterator[Finding]:
     """Another name within a function that cannot be undone."""
     side, points = wrong.side, wrong.points
     leaves = [p for p in side.parts if p.op in ("name", "number") and p not in wrong.needed]
-    trials = ((p, n) for p in leaves for n in points.nodes if n != p.name)
+    trials = ((p, n) for p in leaves for n in points.nodes if n != p.text)
     for part, name in itertools.islice(trials, MOST_TRIALS // len(side.parts)):
         value = points.value(points.nodes[name])
         if Side(side.typed, points, side.direct, {part: value}).is_everywhere(wrong.truth):

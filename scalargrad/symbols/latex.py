@@ -54,10 +54,17 @@ class Latex(Text):
 
     def size(self, x: float) -> str:
         """A number without its sign; a power of ten as 10^{-7}."""
-        mantissa, _, exponent = super().size(x).replace(MINUS, "-").partition("e")
-        if exponent:
-            return rf"{mantissa} \times 10^{{{int(exponent)}}}"
-        return mantissa.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
+        written = self.decimal(super().size(x).replace(MINUS, "-"))
+        return written.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
+
+    def decimal(self, text: str) -> str:
+        r"""1 \times 10^{-7}"""
+        mantissa, _, exponent = text.partition("e")
+        return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+
+    def word(self, name: str) -> str:
+        """A name that was typed."""
+        return latex_name(name)
 
     def derivative(self, d: str, of: str, to: Sequence[tuple[str, int]], direct: bool) -> str:
         r"""\frac{\partial^{2} of}{\partial to₁ \partial to₂}"""
@@ -82,7 +89,8 @@ class Latex(Text):
         name = "softmax" if function.startswith("softmax") else function
         below = f"_{{{function[len(name) :]}}}" if name != function else ""  # the second result
         upright = name.replace("_", r"\_")
-        written = operations.operation(function).latex or rf"\operatorname{{{upright}}}{below}"
+        row = operations.OPERATIONS.get(function)
+        written = (row and row.latex) or rf"\operatorname{{{upright}}}{below}"
         if "…" in written:  # the row's own brackets, as those of a root
             return Piece(written.replace("…", inside))
         return Piece(written + self.bracket(inside))
