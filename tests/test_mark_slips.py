@@ -4,6 +4,7 @@ import pytest
 from test_mark import NET, TOY, graph
 
 from scalargrad import mark
+from scalargrad.marking import repairs
 
 PRODUCT = graph("y = x*sin(x)", "x = 1.3")
 QUOTIENT = graph("y = sin(x)/(x**2 + 1)", "x = 1.3")
@@ -113,9 +114,24 @@ def test_what_is_said_of_a_slip(kind, root, line, wrong, why):
     sides = mark(root, line).sides
     assert [side.right for side in sides[: wrong + 1]] == [True] * wrong + [False]
     assert sides[wrong].why == why
-    if sides[wrong].repair:
-        head = line.partition("=")[0]
-        assert mark(root, f"{head} = {sides[wrong].repair}").right
+
+
+@pytest.mark.parametrize(
+    "kind", ["factor 0", "wrong operand", "sign of the whole", "summand missing"]
+)
+def test_nothing_is_said_that_the_repaired_side_does_not_prove(kind, monkeypatch):
+    _, root, line, wrong, why = next(row for row in SLIPS if row[0] == kind)
+    found = repairs.repairs
+
+    def others(*arguments):
+        """The repairs, each with numbers that do not make the side right."""
+        for one in found(*arguments):
+            repair = {part: [1.1 * x for x in numbers] for part, numbers in one.repair.items()}
+            yield one._replace(repair=repair)
+
+    assert mark(root, line).sides[wrong].why == why
+    monkeypatch.setattr(repairs, "repairs", others)
+    assert mark(root, line).sides[wrong].why == "this side is wrong"
 
 
 # --- as students write them -----------------------------------------------------------------------
