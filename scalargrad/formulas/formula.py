@@ -7,7 +7,6 @@ a named node of the graph; the result is the last one that no other formula need
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from scalargrad.errors import DomainError, as_float, described, listed, short_na
 from scalargrad.formulas.evaluation import Places, computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, nearest
 from scalargrad.formulas.reading import MOST_OPERATIONS, statements
-from scalargrad.formulas.tokens import FormulaError, Line, Part, Statement
+from scalargrad.formulas.tokens import FormulaError, Line, Part, Statement, cut_into
 from scalargrad.functions import constant
 from scalargrad.graph import local_gradients
 
@@ -219,12 +218,12 @@ class Formula:
         if len(name) > LONGEST_RUN:
             return ""
         known = ({*self._known, *self._constants} - {name}) - set(FUNCTIONS)
-        parts = _cut(name, known)
+        parts = cut_into(known, name)
         if len(parts) > 1:
             return f"{name} is one name; {' times '.join(parts)} is {'*'.join(parts)}."
         for function in sorted(FUNCTIONS, key=len, reverse=True):
             rest = name.removeprefix(function)
-            inner = _cut(rest, known) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
+            inner = cut_into(known, rest) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
             if rest not in ("", name) and inner and len(function) > 1:
                 words = f"{function} of {' times '.join(inner)}"
                 return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
@@ -241,13 +240,6 @@ class Formula:
             one, part = used[name]
             hint = hint or f", and no formula uses {idle[0]}"
             raise one.error(f"{name} has no number{hint}", part)
-
-
-def _cut(run: str, known: Iterable[str]) -> list[str]:
-    """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
-    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    parts = re.findall(either, run)
-    return parts if "".join(parts) == run else []
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:

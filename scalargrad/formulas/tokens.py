@@ -167,7 +167,7 @@ class _Scanner:
         self.line = line
         self.text = line.text.translate(KEYBOARD)
         self.lowered = "".join(_lowered(sign) or sign for sign in self.text)
-        either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        either = _either(names)
         derivative = f"([∂d])({either})/\\1({either})(?:\\|direct)?"
         forms = {"derivative": derivative} if derivatives else {}
         forms |= {"name": either}
@@ -270,6 +270,17 @@ class _Scanner:
         else:
             message = f"the invisible sign U+{ord(one):04X} has no meaning in a formula"
         return self.line.error(message, place, place + len(sign))
+
+
+def cut_into(names: Collection[str], run: str) -> list[str]:
+    """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
+    parts = re.findall(_either(names), run)
+    return parts if "".join(parts) == run else []
+
+
+def _either(names: Collection[str]) -> str:
+    """The pattern of one of these names, the longest that fits."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def printable(text: str) -> str:

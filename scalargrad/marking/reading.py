@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scalargrad.errors import abbreviated, short_name
 from scalargrad.formulas.reading import expression
-from scalargrad.formulas.tokens import FormulaError, Part
+from scalargrad.formulas.tokens import FormulaError, Part, cut_into
 
 MOST_LETTERS = 20_000
 MOST_SIDES = 200
@@ -92,9 +92,8 @@ def half_digit(part: Part) -> float:
 
 def _unknown(name: str, names: Collection[str]) -> FormulaError:
     shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
-    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    factors = re.findall(either, name)
-    product = f": write the product {'·'.join(factors)}" if "".join(factors) == name else ""
+    factors = cut_into(names, name)
+    product = f": write the product {'·'.join(factors)}" if factors else ""
     words = f"{short_name(name)} is not a name of this graph{product}"
     return FormulaError(f"{words}. Its names: {shown}")
 
