@@ -28,14 +28,20 @@ class Finding(NamedTuple):
     """What is wrong, and its repair: the numbers that parts have then.
 
     kind, fields: the sentence in words.py, and what it mentions. cost: the likelier, the lower.
-    place: where in the text it stands.
+    wrong: the part that is wrong, if it is not the first that is repaired.
     """
 
     kind: str
     repair: dict[Part, Numbers]
     cost: float
     fields: dict[str, str]
-    place: tuple[int, int]
+    wrong: Part | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the text it stands."""
+        part = self.wrong or next(iter(self.repair))
+        return part.start, part.end
 
 
 class Wrong:
@@ -57,7 +63,7 @@ class Wrong:
     ) -> Finding:
         """A repair that gives a part other numbers."""
         fields = {"typed": unbracketed(self.side.written(part)), **fields}
-        return Finding(kind, {part: tuple(numbers)}, cost, fields, (part.start, part.end))
+        return Finding(kind, {part: tuple(numbers)}, cost, fields)
 
 
 def _needed(side: Side, truth: Numbers, values: Mapping[Part, Numbers]) -> dict[Part, Numbers]:

@@ -53,9 +53,7 @@ def _put_in(side: Side, above: Side) -> Iterator[Finding]:
         return
     kind, fields = _kind_of(side, above, wrong[0])
     repair = {one.typed: _everywhere(side, one.value) for one in wrong}
-    first = wrong[0].typed
-    cost = 0.5 if len(wrong) == 1 else 0.7
-    yield Finding(kind, repair, cost, fields, (first.start, first.end))
+    yield Finding(kind, repair, 0.5 if len(wrong) == 1 else 0.7, fields)
 
 
 def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
@@ -114,18 +112,18 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
                 kind = "decimal_point" if _shifted(side, other, value) else "arithmetic"
                 written = "−" * (sign < 0) + unbracketed(above.written(one))
                 fields = {"above": written, "value": _written(own), "typed": side.written(other)}
-                yield _finding(side, kind, other, value, 0.6, fields)
+                yield Finding(kind, {other: _everywhere(side, value)}, 0.6, fields)
         return
     if _is_number(above.tree) or not above.tree.parts:
         return
     number = _at_0(above, above.tree)
     fields = {"above": above.text, "value": _written(number), "typed": side.text}
     if _shifted(side, side.tree, number):
-        yield _finding(side, "decimal_point", side.tree, number, 0.8, fields)
+        yield Finding("decimal_point", {side.tree: _everywhere(side, number)}, 0.8, fields)
     elif above.is_at([_at_0(side, side.tree)], 0) or _near(side, truth):
-        yield _finding(side, "rounded", side.tree, truth, 0.8, fields)
+        yield Finding("rounded", {side.tree: _everywhere(side, truth)}, 0.8, fields)
     else:
-        yield _finding(side, "arithmetic", side.tree, number, 0.9, fields)
+        yield Finding("arithmetic", {side.tree: _everywhere(side, number)}, 0.9, fields)
 
 
 # --- beside the graph -----------------------------------------------------------------------------
@@ -148,7 +146,7 @@ def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
     if len(found) == 1:
         part, name, value = found[0]
         fields = {"typed": _written(_at_0(side, part)), "name": name, "value": _written(value)}
-        yield _finding(side, "number_wrong", part, value, 0.9, fields)
+        yield Finding("number_wrong", {part: _everywhere(side, value)}, 0.9, fields)
 
 
 def _unlike(
@@ -170,35 +168,26 @@ def _result(side: Side, truth: float, quantities: Quantities) -> Iterator[Findin
     """What is to be seen of a number alone. The right one is not told."""
     if side.has_names:
         return
-    fields, names = {"typed": side.text}, quantities.points.names
-    found: list[tuple[str, float, dict[str, str]]] = []
-    if _near(side, truth):
-        found.append(("rounded", 1.0, fields))
-    if truth and side.is_at([-truth], 0):
-        found.append(("sign", 1.0, fields))
-    elif _shifted(side, side.tree, truth):
-        found.append(("decimal_point_here", 1.1, fields))
+    names = quantities.points.names
+    slips = [
+        ("rounded", 1.0, _near(side, truth)),
+        ("sign", 1.0, side.is_at([-truth], 0)),
+        ("decimal_point_here", 1.1, _shifted(side, side.tree, truth)),
+        ("half", 1.5, side.is_at([truth / 2], 0)),
+        ("twice", 1.5, side.is_at([truth * 2], 0)),
+    ]
+    repair = {side.tree: _everywhere(side, truth)}
+    for kind, cost, fits in slips:
+        if fits:
+            yield Finding(kind, repair, cost, {"typed": side.text})
     for way in quantities.ways if len(quantities.ways) > 1 else ():
         if side.is_at([quantities.product(way)[0]], 0):
             over = ", ".join(names[node] for node in way[1:-1])
             kind = "one_path" if over else "direct_alone"
-            found.append((kind, 1.2, {**path_fields(names, way), "way": over}))
-    if truth and side.is_at([truth / 2], 0):
-        found.append(("half", 1.5, fields))
-    if truth and side.is_at([truth * 2], 0):
-        found.append(("twice", 1.5, fields))
-    for kind, cost, words in found:
-        yield _finding(side, kind, side.tree, truth, cost, words)
+            yield Finding(kind, repair, 1.2, {**path_fields(names, way), "way": over})
 
 
 # --- numbers in a side ----------------------------------------------------------------------------
-
-
-def _finding(
-    side: Side, kind: str, part: Part, number: float, cost: float, fields: dict[str, str]
-) -> Finding:
-    """A repair that gives a part another number."""
-    return Finding(kind, {part: _everywhere(side, number)}, cost, fields, (part.start, part.end))
 
 
 def _everywhere(side: Side, number: float) -> Numbers:

@@ -83,8 +83,7 @@ def _chains(wrong: Wrong) -> Iterator[Finding]:
         for ways in [*([way] for way in left), left]:
             numbers = [sign * x for x in quantities.sum_over(ways)]
             cost = 0.1 if kind == "factor_zero" else 0.2
-            found = wrong.finding(kind, part, numbers, cost, **fields)
-            yield found._replace(place=(where.start, where.end))
+            yield wrong.finding(kind, part, numbers, cost, **fields)._replace(wrong=where)
     if left and not odd:
         tree = wrong.side.tree
         kind = "path_missing" if len(left[0]) > 2 else "direct_missing"
