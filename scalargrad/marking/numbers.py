@@ -103,17 +103,6 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
     """What the numbers above give, and what was written for it."""
     if above.has_names or side.has_names:
         return
-    terms, others = terms_of(above.tree), terms_of(side.tree)
-    if len(terms) == len(others) > 1:
-        for (one, sign), (other, other_sign) in zip(terms, others, strict=True):
-            own = sign * _at_0(above, one)
-            value = own * other_sign
-            if one.parts and not _may_be(side, other, value):
-                kind = "decimal_point" if _shifted(side, other, value) else "arithmetic"
-                written = "−" * (sign < 0) + unbracketed(above.written(one))
-                fields = {"above": written, "value": _written(own), "typed": side.written(other)}
-                yield Finding(kind, {other: _everywhere(side, value)}, 0.6, fields)
-        return
     if _is_number(above.tree) or not above.tree.parts:
         return
     number = _at_0(above, above.tree)
