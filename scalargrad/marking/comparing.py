@@ -168,15 +168,6 @@ class Points:
                 _add(found, one, found[node], slope)
         return found
 
-    def upwards(self, lower: Value) -> dict[Value, Numbers]:
-        """∂node/∂lower for each node that depends on it: forward mode, at all points at once."""
-        found = {lower: (1.0,) * self.count}
-        for node in self.order:
-            for one, slope in zip(node.operands, self.slopes(node), strict=True):
-                if one in found and node is not lower:
-                    _add(found, node, found[one], slope)
-        return found
-
     def derivative(self, upper: str, lower: str, direct: bool = False) -> Numbers:
         """∂upper/∂lower, 0 where it does not depend on it."""
         found = (self.directs if direct else self.totals)(self.nodes[upper])

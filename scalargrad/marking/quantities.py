@@ -103,22 +103,21 @@ class Quantities:
 
         What is asked for is no answer, so it is not among them.
         """
-        points, asked = self.points, (self.upper, self.lower)
-        for upper in points.names:
+        points, names, asked = self.points, self.points.names, (self.upper, self.lower)
+        for upper in names:
             for lower, numbers in points.directs(upper).items():
                 if (upper, lower) != asked:
                     is_total = numbers == points.totals(upper).get(lower)
                     text = self.sign(upper, lower) + "|direct" * (not is_total)
                     yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
-        totals = [(self.upper, lower, x) for lower, x in points.totals(self.upper).items()]
+        pairs = [(self.upper, lower) for lower in names]
         if self.lower is not None:
-            upwards = points.upwards(self.lower)
-            totals += [(upper, self.lower, x) for upper, x in upwards.items()]
-        for upper, lower, numbers in totals:
-            is_named = upper in points.names and lower in points.names
-            if is_named and upper is not lower and (upper, lower) != asked:
+            pairs += [(upper, self.lower) for upper in names]
+        for upper, lower in pairs:
+            total = points.totals(upper).get(lower)
+            if total and upper is not lower and (upper, lower) != asked:
                 nodes = (upper, lower)
-                yield Quantity(self.sign(upper, lower), numbers, "derivative", 1.25, nodes)
+                yield Quantity(self.sign(upper, lower), total, "derivative", 1.25, nodes)
 
     def _inside(self) -> Iterator[Quantity]:
         """What stands within the nodes' formulas: their parts, and each operation's derivatives."""
@@ -176,11 +175,11 @@ class Quantities:
         points, lower = self.points, self.lower
         if lower is None or len(points.order) > MOST_NODES:
             return
-        above, upwards = points.totals(self.upper), points.upwards(lower)
+        above = points.totals(self.upper)
         for node in points.order:
             if node.op not in ("*", "/") or node not in above:
                 continue
-            below = [upwards.get(one) for one in node.operands]
+            below = [points.totals(one).get(lower) for one in node.operands]
             if None not in below:
                 slopes = zip(below, points.slopes(node), strict=True)
                 halves = [_product(above[node], inner or (), slope) for inner, slope in slopes]

@@ -63,7 +63,7 @@ def repairs(side: Side, truth: Numbers, quantities: Quantities) -> list[Finding]
 def _chains(wrong: Wrong) -> Iterator[Finding]:
     """A factor that is 0, a chain that is broken, a path that is missing or none."""
     quantities = wrong.quantities
-    if quantities.lower is None or not quantities.ways:
+    if not quantities.ways:
         return
     paths = paths_sentence(wrong.points.names, quantities.ways)
     left, odd = list(quantities.ways), []
@@ -157,21 +157,15 @@ def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]
     new = f"−({quantity.text})" if sign < 0 else quantity.text
     kind, fields = _kind_of(wrong, part, quantity)
     cost = quantity.cost + 0.5 * (sign < 0) + 1.2 * bool(part.parts)
-    cost += 1.5 * (quantity.kind == "path")
     if part.op == "number" and kind != "slope_one":
         cost += 0.6
     if part.op == "name":
-        value = wrong.values[part]
-        ratio = [n / a if a else math.nan for n, a in zip(needed, value, strict=True)]
         if kind == "value_for_derivative":
             cost += quantity.nodes[0].op in SQUASHED  # rather (1 − o) is missing
-        elif same(ratio, ratio[:1] * len(ratio)):
-            cost += 0.5  # rather a plain number is missing
         elif quantity.kind != "name":
             cost += 0.6 * (kind == "belongs")
-        elif quantity.nodes[0].op == "*":  # rather a factor is missing
-            cost += 0.6 * (wrong.points.nodes[part.text] in quantity.nodes[0].operands)
-        if quantity.kind in ("derivative", "slope") and same(needed, [2 * x for x in value]):
+        twice = [2 * x for x in wrong.values[part]]
+        if quantity.kind in ("derivative", "slope") and same(needed, twice):
             kind = "two_missing_at"
     numbers = [sign * x for x in quantity.numbers]
     yield wrong.finding(kind, part, numbers, cost, right=new, **fields)
