@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any
 
 from scalargrad.engine import Value
@@ -170,24 +172,21 @@ class Formula:
 
     def _in_order(self) -> list[Statement]:
         """The formulas, each behind those that it needs. FormulaError for a circle."""
-        by_name = {one.name: one for one in self.formulas if one.name}
-        found: dict[str, Statement] = {}
-        for first in self.formulas:
-            waiting = {first.name: first}  # each for the one behind it
-            while waiting:
-                name, one = next(reversed(waiting.items()))
-                needed = [part for part in self._names_in(one) if part.text in by_name]
-                missing = [part for part in needed if part.text not in found]
-                for part in missing:
-                    if part.text in waiting:
-                        words = f"{name} and {part.text} are defined by each other, in a circle"
-                        alone = f"{name} is defined by itself"
-                        raise one.error(alone if part.text == name else words, part)
-                if missing:
-                    waiting[missing[0].text] = by_name[missing[0].text]
-                else:
-                    found.setdefault(name, waiting.pop(name))
-        return list(found.values())
+        by_name = {one.name: one for one in self.formulas}
+        needs = {
+            name: [part.text for part in self._names_in(one) if part.text in by_name]
+            for name, one in by_name.items()
+        }
+        try:
+            return [by_name[name] for name in TopologicalSorter(needs).static_order()]
+        except CycleError as error:
+            circle = pairwise(error.args[1])
+            needed, name = max(circle, key=lambda pair: list(by_name).index(pair[1]))
+        words = f"{name} and {needed} are defined by each other, in a circle"
+        words = f"{name} is defined by itself" if name == needed else words
+        one = by_name[name]
+        place = next(part for part in self._names_in(one) if part.text == needed)
+        raise one.error(words, place)
 
     def _find_result(self, used: Iterable[str]) -> Statement:
         """The last formula that no other one needs. FormulaError where one cannot be asked for."""
