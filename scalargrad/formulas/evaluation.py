@@ -131,10 +131,10 @@ def _advice(statement: Statement, part: Part, operands: Sequence[Operand]) -> st
     whole = above.get(part)
     is_power = part.op == "exp" or (part.op == "**" and part.parts[0].text == "e")
     if is_power and whole is not None and whole.op == "+" and "1" in [x.text for x in whole.parts]:
-        x, outside = part.parts[-1], above.get(whole)
-        if outside is not None and outside.op == "log":
+        x, outside = part.parts[-1], above.get(whole, part)
+        if (outside.op, len(outside.parts)) == ("log", 1):
             return f"; log(1 + exp(x)) is softplus(x): write softplus({text(x)})"
-        if outside is not None and outside.op == "/" and outside.parts[0].text == "1":
+        if outside.op == "/" and outside.parts[0].text == "1":
             return f"; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid({_negated(statement, x)})"
     return ""
 
