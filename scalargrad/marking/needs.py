@@ -12,7 +12,6 @@ from typing import NamedTuple
 from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import unbracketed
 
 FUNCTIONS_BACK: dict[str, Callable[[float], float]] = {
     "neg": lambda y: -y,
@@ -62,7 +61,7 @@ class Wrong:
         self, kind: str, part: Part, numbers: Iterable[float], cost: float, **fields: str
     ) -> Finding:
         """A repair that gives a part other numbers."""
-        fields = {"typed": unbracketed(self.side.written(part)), **fields}
+        fields = {"typed": self.side.written(part), **fields}
         return Finding(kind, {part: tuple(numbers)}, cost, fields)
 
 

@@ -17,7 +17,7 @@ from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Interval, Numbers, Side, middle
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import factors_of, half_digit, terms_of, unbracketed
+from scalargrad.marking.reading import factors_of, half_digit, terms_of
 from scalargrad.marking.words import path_fields
 
 SHIFTS = [10.0**k for k in (-4, -3, -2, -1, 1, 2, 3, 4)]
@@ -58,7 +58,7 @@ def _put_in(side: Side, above: Side) -> Iterator[Finding]:
 
 def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
     """How a number is called that is not the one above."""
-    part, name = pair.typed, unbracketed(above.written(pair.above))
+    part, name = pair.typed, above.written(pair.above)
     own = _at_0(above, pair.above)
     typed = _at_0(side, part) * (1 if own == pair.value else -1)
     value = _written(own)

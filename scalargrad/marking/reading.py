@@ -176,22 +176,5 @@ def factors_of(tree: Part) -> list[Part]:
 
 
 def bracketed(text: str) -> str:
-    """In brackets, if it is more than a name, a number or one bracket."""
-    if not any(sign in text for sign in " +-−*·×/^²³") or is_one_bracket(text):
-        return text
-    return f"({text})"
-
-
-def unbracketed(text: str) -> str:
-    """Without brackets around the whole."""
-    return text[1:-1] if is_one_bracket(text) else text
-
-
-def is_one_bracket(text: str) -> bool:
-    """Whether the first bracket closes at the end."""
-    depth = 0
-    for i, letter in enumerate(text):
-        depth += (letter in "([") - (letter in ")]")
-        if depth == 0:
-            return letter == ")" and text[0] == "(" and i == len(text) - 1
-    return False
+    """In brackets, if it is more than a name or a number."""
+    return f"({text})" if any(sign in text for sign in " +-−*·×/^²³") else text

@@ -18,7 +18,7 @@ from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.needs import Finding, Wrong
 from scalargrad.marking.quantities import SAME, SQUASHED, Quantities, Quantity, same, vanishes
-from scalargrad.marking.reading import bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.reading import bracketed, factors_of, terms_of
 from scalargrad.marking.words import path_fields, paths_sentence
 from scalargrad.operations import OPERATIONS
 
@@ -188,7 +188,7 @@ def _kind_of(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[st
         while inside is not None and len(inside.parts) == 2 and inside.op != "**":
             inside = wrong.above.get(inside)
         if inside is not None and inside.op != "neg":
-            return "wrong_place", {"function": unbracketed(wrong.text(inside))}
+            return "wrong_place", {"function": wrong.text(inside)}
         pair = {points.nodes[part.text], node}
         for one in points.order if quantity.kind == "name" else ():
             if one.op == "*" and set(one.operands) == pair:
@@ -228,7 +228,7 @@ def _renamed(wrong: Wrong) -> Iterator[Finding]:
             while above.op in ("+", "-", "*", "/", "neg") and above in wrong.above:
                 above = wrong.above[above]
             kind = "wrong_place" if part.op == "name" else "belongs"
-            function = unbracketed(wrong.text(above))
+            function = wrong.text(above)
             yield wrong.finding(kind, part, value, 1.0, right=name, function=function)
 
 
@@ -261,7 +261,7 @@ def _power(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     numbers, typed = wrong.values[base], wrong.text(base)
     negative = [-x for x in numbers]
     if exponent.op == "neg" and same(needed, negative):
-        yield wrong.finding("reciprocal", part, negative, 1.0, base=unbracketed(typed))
+        yield wrong.finding("reciprocal", part, negative, 1.0, base=typed)
     if exponent.op != "number":
         return
     own, n = wrong.quantities.find(wrong.values[part]), exponent.number
@@ -295,7 +295,7 @@ def _powers(base: Sequence[float], n: float) -> list[float]:
 
 
 def _of_two(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
-    texts = [unbracketed(wrong.text(one)) for one in part.parts]
+    texts = [wrong.text(one) for one in part.parts]
     pairs = list(zip(*(wrong.values[one] for one in part.parts), strict=True))
     for kind, compute, which, cost in OTHERS[part.op]:
         try:
@@ -327,7 +327,7 @@ def _multiplied(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> It
     if above is not None and wrong.is_factor(part) and part.op not in ("+", "-"):
         if above.op == "*" and same(needed, [1.0] * len(needed)):
             other = above.parts[1 - above.parts.index(part)]
-            factor = unbracketed(wrong.text(part))
+            factor = wrong.text(part)
             yield wrong.finding("factor_too_much", above, wrong.values[other], 1.5, factor=factor)
         return  # a factor has no place of its own: it is looked for at the whole product
     ratio = [n / a for n, a in zip(needed, value, strict=True)]
@@ -387,7 +387,7 @@ def _added(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterato
         if vanishes(needed, value):
             other = wrong.values[above.parts[1 - above.parts.index(part)]]
             sign = -1 if above.op == "-" and part is above.parts[0] else 1
-            numbers, summand = [sign * x for x in other], unbracketed(wrong.text(part))
+            numbers, summand = [sign * x for x in other], wrong.text(part)
             yield wrong.finding("summand_too_many", above, numbers, 1.6, typed=summand)
         return
     difference = [n - a for n, a in zip(needed, value, strict=True)]
