@@ -25,10 +25,7 @@ GREEK = {"EPSILON": "varepsilon", "LAMDA": "lambda", "FINAL SIGMA": "varsigma"}
 SYMBOLS = {
     "ϵ": "epsilon", "ϑ": "vartheta", "ϕ": "varphi", "ϖ": "varpi", "ϱ": "varrho", "∂": "partial",
 }
-LIKE_LATIN = {
-    "ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K",
-    "MU": "M", "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X",
-}
+LIKE_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))  # Greek: Latin
 SPECIAL = {
     "\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", " ": r"\ ", "−": "-", "·": r"\cdot ",
     "'": "{'}",
@@ -194,15 +191,15 @@ def _letter(text: str) -> str | None:
 def _greek(letter: str) -> str | None:
     if letter in SYMBOLS:
         return "\\" + SYMBOLS[letter]
+    if letter in LIKE_LATIN:
+        return rf"\mathrm{{{LIKE_LATIN[letter]}}}"
     found = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z ]+)", unicodedata.name(letter, ""))
     if found is None or (" " in found[2] and found[2] not in GREEK):
         return None
-    if found[1] == "CAPITAL":
-        latin = LIKE_LATIN.get(found[2])
-        return (
-            rf"\mathrm{{{latin}}}" if latin else "\\" + GREEK.get(found[2], found[2]).capitalize()
-        )
-    return "o" if found[2] == "OMICRON" else "\\" + GREEK.get(found[2], found[2].lower())
+    name = GREEK.get(found[2], found[2].lower())
+    if name == "omicron":
+        return "o"
+    return "\\" + (name.capitalize() if found[1] == "CAPITAL" else name)
 
 
 def _escaped(text: str) -> str:
