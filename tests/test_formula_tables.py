@@ -453,9 +453,9 @@ y = 2*⟦log(x − 5)⟧ + 1 ⏎ x = 2 → log of -3.0: log needs a number above
 ⟦root(x, 5)⟧ ⏎ x = -32 → x = -32.0 ** 0.2: a negative base needs a whole exponent; below 0 there is only cbrt(x) here
 ⟦root(x, 0)⟧ → there is no root of degree 0
 ⟦e^x⟧ ⏎ x = 1000 → exp of x = 1000.0: the result is too large
-log(1+⟦exp(x)⟧) ⏎ x = 800 → exp of x = 800.0: the result is too large; log(1 + exp(x)) is softplus(x): write softplus(x)
-ln(⟦e^x⟧ + 1) ⏎ x = 800 → exp of x = 800.0: the result is too large; log(1 + exp(x)) is softplus(x): write softplus(x)
-1/(1+⟦e^-x⟧) ⏎ x = -800 → exp of 800.0: the result is too large; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid(x)
+log(1+⟦exp(x)⟧) ⏎ x = 800 → exp of x = 800.0: the result is too large
+ln(⟦e^x⟧ + 1) ⏎ x = 800 → exp of x = 800.0: the result is too large
+1/(1+⟦e^-x⟧) ⏎ x = -800 → exp of 800.0: the result is too large
 ⟦log(σ(x))⟧ ⏎ x = -800 → log of 0.0: log needs a number above 0; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid(x)
 ⟦log(1 − σ(x))⟧ ⏎ x = 800 → log of 0.0: log needs a number above 0; log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid(−x)
 a = σ(z) ⏎ L = −⟦log(a)⟧ ⏎ z = −800 → log of a = 0.0: log needs a number above 0; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid(z)

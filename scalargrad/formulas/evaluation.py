@@ -119,31 +119,19 @@ def _without_nan(message: str, operands: Sequence[Operand]) -> str:
 
 
 def _advice(statement: Statement, part: Part, operands: Sequence[Operand]) -> str:
-    """The form that has a value where this one has none: softplus(x) for log(1 + exp(x))."""
+    """The form that has a value where this one has none: cbrt(x) for x^(1/3)."""
     text = partial(written, statement.parts)
-    above = {one: whole for whole in statement.parts for one in whole.parts}
     if part.op == "root" and number_of(operands[0]) < 0:
         return "; below 0 there is only cbrt(x) here"
     if part.op == "**" and text(part.parts[1]) == "1 / 3":
         return f"; a cube root is cbrt({text(part.parts[0])})"
-    if part.op == "log" and len(operands) == 1:
-        return _advice_for_log(statement, part.parts[0], operands[0])
-    whole = above.get(part)
-    is_power = part.op == "exp" or (part.op == "**" and part.parts[0].text == "e")
-    if is_power and whole is not None and whole.op == "+" and "1" in [x.text for x in whole.parts]:
-        x, outside = part.parts[-1], above.get(whole, part)
-        if (outside.op, len(outside.parts)) == ("log", 1):
-            return f"; log(1 + exp(x)) is softplus(x): write softplus({text(x)})"
-        if outside.op == "/" and outside.parts[0].text == "1":
-            return f"; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid({_negated(statement, x)})"
-    return ""
-
-
-def _advice_for_log(statement: Statement, inner: Part, node: Operand) -> str:
-    """Where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own."""
+    if part.op != "log" or len(operands) > 1:
+        return ""
+    # where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own
+    inner, node = part.parts[0], operands[0]
     form = "; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid"
     if inner.op == "sigmoid":
-        return f"{form}({written(statement.parts, inner.parts[0])})"
+        return f"{form}({text(inner.parts[0])})"
     if inner.op == "-" and (inner.parts[0].text, inner.parts[1].op) == ("1", "sigmoid"):
         x = _negated(statement, inner.parts[1].parts[0])
         return f"; log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid({x})"

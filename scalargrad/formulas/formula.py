@@ -198,9 +198,9 @@ class Formula:
 
     def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
         """FormulaError for a/bc where bc has no number: a/(b*c), a/b*c or bc as one name."""
-        for part in one.parts:
-            below = part.parts[1] if part.op == "/" else part
-            if below.op != "name" or part.op != "/" or below.end != part.end:
+        for part in (part for part in one.parts if part.op == "/"):
+            below = part.parts[1]
+            if below.op != "name" or below.end != part.end:  # a bracket parts them
                 continue
             name, letters = below.text, list(below.text)
             is_run = 1 < len(name) <= 3 and name.isascii() and name.isalpha()
