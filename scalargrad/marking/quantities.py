@@ -9,11 +9,11 @@ import bisect
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from scalargrad.engine import Value
-from scalargrad.graph import leading_to
+from scalargrad.graph import Edge, all_paths, leading_to
 from scalargrad.marking.comparing import Numbers, Points
 from scalargrad.symbols.text import Text
 
@@ -141,16 +141,14 @@ class Quantities:
         if self.lower is None or self.lower is self.upper:
             return []
         leading = leading_to(self.lower, self.points.order)
-        found: list[list[Value]] = []
-        to_do = [[self.upper]]
-        while to_do and len(found) <= MOST_PATHS and len(to_do) < 1000:
-            way = to_do.pop()
-            if way[-1] is self.lower:
-                found.append(way)
-            elif way[-1].operands:
-                below = self.points.view.below(way[-1])
-                to_do += [[*way, one] for one in reversed(below) if one in leading]
-        return found if len(found) <= MOST_PATHS else []
+        paths = all_paths(self.upper, self.lower, self._edges, leading)
+        found = list(islice(paths, MOST_PATHS + 1))
+        ways = [[self.upper, *(edge.operand for edge in path.edges)] for path in found]
+        return ways if len(ways) <= MOST_PATHS else []
+
+    def _edges(self, node: Value) -> Iterator[Edge]:
+        below = self.points.view.below(node) if node.operands else ()
+        return (Edge(node, one, i, math.nan) for i, one in enumerate(below))
 
     def product(self, way: Sequence[Value]) -> Numbers:
         """A path's product."""
