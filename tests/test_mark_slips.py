@@ -11,6 +11,7 @@ QUOTIENT = graph("y = sin(x)/(x**2 + 1)", "x = 1.3")
 POWERS = graph("y = x**3 + x**2", "x = 2")
 INNER = graph("y = sin(x**2)", "x = 1.3")
 NAMED = graph("u = x**2", "y = sin(u)", "x = 1.3")
+LONG = graph("u = x**2", "v = u*x", "y = sin(v)", "x = 1.3")
 HIDDEN = graph("h = tanh(w*x)", "y = v*h", "w = 0.4", "x = 1.5", "v = 2")
 DIFFERENCE = graph("y = a*b - c*d", "a = 2", "b = 3", "c = 4", "d = 5")
 ROOT = graph("y = 3*x/v", "x = 2", "v = 5")
@@ -49,6 +50,8 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
      "y itself stands where its derivative belongs, ∂y/∂u"),
     ("function for its derivative", INNER, "dy/dx = sin(x²) · 2x", 0,
      "sin(x²) itself stands where its derivative belongs"),
+    ("function for its derivative, which is negative", graph("y = cos(x**2)", "x = 1.3"), "dy/dx = cos(x²) · 2x", 0,
+     "cos(x²) itself stands where its derivative belongs"),
     ("taken at the wrong place", NAMED, "dy/dx = cos(x) · 2x", 0,
      "the derivative is taken at the wrong place: in cos(x) belongs u, not x"),
     ("σ′ without (1 − σ)", NET, "∂o1/∂z3 = o1", 0,
@@ -58,8 +61,11 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
     ("inner derivative missing", INNER, "dy/dx = cos(x²)", 0,
      "the inner derivative (2·x) is missing"),
     ("factor of the chain missing", NAMED, "dy/dx = cos(u)", 0, "the factor ∂u/∂x is missing"),
+    ("a factor that stands for several steps is missing", LONG, "dy/dx = cos(v)", 0,
+     "the factor ∂v/∂x is missing"),
     ("factor 2 of a square", NET, "∂E1/∂o1 = −(t1 − o1)/2", 0,
      "the factor 2 of the square is missing"),
+    ("a wrong coefficient", POWERS, "dy/dx = 2x² + 2x", 0, "3 belongs where 2 stands"),
     ("exponent not lowered", POWERS, "dy/dx = 3x³ + 2x", 0,
      "the exponent is not lowered: x² belongs where x³ stands"),
     ("exponent raised", POWERS, "dy/dx = 3x⁴ + 2x", 0,
