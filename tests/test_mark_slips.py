@@ -52,6 +52,8 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
      "sin(x²) itself stands where its derivative belongs"),
     ("function for its derivative, which is negative", graph("y = cos(x**2)", "x = 1.3"), "dy/dx = cos(x²) · 2x", 0,
      "cos(x²) itself stands where its derivative belongs"),
+    ("function for its derivative but for the sign", graph("y = cos(x**2)", "x = 1.3"), "dy/dx = −cos(x²) · 2x", 0,
+     "cos(x²) itself stands where its derivative belongs"),
     ("taken at the wrong place", NAMED, "dy/dx = cos(x) · 2x", 0,
      "the derivative is taken at the wrong place: in cos(x) belongs u, not x"),
     ("σ′ without (1 − σ)", NET, "∂o1/∂z3 = o1", 0,
