@@ -24,13 +24,9 @@ LAYERS = """
     formulas.tokens formulas.functions formulas.cursor formulas.reading formulas.writing
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs
-<<<<<<< HEAD
-    marking.repairs marking.numbers marking.latex marking.marks
+    marking.repairs marking.numbers marking.marks
     practising.derivations practising.answers practising.dialogue practising.graphs
     practising.practice __main__
-=======
-    marking.repairs marking.numbers marking.marks __main__
->>>>>>> size_b
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone
