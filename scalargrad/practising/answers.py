@@ -12,11 +12,11 @@ from scalargrad.errors import DomainError
 from scalargrad.formulas.evaluation import computed, number_of
 from scalargrad.formulas.functions import CONSTANTS
 from scalargrad.formulas.reading import statements
-from scalargrad.formulas.tokens import FormulaError, Line
+from scalargrad.formulas.tokens import FormulaError, Line, Part
 from scalargrad.functions import constant
 from scalargrad.marking.comparing import Points
 from scalargrad.marking.marks import mark
-from scalargrad.marking.reading import Equation, Part, equations
+from scalargrad.marking.reading import Equation, equations
 from scalargrad.practising.derivations import Chain, GraphInWords
 
 DIGITS = 3  # significant digits that are asked for, if nothing else is said
@@ -62,7 +62,7 @@ def typed_number(text: str) -> float:
     found = statements([Line(side)])
     if len(found) > 1:
         raise FormulaError(f"{side} is more than one number")
-    names = [step.text for step in found[0].steps if step.kind == "name"]
+    names = [part.text for part in found[0].parts if part.op == "name"]
     if unknown := [name for name in names if name not in CONSTANTS]:
         raise FormulaError(f"type a number: {unknown[0]} is a name")
     return number_of(computed(found[0], {n: constant(CONSTANTS[n], n) for n in names}, {}))
@@ -191,7 +191,7 @@ def with_head(root: Value, leaf: Value, text: str) -> str:
         except FormulaError as second:
             raise (error if "=" in text else second) from None
         return completed
-    is_side = first.op == "name" and not names[first.name].operands  # as in ∂b/∂w = a = 2
+    is_side = first.op == "name" and not names[first.text].operands  # as in ∂b/∂w = a = 2
     return completed if is_side else text
 
 
