@@ -201,7 +201,7 @@ show(y2_hat, w12, w22, w32, b2)
 
 # %% {"fold": "the picture's code"}
 show(
-    draw(L, named_only=True, highlight=w21, direction="LR"),
+    draw(L, named_only=True, highlight=w21, direction="TB"),
     name="graph",
     alt="The graph of L with all gradients. The path from w21 over ŷ1 to L "
     "is thick and red",
