@@ -29,7 +29,7 @@
 # %%
 from words import axes, caution, derivation_of, exercise, misprint, recap
 from words import show, wrong_line
-from scalargrad import Value, draw, exp, explain, gradient
+from scalargrad import Value, constant, draw, exp, explain, gradient
 
 x = Value(1.5, "x")
 y = Value(1, "y")
@@ -172,11 +172,15 @@ show(explain(z, x, reasons=True))
 
 # %% [markdown]
 # The picture shows where the sum comes from. $x$ goes into $z$ on two ways, one over $g$, the other
-# over $k$ and $h$. Multiply the derivatives along each way, and add.
+# over $k$ and $h$. Multiply the derivatives along each way, and add. ($y$ is held: it is a
+# `constant` in the picture, and its arrow carries no derivative.)
 
 # %% {"fold": "the picture's code"}
+held = constant(1, "y")
+g_of_x = (7 * held * exp(-(held**2)) * x).named("g")
+z_of_x = (g_of_x * h).named("z")
 show(
-    draw(z, named_only=True, local_gradients=True, highlight=x),
+    draw(z_of_x, named_only=True, local_gradients=True, highlight=x),
     name="graph",
     alt="A box for each number. From x one way leads over g to z, another "
     "over k and h to z. Both are thick and red. On the arrow from g to z "

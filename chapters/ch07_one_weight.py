@@ -1,86 +1,120 @@
 # %% [markdown]
 # # One weight, by hand
 #
-# *Lecture 06, Chain Rule (연쇄법칙), "Chain Rule in Deeplearning", slides 1/4 to 4/4, and "Chain
-# Rule이 필요한 상황 - Simple Path"*
+# *Lecture 06, Chain Rule (연쇄법칙), "Chain Rule in Deeplearning" (1/4) to (4/4) and "Chain Rule이
+# 필요한 상황 - Simple Path", slides 5 to 10*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides 5 to
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides 5 to
 # 10](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/06_chain_rule.pdf)
 # and [video](https://youtu.be/4aWZePsJ0Ro).
 #
-# The lecture takes one weight out of a network, $w_{22}$, and asks: "이 값을 업데이트 하려면?" How
-# is it updated? Four slides give the answer by hand (손가락으로 해보는 미분):
+# **Before:** [gradient descent](see:gradient_descent) and [the chain rule](see:chain_rule).
+# **Why:** to train a network is to change its weights so that its error falls. Here one weight is
+# changed by hand, with two short factors; the computer does the same for a million.
+#
+# The lecture takes one **weight** (가중치) out of a network, $w_{22}$, and asks "이 값을 업데이트
+# 하려면?", how is it updated? Four slides give the answer by hand ("손가락으로 해보는 미분"):
 #
 # 1. write $\partial L/\partial w_{22}$ as a product, by the chain rule,
 # 2. compute the first factor, $\partial L/\partial \hat{y}_2$,
 # 3. compute the second factor, $\partial \hat{y}_2/\partial w_{22}$,
-# 4. multiply them, and update the weight.
-#
-# Then a last slide follows one path through the whole network.
-#
-# The slides write $w_{22}^{(k+1)}$ and $h_2^k$. Here $k$ is the number of the layer. Until the last
-# section we have one layer only, so we leave it out.
+# 4. multiply them, and **update** (업데이트) the weight.
 
 # %%
-from words import axes, caution, document, exercise, misprint, show
-from scalargrad import Layer, Value, constant, draw, explain, gradient
-from scalargrad import mark
+from words import axes, caution, choice, derivation_of, document, exercise
+from words import misprint, recap, show, wrong_line
+from scalargrad import Value, constant, draw, explain, gradient, mark
 
+# %% [markdown]
+# ## The network
+#
+# All these slides show one network. Each circle is a number: the inputs $x$ on the left, then the
+# layers #1 to #$k$, then the outputs $\hat{y}$, and beside them the labels $y$. A circle takes all
+# numbers of the layer before it. Each line has a weight: $w_{ij}$ leads from circle $i$ to circle
+# $j$.
+#
+# One path is yellow, from $x_2$ to $\hat{y}_2$ and its label. The weight in the blue box is the one
+# that we update. It leads from $h_2^{(k)}$ to $\hat{y}_2$.
+
+# %% {"fold": "the picture's code"}
+COLUMNS = [("input", "x", "12n"), ("layer #1", "h^{(1)}", "123m")]
+COLUMNS += [("#2", "h^{(2)}", "123m"), ("#3", "h^{(3)}", "123m"), None]
+COLUMNS += [(r"layer #$k$", "h^{(k)}", "123r")]
+COLUMNS += [("output", r"\hat{y}", "12s"), ("label", "y", "12s")]
+HEIGHT = dict(zip("123mnrs", [3, 2, 1] + 4 * [-0.4], strict=True))
+PATH = [(0, 2), (1, 2), (2, 1), (3, 1), (5, 2), (6, 2), (7, 2)]  # circles
+
+plot = axes(xlim=(-0.4, 7.4), ylim=(-1.0, 4))
+plot.set_axis_off()
+plot.plot(*zip(*PATH, strict=True), "-", color="#f3d37a", linewidth=14)
+for k in (0, 1, 2, 5):
+    for i in COLUMNS[k][2]:
+        for j in COLUMNS[k + 1][2]:
+            ends = [HEIGHT[i], HEIGHT[j]]
+            plot.plot([k, k + 1], ends, "-", color="0.7", linewidth=0.8)
+
+# %% {"fold": "the picture's code, continued"}
+for k, column in enumerate(COLUMNS):
+    if column is None:
+        plot.text(k, 1.5, "…", ha="center", va="center", fontsize=16)
+        continue
+    title, letter, rows = column
+    plot.text(k, 3.75, title, ha="center", va="center", fontsize=12)
+    plot.text(k, 0.3, "⋮", ha="center", va="center", fontsize=14)
+    inside = "white" if title in ("input", "label") else "#fdf6e3"
+    look = dict(markersize=27, markeredgecolor="0.3", color=inside)
+    for i in rows:
+        plot.plot(k, HEIGHT[i], "o", **look)
+        name = f"${letter}_{i}$"
+        plot.text(k, HEIGHT[i], name, ha="center", va="center", fontsize=11)
+
+# %% {"fold": "the picture's code, continued"}
+arrow = dict(arrowstyle="->", color="0.15", linewidth=2)
+plot.annotate("", xy=(5.78, 2), xytext=(5.22, 2), arrowprops=arrow)
+box = dict(boxstyle="square", facecolor="#c7e0f4", edgecolor="0.3")
+place = dict(ha="center", va="center", fontsize=11, bbox=box)
+plot.text(5.5, 2.5, "$w_{22}^{(k+1)}$", **place)
+show(
+    plot,
+    name="network",
+    alt="Columns of circles: inputs x, layers #1, #2, #3, … #k, outputs ŷ, "
+    "labels y, with lines from each column to the next. A yellow path leads "
+    "from x2 over one circle of each layer to ŷ2 and y2. On its last line "
+    "stands a blue box with the weight w22",
+)
+
+# %% [markdown]
+# The slides write $w_{22}^{(k+1)}$ and $h_2^k$. The raised letter is the number of the layer. Until
+# the last section we need the last layer only, so we leave it out.
+#
+# The slides assume $\hat{y}_2 = 0.5$, $y_2 = 1.0$, $h_2 = 0.1$ and $\alpha = 1.0$. The other
+# numbers are ours, chosen so that $\hat{y}_2$ is 0.5. `constant` is for data: the labels, and here
+# the $h$ of the layer before. `Value` is for weights, which we want to change.
+
+# %%
 h1, h2 = constant(0.2, "h1"), constant(0.1, "h2")
 y1, y2 = constant(0.0, "y1"), constant(1.0, "y2")
 w11, w21 = Value(3, "w11"), Value(1, "w21")
 w12, w22 = Value(2, "w12"), Value(1, "w22")
 alpha = 1.0
 
-# %% [markdown]
-# $y$ is a **label** (정답), the right answer. $\hat{y}$, read "y hat", is what the network answers.
-# `constant` is for data: the labels, and the outputs $h$ of the layer before. `Value` is for
-# weights, which we want to change.
-#
-# The slides assume $\hat{y}_2 = 0.5$, $y_2 = 1.0$, $h_2 = 0.1$ and $\alpha = 1.0$. The other
-# numbers are ours. They are chosen so that $\hat{y}_2$ is 0.5.
-#
-# ## The network
-#
-# Here it is in circles, as on the slide: neurons $h_1$ and $h_2$ on the left, outputs $\hat{y}_1$
-# and $\hat{y}_2$ on the right. The weight $w_{ij}$ leads from $h_i$ to $\hat{y}_j$. So $w_{22}$
-# leads from $h_2$ to $\hat{y}_2$. The slides have no bias here, so each bias is 0.
-
-# %%
-layer = Layer(2, 2, activation="linear")
-layer.neurons[0].weights = [w11, w21]
-layer.neurons[1].weights = [w12, w22]
-
-circles = draw(layer)
-circles.node("n0_1", "h1")  # the slide's letters
-circles.node("n0_2", "h2")
-circles.node("n1_1", "ŷ1")
-circles.node("n1_2", "ŷ2")
-show(
-    circles,
-    name="network",
-    alt="Two circles h1 and h2 on the left, two circles ŷ1 and ŷ2 on the "
-    "right. The four lines between them carry w11, w12, w21 and w22",
-)
-
-# %% [markdown]
+# %% [markdown] {"covers": "06: 107, 117-121; 04: 185-189"}
 # ## Forward
 #
-# Each output is a sum: each $h$ times the weight on its line (slide 3/4).
+# Each output is a sum: each $h$ times the weight on its line. (The slides have no bias here.)
 #
 # $$ \hat{y}_2 = h_1 w_{12} + h_2 w_{22} + \dots + h_r w_{r2} $$
 #
-# Then the **loss** (손실) compares the outputs with the labels. Lecture 04 says what a loss is, in
-# five words: "How much DL is wrong". DL is deep learning.
+# Then the **loss** (손실) compares each output with its **label** (정답), the right answer. Lecture
+# 04 says what a loss is in five words: "How much DL is wrong". DL is **deep learning** (딥러닝).
+# Lecture 06 calls it "파라미터 θ에 따른 오차", the error that depends on $\theta$, all the
+# parameters together.
 #
 # $$ L(\theta) = \sum_{i=1}^s (\hat{y}_i - y_i)^2
 # = (\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_s - y_s)^2 $$
 #
-# The slide calls $L(\theta)$ "파라미터 θ에 따른 오차", the error by the parameters $\theta$.
-# $\theta$ stands for all parameters together, $s$ is the number of outputs. When every output
-# equals its label, $L$ is 0. Each difference adds its square: a positive number, and a large one
-# for a large mistake. On the slide the sum runs to another letter.
+# Each summand is a square: never negative, 0 where the output is right, and large where it is far
+# from right. There are $s$ outputs. On the slide the sum runs to another letter.
 
 # %%
 misprint(
@@ -98,61 +132,71 @@ misprint(
 # %%
 y1_hat = (h1 * w11 + h2 * w21).named("ŷ1")
 y2_hat = (h1 * w12 + h2 * w22).named("ŷ2")
-L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
+first, second = (y1_hat - y1) ** 2, (y2_hat - y2) ** 2
+L = (first + second).named("L")
 show(y1_hat, y2_hat, L)
 
 # %% [markdown]
-# $\hat{y}_1$ is 0.7 where 0 is right, $\hat{y}_2$ is 0.5 where 1 is right:
+# $\hat{y}_1$ is 0.7 where 0 is right, $\hat{y}_2$ is 0.5 where 1 is right. So
 # $L = 0.7^2 + (-0.5)^2 = 0.74$.
-#
-# ## Why a chain rule?
-#
-# $w_{22}$ does not stand in the formula of $L$. It changes $\hat{y}_2$, and $\hat{y}_2$ changes
-# $L$. In the graph of the loss this is one path, in red.
 
-# %%
-show(
-    draw(L, named_only=True, local_gradients=True, highlight=w22),
-    name="one_path",
-    alt="The graph of L. The path from w22 over ŷ2 to L is thick and red; its "
-    "edges are h2 = 0.1 and 2(ŷ2 − y2) = −1",
-)
-
-# %% [markdown]
-# On each edge stands its **local gradient** (국소 기울기): the derivative of the end of the arrow
-# with respect to its start. The chain rule multiplies the two on the red path. This is slide 1/4:
+# %% [markdown] {"covers": "06: 89-93"}
+# ## Why a chain rule? (1/4)
+#
+# The slide: "$L(\theta)$ 를 $w_{22}$ 에 대하여 편미분 해본다", differentiate $L$ with respect to
+# $w_{22}$. But $w_{22}$ does not stand in the formula of $L$. It changes $\hat{y}_2$, and
+# $\hat{y}_2$ changes $L$. So the derivative is a product:
 #
 # $$ \frac{\partial L(\theta)}{\partial w_{22}} =
 # \frac{\partial L(\theta)}{\partial \hat{y}_2} \cdot
 # \frac{\partial \hat{y}_2}{\partial w_{22}} $$
 #
+# The picture has our numbers: a box for each, and an arrow from what it is computed from. On an
+# arrow stands the derivative of this one step. The two factors are on the red way.
+
+# %% {"fold": "the picture's code"}
+show(
+    draw(L, named_only=True, local_gradients=True, highlight=w22),
+    name="one_path",
+    alt="Boxes from the weights over ŷ1 and ŷ2 to L. The way from w22 over ŷ2 "
+    "to L is thick and red; its arrows carry h2 = 0.1 and 2(ŷ2 − y2) = −1",
+)
+
+# %% [markdown] {"covers": "06: 99-111"}
 # ## The first factor (2/4)
 #
-# The slide begins with the whole sum. Only one summand contains $\hat{y}_2$. The derivatives of the
-# others are 0; the slide strikes them out in red:
+# "$\hat{y}_2$ → 이 값을 업데이트 하려면?", the slide asks now, and differentiates $L$ with respect
+# to $\hat{y}_2$. It begins with the whole sum. Only one summand contains $\hat{y}_2$. The others
+# have the derivative 0, and the slide strikes them out in red:
 #
 # $$ \frac{\partial L(\theta)}{\partial \hat{y}_2}
 # = \frac{\partial}{\partial \hat{y}_2}
 # ((\hat{y}_1 - y_1)^2 + (\hat{y}_2 - y_2)^2 + \dots + (\hat{y}_s - y_s)^2)
 # = \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2 - y_2)^2 $$
+
+# %%
+show("of the whole sum:   ", gradient(L, y2_hat))
+show("of the 1st summand: ", gradient(first, y2_hat))
+show("of the 2nd summand: ", gradient(second, y2_hat))
+
+# %% [markdown]
+# Then it multiplies the square out. $y_2^2$ does not contain $\hat{y}_2$ and is struck out, too.
 #
 # $$ \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2 - y_2)^2
 # = \frac{\partial}{\partial \hat{y}_2} (\hat{y}_2^2 - 2 \hat{y}_2 y_2 + y_2^2)
-# = 2 \hat{y}_2 - 2 y_2 $$
+# = 2 \hat{y}_2 - 2 y_2 = 2(0.5 - 1.0) = -1.0 $$
+#
+# `explain` does not multiply out: it has $2(\hat{y}_2 - y_2)$ at once, which is the same.
 
 # %%
 show(explain(L, y2_hat, reasons=True))
 document("∂L/∂ŷ2", gradient(L, y2_hat), "−1.0")
 
 # %% [markdown]
-# The slide multiplies the square out first. `explain` does not. The result is the same:
-# $2\hat{y}_2 - 2y_2 = 2(\hat{y}_2 - y_2)$.
+# Where do the 0.5 and the 1.0 come from? The slide says "최초 forward 과정에서 이미 계산된 값",
+# values that the forward pass has computed already. (Strictly, the label is given, not computed.)
 #
-# Where does the 0.5 come from? The slide says: "최초 forward 과정에서 이미 계산된 값", a value that
-# the forward pass has computed already. It says so for $h_2$ again. Backward needs the numbers of
-# forward; [](see:reverse_mode) comes back to this.
-#
-# Two things on this slide are not as they should be.
+# In this assumption the slide has a square too many.
 
 # %%
 misprint(
@@ -166,6 +210,40 @@ misprint(
     true=2 * 0.5 - 2 * 1.0,
 )
 
+# %% [markdown]
+# And its question could mislead:
+
+# %%
+caution(
+    "C3",
+    "“To update ŷ2” is only a step of the chain. ŷ2 is a result, not a "
+    "parameter, so it is never updated. w22 is updated, and the next forward "
+    "pass computes a new ŷ2.",
+    where="Lecture 06, Chain Rule in Deeplearning (2/4)",
+)
+
+# %% [markdown] {"covers": "06: 117-128"}
+# ## The second factor (3/4)
+#
+# In $\hat{y}_2$ only one summand contains $w_{22}$, and there it is multiplied by $h_2$. The slide
+# strikes out the others:
+#
+# $$ \frac{\partial \hat{y}_2}{\partial w_{22}}
+# = \frac{\partial}{\partial w_{22}} (h_1 w_{12} + h_2 w_{22} + \dots + h_r w_{r2}) = h_2 $$
+#
+# It assumes $h_2 = 0.1$, and says again "최초 forward 과정에서 이미 계산된 값". So both factors are
+# made of numbers of the forward pass. The way back needs them; [](see:reverse_mode) takes this up.
+
+# %%
+show(explain(y2_hat, w22, reasons=True))
+document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
+
+# %% [markdown]
+# Remember this: the derivative with respect to a weight is what the weight is multiplied by, the
+# number that comes in on its line.
+#
+# On both slides the brackets behind the $\partial$ are missing.
+
 # %%
 misprint(
     "M24",
@@ -178,40 +256,274 @@ misprint(
     at="ŷ2 = 0.5, y2 = 1",
 )
 
-# %% [markdown]
-# Slide 2/4 asks the same question about $\hat{y}_2$ as slide 1/4 about $w_{22}$: "이 값을 업데이트
-# 하려면?" Be careful.
-
-# %%
-caution(
-    "C3",
-    "“To update ŷ2” is only a step of the chain. ŷ2 is a result, not a "
-    "parameter, so it is never updated. w22 is updated, and the next forward "
-    "pass computes a new ŷ2.",
-    where="Lecture 06, Chain Rule in Deeplearning (2/4)",
-)
-
-# %% [markdown]
-# ## The second factor (3/4)
-#
-# In $\hat{y}_2 = h_1 w_{12} + h_2 w_{22}$ only one summand contains $w_{22}$, and there it stands
-# with the factor $h_2$:
-#
-# $$ \frac{\partial \hat{y}_2}{\partial w_{22}}
-# = \frac{\partial}{\partial w_{22}} (h_1 w_{12} + h_2 w_{22} + \dots + h_r w_{r2}) = h_2 $$
-
-# %%
-show(explain(y2_hat, w22, reasons=True))
-document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
-
-# %% [markdown]
-# The derivative with respect to a weight is what the weight is multiplied with: the number that
-# comes in on its line.
-#
+# %% [markdown] {"covers": "06: 134-141"}
 # ## The product and the update (4/4)
+#
+# Now both factors are multiplied.
 
 # %%
 show(explain(L, w22, reasons=True))
+
+# %% [markdown]
+# The slide's rule for the update is a step of [gradient descent](see:gradient_descent), with the
+# learning rate $\alpha = 1.0$:
+#
+# $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
+#
+# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
+#
+# **Predict:** $w_{22}$ is 1. What is it after the update?
+
+# %%
+L.backward()
+slope = w22.grad
+w22.data = w22.data - alpha * slope
+show("gradient:   ", slope)
+show("w22 is now: ", w22.data)
+
+# %% [markdown]
+# The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
+# makes $w_{22}$ larger.
+#
+# **A common mistake:** to change a weight and then read the loss. `L` still has its old number,
+# because nothing has been computed anew.
+
+# %%
+show("L, read at once:", L.data)
+
+# %% [markdown]
+# So we go forward again, with the new $w_{22}$.
+
+# %%
+y2_hat_after = h1 * w12 + h2 * w22
+loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
+show("ŷ2:", y2_hat.data, "→", y2_hat_after.data)
+show("L: ", L.data, "→", loss_after.data)
+
+# %% [markdown]
+# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. The curve shows the loss
+# for many $w_{22}$, with all other weights held. The dashed line is the tangent at $w_{22} = 1$.
+# Its slope is the gradient, $-0.1$.
+
+# %% {"fold": "the picture's code"}
+before = 1
+
+
+def loss(w):
+    y2_hat = h1.data * w12.data + h2.data * w
+    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
+
+
+ws = [before - 3 + 0.1 * i for i in range(151)]
+plot = axes(x="w22", y="L")
+plot.plot(ws, [loss(w) for w in ws], "0.15")
+tangent = [loss(before) + slope * (w - before) for w in ws]
+plot.plot(ws[:81], tangent[:81], "--", color="#b3261e")
+plot.plot([before, w22.data], [loss(before), loss(w22.data)], "o", color="k")
+plot.annotate("before and after the update", (before + 0.4, loss(before)))
+plot.annotate("tangent", (ws[80] + 0.3, tangent[80]), color="#b3261e")
+
+# %% {"fold": "the picture's code, continued"}
+show(
+    plot,
+    name="loss",
+    alt="The loss against w22, a parabola with its lowest point at w22 = 6. "
+    "Two points near w22 = 1, the second a little lower; the tangent there",
+)
+
+# %% [markdown]
+# One step is short, and the lowest point is far away, at $w_{22} = 6$. But the direction is right.
+
+# %% [markdown]
+# ## The simple path
+#
+# Slide 9 has the title "Chain Rule이 필요한 상황 - **Simple Path**": a situation that needs the
+# chain rule. It looks at one path only, from an input to the loss ("하나의 경로만 생각해 볼까요").
+# It is the yellow path of the first picture: in each layer one circle, in each line the result of
+# the line before.
+#
+# $$
+# \begin{aligned}
+# h_2^{(1)} &= w_{22}^{(1)} x_2 + b_1 \\
+# h_3^{(2)} &= w_{23}^{(2)} h_2^{(1)} + b_2 \\
+# h_3^{(3)} &= w_{33}^{(3)} h_3^{(2)} + b_3 \\
+# h_2^{(k)} &= w_{i2}^{(k)} h_i^{(k-1)} + b_k \\
+# \hat{y}_2 &= w_{22}^{(k+1)} h_2^{(k)} \\
+# L(\theta_2) &= (\hat{y}_2 - y_2)^2
+# \end{aligned}
+# $$
+#
+# Each $b$ is a **bias** (편향), a number that is added; it is a parameter, too. $\theta_2$ stands
+# for all weights and biases on the path. (The slide writes the number of the layer without
+# brackets. With brackets $h_3^{(2)}$ cannot be taken for a square.)
+#
+# "오차를 최소화 되도록 파라미터 θ를 바꿔줘야 한다! How? 편미분 하면서 업데이트 하면 된다!" Change
+# the parameters so that the error becomes as small as possible; how? By partial derivatives and
+# updates. So let us do it, with $k = 4$ layers. The numbers are ours. They end in the slides'
+# $h_2 = 0.1$ and $\hat{y}_2 = 0.5$.
+
+# %%
+x2, y2 = constant(1, "x2"), constant(1, "y2")
+w1, b1 = Value(2, "w22⁽¹⁾"), Value(-1, "b1")
+w2, b2 = Value(3, "w23⁽²⁾"), Value(-1, "b2")
+w3, b3 = Value(0.5, "w33⁽³⁾"), Value(0, "b3")
+w4, b4 = Value(0.3, "w32⁽⁴⁾"), Value(-0.2, "b4")
+w5 = Value(5, "w22⁽⁵⁾")
+
+
+def simple_path():
+    """The result of each line, from h2⁽¹⁾ to L."""
+    h2_1 = (w1 * x2 + b1).named("h2⁽¹⁾")
+    h3_2 = (w2 * h2_1 + b2).named("h3⁽²⁾")
+    h3_3 = (w3 * h3_2 + b3).named("h3⁽³⁾")
+    h2_4 = (w4 * h3_3 + b4).named("h2⁽⁴⁾")
+    y2_hat = (w5 * h2_4).named("ŷ2")
+    return h2_1, h3_2, h3_3, h2_4, y2_hat, ((y2_hat - y2) ** 2).named("L")
+
+
+# %%
+results = simple_path()
+loss2 = results[-1]
+show(*results)
+
+# %% [markdown]
+# From the first weight to $L$ there are six steps, so the chain rule has six factors. All of them
+# stand on the red way.
+
+# %%
+show(explain(loss2, w1))
+
+# %% {"fold": "the picture's code"}
+show(
+    draw(loss2, named_only=True, local_gradients=True, highlight=w1),
+    name="simple_path",
+    alt="The way from x2 over one box of each of four layers to ŷ2 and L. The "
+    "arrows from the first weight to L are thick and red and carry 1, 3, 0.5, "
+    "0.3, 5 and −1",
+)
+
+# %% [markdown]
+# `backward()` finds the gradients of all the parameters in $\theta_2$. The last weight has the
+# $-0.1$ of slide 4/4.
+
+# %%
+loss2.backward()
+show(w1, w2, w3, w4, w5)
+show(b1, b2, b3, b4)
+
+# %% [markdown]
+# And now the update of all of them. Here nine parameters move together, so $\alpha = 1$ would be
+# far too much. We take 0.01.
+
+# %%
+for parameter in (w1, w2, w3, w4, w5, b1, b2, b3, b4):
+    parameter.data = parameter.data - 0.01 * parameter.grad
+show("L:", loss2.data, "→", simple_path()[-1].data)
+
+# %% [markdown] {"covers": "06: 151-163"}
+# ## Two more things to learn
+#
+# The student on slide 10 wants it more elegant ("좀 더 멋있게"). For this, says the lecturer,
+# "2가지를 더 공부해야 합니다", one has to learn two more things:
+#
+# 1. 선형 시스템의 미분, the derivative of a linear system (lecture 07). It is on
+#    [](see:linear_layer) and [](see:matrix_differentiation).
+# 2. 일괄 미분 결과를 적용한 Back-propagation, backpropagation that uses these results for all
+#    weights at once (lecture 08). It is on [](see:layer_by_layer).
+
+# %%
+recap(
+    "∂L/∂w22 is a product: how L changes with ŷ2, and ŷ2 with w22.",
+    "The first factor is 2(ŷ2 − y2), the second what comes in, h2.",
+    "Update: w − α·gradient. Then forward again, and the loss is smaller.",
+)
+
+# %% [markdown]
+# ## Exercises
+#
+# The first exercise has the lines of slide 4/4 as our text has them.
+
+
+# %%
+def network(alpha=1, h2=0.1):
+    """L and its weights; ŷ2 and L after a step of w22."""
+    w11, w21 = Value(3, "w11"), Value(1, "w21")
+    w12, w22 = Value(2, "w12"), Value(1, "w22")
+    h1, h2 = constant(0.2, "h1"), constant(h2, "h2")
+    y1_hat = (h1 * w11 + h2 * w21).named("ŷ1")
+    y2_hat = (h1 * w12 + h2 * w22).named("ŷ2")
+    y1, y2 = constant(0, "y1"), constant(1, "y2")
+    L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
+    step = w22.data - alpha * gradient(L, w22)
+    after = (h1 * w12 + h2 * step).data
+    return L, w21, w22, after, (y1_hat.data - 0) ** 2 + (after - 1) ** 2
+
+
+# %%
+L, w21, w22, _, _ = network()
+printed = mark(L, "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22 = −1.0 × 0.1 = −0.01")
+wrong = 1 + [side.right for side in printed.sides].index(False)
+
+# %%
+exercise(
+    "Which line is the first wrong one?",
+    level=1,
+    hint="Compute line 3 yourself.",
+    expects=wrong_line(
+        wrong,
+        "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22",
+        "∂L/∂w22 = −1.0 × 0.1",
+        "∂L/∂w22 = −0.01",
+        "w22 = w22 − α · ∂L/∂w22, with α = 1.0",
+        "w22 = w22 − (1) × (−0.01)",
+    ),
+    answer=f"Line {wrong}. mark() says: {printed.sides[wrong - 1].why}. Line "
+    "5 goes on with the wrong number.",
+)
+
+# %%
+exercise(
+    "Write the whole derivation of ∂L/∂w21: two derivatives, the letters, the "
+    "numbers, the result. (h1 = 0.2, h2 = 0.1, ŷ1 = 0.7, y1 = 0.)",
+    level=2,
+    hint="w21 leads from h2 to ŷ1.",
+    expects=derivation_of(L, w21),
+    answer=explain(L, w21, reasons=True),
+)
+
+# %%
+*_, best, best_loss = network(alpha=50)
+*_, far, far_loss = network(alpha=100)
+
+# %%
+exercise(
+    "Take α = 50 instead of 1. What is ŷ2 after the update? Type the number.",
+    level=2,
+    hint="w22 becomes 1 − 50·(−0.1).",
+    expects=best,
+    answer=f"w22 becomes 6 and ŷ2 = 0.2·2 + 0.1·6 = {best:g}, its label. L is "
+    f"{best_loss:g}, the share of ŷ1. With α = 100 it would be {far:g}: as "
+    f"far above the label as it was below, and L {far_loss:g} as before.",
+)
+
+# %%
+silent, _, w, _, _ = network(h2=0)
+zero = gradient(silent, w)
+
+# %%
+exercise(
+    "Let h2 = 0. Which factor of ∂L/∂w22 is 0 then?",
+    level=1,
+    hint="What comes in on the line of w22?",
+    expects=choice("only ∂ŷ2/∂w22", "only ∂L/∂ŷ2", "both", "none"),
+    answer=f"Only ∂ŷ2/∂w22, which is h2. So ∂L/∂w22 is {zero:g}, although ŷ2 "
+    "is still wrong: a weight whose input is 0 learns nothing.",
+)
+
+# %% [markdown]
+# ## Slide 4/4
+#
+# This is what the first exercise is about.
 
 # %%
 misprint(
@@ -227,179 +539,5 @@ misprint(
 )
 
 # %% [markdown]
-# `mark` compares a derivation, side by side, with the graph. It finds the slip in the printed line:
-
-# %%
-show(str(mark(L, "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22 = −1.0 × 0.1 = −0.01")))
-
-# %% [markdown]
-# The slide's rule for the update is one step of gradient descent (경사 하강법,
-# [](see:gradient_descent)). $\alpha$ is the **learning rate** (학습률).
-#
-# $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
-#
-# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
-#
-# The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
-# makes $w_{22}$ larger. In code, `backward()` finds the gradient.
-
-# %%
-L.backward()
-show(w22)
-before, gradient = w22.data, w22.grad
-w22.data = before - alpha * gradient
-show("w22 after the update:", w22.data)
-
-# %% [markdown]
-# ## Forward again
-#
-# Did it help? We compute the outputs and the loss again, with the new $w_{22}$.
-
-# %%
-y2_hat_after = h1 * w12 + h2 * w22
-loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
-show("ŷ2: ", y2_hat.data, "→", y2_hat_after.data)
-show("L:  ", L.data, "→", loss_after.data)
-
-# %% [markdown]
-# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. The other three weights
-# have gradients, too, and training updates all of them. Here is the loss for every $w_{22}$, with
-# all other weights held. The dashed line is the **tangent** (접선) at $w_{22} = 1$. Its slope is
-# the gradient, $-0.1$.
-
-
-# %%
-def loss(w):
-    y2_hat = h1.data * w12.data + h2.data * w
-    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
-
-
-# %%
-ws = [before - 3 + 0.1 * i for i in range(151)]
-plot = axes(x="w22", y="L")
-plot.plot(ws, [loss(w) for w in ws], "0.15")
-tangent = [loss(before) + gradient * (w - before) for w in ws]
-plot.plot(ws[:81], tangent[:81], "--", color="#b3261e")
-plot.plot([before, w22.data], [loss(before), loss(w22.data)], "o", color="k")
-plot.annotate("before and after the update", (before + 0.4, loss(before)))
-plot.annotate("tangent", (ws[80] + 0.3, tangent[80]), color="#b3261e")
-show(
-    plot,
-    name="loss",
-    alt="The loss against w22, a parabola with its lowest point at w22 = 6. "
-    "Two points near w22 = 1, the second a little lower; the tangent there",
-)
-
-# %% [markdown]
-# One step is short, and the lowest point is far away, at $w_{22} = 6$. But the direction is right.
-#
-# ## The simple path
-#
-# The last slide has the title "Chain Rule이 필요한 상황 - Simple Path": a situation that needs the
-# chain rule. It takes a network of many layers and looks at one single path, from an input to the
-# loss ("하나의 경로만 생각해 볼까요"). On this path lies one neuron of each layer, so each line is
-# a function of the line before:
-#
-# $$ h_2^{(1)} = w_{22}^{(1)} x_2 + b_1 \qquad h_3^{(2)} = w_{23}^{(2)} h_2^{(1)} + b_2 \qquad
-# h_3^{(3)} = w_{33}^{(3)} h_3^{(2)} + b_3 $$
-#
-# $$ h_2^{(k)} = w_{i2}^{(k)} h_i^{(k-1)} + b_k \qquad \hat{y}_2 = w_{22}^{(k+1)} h_2^{(k)} \qquad
-# L(\theta_2) = (\hat{y}_2 - y_2)^2 $$
-#
-# $\theta_2$ stands for all weights and biases on the path. (The slide writes the number of the
-# layer without brackets. We set brackets, so that $h_3^{(2)}$ is not taken for a square.)
-#
-# The slide says what to do: "오차를 최소화 되도록 파라미터 θ를 바꿔줘야 한다! How? 편미분 하면서
-# 업데이트 하면 된다!" (Change the parameters so that the error becomes as small as possible. How?
-# By partial derivatives and updates.) So let us do it, with $k = 4$ layers. The numbers are ours.
-# They end in the slides' $h_2 = 0.1$ and $\hat{y}_2 = 0.5$.
-
-# %%
-x2, y2 = constant(1, "x2"), constant(1, "y2")
-w1, b1 = Value(2, "w22⁽¹⁾"), Value(-1, "b1")
-w2, b2 = Value(3, "w23⁽²⁾"), Value(-1, "b2")
-w3, b3 = Value(0.5, "w33⁽³⁾"), Value(0, "b3")
-w4, b4 = Value(0.3, "w32⁽⁴⁾"), Value(-0.2, "b4")
-w5 = Value(5, "w22⁽⁵⁾")
-
-layer1 = (w1 * x2 + b1).named("h2⁽¹⁾")
-layer2 = (w2 * layer1 + b2).named("h3⁽²⁾")
-layer3 = (w3 * layer2 + b3).named("h3⁽³⁾")
-layer4 = (w4 * layer3 + b4).named("h2⁽⁴⁾")
-output = (w5 * layer4).named("ŷ2")
-loss2 = ((output - y2) ** 2).named("L")
-show(layer1, layer2, layer3, layer4, output, loss2)
-
-# %%
-show(
-    draw(loss2, named_only=True, local_gradients=True, highlight=w1),
-    name="simple_path",
-    alt="The path from x2 over one neuron of each of four layers to ŷ2 and L. "
-    "The edges from the first weight to L are thick and red",
-)
-
-# %% [markdown]
-# To the first weight the chain rule has six factors, one for each function on the way. All of them
-# stand on the red path.
-
-# %%
-show(explain(loss2, w1))
-
-# %% [markdown]
-# Here are the gradients of all parameters in $\theta_2$. The last weight has the $-0.1$ of slide
-# 4/4.
-
-# %%
-loss2.backward()
-show(w1, w2, w3, w4, w5)
-show(b1, b2, b3, b4)
-
-# %% [markdown]
-# ## What comes next
-#
-# The lecture ends with two things that are still to be learned ("2가지를 더 공부해야 합니다"):
-#
-# 1. the derivative of a linear system (선형 시스템의 미분): [](see:linear_layer) and
-#    [](see:matrix_differentiation),
-# 2. backpropagation with the results of that (일괄 미분 결과를 적용한 Back-propagation):
-#    [](see:layer_by_layer), layer by layer.
-#
-# ## Exercises
-
-
-# %%
-def step(alpha, h2=0.1):
-    """∂L/∂w22, then ŷ2 and L after a step, for this page's first numbers."""
-    w = Value(1)
-    y2_hat = 0.2 * 2 + h2 * w
-    (0.7**2 + (y2_hat - 1) ** 2).backward()
-    new = 0.2 * 2 + h2 * (1 - alpha * w.grad)
-    return w.grad, new, 0.7**2 + (new - 1) ** 2
-
-
-far, best, without = step(100), step(50), step(1, h2=0)
-grad_y2_hat = 2 * (without[1] - 1)
-
-# %%
-exercise(
-    "Compute ∂L/∂w12 and ∂L/∂w21 by hand, each as a product of two factors. "
-    "All numbers are in the picture with the red path.",
-    answer=f"∂L/∂w12 = ∂L/∂ŷ2 · h1 = -1 · 0.2 = {w12.grad:g}. The path of w21 goes "
-    f"over ŷ1: ∂L/∂w21 = ∂L/∂ŷ1 · h2 = 1.4 · 0.1 = {w21.grad:g}.",
-)
-
-# %%
-exercise(
-    "Set alpha = 100 at the top. The step goes the right way. Does L "
-    "fall? And which α brings L down as far as this one weight can?",
-    answer=f"No. ŷ2 jumps from 0.5 to {far[1]:g}: as far above its label as it was "
-    f"below. L is {far[2]:g}, as before. Half the step, α = 50, takes ŷ2 to "
-    f"{best[1]:g}. Then L is {best[2]:g}, which is the share of ŷ1 alone.",
-)
-
-# %%
-exercise(
-    "Set h2 = 0. What is the gradient of w22 then, and why?",
-    answer=f"It is {without[0]:g}. Nothing comes in on its line, so w22 changes "
-    f"neither ŷ2 nor L. The gradient of ŷ2 is not 0: it is {grad_y2_hat:g}.",
-)
+# **Next:** the way back needs numbers of the way forward. [](see:reverse_mode) shows which, and in
+# which order a chain is multiplied.

@@ -1,29 +1,25 @@
 # %% [markdown]
 # # Matrix differentiation
 #
-# *Lecture 07, Matrix differentiation (행렬미분): only named, in the Course Overview of lectures 04,
-# 06 and 08*
+# *Lecture 07, Matrix differentiation (행렬미분), slides 4 to 24: of this lecture the documents have
+# only the title and one line, "선형시스템에서의 편미분"*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides of lecture
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides of lecture
 # 07](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/07_matrix_differentiation.pdf)
 # and [video](https://youtu.be/o3IeCWtHxG4).
 #
-# Lecture 07 is not among our documents. The overview describes it as "선형시스템에서의 편미분",
-# partial differentiation in a linear system. And lecture 06 says what it is for: to get all
-# derivatives of a layer at once (일괄 미분). So this page goes beyond the documents. It keeps the
-# letters of lecture 04 and the numbers of [](see:linear_layer). Its network is that of lecture 07,
-# slide 13: three inputs $h$, two outputs $\hat{y}$.
+# **Before:** [a linear layer](see:linear_layer), [the chain rule](see:chain_rule). **Why:** a layer
+# with a thousand inputs and a thousand outputs has a million weights. Nobody writes a million
+# derivatives. As a matrix they are one short product, and this product is what a computer runs.
 #
-# On [](see:linear_layer) we had one formula for each weight. On this page we
-#
-# 1. write the layer with a matrix (행렬),
-# 2. find all derivatives of the loss, entry by entry,
-# 3. see that each of them is one short matrix formula.
+# This page goes beyond the five documents. It keeps the numbers of [](see:linear_layer): three
+# inputs $h$ and two outputs $\hat{y}$, as on slide 13. So the matrix is not square, and a transpose
+# in the wrong place is noticed.
 
 # %%
-from words import exercise, misprint, show
-from scalargrad import Value, constant, draw, explain, gradient
+from words import choice, derivation_of, exercise, misprint, recap, show
+from words import wrong_line
+from scalargrad import Value, constant, draw, explain, gradient, mark
 
 h1, h2, h3 = Value(0.5, "h1"), Value(2, "h2"), Value(-1, "h3")
 w11, w21, w31 = Value(4, "w11"), Value(1.5, "w21"), Value(3, "w31")
@@ -32,148 +28,328 @@ b1, b2 = Value(1, "b1"), Value(1, "b2")
 y1, y2 = constant(0.5, "y1"), constant(2, "y2")
 
 # %% [markdown]
-# One thing is new. $h$ is made of `Value`s, not of constants: it comes from the layer before, and
-# that layer will need $\partial L/\partial h$.
+# One thing is new: each $h$ is a `Value`, no longer a `constant`. It comes from the layer before,
+# and that layer will need $\partial L/\partial h$.
 #
-# ## The layer as a linear system
+# ## The layer as a matrix
 #
-# Lecture 04 writes $\hat{y}_1$ as the row vector $(w_{11}, w_{21}, w_{31})$ times the column
-# $h$. Put the row for $\hat{y}_2$ below it. That is a **linear system** (선형 시스템):
+# Slide 4 says "어차피 선형 시스템 즉, matrix 이다": it is a **linear system** (선형 시스템), that
+# is, a **matrix** (행렬). $W$ has a row for each input and a column for each output. So $w_{ij}$,
+# which leads from $i$ to $j$, stands in row $i$ and column $j$:
 #
-# $$ \begin{pmatrix} \hat{y}_1 \\ \hat{y}_2 \end{pmatrix} =
-# \begin{pmatrix} w_{11} & w_{21} & w_{31} \\ w_{12} & w_{22} & w_{32} \end{pmatrix}
-# \begin{pmatrix} h_1 \\ h_2 \\ h_3 \end{pmatrix} +
-# \begin{pmatrix} b_1 \\ b_2 \end{pmatrix} $$
+# $$ W = \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
+# \qquad W^T =
+# \begin{pmatrix} w_{11} & w_{21} & w_{31} \\ w_{12} & w_{22} & w_{32} \end{pmatrix} $$
 #
-# Look at the indices. $w_{21}$ leads from $h_2$ to $\hat{y}_1$, so in $W$ it stands in row 2,
-# column 1: $W$ has a row for each input and a column for each output. In the matrix above, $w_{21}$
-# stands in row 1, column 2. This matrix is the **transpose** (전치 행렬) of $W$: its rows are the
-# columns of $W$. In short:
+# $W^T$ is the **transpose** (전치 행렬) of $W$: its rows are the columns of $W$. Each row of it
+# belongs to one output, and a row times the column $h$ is that output without its bias. So
 #
 # $$ \hat{y} = W^T h + b $$
 #
-# So lectures 07 and 08 write it, and this book does so on every page. In $W^T$ each row belongs to
-# one output, and lecture 08 writes $\partial L/\partial W^T$ everywhere. (PyTorch stores a layer's
-# weights as $W^T$, and many books call that matrix $W$.)
+# (PyTorch stores our $W^T$ and calls it the weight. Many books call it $W$.)
 
 # %%
-WT = [[w11, w21, w31], [w12, w22, w32]]  # Wᵀ
+W = [[w11, w12], [w21, w22], [w31, w32]]
 h = [h1, h2, h3]
 
 y1_hat = (w11 * h1 + w21 * h2 + w31 * h3 + b1).named("ŷ1")
 y2_hat = (w12 * h1 + w22 * h2 + w32 * h3 + b2).named("ŷ2")
 L = ((y1_hat - y1) ** 2 + (y2_hat - y2) ** 2).named("L")
-show([[w.data for w in row] for row in WT])
 show(y1_hat, y2_hat, L)
 
 # %% [markdown]
-# ## One output
+# ## Four kinds of derivative
 #
-# Begin with $\hat{y}_1$ alone. Which weights does it depend on? Only on those in row 1 of $W^T$.
-# The derivative with respect to $w_{i1}$ is $h_i$, and with respect to each weight of row 2 it
-# is 0. Here is $\partial \hat{y}_1/\partial W^T$, entry by entry.
+# Slides 8 to 12 differentiate numbers (**scalars**, 스칼라), columns (**vectors**, 벡터) and
+# matrices. Each result is a table of ordinary partial derivatives. New is only where each of them
+# stands. (The slides also use the sign $\nabla$ for such a table. It is read "nabla", 나블라.)
+#
+# | what | by what | slide | the table | here |
+# |---|---|---|---|---|
+# | scalar | vector | 8 | a column, one entry for each $x_i$ | $\partial L/\partial \hat{y}$ |
+# | scalar | matrix | 9 | as large as the matrix | $\partial L/\partial W$ |
+# | vector | vector | 10 | a column for each $y_j$ | $\partial \hat{y}/\partial h$ |
+# | vector | matrix | 11, 12 | a whole table for each $y_j$ | $\partial \hat{y}/\partial W$ |
+#
+# On slide 10 an index is wrong.
 
 # %%
-show([[gradient(y1_hat, w) for w in row] for row in WT])
+misprint(
+    "M30",
+    where="Lecture 07, slide 10, the second column",
+    printed="∂y2/∂x11",
+    correct="∂y2/∂x1",
+    why="X is a vector with the entries x1 … xn here. x11 is an entry of the "
+    "matrix on the slide before",
+)
 
 # %% [markdown]
-# (Lecture 07, slide 16, writes this table as $\partial \hat{y}_1/\partial W$. Its rows are our
-# columns: $h$ stands in the first column, 0 in the second.)
+# ## The toy example (1/8 to 3/8)
 #
-# With respect to $h$ the weights appear: $\partial \hat{y}_1/\partial h_i$ is the weight $w_{i1}$.
-# A table of the derivatives of all outputs with respect to all inputs is called a **Jacobian**
-# (야코비 행렬). Here it is $W^T$ itself.
-
-# %%
-show([[gradient(y_hat, hi) for hi in h] for y_hat in (y1_hat, y2_hat)])
-
-# %% [markdown]
-# ## The loss: delta
+# Slide 13 asks for $\partial L/\partial W$ and writes the chain rule with whole tables:
 #
-# Now the loss. Every path goes over $\hat{y}_1$ or $\hat{y}_2$. Each of them is a weighted sum. In
-# books the gradient of a weighted sum has a letter of its own, **delta** (델타). The lectures have
-# no letter for it.
+# $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial \hat{Y}} \cdot
+# \frac{\partial \hat{Y}}{\partial W} $$
+#
+# The first factor is a scalar by a vector. In books it has a letter of its own, **delta** (델타):
 #
 # $$ \delta_j = \frac{\partial L}{\partial \hat{y}_j} = 2 (\hat{y}_j - y_j) $$
 #
-# Here nothing comes after the sum. With an activation, $a_j = \sigma(z_j)$, $\delta_j$ is
-# $\partial L/\partial z_j$, the gradient *before* the activation: [](see:three_layers) and
-# [](see:layer_by_layer).
+# The 2 is for the square. The lecture has $\frac{1}{2}$ before the sum, and so no 2 here.
+#
+# In general $\delta$ is the gradient of a neuron's weighted sum, *before* the activation. This
+# layer has no activation; [](see:three_layers) has one.
 
 # %%
-delta1, delta2 = gradient(L, y1_hat), gradient(L, y2_hat)
-show("δ1 =", delta1)
-show("δ2 =", delta2)
+delta = [gradient(L, y1_hat), gradient(L, y2_hat)]
+show("δ:", delta)
+
+# %%
+misprint(
+    "M29",
+    where="Lecture 07, slides 14, 17, 19 and 20, the column ∂L/∂Ŷ",
+    printed="L(θ)/∂ŷ1, L(θ)/∂ŷ2",
+    correct="∂L(θ)/∂ŷ1, ∂L(θ)/∂ŷ2",
+    why="a ∂ is missing above the fraction line; the left side is ∂L(θ)/∂Ŷ. "
+    "In the last rows of slide 20 there is also ∂1 for ∂ŷ1",
+)
 
 # %% [markdown]
-# ## The gradient of the weights
+# ## A vector by a matrix (4/8)
 #
-# A weight $w_{ij}$ has one path to $L$, over $\hat{y}_j$. The chain rule gives two factors, as on
-# [](see:linear_layer):
+# The second factor has a table for each output, each as large as $W$: 3 rows and 2 columns.
 #
-# $$ \frac{\partial L}{\partial w_{ij}} = \delta_j \cdot h_i $$
+# **Predict:** how many of the six entries of $\partial \hat{y}_1/\partial W$ are 0?
+
+
+# %%
+def table(result, matrix):
+    """The derivatives of a result by the entries of a matrix."""
+    return [[gradient(result, w) for w in row] for row in matrix]
+
+
+to_1, to_2 = table(y1_hat, W), table(y2_hat, W)
+show("∂ŷ1/∂W:", to_1)
+show("∂ŷ2/∂W:", to_2)
+
+# %% [markdown]
+# Three: $\hat{y}_1$ does not depend on the weights of column 2, which lead to $\hat{y}_2$. In the
+# other column stands $h$, as on slide 16.
+#
+# ## The result (5/8 to 8/8)
+#
+# Slide 17 finds the six results by hand. Each weight has one path to $L$, so each is one product:
+#
+# $$ \frac{\partial L}{\partial w_{ij}} = \frac{\partial L}{\partial \hat{y}_j} \cdot h_i
+# = \delta_j h_i $$
 
 # %%
 show(explain(L, w21))
 
 # %% [markdown]
-# One `backward()` finds all six. We put them in the places of $W^T$.
-
-# %%
-L.backward()
-show([[w.grad for w in row] for row in WT])
-
-# %% [markdown]
-# Each row is $h$ times one number: row 1 is $5 \cdot h$, row 2 is $-2 \cdot h$. The numbers are
-# $\delta_1$ and $\delta_2$. A column times a row gives such a table. It is called the **outer
-# product** (외적; not the cross product, for which Korean has the same word):
-#
-# $$ \frac{\partial L}{\partial W^T} = \delta h^T =
-# \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix}
-# \begin{pmatrix} h_1 & h_2 & h_3 \end{pmatrix} $$
-
-# %%
-outer = [[delta * hi.data for hi in h] for delta in (delta1, delta2)]
-show(outer)
-
-# %% [markdown]
-# The two tables agree in every entry. The gradient has the shape of what we differentiate with
-# respect to: $W^T$ has 2 rows and 3 columns, and so has $\partial L/\partial W^T$.
-#
-# ## The same, as lecture 07 does it
-#
-# Lecture 07 takes the long way (slides 13 to 20). It writes the chain rule with whole vectors and
-# matrices,
-#
-# $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial \hat{Y}} \cdot
-# \frac{\partial \hat{Y}}{\partial W} $$
-#
-# The last factor has a table for each output, with the shape of $W$. Half of it is 0, since a
-# weight changes only the output where it ends:
-
-# %%
-W = [[w11, w12], [w21, w22], [w31, w32]]
-to_1 = [[gradient(y1_hat, w) for w in row] for row in W]
-to_2 = [[gradient(y2_hat, w) for w in row] for row in W]
-show("∂ŷ1/∂W:", to_1)
-show("∂ŷ2/∂W:", to_2)
-
-# %% [markdown]
-# The first factor is the column of $\delta_1$ and $\delta_2$. The dot multiplies the first table by
-# $\delta_1$, the second by $\delta_2$, and adds them:
+# Slides 18 to 20 do the same with the tables, in one go: multiply the first table by $\delta_1$,
+# the second by $\delta_2$, and add them. Slide 20 strikes out what is 0. The reason for tables is
+# "병렬 처리하기 (GPU 활용 극대화)": a graphics card computes all entries at the same time.
 
 # %%
 show(
     [
-        [delta1 * p + delta2 * q for p, q in zip(*rows, strict=True)]
+        [delta[0] * p + delta[1] * q for p, q in zip(*rows, strict=True)]
         for rows in zip(to_1, to_2, strict=True)
     ]
 )
 
 # %% [markdown]
-# This is $\partial L/\partial W$, with a row for each input: the transpose of our table. (The
-# lecture has $\frac{1}{2}$ before the sum of the squares. Then $\delta_j$ is
-# $\hat{y}_j - y_j$, without the 2.) Four things on the way there are misprinted.
+# `backward()` finds the same. Put into the places of $W$, its gradients are
+
+# %%
+L.backward()
+show([[w.grad for w in row] for row in W])
+
+# %% [markdown]
+# ## One short product
+#
+# "간단한 연산 방법은 없나요?", asks slide 21, is there no simple way? Look at the table: its first
+# column is $5 \cdot h$, its second is $-2 \cdot h$, and 5 and −2 are the two $\delta$. A column
+# times a row gives such a table. This is the **outer product** (외적). (Korean has the same word
+# for the cross product of two vectors in space. That is something else.)
+#
+# $$ \frac{\partial L}{\partial W} = h \delta^T =
+# \begin{pmatrix} h_1 \\ h_2 \\ h_3 \end{pmatrix}
+# \begin{pmatrix} \delta_1 & \delta_2 \end{pmatrix} $$
+
+# %%
+show([[hi.data * delta_j for delta_j in delta] for hi in h])
+
+# %% [markdown]
+# A gradient has the shape of what we differentiate by: 3 rows and 2 columns, as $W$. Lecture 08
+# writes $\partial L/\partial W^T$. That is the transpose, $\delta h^T$, with 2 rows and 3 columns:
+
+# %%
+show([[delta_j * hi.data for hi in h] for delta_j in delta])
+
+# %% [markdown]
+# The bias $b_j$ is added to $\hat{y}_j$ with the factor 1. So its gradient is $\delta_j$, in short
+# $\partial L/\partial b = \delta$.
+
+# %%
+show(b1, b2)
+
+# %% [markdown]
+# ## The Jacobian, and the gradient of the input
+#
+# Slides 21 and 22 introduce the **Jacobian** (야코비 행렬; the slide says 야코비안 행렬): a row for
+# each output, a column for each input. (Slide 10 has a *column* for each output. Its table is the
+# transpose.) For our layer $\partial \hat{y}_j/\partial h_i$ is the weight $w_{ij}$. So the
+# Jacobian is $W^T$ itself:
+
+# %%
+show([[gradient(y_hat, hi) for hi in h] for y_hat in (y1_hat, y2_hat)])
+
+# %% [markdown]
+# What is it good for? The layer before needs $\partial L/\partial h$. $h_2$ goes into both outputs,
+# so there are two paths to $L$, in red, and two products are added.
+
+# %% {"fold": "the picture's code"}
+show(
+    draw(L, named_only=True, highlight=h2, direction="TB"),
+    name="paths_to_h2",
+    alt="The graph of L with all gradients. The paths from h2 over ŷ1 and "
+    "over ŷ2 to L are thick and red",
+)
+
+# %%
+show(explain(L, h2, reasons=True))
+
+# %% [markdown]
+# **A common mistake:** to stop at the first path. `mark` sees that the other is not there:
+
+# %%
+show(str(mark(L, "∂L/∂h2 = ∂L/∂ŷ1 · ∂ŷ1/∂h2 = 7.5")))
+
+# %% [markdown]
+# The sum $\delta_1 w_{21} + \delta_2 w_{22}$ is row 2 of $W$ times $\delta$. For all three inputs
+# at once it is
+#
+# $$ \frac{\partial L}{\partial h} = W \delta =
+# \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
+# \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix} $$
+#
+# Forward the layer multiplies by $W^T$, backward by $W$, the transpose of the Jacobian. Slide 23
+# shows this product in PyTorch's documentation, as $J^T \cdot v$: it is what autograd computes.
+# Here is the gradient from `backward()`, and beside it $W\delta$.
+
+# %%
+W_delta = [p.data * delta[0] + q.data * delta[1] for p, q in W]
+rows = [[hi.grad, product] for hi, product in zip(h, W_delta, strict=True)]
+show([["backward()", "W·δ"], *rows])
+
+# %% [markdown]
+# ## Slide 24
+#
+# The last slide is an exercise (실습) with a program: a network of 4 inputs, 5 hidden neurons and 2
+# outputs. Its shapes are in our first exercise. Under the heading Gradients Test the program prints
+# something else:
+
+# %%
+misprint(
+    "M32",
+    where="Lecture 07, slide 24 (실습), the program to it",
+    printed="gradients = [param for param in self.model.parameters()]",
+    correct="gradients = [param.grad for param in self.model.parameters()]",
+    why="under Gradients Test it prints the parameters themselves. loss."
+    "backward() leaves a parameter as it is and puts the gradient into .grad",
+)
+
+# %%
+recap(
+    "Forward: ŷ = Wᵀ·h + b, where W has a row for each input.",
+    "For the weights: ∂L/∂W = h·δᵀ, or ∂L/∂Wᵀ = δ·hᵀ; for the bias: δ.",
+    "For the layer before: ∂L/∂h = W·δ.",
+)
+
+# %% [markdown]
+# ## Exercises
+
+# %%
+rows, columns, outputs = 4, 5, 2
+
+# %%
+exercise(
+    "Slide 24 has 4 inputs, 5 hidden neurons and 2 outputs. Which shape has "
+    "∂L/∂W1, for the weights from the inputs to the hidden neurons?",
+    level=1,
+    hint="It has the shape of W1: a row for each input.",
+    expects=choice(
+        f"{rows} rows, {columns} columns",
+        f"{columns} rows, {rows} columns",
+        f"{rows} rows, {outputs} columns",
+        f"{rows * columns} rows, {outputs} columns",
+    ),
+    answer=f"{rows} rows and {columns} columns, as W1. How many outputs come "
+    "later does not matter: L is a single number.",
+)
+
+# %%
+takes = [3, 4, 3, 3]  # how many entries each transposed matrix takes
+gets = [3, 4, 4, 3]
+wrong = 1 + [t == g for t, g in zip(takes, gets, strict=True)].index(False)
+
+# %%
+exercise(
+    "Slide 6 has a network of 3 inputs, layers of 4 and 3 neurons, and 2 "
+    "outputs. Which line of the slide is the first wrong one?",
+    level=2,
+    hint="Count: how many entries has what stands behind each matrix?",
+    expects=wrong_line(
+        wrong,
+        "H1 = W1ᵀ·X",
+        "H2 = W2ᵀ·H1",
+        "H2 = W1ᵀ·(W1ᵀ·X)",
+        "Ŷ = W3ᵀ·H2",
+    ),
+    answer=f"Line {wrong}. W1ᵀ takes {takes[wrong - 1]} numbers, and W1ᵀ·X "
+    f"has {gets[wrong - 1]}. W2ᵀ·(W1ᵀ·X) is right.",
+)
+
+# %%
+exercise(
+    "Write the whole derivation of ∂L/∂h3: the derivatives on both paths, the "
+    "letters, the numbers, the result. (ŷ1 = 3, y1 = 0.5, ŷ2 = 1, y2 = 2.)",
+    level=2,
+    hint="h3 goes into ŷ1 with w31 = 3, and into ŷ2 with w32 = 1.",
+    expects=derivation_of(L, h3),
+    answer=explain(L, h3, reasons=True),
+)
+
+
+# %%
+def gradients(h2):
+    """∂L/∂W, row by row, and ∂L/∂h2, for another h2."""
+    h = [Value(0.5), Value(h2), Value(-1)]
+    W = [[Value(n) for n in row] for row in ((4, -2), (1.5, 1), (3, 1))]
+    sums = [sum(W[i][j] * h[i] for i in range(3)) + 1 for j in range(2)]
+    ((sums[0] - 0.5) ** 2 + (sums[1] - 2) ** 2).backward()
+    return [[w.grad for w in row] for row in W], h[1].grad
+
+
+of_W, of_h2 = gradients(h2=0)
+zero = 1 + [any(row) for row in of_W].index(False)
+
+# %%
+exercise(
+    "Let h2 = 0. Which part of ∂L/∂W is 0 then?",
+    level=3,
+    hint="∂L/∂W = h·δᵀ.",
+    expects=choice(f"row {zero}", "column 2", "only w22's", "everything"),
+    answer=f"Row {zero}, the weights that h2 is multiplied by. But ∂L/∂h2 is "
+    f"not 0, it is {of_h2:g}: the products of W·δ do not have the factor h2.",
+)
+
+# %% [markdown]
+# ## Slide 6
+#
+# This is what the second exercise is about.
 
 # %%
 misprint(
@@ -187,136 +363,6 @@ misprint(
     "about Ŷ, as p∘g∘f below it says",
 )
 
-# %%
-misprint(
-    "M29",
-    where="Lecture 07, slides 14, 17, 19 and 20, the column ∂L/∂Ŷ",
-    printed="L(θ)/∂ŷ1, L(θ)/∂ŷ2",
-    correct="∂L(θ)/∂ŷ1, ∂L(θ)/∂ŷ2",
-    why="a ∂ is missing above the fraction line; the left side is ∂L(θ)/∂Ŷ. "
-    "In the last rows of slide 20 there is also ∂1 for ∂ŷ1",
-)
-
-# %%
-misprint(
-    "M30",
-    where="Lecture 07, slide 10, the second column",
-    printed="∂y2/∂x11",
-    correct="∂y2/∂x1",
-    why="X is a vector with the entries x1 … xn here. x11 is an entry of the "
-    "matrix on the slide before",
-)
-
-# %%
-misprint(
-    "M32",
-    where="Lecture 07, slide 24 (실습), the program to it",
-    printed="gradients = [param for param in self.model.parameters()]",
-    correct="gradients = [param.grad for param in self.model.parameters()]",
-    why="under Gradients Test it prints the parameters themselves. loss."
-    "backward() leaves a parameter as it is and puts the gradient into .grad",
-)
-
 # %% [markdown]
-# ## The gradient of the bias
-#
-# $b_j$ is added to $\hat{y}_j$, so $\partial \hat{y}_j/\partial b_j = 1$:
-#
-# $$ \frac{\partial L}{\partial b} = \delta $$
-
-# %%
-show(b1, b2)
-
-# %% [markdown]
-# ## The gradient of the input
-#
-# $h_2$ is in both outputs. So it has two paths to $L$, in red, and their products are added.
-
-# %%
-show(
-    draw(L, named_only=True, highlight=h2, direction="TB"),
-    name="paths_to_h2",
-    alt="The graph of L with all gradients. The paths from h2 over ŷ1 and "
-    "over ŷ2 are thick and red",
-)
-
-# %%
-show(explain(L, h2, reasons=True))
-
-# %% [markdown]
-# Read the second line: $\delta_1 w_{21} + \delta_2 w_{22}$. The weights $w_{21}$ and $w_{22}$ are
-# row 2 of $W$. For all three inputs at once, this is $W$ times $\delta$:
-#
-# $$ \frac{\partial L}{\partial h} = W \delta =
-# \begin{pmatrix} w_{11} & w_{12} \\ w_{21} & w_{22} \\ w_{31} & w_{32} \end{pmatrix}
-# \begin{pmatrix} \delta_1 \\ \delta_2 \end{pmatrix} $$
-#
-# $W$ is the transpose of the Jacobian $W^T$. So this is the Jacobian's transpose times the gradient
-# of the result. Lecture 07 shows it from PyTorch's documentation (slide 23): that product is what
-# autograd computes. Below is the gradient from `backward()`, and beside it $W\delta$.
-
-# %%
-W_delta = [to_1.data * delta1 + to_2.data * delta2 for to_1, to_2 in W]
-rows = [[hi.grad, product] for hi, product in zip(h, W_delta, strict=True)]
-show([["backward()", "W·δ"], *rows])
-
-# %% [markdown]
-# ## What to remember
-#
-# Forward, the layer multiplies by $W^T$. Backward, it multiplies by $W$. These four formulas are
-# all that a linear layer needs:
-#
-# $$ \hat{y} = W^T h + b \qquad \frac{\partial L}{\partial W^T} = \delta h^T \qquad
-# \frac{\partial L}{\partial b} = \delta \qquad \frac{\partial L}{\partial h} = W \delta $$
-#
-# $\partial L/\partial h$ is what the layer before gets. From it that layer computes its own
-# $\delta$, and so on. Page 14 does this layer by layer, for lecture 08.
-#
-# ## Exercises
-
-
-# %%
-def layer(h2=2.0, y2=2.0):
-    """The gradients of Wᵀ's two rows, of b, and of h."""
-    h, b = [Value(0.5), Value(h2), Value(-1)], [Value(1), Value(1)]
-    rows = [[Value(w) for w in ws] for ws in ((4, 1.5, 3), (-2, 1, 1))]
-    y1_hat, y2_hat = (
-        sum(w * x for w, x in zip(row, h, strict=True)) + bias
-        for row, bias in zip(rows, b, strict=True)
-    )
-    ((y1_hat - 0.5) ** 2 + (y2_hat - y2) ** 2).backward()
-    return [[value.grad for value in values] for values in (*rows, b, h)]
-
-
-row1, row2, _, input_gradient = layer(h2=0)
-met = layer(y2=1)
-
-# %%
-exercise(
-    "Set h2 = 0. Which entries of ∂L/∂Wᵀ become 0? Is ∂L/∂h2 then 0, too? "
-    "Think of the paths first.",
-    answer="Column 2, the weights of h2. The rows are now "
-    f"({row1[0]:g}, {row1[1]:g}, {row1[2]:g}) and "
-    f"({row2[0]:g}, {row2[1]:g}, {row2[2]:g}). But ∂L/∂h2 is "
-    f"{input_gradient[1]:g}: on its paths stand weights and deltas, and h2 is "
-    "not among them. (The other entries have changed because δ has.)",
-)
-
-# %%
-exercise(
-    "Some books write ∂L/∂W instead of ∂L/∂Wᵀ. What are its shape and its "
-    "formula? What is its entry in row 3, column 1?",
-    answer="It has the shape of W, 3 rows and 2 columns, and the formula is the "
-    "transpose, h·δᵀ. The entry in row 3, column 1 is ∂L/∂w31 = δ1·h3 = "
-    f"{w31.grad:g}.",
-)
-
-# %%
-exercise(
-    "Change y2 so that δ2 is 0. Which gradients become 0 then?",
-    answer="y2 = ŷ2 = 1. Then row 2 of ∂L/∂Wᵀ is "
-    f"({met[1][0]:g}, {met[1][1]:g}, {met[1][2]:g}), and ∂L/∂b2 is "
-    f"{met[2][1]:g}. Row 1 and ∂L/∂b1 stay. ∂L/∂h is not 0: "
-    f"({met[3][0]:g}, {met[3][1]:g}, {met[3][2]:g}), which is δ1 times row 1 "
-    "of Wᵀ.",
-)
+# **Next:** [three linear layers](see:three_layers), one after the other, each with an activation
+# behind it.
