@@ -20,7 +20,7 @@ LAYERS = """
     explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
     pictures.films
-    program_lines programs
+    programs
     formulas.tokens formulas.functions formulas.cursor formulas.reading
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs
