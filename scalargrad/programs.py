@@ -323,6 +323,7 @@ class Writer:
         }
         self.inputs = tuple([self.variables[node] for node in inputs])
         self.written: dict[Value, Code] = {}  # each node as other lines write it
+        self.wholes: dict[Value, str] = {}  # ∂root/∂node, as comments write it
         self.lines = ["    # forward"]
 
     def source(self) -> str:
@@ -391,9 +392,8 @@ class Writer:
                 comment = self._comment(node, [one for _, one in terms])
                 self._write_sum(gradient.text, [term for term, _ in terms], comment)
             if node.op == "relu_linear":
-                on = self._variable(f"on_{self.variables[node]}")
-                step = call("step", self.written[node])
-                self._write(on, (gradient * step).text, "through the relu: 1 above 0, else 0")
+                on, name = self._variable(f"on_{self.variables[node]}"), self.variables[node]
+                self._write(on, f"{gradient.text} * step({name})", "step is 1 above 0, else 0")
                 gradient = Code(on)
             if node in found:
                 found[node] = gradient.text
@@ -408,13 +408,13 @@ class Writer:
 
     def _comment(self, node: Value, above: Sequence[Value]) -> str:
         """The chain rule for a node: ∂L/∂b = ∂L/∂d · ∂d/∂b."""
-        write, view = self.signs.factor, self.view
-        whole, paths = write(view.total_sign(node)), []
+        write, view, paths = self.signs.factor, self.view, []
+        whole = self.wholes[node] = write(view.total_sign(node))
         others = list(dict.fromkeys(above))
         if others == [self.root]:
             return whole
         for one in others if len(others) <= MOST_ABOVE else ():
-            total = "" if one is self.root else f"{write(view.total_sign(one))} · "
+            total = "" if one is self.root else f"{self.wholes[one]} · "
             if len(above) == 1:  # the only path to the node: no part of a sum, and found at once
                 d = "d" if view.moves_alone(one, node) else "∂"
                 paths.append(total + write(Partial(one, (node,), d)))
