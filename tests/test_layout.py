@@ -18,7 +18,7 @@ LAYERS = """
     gradient_check examining
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
-    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.rendering pictures.digraph pictures.graphs pictures.drawing
     pictures.films
     programs
     formulas.tokens formulas.functions formulas.cursor formulas.reading

@@ -318,20 +318,6 @@ def test_save_takes_a_drawing_not_a_value(tmp_path):
         save(Value(1), tmp_path / "y.png")
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_half_one(picture, tmp_path, monkeypatch):
-    path = tmp_path / "y.dot"
-    path.write_text("old")
-
-    def fails(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(rendering.os, "replace", fails)
-    with pytest.raises(OSError, match="disk full"):
-        save(picture, path)
-    assert path.read_text() == "old"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["y.dot"]
-
-
 def test_a_machine_without_fonts_is_noticed(picture, tmp_path, monkeypatch):
     monkeypatch.setattr(rendering, "_fonts_missing", lambda: True)
     with pytest.warns(UserWarning, match="no font on this machine") as caught:
