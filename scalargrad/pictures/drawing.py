@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value
@@ -127,7 +126,10 @@ def draw(
 
 def draw_network(model: Neuron | Layer | MLP) -> graphviz.Digraph:
     """What draw() returns for a network. ValueError for more than 500 weights."""
-    layers = _layers(model)
+    if isinstance(model, MLP):
+        layers = [layer.neurons for layer in model.layers]
+    else:
+        layers = [model.neurons] if isinstance(model, Layer) else [[model]]
     count = sum(len(neuron.weights) for layer in layers for neuron in layer)
     if count > MOST_EDGES:
         raise ValueError(
@@ -136,12 +138,6 @@ def draw_network(model: Neuron | Layer | MLP) -> graphviz.Digraph:
     for one in (p for layer in layers for neuron in layer for p in neuron.parameters()):
         check_gradient(one.name, one.data, one.grad)
     return _Network(model, layers, count).drawing
-
-
-def _layers(model: Neuron | Layer | MLP) -> list[list[Neuron]]:
-    if isinstance(model, MLP):
-        return [layer.neurons for layer in model.layers]
-    return [model.neurons] if isinstance(model, Layer) else [[model]]
 
 
 class Point(NamedTuple):
@@ -223,10 +219,11 @@ class _Network:
     def _places(self) -> tuple[list[list[Point]], list[float]]:
         """The neurons' places, layer by layer, and the share of the way where the labels are."""
         sizes = [len(self.layers[0][0].weights), *map(len, self.layers)]
-        labels = [self._size_of(w for neuron in one for w in neuron.weights) for one in self.layers]
-        biases = [self._size_of((neuron.bias for neuron in one), True) for one in self.layers]
-        if not self.labelled:
-            labels = biases = [NO_LABEL] * len(self.layers)
+        labels = biases = [NO_LABEL] * len(self.layers)
+        if self.labelled:
+            weights = [[w for neuron in one for w in neuron.weights] for one in self.layers]
+            labels = [_size([self._lines(w, self.with_names) for w in some]) for some in weights]
+            biases = [_size([self._lines(one.bias, True) for one in some]) for some in self.layers]
         below = biases[:-1] if max(sizes) > 1 else []  # in a chain, below all that is on the line
         beside = max([RADIUS, *(size.width / 2 for size in below)])
         self.down = sum(_room(one, beside) for one in labels) > WIDEST
@@ -243,16 +240,6 @@ class _Network:
             return self._places()
         return places, shares
 
-    def _size_of(self, parameters: Iterable[Value], named: bool | None = None) -> Size:
-        named = self.with_names if named is None else named
-        return _size([self._lines(parameter, named) for parameter in parameters])
-
-    def _connections(self, k: int) -> Iterator[tuple[int, int, Value, Line]]:
-        """The lines that end in layer k: source, target, weight, and both ends."""
-        for j, neuron in enumerate(self.layers[k - 1]):
-            for i, weight in enumerate(neuron.weights):
-                yield i, j, weight, (self.places[k - 1][i], self.places[k][j])
-
     # --- drawn --------------------------------------------------------------------------------
 
     def _put(self, node: str, text: str, point: Point, style: dict[str, str]) -> None:
@@ -267,14 +254,16 @@ class _Network:
                 self._put(f"n{k}_{j}", inside, self.places[k][j - 1], NEURON)
 
     def _draw_weights(self) -> None:
-        for k, share in enumerate(self.shares, start=1):
-            for i, j, weight, line in self._connections(k):
-                style = {} if self.labelled else self._stroke(weight.data)
-                ends = f"n{k - 1}_{i + 1}", f"n{k}_{j + 1}"
-                self.drawing.edge(*ends, arrowhead="none", **style)
-                if self.labelled:
-                    lines, place = self._lines(weight, self.with_names), on_line(line, share)
-                    self._put(f"w{k}_{i + 1}_{j + 1}", label(lines), place, TEXT)
+        for k, (layer, share) in enumerate(zip(self.layers, self.shares, strict=True), start=1):
+            for j, neuron in enumerate(layer):
+                for i, weight in enumerate(neuron.weights):
+                    style = {} if self.labelled else self._stroke(weight.data)
+                    ends = f"n{k - 1}_{i + 1}", f"n{k}_{j + 1}"
+                    self.drawing.edge(*ends, arrowhead="none", **style)
+                    if self.labelled:
+                        lines = label(self._lines(weight, self.with_names))
+                        place = on_line((self.places[k - 1][i], self.places[k][j]), share)
+                        self._put(f"w{k}_{i + 1}_{j + 1}", lines, place, TEXT)
 
     def _draw_biases(self) -> None:
         """Each to the right of its circle; below it where lines lead to the right."""
