@@ -1,4 +1,4 @@
-"""save(): real pictures by both ways of rendering, and files that are whole or not there."""
+"""save(): real pictures by both ways of rendering, and where files are written."""
 
 import base64
 import os
