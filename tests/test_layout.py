@@ -18,9 +18,9 @@ LAYERS = """
     gradient_check examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
-    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.rendering pictures.digraph pictures.graphs pictures.drawing
     pictures.films
-    program_lines programs
+    programs
     formulas.tokens formulas.functions formulas.cursor formulas.reading formulas.writing
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs

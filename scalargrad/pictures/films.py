@@ -18,7 +18,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from scalargrad.engine import Value, topological_order
+from scalargrad.engine import Value
 from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.graph import Edge
@@ -160,26 +160,25 @@ def film(root: Value, *, named_only: bool = False) -> Film:
 # --- the frames -----------------------------------------------------------------------------------
 
 
-def _refuse_many(root: Value, named_only: bool) -> None:
-    count = _count_named(root) if named_only else _count(root)
-    if count <= MOST_FRAMES:
-        return
-    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
-    if not named_only and _count_named(root) <= MOST_FRAMES:
-        cure = "named_only=True shows the named nodes alone"
-    raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
-
-
-def _count(root: Value) -> int:
-    """How many frames the film of all nodes has: one for each edge to what has a gradient."""
-    order = topological_order(root)
-    return 2 + sum(not operand.is_constant for node in order for operand in node.operands)
-
-
-def _count_named(root: Value) -> int:
-    """How many frames the film of the named nodes has."""
+def frame_counts(root: Value) -> tuple[int, int]:
+    """How many frames show all nodes, and the named ones: 2, and 1 for each edge to a gradient."""
     view = View(root)
-    return 2 + sum(not one.is_constant for node in view.shown for one in view.below(node))
+    edges = [operand for node in view.order for operand in node.operands]
+    between_named = [operand for node in view.shown for operand in view.below(node)]
+    of_all, of_named = (
+        2 + sum(not operand.is_constant for operand in some) for some in (edges, between_named)
+    )
+    return of_all, of_named
+
+
+def _refuse_many(root: Value, named_only: bool) -> None:
+    of_all, of_named = frame_counts(root)
+    count = of_named if named_only else of_all
+    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    if of_named <= MOST_FRAMES:
+        cure = "named_only=True shows the named nodes alone"
+    if count > MOST_FRAMES:
+        raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
 def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
