@@ -28,8 +28,8 @@ SEED = re.compile(r"\w[\w-]{0,39}")
 ANSWER = re.compile(r"\(?(\d+)\)?\s*(?:[:.=]\s*|\s+)(.*)")
 ASKED = "Write a number on each line."
 AGAIN = " A number in brackets without a line, as (3), stands for what you wrote on that line."
-AT_NODES = "In the boxes: each value. On the arrows: local gradients, ∂result/∂operand."
-AT_NEURONS = "In the boxes: each value, and δ = ∂L/∂value. On the arrows: the weights."
+AT_NODES = "In the boxes: the values. On the arrows: the local gradients."
+AT_NEURONS = "In the boxes: the values, and δ = ∂L/∂value. On the arrows: the weights."
 
 
 class SheetError(ValueError):
@@ -184,7 +184,8 @@ class Sheet:
 
     def _on_arrow(self, result: Value, operand: Value, edges: list[Edge], solved: bool) -> str:
         if blank := self.of_edges.get((result, operand)):
-            return f" {written(blank, solved)} "
+            words = f" {blank.what} = {written(blank, solved)} "
+            return words if self.example.top_down else f"{words}\\n "  # lifted above the arrow
         if self.example.in_matrices and result is not self.graph.root:
             edge = next(one for one in edges if (one.result, one.operand) == (result, operand))
             return f" {number_text(edge.gradient)} "
@@ -294,7 +295,7 @@ def written(blank: Blank, solved: bool) -> str:
 
 def unbroken(texts: list[str]) -> str:
     """Short formulas in HTML, with lines broken between them alone."""
-    return " &ensp; ".join(f'<span class="one">{html.escape(text)}</span>' for text in texts)
+    return " ".join(f'<span class="one">{html.escape(text)}</span>' for text in texts)
 
 
 def part_text(part: Part, solved: bool) -> str:
