@@ -285,54 +285,19 @@ show("w22 is now: ", w22.data)
 # The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
 # makes $w_{22}$ larger.
 #
-# **A common mistake:** to change a weight and then read the loss. `L` still has its old number,
-# because nothing has been computed anew.
-
-# %%
-show("L, read at once:", L.data)
-
-# %% [markdown]
-# So we go forward again, with the new $w_{22}$.
+# **A common mistake:** to change a weight and then read `L`. It still has its old number, because
+# nothing has been computed anew. First one must go forward again, with the new $w_{22}$:
 
 # %%
 y2_hat_after = h1 * w12 + h2 * w22
 loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
+show("L, read at once: ", L.data)
+show("L, after forward:", loss_after.data)
 show("ŷ2:", y2_hat.data, "→", y2_hat_after.data)
-show("L: ", L.data, "→", loss_after.data)
 
 # %% [markdown]
-# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. The curve shows the loss
-# for many $w_{22}$, with all other weights held. The dashed line is the tangent at $w_{22} = 1$.
-# Its slope is the gradient, $-0.1$.
-
-# %% {"fold": "the picture's code"}
-before = 1
-
-
-def loss(w):
-    y2_hat = h1.data * w12.data + h2.data * w
-    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
-
-
-ws = [before - 3 + 0.1 * i for i in range(151)]
-plot = axes(x="w22", y="L")
-plot.plot(ws, [loss(w) for w in ws], "0.15")
-tangent = [loss(before) + slope * (w - before) for w in ws]
-plot.plot(ws[:81], tangent[:81], "--", color="#b3261e")
-plot.plot([before, w22.data], [loss(before), loss(w22.data)], "o", color="k")
-plot.annotate("before and after the update", (before + 0.4, loss(before)))
-plot.annotate("tangent", (ws[80] + 0.3, tangent[80]), color="#b3261e")
-
-# %% {"fold": "the picture's code, continued"}
-show(
-    plot,
-    name="loss",
-    alt="The loss against w22, a parabola with its lowest point at w22 = 6. "
-    "Two points near w22 = 1, the second a little lower; the tangent there",
-)
-
-# %% [markdown]
-# One step is short, and the lowest point is far away, at $w_{22} = 6$. But the direction is right.
+# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. One such step is short.
+# The third exercise takes a longer one.
 
 # %% [markdown]
 # ## The simple path
@@ -381,26 +346,16 @@ def simple_path():
     return h2_1, h3_2, h3_3, h2_4, y2_hat, ((y2_hat - y2) ** 2).named("L")
 
 
-# %%
 results = simple_path()
 loss2 = results[-1]
 show(*results)
 
 # %% [markdown]
-# From the first weight to $L$ there are six steps, so the chain rule has six factors. All of them
-# stand on the red way.
+# From the first weight to $L$ there are six steps along the yellow path, so the chain rule has six
+# factors.
 
 # %%
 show(explain(loss2, w1))
-
-# %% {"fold": "the picture's code"}
-show(
-    draw(loss2, named_only=True, local_gradients=True, highlight=w1),
-    name="simple_path",
-    alt="The way from x2 over one box of each of four layers to ŷ2 and L. The "
-    "arrows from the first weight to L are thick and red and carry 1, 3, 0.5, "
-    "0.3, 5 and −1",
-)
 
 # %% [markdown]
 # `backward()` finds the gradients of all the parameters in $\theta_2$. The last weight has the
