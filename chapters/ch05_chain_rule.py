@@ -325,6 +325,30 @@ numbers = [number for _, number in printed]
 first = 2 + [number == true for number in numbers[1:]].index(False)
 
 # %%
+rows = [[n, *row, true] for n, row in enumerate(printed, start=1)]
+show([["line", "as printed", "at x = 2", "right"], *rows])
+
+# %% {"fold": "the picture's code"}
+ts = [1.6 + 0.01 * i for i in range(81)]
+wrong = numbers[2:5]
+plot = axes(x="x", y="h(x)", xlim=(1.6, 2.6))
+plot.plot(ts, [h_at(t) for t in ts], "0.15")
+plot.plot(ts, [h_at(2) + true * (t - 2) for t in ts], "--", color="#b3261e")
+for slope in wrong:
+    plot.plot(ts, [h_at(2) + slope * (t - 2) for t in ts], ":", color="0.5")
+plot.text(2.41, 1560, "h", va="center")
+plot.text(2.41, 1330, f"slope {true:g}", color="#b3261e", va="center")
+plot.text(2.41, 927, f"{wrong[0]} (line 3)", color="0.3", va="center")
+low = f"{wrong[2]} (line 5)\n{wrong[1]} (line 4)"
+plot.text(2.41, 790, low, color="0.3", va="center")
+show(
+    plot,
+    name="tangent",
+    alt="The curve of h near x = 2. The line with slope 1470 touches it; the "
+    "lines with the slopes 462, 198 and 174 cross it",
+)
+
+# %%
 exercise(
     "The article differentiates h(x) = g(f(x)), with f(x) = (x + 1)² and g(u) "
     "= u³ + 2u − 5, in these lines. (In line 1 it prints g(x) for g(u); read "
@@ -341,7 +365,8 @@ exercise(
         "h′(x) = (6x + 10)(x + 1)²",
     ),
     answer=f"Line {first}. u is f(x) = (x + 1)², not x² + 1. Lines 4 and 5 "
-    "have slips of their own, which the section below shows.",
+    "have slips of their own, since each has another number than the line "
+    "before it. In the plot only the slope 1470 touches the curve.",
 )
 
 # %%
@@ -387,36 +412,7 @@ exercise(
 # %% [markdown]
 # ## The article's lines
 #
-# Here is each line of the article as it is printed, with its number at $x = 2$ and the right one.
-
-# %%
-rows = [[n, *row, true] for n, row in enumerate(printed, start=1)]
-show([["line", "as printed", "at x = 2", "right"], *rows])
-
-# %% [markdown]
-# Only line 2 is right, with $u = (x+1)^2$. Lines 3, 4 and 5 have another number than the line
-# before them, so none of the three follows from it. The curve of $h$ is the judge: four straight
-# lines go through its point at $x = 2$, and only the one with the slope 1470 touches it.
-
-# %% {"fold": "the picture's code"}
-ts = [1.6 + 0.01 * i for i in range(81)]
-wrong = numbers[2:5]
-plot = axes(x="x", y="h(x)", xlim=(1.6, 2.6))
-plot.plot(ts, [h_at(t) for t in ts], "0.15")
-plot.plot(ts, [h_at(2) + true * (t - 2) for t in ts], "--", color="#b3261e")
-for slope in wrong:
-    plot.plot(ts, [h_at(2) + slope * (t - 2) for t in ts], ":", color="0.5")
-plot.text(2.41, 1560, "h", va="center")
-plot.text(2.41, 1330, f"slope {true:g}", color="#b3261e", va="center")
-plot.text(2.41, 927, f"{wrong[0]} (line 3)", color="0.3", va="center")
-low = f"{wrong[2]} (line 5)\n{wrong[1]} (line 4)"
-plot.text(2.41, 790, low, color="0.3", va="center")
-show(
-    plot,
-    name="tangent",
-    alt="The curve of h near x = 2. The line with slope 1470 touches it; the "
-    "lines with the slopes 462, 198 and 174 cross it",
-)
+# The numbers of all the lines at $x = 2$ are in the answer of the first exercise.
 
 # %%
 misprint(

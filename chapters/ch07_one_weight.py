@@ -38,8 +38,8 @@ from scalargrad import Value, constant, draw, explain, gradient, mark
 
 # %% {"fold": "the picture's code"}
 COLUMNS = [("input", "x", "12n"), ("layer #1", "h^{(1)}", "123m")]
-COLUMNS += [("#2", "h^{(2)}", "123m"), ("#3", "h^{(3)}", "123m"), None]
-COLUMNS += [(r"layer #$k$", "h^{(k)}", "123r")]
+COLUMNS += [("#2", "h^{(2)}", "123m"), ("#3", "h^{(3)}", "123m")]
+COLUMNS += [("…", "", ""), (r"layer #$k$", "h^{(k)}", "123r")]
 COLUMNS += [("output", r"\hat{y}", "12s"), ("label", "y", "12s")]
 HEIGHT = dict(zip("123mnrs", [3, 2, 1] + 4 * [-0.4], strict=True))
 PATH = [(0, 2), (1, 2), (2, 1), (3, 1), (5, 2), (6, 2), (7, 2)]  # circles
@@ -52,36 +52,28 @@ for k in (0, 1, 2, 5):
         for j in COLUMNS[k + 1][2]:
             ends = [HEIGHT[i], HEIGHT[j]]
             plot.plot([k, k + 1], ends, "-", color="0.7", linewidth=0.8)
+arrow = dict(arrowstyle="->", color="0.15", linewidth=2)
+plot.annotate("", xy=(5.78, 2), xytext=(5.22, 2), arrowprops=arrow)
 
 # %% {"fold": "the picture's code, continued"}
-for k, column in enumerate(COLUMNS):
-    if column is None:
-        plot.text(k, 1.5, "…", ha="center", va="center", fontsize=16)
-        continue
-    title, letter, rows = column
-    plot.text(k, 3.75, title, ha="center", va="center", fontsize=12)
-    plot.text(k, 0.3, "⋮", ha="center", va="center", fontsize=14)
+middle = dict(ha="center", va="center", fontsize=11)
+for k, (title, letter, rows) in enumerate(COLUMNS):
+    plot.text(k, 3.75, title, **middle)
+    plot.text(k, 0.3, "⋮" if rows else "…", **middle)
     inside = "white" if title in ("input", "label") else "#fdf6e3"
     look = dict(markersize=27, markeredgecolor="0.3", color=inside)
     for i in rows:
         plot.plot(k, HEIGHT[i], "o", **look)
-        name = f"${letter}_{i}$"
-        plot.text(k, HEIGHT[i], name, ha="center", va="center", fontsize=11)
-
-# %% {"fold": "the picture's code, continued"}
-arrow = dict(arrowstyle="->", color="0.15", linewidth=2)
-plot.annotate("", xy=(5.78, 2), xytext=(5.22, 2), arrowprops=arrow)
+        plot.text(k, HEIGHT[i], f"${letter}_{i}$", **middle)
 box = dict(boxstyle="square", facecolor="#c7e0f4", edgecolor="0.3")
-place = dict(ha="center", va="center", fontsize=11, bbox=box)
-plot.text(5.5, 2.5, "$w_{22}^{(k+1)}$", **place)
-show(
-    plot,
-    name="network",
-    alt="Columns of circles: inputs x, layers #1, #2, #3, … #k, outputs ŷ, "
+plot.text(5.5, 2.5, "$w_{22}^{(k+1)}$", bbox=box, **middle)
+alt = "Columns of circles: inputs x, layers #1, #2, #3 … #k, outputs ŷ, "
+alt += (
     "labels y, with lines from each column to the next. A yellow path leads "
-    "from x2 over one circle of each layer to ŷ2 and y2. On its last line "
-    "stands a blue box with the weight w22",
 )
+alt += "from x2 over one circle of each layer to ŷ2 and y2. On its last line "
+alt += "stands a blue box with the weight w22"
+show(plot, name="network", alt=alt)
 
 # %% [markdown]
 # The slides write $w_{22}^{(k+1)}$ and $h_2^k$. The raised letter is the number of the layer. Until
@@ -196,7 +188,7 @@ document("∂L/∂ŷ2", gradient(L, y2_hat), "−1.0")
 # Where do the 0.5 and the 1.0 come from? The slide says "최초 forward 과정에서 이미 계산된 값",
 # values that the forward pass has computed already. (Strictly, the label is given, not computed.)
 #
-# In this assumption the slide has a square too many.
+# In this assumption the slide has a square too many, and its question could mislead:
 
 # %%
 misprint(
@@ -209,9 +201,6 @@ misprint(
     as_printed=2 * 0.5**0.5 - 2 * 1.0,
     true=2 * 0.5 - 2 * 1.0,
 )
-
-# %% [markdown]
-# And its question could mislead:
 
 # %%
 caution(
@@ -240,9 +229,7 @@ document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
 
 # %% [markdown]
 # Remember this: the derivative with respect to a weight is what the weight is multiplied by, the
-# number that comes in on its line.
-#
-# On both slides the brackets behind the $\partial$ are missing.
+# number that comes in on its line. (On both slides the brackets behind the $\partial$ are missing.)
 
 # %%
 misprint(
@@ -285,54 +272,19 @@ show("w22 is now: ", w22.data)
 # The gradient is negative: $L$ falls when $w_{22}$ grows. Minus times minus is plus, so the rule
 # makes $w_{22}$ larger.
 #
-# **A common mistake:** to change a weight and then read the loss. `L` still has its old number,
-# because nothing has been computed anew.
-
-# %%
-show("L, read at once:", L.data)
-
-# %% [markdown]
-# So we go forward again, with the new $w_{22}$.
+# **A common mistake:** to change a weight and then read `L`. It still has its old number, because
+# nothing has been computed anew. First one must go forward again, with the new $w_{22}$:
 
 # %%
 y2_hat_after = h1 * w12 + h2 * w22
 loss_after = (y1_hat.data - y1) ** 2 + (y2_hat_after - y2) ** 2
+show("L, read at once: ", L.data)
+show("L, after forward:", loss_after.data)
 show("ŷ2:", y2_hat.data, "→", y2_hat_after.data)
-show("L: ", L.data, "→", loss_after.data)
 
 # %% [markdown]
-# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. The curve shows the loss
-# for many $w_{22}$, with all other weights held. The dashed line is the tangent at $w_{22} = 1$.
-# Its slope is the gradient, $-0.1$.
-
-# %% {"fold": "the picture's code"}
-before = 1
-
-
-def loss(w):
-    y2_hat = h1.data * w12.data + h2.data * w
-    return (y1_hat.data - y1.data) ** 2 + (y2_hat - y2.data) ** 2
-
-
-ws = [before - 3 + 0.1 * i for i in range(151)]
-plot = axes(x="w22", y="L")
-plot.plot(ws, [loss(w) for w in ws], "0.15")
-tangent = [loss(before) + slope * (w - before) for w in ws]
-plot.plot(ws[:81], tangent[:81], "--", color="#b3261e")
-plot.plot([before, w22.data], [loss(before), loss(w22.data)], "o", color="k")
-plot.annotate("before and after the update", (before + 0.4, loss(before)))
-plot.annotate("tangent", (ws[80] + 0.3, tangent[80]), color="#b3261e")
-
-# %% {"fold": "the picture's code, continued"}
-show(
-    plot,
-    name="loss",
-    alt="The loss against w22, a parabola with its lowest point at w22 = 6. "
-    "Two points near w22 = 1, the second a little lower; the tangent there",
-)
-
-# %% [markdown]
-# One step is short, and the lowest point is far away, at $w_{22} = 6$. But the direction is right.
+# $\hat{y}_2$ came closer to its label, and the loss is a little smaller. One such step is short.
+# The third exercise takes a longer one.
 
 # %% [markdown]
 # ## The simple path
@@ -381,26 +333,16 @@ def simple_path():
     return h2_1, h3_2, h3_3, h2_4, y2_hat, ((y2_hat - y2) ** 2).named("L")
 
 
-# %%
 results = simple_path()
 loss2 = results[-1]
 show(*results)
 
 # %% [markdown]
-# From the first weight to $L$ there are six steps, so the chain rule has six factors. All of them
-# stand on the red way.
+# From the first weight to $L$ there are six steps along the yellow path, so the chain rule has six
+# factors.
 
 # %%
 show(explain(loss2, w1))
-
-# %% {"fold": "the picture's code"}
-show(
-    draw(loss2, named_only=True, local_gradients=True, highlight=w1),
-    name="simple_path",
-    alt="The way from x2 over one box of each of four layers to ŷ2 and L. The "
-    "arrows from the first weight to L are thick and red and carry 1, 3, 0.5, "
-    "0.3, 5 and −1",
-)
 
 # %% [markdown]
 # `backward()` finds the gradients of all the parameters in $\theta_2$. The last weight has the
