@@ -150,7 +150,7 @@ class Terminal:
             os.execvpe(sys.executable, [sys.executable, "-c", RUNNER, str(trial), *arguments], home)
         self.pid, self.text, self.seen = pid, "", 0
 
-    def until(self, words, seconds=30):
+    def until(self, words, seconds=120):
         end = time.monotonic() + seconds
         while words not in self.text[self.seen :]:
             ready, _, _ = select.select([self.handle], [], [], 1)
