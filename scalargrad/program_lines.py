@@ -349,7 +349,8 @@ class Lines:
                 paths.append(total + write(view.local_sign(one, node)))
         text = f"{whole} = {' + '.join(paths)}"
         is_short = paths and len(text) <= LONGEST - 6
-        return text if is_short else f"{whole}, from {len(others)} nodes"
+        nodes = "1 node" if len(others) == 1 else f"{len(others)} nodes"
+        return text if is_short else f"{whole}, from {nodes}"
 
     # --- both ---
 
