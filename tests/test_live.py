@@ -458,6 +458,12 @@ def test_the_film_is_stepped_and_follows_the_numbers(tab):
     tab.fill("tr[data-key=w1] .live-field", "4")
     shows(tab, "#live-film figure.now", "value 8")
     assert tab.text_content("#live-film output").startswith("3 of")
+    tab.click("#live-film button[name=play]")
+    tab.fill("tr[data-key=w1] .live-field", "5")
+    shows(tab, "#live-film figure.now", "value 10")
+    assert tab.text_content("#live-film button[name=play]") == "pause"
+    shows(tab, "#live-film output", "4 of")  # it goes on
+    tab.click("#live-film button[name=play]")
 
 
 def test_a_long_computation_can_be_stopped(tab):

@@ -371,6 +371,11 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
         assert max(map(len, source.splitlines())) <= 96
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
     assert "    # dv1/dx, from 9 nodes\n" in program(total(many), x).source
+    long = (x * x).named("long_name_" * 6)
+    assert (
+        f"∂y/∂{long.name}, from 1 node\n"
+        in program(((long * long).named("y" * 30) * x).named("y")).source
+    )
 
 
 def test_whole_numbers_below_a_million_have_no_point():

@@ -7,6 +7,7 @@ import contextlib
 import os
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -103,17 +104,30 @@ def test_every_page_is_whole(browser, width):
     assert not found, "\n".join(found)
 
 
-def test_films_step(browser):
+FILMS = [name for name in PAGES if "scalargrad-film" in text_of(name)]
+RED_IS_IN_SIGHT = """(film) => {
+  const box = film.querySelector(".box").getBoundingClientRect();
+  const red = [...film.querySelectorAll('.box .node [stroke="#b3261e"]')];
+  return red.length > 0 && red.map((each) => each.getBoundingClientRect()).every((each) =>
+    each.left >= box.left && each.right <= box.right && each.top >= box.top && each.bottom <= box.bottom);
+}"""
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_films_step(browser, width):
+    """With the node in turn in sight, and the film no higher than the window."""
     films = 0
-    for name in (name for name in PAGES if "scalargrad-film" in text_of(name)):
-        with opened(browser, name) as (page, wrong):
+    for name in FILMS:
+        with opened(browser, name, width, reduced_motion="reduce") as (page, wrong):
             for film in page.locator(".scalargrad-film").all():
                 films += 1
-                last = film.locator("figure").count()
+                last = film.locator(".frames figure").count()
                 for press, expected in [
                     (lambda f: f.get_by_text("next", exact=True).click(), 2),
                     (lambda f: f.press("ArrowRight"), 3),
-                    (lambda f: f.get_by_text("back", exact=True).click(), 2),
+                    (lambda f: f.get_by_label("step", exact=True).fill("4"), 4),
+                    (lambda f: f.get_by_text("last", exact=True).click(), last),
+                    (lambda f: f.get_by_text("back", exact=True).click(), last - 1),
                     (lambda f: f.get_by_text("first", exact=True).click(), 1),
                 ]:
                     press(film)
@@ -121,8 +135,23 @@ def test_films_step(browser):
                     (seen,) = (f for f in film.locator("figure").all() if f.is_visible())
                     assert seen.locator("figcaption").inner_text().startswith(f"{expected} of")
                     assert seen.locator("svg").is_visible()
+                    assert expected == 1 or film.evaluate(RED_IS_IN_SIGHT), (name, expected)
+                assert film.bounding_box()["height"] <= 900
             assert wrong == []
     assert films >= 2
+
+
+def test_on_paper_films_are_strips(browser):
+    """All frames, four to a row."""
+    for name in FILMS:
+        with opened(browser, name, width=718) as (page, _):
+            page.emulate_media(media="print")
+            for film in page.locator(".scalargrad-film").all():
+                figures = [f.bounding_box() for f in film.locator("figure").all() if f.is_visible()]
+                rows = Counter(place["y"] for place in figures)
+                assert len(figures) == film.locator(".frames figure").count() >= 8, name
+                assert set(list(rows.values())[:-1]) == {4}, name
+                assert not film.locator("button").first.is_visible()
 
 
 def test_hints_and_answers_are_folded_each_for_itself(browser):

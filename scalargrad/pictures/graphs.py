@@ -287,12 +287,15 @@ class DrawnGraph:
         direction: str | None = None,
         *,
         backward: bool = False,
+        two_way: bool = False,
     ) -> graphviz.Digraph:
         """The picture of these lines in each node, and of these words, if any, on each arrow.
 
         direction: "LR" or "TB", the way from operands to results; None: as it fits a page.
         backward: the arrows lead from results to operands, and so does the direction.
+        two_way: an arrow with words has a head at either end.
         """
+        tail = {"dir": "both", "arrowtail": "normal"} if two_way else {}
         ranksep = "0.45" if all(word is None for word in words) else "0.25"  # a label takes a rank
         lines = [self.lines(place, word is not None) for place, word in enumerate(words)]
         middles = {ends[0][1]: word for ends, word in zip(lines, words, strict=True) if word}
@@ -318,7 +321,7 @@ class DrawnGraph:
             else:
                 middle = ends[0][1]
                 drawing.node(middle, label([middles[middle]]), **LABEL)
-                drawing.edge(*ends[0], arrowhead="none", **style)
+                drawing.edge(*ends[0], arrowhead="none", **tail, **style)
                 drawing.edge(*ends[1], **style)
         return drawing
 

@@ -191,15 +191,21 @@ const LiveShow = (() => {
     MathJax.startup.document.updateDocument();
   }
 
-  /** The film is the library's own; it stays at the step where it was. @param {string} made */
+  /**
+   * The film is the library's own; a new one goes on where the old one was (film.js says how).
+   * @param {string} made
+   */
   function film(made) {
     const box = part("film");
-    const figures = [...box.querySelectorAll("figure")];
-    const step = figures.findIndex((figure) => figure.classList.contains("now"));
+    const { step, due } = box.querySelector(".scalargrad-film")?.dataset ?? {};
+    const focused = document.activeElement?.closest?.("#live-film [name]")?.getAttribute("name");
     box.innerHTML = made;
+    const { dataset } = box.querySelector(".scalargrad-film");
+    if (step) dataset.step = step;
+    if (due) dataset.due = due;
     const script = box.querySelector("script");
     script.replaceWith(element("script", {}, script.textContent)); // only so it is run
-    for (let i = 0; i < step; i++) box.querySelector("button[name=next]").click();
+    if (focused) box.querySelector(`[name=${focused}]`).focus();
   }
 
   /** @param {Texts} answer */
