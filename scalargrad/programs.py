@@ -421,7 +421,9 @@ class Writer:
             else:
                 paths.append(total + write(view.local_sign(one, node)))
         text = f"{whole} = {' + '.join(paths)}"
-        return text if paths and len(text) <= LONGEST - 6 else f"{whole}, from {len(others)} nodes"
+        if paths and len(text) <= LONGEST - 6:
+            return text
+        return f"{whole}, from {len(others)} node{'s' * (len(others) > 1)}"
 
     def _write_sum(self, variable: str, terms: Sequence[Code], comment: str = "") -> None:
         """A sum from left to right, in lines of 40 terms: y = …, then y = y + …"""
