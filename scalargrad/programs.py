@@ -4,8 +4,6 @@ The forward lines compute the nodes, the backward lines their gradients, one lin
 of what arrives from the nodes above it. Both are the rows of operations.py, run on text, with the
 engine's operations in the engine's order, so that every bit is the same. A product, a power or a
 sum without a name that one sum alone uses has no line: it stands in the line of this sum.
-
-Source: Back-propagation (역전파 학습), lecture 08: each node's gradient found once, and kept.
 """
 
 from __future__ import annotations
@@ -421,9 +419,9 @@ class Writer:
             else:
                 paths.append(total + write(view.local_sign(one, node)))
         text = f"{whole} = {' + '.join(paths)}"
-        if paths and len(text) <= LONGEST - 6:
-            return text
-        return f"{whole}, from {len(others)} node{'s' * (len(others) > 1)}"
+        many = "s" * (len(others) > 1)
+        is_short = paths and len(text) <= LONGEST - 6
+        return text if is_short else f"{whole}, from {len(others)} node{many}"
 
     def _write_sum(self, variable: str, terms: Sequence[Code], comment: str = "") -> None:
         """A sum from left to right, in lines of 40 terms: y = …, then y = y + …"""
