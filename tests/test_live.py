@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from scalargrad.__main__ import main
+from scalargrad.practising import practice
 
 SITE = Path(__file__).parents[1] / "chapters/site"
 sys.path[:0] = [str(SITE), str(SITE / "live")]
@@ -560,6 +561,34 @@ def test_a_derivation_is_marked(tab):
     tab.click("#live-mark")
     shows(tab, "#live-marks", "✓ −10")
     tab.click("#live-own summary")
+
+
+def test_practice_goes_from_a_derivation_worked_out_to_a_blank_factor(tab):
+    tab.click("#live-practise summary")
+    shows(tab, "#live-practise-level", "Level 1: worked out")
+    assert "∂" in tab.text_content("#live-practise-graph")
+    tab.click("#live-practise-go")
+    shows(tab, "#live-practise-level", "one factor is blank")
+    tab.fill("#live-practise-answer", "123456")
+    tab.click("#live-practise-go")
+    tab.wait_for_function("document.querySelector('#live-practise-words').textContent")
+    tab.click("#live-practise-hint")
+    shows(tab, "#live-practise-words", "Hint:")
+    before = tab.text_content("#live-practise-graph")
+    tab.click("#live-practise-other")
+    tab.wait_for_function(
+        "(old) => document.querySelector('#live-practise-graph').textContent !== old", arg=before
+    )
+    tab.click("#live-practise summary")
+
+
+def test_practice_is_that_of_the_command_line():
+    asked = answers.practised(7, 2, 1, 3)
+    key = practice.task(7, 2, 1, 3).key
+    assert asked["prompt"].startswith("∂") or asked["prompt"].startswith("d")
+    assert answers.practised(7, 2, 1, 3, key)["right"]
+    assert not answers.practised(7, 2, 1, 3, key + "1")["right"]
+    assert answers.hinted(7, 2, 1, 3)["words"].startswith("Hint:")
 
 
 def test_a_slider_is_undone_with_control_z(tab):

@@ -251,7 +251,7 @@ def test_without_script_all_frames_stand_one_below_the_other(opened):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_on_paper_the_film_is_a_strip_of_four_to_a_row(opened, script):
+def test_on_paper_the_film_is_a_strip_of_two_to_a_row(opened, script):
     made, page = opened("toy", {"width": 718, "height": 1000}, java_script_enabled=script)
     page.emulate_media(media="print")
     assert on_show(page) == [frame.heading for frame in made.frames]
@@ -262,7 +262,7 @@ def test_on_paper_the_film_is_a_strip_of_four_to_a_row(opened, script):
         rows.setdefault(place["y"], []).append(place)
         assert figure.locator("svg").bounding_box()["width"] <= place["width"] + 1
         assert figure.locator("figcaption .math").first.is_visible()
-    assert [len(row) for row in rows.values()] == [4, 4, 3]
+    assert [len(row) for row in rows.values()] == [2, 2, 2, 2, 2, 1]
     assert all(0 <= place["x"] <= 718 - place["width"] for row in rows.values() for place in row)
     assert not page.locator(".buttons").is_visible()
 

@@ -18,7 +18,7 @@ from scalargrad.practising.practice import STAGES, practise, task
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("seeds", [500, pytest.param(10_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("seeds", [100, pytest.param(10_000, marks=pytest.mark.full)])
 def test_no_key_is_wrong(seeds, record_cases):
     for seed in range(seeds):
         level = seed % len(LEVELS) + 1

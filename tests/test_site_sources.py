@@ -56,7 +56,7 @@ def test_a_page_gets_its_number_and_its_downloads():
     parts = [Part(cell, []) for cell in (page.cells[0], Cell(False, "More words.", 9))]
     made = MyST().page(page, parts, live="[toy](x)")
     assert made.startswith(
-        "# 9. The w1–w4 toy graph\n\n::::{container} document\nLecture 08, Back-propagation"
+        "# 9. The w1–w4 toy graph\n\n::::::{container} document\nLecture 08, Back-propagation"
     )
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made

@@ -45,7 +45,8 @@ FROM_NPM = {
     "@viz-js/viz": ("dist/viz.js",),
 }
 SERVED = (
-    "live.js", "live_show.js", "live_more.js", "live.css", "worker.js", "python.js", "answers.py",
+    "live.js", "live_show.js", "live_more.js", "live_practise.js", "live.css",
+    "worker.js", "python.js", "answers.py",
 )  # fmt: skip
 RUN = HERE / "run"  # what runs a page of the book in its place
 LICENCES = (

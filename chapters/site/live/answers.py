@@ -23,6 +23,7 @@ from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.graphs import node_ids
 from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
+from scalargrad.practising.practice import task
 
 Json = dict[str, Any]
 POINTS_OF_A_CURVE = 121
@@ -47,8 +48,8 @@ def asked(question: str, send: Callable[[str], object]) -> None:
     A question has the arguments of parts(), or "task" and the arguments of one of TASKS.
     """
     wanted = json.loads(question)
-    task = wanted.pop("task", "")
-    for part in [{task: TASKS[task](**wanted)}] if task else parts(**wanted):
+    name = wanted.pop("task", "")
+    for part in [{name: TASKS[name](**wanted)}] if name else parts(**wanted):
         send(json.dumps(part, ensure_ascii=False))
 
 
@@ -283,8 +284,25 @@ def checked(lines: str) -> Json:
         return {"text": str(error)}
 
 
+def practised(seed: int, number: int, level: int, stage: int, answer: str | None = None) -> Json:
+    """A derivation to practise on, or what is said of the answer to it."""
+    asked = task(seed, number, level, stage)
+    if answer is not None:
+        verdict = asked.judged(answer)
+        return {"words": verdict.words, "right": verdict.right}
+    graph = asked.chain.graph
+    lines = [*graph.definitions(), graph.numbers()]
+    return {"graph": "\n".join(lines), "shown": asked.shown, "prompt": asked.prompt}
+
+
+def hinted(seed: int, number: int, level: int, stage: int) -> Json:
+    """What helps with a derivation to practise on."""
+    return {"words": task(seed, number, level, stage).hint}
+
+
 TASKS: dict[str, Callable[..., Json]] = {
     "marked": marked, "descended": descended, "curve": curve, "second": second, "checked": checked,
+    "practised": practised, "hinted": hinted,
 }  # fmt: skip
 
 

@@ -301,6 +301,7 @@
   }
   addEventListener("hashchange", arrive);
   LiveMore.start(askTask);
+  LivePractise.start(askTask);
   arrive();
   addEventListener("load", async () => {
     await /** @type {any} */ (window).MathJax?.startup?.promise;

@@ -209,6 +209,8 @@ const LiveMore = (() => {
       part("marks").textContent = answer.marked.text;
       part("marks").classList.toggle("right", answer.marked.right);
     }
+    if (answer.practised) LivePractise.show(answer.practised);
+    if (answer.hinted) LivePractise.hinted(answer.hinted.words);
     if (answer.second) part("second").textContent = answer.second.text;
     if (answer.checked) part("check").textContent = answer.checked.text;
   }
