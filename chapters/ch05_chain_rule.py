@@ -385,18 +385,18 @@ exercise(
 )
 
 # %%
-x = Value(3, "x")
+x = Value(2, "x")
 swapped, original = gradient(f(g(x)), x), gradient(g(f(x)), x)
 
 # %%
 exercise(
     "Swap f(x) = x² and g(y) = 3y: what is the derivative of f(g(x)) at x = "
-    "3? Type the number.",
+    "2? Type the number.",
     level=2,
     hint="g comes first now. At which number is the derivative of f taken?",
     expects=swapped,
-    answer=f"{swapped:g}. The factors are 2·g(x) = {2 * g(3)} and 3. For "
-    f" g(f(x)) it was {original:g}: the order of the functions matters.",
+    answer=f"{swapped:g}. The factors are 2·g(x) = {2 * g(2)} and 3. For "
+    f"g(f(x)) it is {original:g}: the order of the functions matters.",
 )
 
 # %%

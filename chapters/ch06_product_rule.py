@@ -296,7 +296,7 @@ exercise(
     "Let p = 3t, r = t² + 1 and s = p·r. Write the whole derivation of ds/dt "
     "at t = 2: the rule, the letters, the numbers, the result.",
     level=2,
-    hint="ds/dt = ds/dp · dp/dt + ds/dr · dr/dt, and ds/dp is r.",
+    hint="Two ways lead from t to s. ds/dp is the other factor, r.",
     expects=derivation_of(s, t),
     answer=explain(s, t, reasons=True),
 )

@@ -29,9 +29,9 @@ from scalargrad import Value, constant, draw, explain, gradient, mark
 # ## The network
 #
 # All these slides show one network. Each circle is a number: the inputs $x$ on the left, then the
-# layers #1 to #$k$, then the outputs $\hat{y}$, and beside them the labels $y$. A circle takes all
-# numbers of the layer before it. Each line has a weight: $w_{ij}$ leads from circle $i$ to circle
-# $j$.
+# layers #1 to #$k$, then the outputs $\hat{y}$, and beside them the labels $y$. A layer is computed
+# from all numbers of the layer before. Each line has a weight: $w_{ij}$ leads from circle $i$ to
+# circle $j$.
 #
 # One path is yellow, from $x_2$ to $\hat{y}_2$ and its label. The weight in the blue box is the one
 # that we update. It leads from $h_2^{(k)}$ to $\hat{y}_2$.

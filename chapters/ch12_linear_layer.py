@@ -261,14 +261,14 @@ exercise(
 )
 
 # %%
-count = 1000 * 10 + 10
+count = 20 * 10 + 10
 
 # %%
 exercise(
-    "A layer has 1000 inputs and 10 outputs. How many parameters has it? Type "
+    "A layer has 20 inputs and 10 outputs. How many parameters has it? Type "
     "the number.",
     level=1,
-    hint="Do not forget the biases.",
+    hint="A weight for each line of the picture, and what else?",
     expects=count,
     answer=f"{count}: a weight for each pair of an input and an output, and a "
     "bias for each output. Yet their gradients need only 10 different first "
