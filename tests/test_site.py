@@ -157,11 +157,11 @@ def test_on_paper_films_are_strips(browser):
 def test_hints_and_answers_are_folded_each_for_itself(browser):
     for name in LESSONS:
         with opened(browser, name) as (page, _):
-            folds = page.locator("details").filter(has=page.locator("summary", has_text="Answer"))
+            folds = page.locator("details:has(> summary:text-is('Answer'))")
             assert folds.count() >= 3, name
             first = folds.first
             assert first.get_attribute("open") is None, name
-            first.locator("summary").click()
+            first.locator(":scope > summary").click()
             assert first.locator("p").first.is_visible(), name
             assert folds.nth(1).get_attribute("open") is None, name
 

@@ -66,6 +66,8 @@ class GitHub:
                 for_answer = []
             else:
                 blocks.append(self.part(part))
+        if for_answer:
+            raise ValueError("code below the last exercise: it belongs to no answer")
         return blocks
 
     def part(self, part: Part) -> str:
