@@ -10,8 +10,9 @@
 # **Why:** this is the smallest network with everything that a large one has: several inputs, a
 # hidden layer, several outputs. You can do one round of its training by hand, and check each digit.
 #
-# The article's **neural network** (신경망) has two inputs, two hidden neurons and two outputs. Each
-# neuron has a **sigmoid** (시그모이드), $\sigma(z) = 1/(1 + e^{-z})$, as its activation.
+# The article's **neural network** (신경망) has two inputs, two hidden neurons and two outputs.
+# *Hidden* (은닉) means: between the inputs and the outputs. Each neuron has a **sigmoid**
+# (시그모이드), $\sigma(z) = 1/(1 + e^{-z})$, as its activation.
 #
 # We follow the article line by line: forward (순전파), backward (역전파), then the update
 # (가중치 업데이트), and this again and again. The article prints no numbers. We use the inputs,
