@@ -57,8 +57,8 @@ show(z1, a1, z2, a2, z3, y, L)
 
 # %% [markdown]
 # Here is the graph, from the input at the top to the loss at the bottom. On each arrow stands its
-# local gradient. (The arrows from the data $x$ and $t$ have none: nobody changes the data.) Look for
-# what repeats. In every layer three arrows lead into $z$, and one leads on, to $a$ or $y$.
+# local gradient. (The arrows from the data $x$ and $t$ have none: nobody changes the data.) Look
+# for what repeats. In every layer three arrows lead into $z$, and one leads on, to $a$ or $y$.
 
 # %% {"fold": "the picture's code"}
 picture = draw(L, named_only=True, local_gradients=True)

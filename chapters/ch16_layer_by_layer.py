@@ -463,8 +463,8 @@ show([["δ", "p − y"], *zip(delta, difference, strict=True)])
 # weight, and starts anew for each weight. DP has one product for each edge of the graph, and then
 # it has the gradients of *all* weights.
 #
-# **Predict:** the graph of this network has about 23,000 edges. How many paths lead from $L$ to one weight of the
-# first layer: more or fewer than that?
+# **Predict:** the graph of this network has about 23,000 edges. How many paths lead from $L$ to one
+# weight of the first layer: more or fewer than that?
 
 # %%
 model = MLP(30, [30] * 12, activation="tanh")
