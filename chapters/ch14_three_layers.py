@@ -57,8 +57,8 @@ show(z1, a1, z2, a2, z3, y, L)
 
 # %% [markdown]
 # Here is the graph, from the input at the top to the loss at the bottom. On each arrow stands its
-# local gradient. Look for what repeats: in every layer three arrows lead into $z$, and one leads
-# from $z$ to the activation.
+# local gradient. (The arrows from the data $x$ and $t$ have none: nobody changes the data.) Look
+# for what repeats. In every layer three arrows lead into $z$, and one leads on, to $a$ or $y$.
 
 # %% {"fold": "the picture's code"}
 picture = draw(L, named_only=True, local_gradients=True)
@@ -133,8 +133,8 @@ show(explain(L, W3))
 # %% [markdown]
 # ## Backward: layer 2
 #
-# The article stops here. How does it go on? Layer 2 needs $dL/da_2$, as layer 3 needed $dL/dy$. It
-# comes from layer 3, because $a_2$ is used in $z_3 = W_3 a_2 + b_3$ and nowhere else:
+# The article stops here. How does it go on? Layer 2 needs $dL/da_2$, as layer 3 needed $dL/dy$.
+# This number comes from layer 3, because $a_2$ is used in $z_3 = W_3 a_2 + b_3$ and nowhere else:
 #
 # $$ \frac{dL}{da_2} = \frac{dL}{dz_3} \cdot \frac{dz_3}{da_2} = \frac{dL}{dz_3} \cdot W_3 $$
 #
@@ -153,7 +153,8 @@ show("dL/dW2 =", dL_dW2)
 
 # %% [markdown]
 # **A common mistake:** to take $dL/da_2$ for $\delta_2$. $\delta_2$ is $dL/dz_2$. Between the two
-# lies the slope of the activation. Whoever forgets it gets a gradient that is four times too large:
+# lies the slope of the activation, $a_2 (1 - a_2)$. It is about $1/4$ here. Whoever forgets it gets
+# a gradient that is about four times too large:
 
 # %%
 show("wrong: dL/da2 · a1 =", dL_da2 * a1.data)
@@ -191,14 +192,16 @@ show(rows)
 # ## Layers with several neurons
 #
 # In a real layer there are many neurons. Then $W_3$ is a matrix, and $b_3$, $z_3$ and $a_2$ are
-# columns. Which index of $W_3$ is which? The article's $W_3 a_2$ does not say. We do as on all
-# pages: $w_{ij}$ leads from $i$ to $j$. So $W_3$ has a row for each input and a column for each
-# neuron, and the layer multiplies by the transpose:
+# columns. In the article's product $W_3 a_2$ the matrix must have a row for each *neuron*. In the
+# lectures and on our other pages, $w_{ij}$ leads from $i$ to $j$: a matrix has a row for each
+# *input* and a column for each neuron. We stay with the lectures. So the article's matrix is the
+# transpose of ours:
 #
 # $$ z_3 = W_3^T a_2 + b_3 $$
 #
-# Here is a layer with three inputs and two neurons. $W_3$ has 3 rows and 2 columns. `W3[1,2]` leads
-# from `a2[1]` to `z3[2]`.
+# Here is layer 3 once more, now with three inputs and two neurons. $W_3$ has 3 rows and 2 columns.
+# `W3[1,2]` leads from `a2[1]` to `z3[2]`. (These names count from 1. Python's lists count from 0:
+# in the code, `a2[0]` is the Value with the name `a2[1]`.)
 
 # %%
 a2 = [Value(0.2, "a2[1]"), Value(0.7, "a2[2]"), Value(0.5, "a2[3]")]
@@ -229,7 +232,8 @@ show(
 )
 
 # %% [markdown]
-# Forward: each neuron has a row of $W_3^T$, multiplies it by $a_2$, and adds its bias.
+# Forward: each neuron has a row of $W_3^T$, multiplies it by $a_2$, and adds its bias. The loss
+# adds up both outputs.
 
 # %%
 z3 = [
@@ -241,9 +245,9 @@ L = (0.5 * (t[0] - y[0]) ** 2 + 0.5 * (t[1] - y[1]) ** 2).named("L")
 show(z3)
 
 # %% [markdown]
-# Backward: the article's formula stays, $dL/dW_3 = dL/dz_3 \cdot dz_3/dW_3$, with a number for each
-# weight. The weight from $a_2[i]$ to $z_3[j]$ has the gradient $\delta_3[j] \cdot a_2[i]$. For all
-# of them together this is a column times a row:
+# Backward: the article's formula $dL/dW_3 = dL/dz_3 \cdot dz_3/dW_3$ stays. Now it gives a number
+# for each weight: the weight from $a_2[i]$ to $z_3[j]$ has the gradient $\delta_3[j] \cdot a_2[i]$.
+# For all of them together this is a column times a row:
 #
 # $$ \frac{dL}{dW_3^T} = \delta_3 a_2^T $$
 #
@@ -360,7 +364,8 @@ exercise(
     "w1 = −0.2, b1 = 0.4, w2 = 1.5, b2 = 0.1. Write the whole derivation of "
     "∂L/∂w1.",
     level=3,
-    hint="The path goes from L over y, a1 and z1 to w1: four factors.",
+    hint="Go from L back to w1, one result at a time. Which of the two "
+    "layers has a σ?",
     expects=derivation_of(L, w1),
     answer=explain(L, w1),
 )

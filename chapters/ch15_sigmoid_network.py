@@ -10,8 +10,9 @@
 # **Why:** this is the smallest network with everything that a large one has: several inputs, a
 # hidden layer, several outputs. You can do one round of its training by hand, and check each digit.
 #
-# The article's **neural network** (신경망) has two inputs, two hidden neurons and two outputs. Each
-# neuron has a **sigmoid** (시그모이드), $\sigma(z) = 1/(1 + e^{-z})$, as its activation.
+# The article's **neural network** (신경망) has two inputs, two hidden neurons and two outputs.
+# *Hidden* (은닉) means: between the inputs and the outputs. Each neuron has a **sigmoid**
+# (시그모이드), $\sigma(z) = 1/(1 + e^{-z})$, as its activation.
 #
 # We follow the article line by line: forward (순전파), backward (역전파), then the update
 # (가중치 업데이트), and this again and again. The article prints no numbers. We use the inputs,
@@ -50,10 +51,10 @@ b1, b2 = Value(0, "b1"), Value(0, "b2")
 from graphviz import Digraph
 
 CIRCLES = [  # name, what is written in it, place
-    ("1", "x1\nsource 1", 0, 2.7), ("2", "x2\nsource 2", 0, 0),
-    ("3", "a1 = σ(z1)\nsource 3", 4.6, 2.7),
+    ("1", "x1\nsource 1", 0, 3.4), ("2", "x2\nsource 2", 0, 0),
+    ("3", "a1 = σ(z1)\nsource 3", 4.6, 3.4),
     ("4", "a2 = σ(z2)\nsource 4", 4.6, 0),
-    ("o1", "o1 = σ(z3)", 9.2, 2.7), ("o2", "o2 = σ(z4)", 9.2, 0),
+    ("o1", "o1 = σ(z3)", 9.2, 3.4), ("o2", "o2 = σ(z4)", 9.2, 0),
 ]  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def put_weights(picture):
         end = str(int(end) + 2) if start in "12" else f"o{end}"
         picture.edge(start, end, arrowsize=".7", color="#555555")
         (x, y), (u, v) = place[start], place[end]
-        at = f"{x + 0.38 * (u - x):g},{y + 0.38 * (v - y):g}!"
+        part = 0.45 if y == v else 0.29  # of the way: before the arrows cross
+        at = f"{x + part * (u - x):g},{y + part * (v - y):g}!"
         size = dict(width="0", height="0", margin="0.03")
         picture.node(w.name, weight_label(w), pos=at, **size, **look)
 
@@ -284,8 +286,8 @@ show(circles(), name="gradients", alt=alt)
 #
 # $$ w_{31}^+ = w_{31} - \alpha \frac{\partial E}{\partial w_{31}} $$
 #
-# We have all the gradients before we change the first weight. So each weight moves by the gradient
-# of the same $E$. The biases stay 0, as on the cited page.
+# The raised plus marks the new weight. We have all the gradients before we change the first weight:
+# all of them belong to the same $E$. The biases stay 0, as on the cited page.
 
 # %%
 alpha = 0.5
@@ -333,8 +335,9 @@ cited("E after the update", error(), "0.02323634")
 # ## Many rounds
 #
 # The article's last sentence: "이와 같은 방식으로 가중치 업데이트를 계속 해 간다" (in this way one
-# goes on updating the weights). Let us do 100 rounds from the start. In each round the gradients
-# are set to 0, because `backward()` adds to them. Then come forward, backward and the update.
+# goes on updating the weights). Let us do 100 rounds from the start. At the beginning of each round
+# all gradients are set to 0, because `backward()` adds to them. Then come forward, backward and the
+# update.
 
 
 # %%
@@ -481,8 +484,7 @@ exercise(
     "Write the whole derivation of ∂E/∂w11, with the first weights, down to "
     "the number.",
     level=3,
-    hint="∂E/∂a1 has two parts, one over o1 and one over o2. Multiply their "
-    "sum by ∂a1/∂z1 and ∂z1/∂w11.",
+    hint="w11 changes a1. By how many ways does a1 change E?",
     expects=derivation_of(E, w11),
     answer=explain(E, w11, form="steps"),
 )

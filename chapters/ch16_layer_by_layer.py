@@ -24,7 +24,7 @@
 # %%
 from words import caution, derivation_of, exercise, misprint, recap, show
 from scalargrad import MLP, Value, constant, count_paths, explain
-from scalargrad import format_number, gradient, local_gradients, mark, softmax
+from scalargrad import format_number, gradient, local_gradients, softmax
 from scalargrad import total
 from scalargrad.engine import topological_order
 
@@ -100,7 +100,7 @@ picture = new_picture()
 red = [("20", "30"), ("30", "40"), ("30", "41")]
 put_network(picture, paths=red)
 for k, formula in enumerate(FORMULAS):
-    words_at(picture, f"formula{k}", formula, 2 * k, -1.3)
+    words_at(picture, f"formula{k}", formula, 2 * k, -1.4)
 show(
     picture,
     name="network",
@@ -210,13 +210,8 @@ misprint(
     "W_2ᵀ and W_1ᵀ",
     printed="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂W_outᵀ × ∂W_outᵀ/∂W_3ᵀ, and so on",
     correct="∂L/∂W_3ᵀ = ∂L/∂ŷ × ∂ŷ/∂h_3 × ∂h_3/∂W_3ᵀ, and so on",
-    why="one weight matrix does not depend on another: "
-    + mark(
-        L,
-        "∂L/∂W3[1,1] = ∂L/∂ŷ[1]·∂ŷ[1]/∂W_out[1,1]·∂W_out[1,1]/∂W3[1,1]",
-    )
-    .sides[0]
-    .why,
+    why="one weight matrix does not depend on another, so ∂W_outᵀ/∂W_3ᵀ is 0; "
+    "the way from L to W_3 goes over ŷ and h_3",
     as_printed=gradient(L, y_hat[0])
     * gradient(y_hat[0], W_out[0][0])
     * gradient(W_out[0][0], W3[0][0]),
@@ -233,7 +228,8 @@ misprint(
 # [](see:three_layers).) Each $\delta$ is computed once and used twice:
 #
 # - $\delta$ times the layer's input gives the gradient of the layer's *transposed matrix*,
-# - the matrix times $\delta$ gives the $\delta$ of the *layer before*.
+# - the matrix times $\delta$ gives the $\delta$ of the *layer before*. (The first layer has none
+#   before it. So $\delta_1$ is used only once.)
 #
 # $$ \frac{\partial L}{\partial W_3^T} = \delta_3 h_2^T \qquad \delta_2 = W_3 \delta_3 $$
 #
@@ -257,7 +253,7 @@ def layer_before(W, delta):
 
 # %% [markdown] {"covers": "08: 41, 54, 73, 88"}
 # At the end stands the loss. Its derivative is $\delta_{out} =
-# \partial L/\partial \hat{y} = 2 (\hat{y} - y)$. One layer down, $\delta_3$ is made of it.
+# \partial L/\partial \hat{y} = 2 (\hat{y} - y)$. One layer back, $\delta_3$ is made of it.
 
 # %%
 delta_out = [2 * (y_hat[0].data - y[0].data), 2 * (y_hat[1].data - y[1].data)]
@@ -467,8 +463,8 @@ show([["δ", "p − y"], *zip(delta, difference, strict=True)])
 # weight, and starts anew for each weight. DP has one product for each edge of the graph, and then
 # it has the gradients of *all* weights.
 #
-# **Predict:** its graph has about 23,000 edges. How many paths lead from $L$ to one weight of the
-# first layer: more or fewer than that?
+# **Predict:** the graph of this network has about 23,000 edges. How many paths lead from $L$ to one
+# weight of the first layer: more or fewer than that?
 
 # %%
 model = MLP(30, [30] * 12, activation="tanh")
@@ -519,16 +515,17 @@ exercise(
 w1, w2 = Value(1, "w1"), Value(1, "w2")
 L = (w2 * (w1 * 1) - 0) ** 2
 L.backward()
-new_w2 = w2.data - 0.1 * w2.grad
+new_w2 = w2.data - 0.2 * w2.grad
 slides_way = 2 * (1 - 0) * new_w2 * 1
 
 # %%
 exercise(
     "A network with two weights: h = w1·x, ŷ = w2·h, L = (ŷ − y)², with "
-    "x = w1 = w2 = 1, y = 0 and α = 0.1. What comes out for ∂L/∂w1 in the "
+    "x = w1 = w2 = 1, y = 0 and α = 0.2. What comes out for ∂L/∂w1 in the "
     "slides' order, with w2 updated first? Type the number.",
     level=2,
-    hint="∂L/∂w1 = 2·(ŷ − y)·w2·x, with the new w2 and the old ŷ.",
+    hint="Write ∂L/∂w1 as a product. ŷ was computed before the update: which "
+    "factor is new?",
     expects=slides_way,
     answer=f"w2 is {new_w2:g} by then, so it is {slides_way:g}. The gradient "
     f"is {w1.grad:g}.",

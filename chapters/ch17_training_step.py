@@ -70,8 +70,9 @@ show(
 
 # %% [markdown]
 # In Python: an `MLP` has three such layers, but no residual connection. So we take its layers and
-# connect them ourselves. `START` has a row for each neuron: its two weights and its bias. That
-# makes 18 parameters.
+# connect them ourselves. Layers 1 and 2 have the activation ReLU, $\max(0, z)$. Its slope is 1
+# where $z$ is above 0 ("on"), and 0 where $z$ is below 0. Layer 3 has no activation ("linear").
+# `START` has a row for each neuron: its two weights and its bias. That makes 18 parameters.
 
 # %%
 START = [
@@ -151,7 +152,7 @@ show(loss)
 # 텐서): it is the tensor on which `.backward()` is called. **Autograd** is the part of PyTorch that
 # has recorded the graph and now computes the gradients; our `Value` does the same. Each parameter
 # gets its gradient, in the attribute `.grad` ("매개변수(parameter)의 `.grad` 속성(attribute)에 …
-# 저장"). Here are those of the first neuron.
+# 저장"). Here are those of the first neuron. (The raised number in brackets is the layer.)
 
 # %%
 loss.backward()
@@ -265,7 +266,7 @@ caution(
 )
 
 # %% [markdown]
-# First, the labels. Far away ones give the same gradient of the first weight:
+# First, the labels. Labels that are far away give the same gradient of the first weight:
 
 # %%
 for others in ([0.5, 1], [100, -7]):
@@ -361,8 +362,9 @@ ALT = "Training set and test set: black points on an upper arch, grey "
 show_examples("moons", ALT + "points on a lower one; the arches interlock")
 
 # %% [markdown]
-# No straight line parts the two moons. The network has two inputs, eight hidden neurons with tanh,
-# and one output. The sign of the output says which moon a point belongs to.
+# No straight line parts the two moons. The network has two inputs, eight hidden neurons and one
+# output. The hidden neurons have the activation tanh, a curve like the sigmoid, but from −1 to 1.
+# The sign of the output says which moon a point belongs to.
 #
 # The gradient of the loss over *all* data costs one forward and one backward pass for each point.
 # With a million images, that is a lot of work for one step. So one draws a few examples by chance,
@@ -405,15 +407,16 @@ def learn(network, batch_size, epochs, momentum=0.0):
 
 # %% [markdown]
 # We train the same network three times, for 60 epochs, with batches of 1, of 8 and of all 40
-# points. In the plots each grey point is the loss of one batch. Red is the loss over the whole
-# training set, dashed the *test loss*, the loss over the test set.
+# points. In the plots each grey point is the loss of one batch. (With all 40 in a batch, the points
+# lie under the red line.) Red is the loss over the whole training set, dashed the *test loss*, the
+# loss over the test set.
 
 # %%
 SIZES = [1, 8, 40]
 runs = [learn(new_network(), size, 60) for size in SIZES]
 
 # %% {"fold": "the plot's code"}
-plots = axes(x="epoch", columns=3, ylim=(0, 2.5))
+plots = axes(x="epoch", columns=3, ylim=(0, 3.2))
 for plot, size, (of_batches, of_sets) in zip(plots, SIZES, runs, strict=True):
     epochs = [i * size / 40 for i in range(len(of_batches))]
     plot.plot(epochs, of_batches, ".", color="0.6", markersize=2)
@@ -426,9 +429,9 @@ show(
     plots[0],
     name="batches",
     alt="The loss over 60 epochs for batches of 1, of 8 and of all 40 points. "
-    "With 1 the batches' losses are scattered from 0 to above 2, with 8 they "
+    "With 1 the batches' losses are scattered from 0 to above 3, with 8 they "
     "lie near the red line, with 40 on it. The red line falls fastest for 1, "
-    "with bumps, and most slowly for 40. The dashed test loss stays above it",
+    "with bumps, and most slowly for 40. The dashed test loss ends above it",
 )
 
 # %% [markdown]
@@ -453,9 +456,10 @@ show_examples("learned", alt, learned)
 
 # %% [markdown]
 # On the red line the prediction is 0. The network has found a curved border, although `learn()`
-# knows nothing of moons. The test loss stays above the training loss: the network has adapted to
-# the noise of the training points, too, and that noise is not in the test set. How good a network
-# is, only a test set tells.
+# knows nothing of moons. Two black points of the test set lie below the line: these are the two
+# mistakes. The test loss is above the training loss. That is usual: a network adapts to the noise
+# of the training points, too, and that noise is not in the test set. So only data that it has never
+# seen tells how good a network is.
 
 # %%
 recap(
@@ -496,8 +500,8 @@ exercise(
         "the learning rate",
         "the order of the layers in backward()",
     ),
-    answer="Which examples a batch has. All the rest is computed, and comes "
-    "out the same each time.",
+    answer="Which examples a batch has. The learning rate is chosen before. "
+    "The rest is computed, and comes out the same for the same batch.",
 )
 
 
@@ -515,8 +519,8 @@ exercise(
     "Take the residual connection out: r is what comes out of layer 2. What "
     "is the gradient of w11⁽¹⁾ in the first step then? Type the number.",
     level=2,
-    hint="∂loss/∂h1 is (1 + w11⁽²⁾)·∂loss/∂r1 + w12⁽²⁾·∂loss/∂r2 with the "
-    "connection. What is missing without it?",
+    hint="Go through the sum by hand in section 6 once more. Which factor "
+    "changes?",
     expects=without,
     answer=f"{without:.4g} instead of {with_it:.4g}. It is smaller by "
     f"{with_it - without:.4g}: the path that goes around layer 2 is missing.",
