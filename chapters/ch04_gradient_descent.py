@@ -166,8 +166,8 @@ show(
 # - $\alpha = 1.1$ is too large. Each step jumps over the lowest point and lands higher than before.
 #   The walk **diverges** (발산).
 #
-# Why? Look at the difference to the lowest point. Before a step it is $x - 1$. After the step $x$
-# is $x - \alpha(2x - 2)$, so the difference is
+# Why? Look at the difference to the lowest point. Before a step it is $x - 1$. After the step
+# we stand at $x - \alpha(2x - 2)$, so the difference is
 #
 # $$ x - \alpha(2x - 2) - 1 = (1 - 2\alpha)(x - 1) $$
 #
@@ -178,8 +178,8 @@ show(
 # %% [markdown] {"covers": "04: 37"}
 # ## Two variables
 #
-# "다변수 함수면 어떻게 해요?", slide 6 asks: what about a function of several variables? Its
-# answer: this is why we learned partial derivatives (편미분). Each variable goes against its own
+# Slide 5 says that there is still a small problem ("약간의 문제점"). Slide 6 names it: "다변수
+# 함수면 어떻게 해요?", what about a function of several variables? Its answer: this is why we learned partial derivatives (편미분). Each variable goes against its own
 # slope, both in the same step:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{\partial z}{\partial x} \qquad
