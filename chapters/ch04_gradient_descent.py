@@ -179,8 +179,9 @@ show(
 # ## Two variables
 #
 # Slide 5 says that there is still a small problem ("약간의 문제점"). Slide 6 names it: "다변수
-# 함수면 어떻게 해요?", what about a function of several variables? Its answer: this is why we learned partial derivatives (편미분). Each variable goes against its own
-# slope, both in the same step:
+# 함수면 어떻게 해요?", what about a function of several variables? Its answer: this is why we
+# learned partial derivatives (편미분). Each variable goes against its own slope, both in the same
+# step:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{\partial z}{\partial x} \qquad
 # y \leftarrow y - \alpha \cdot \frac{\partial z}{\partial y} $$

@@ -14,8 +14,7 @@
 # Slide 3 compares the network with a child who studies hard, but whose marks stay the same ("공부는
 # 열심히 하는데 성적은 늘 그대로"). The overview of the course promises three things: "활성함수 간단
 # 소개, 기울기 소실 근본원인과 대책", the activation functions, the root cause of **vanishing
-# gradients** (기울기 소실), and what helps. They come in this order. The lecture computes no
-# gradient; the numbers are ours.
+# gradients** (기울기 소실), and what helps. They come in this order. The numbers are ours.
 #
 # ## Why an activation at all?
 #
@@ -34,9 +33,9 @@
 # would be 0 and the right side 2. No linear network can do that.
 #
 # The cure: slides 6 and 7 put an activation $\sigma$ around the weighted sums of each hidden layer,
-# $h^{(l)} = \sigma(W^{(l)T} h^{(l-1)} + b)$. (In slide 7's sum for one neuron, $h_i^{(l-1)}$ must
-# be $h_k^{(l-1)}$.) Here are the two sums of two networks of four layers with random weights. One
-# has no activation, the other has tanh in its hidden layers:
+# $h_2 = \sigma(W_2^T h_1 + b_2)$ and so on. (Slide 7 adds up over $k$. There $h_i$ must be $h_k$.)
+# Here are the two sums of two networks of four layers with random weights. One has no activation,
+# the other has tanh in its hidden layers:
 
 # %%
 import random
@@ -391,7 +390,8 @@ show(
 recap(
     "Going back, each neuron multiplies the gradient by its slope and a "
     "weight. A sigmoid's slope is at most 1/4.",
-    "Many factors below 1 make it vanish, many above 1 make it explode.",
+    "Many factors below 1 make the gradient vanish, many above 1 make it "
+    "explode.",
     "ReLU, weights of the right size and residual connections keep the "
     "factors near 1.",
 )
