@@ -8,21 +8,20 @@
 # and [video](https://youtu.be/QU99KdtT81I).
 #
 # **Before:** [the derivative](see:derivative) and [partial derivatives](see:partial_derivatives).
-# **Why:** every network learns in this way: it takes many small steps, and each step makes its
-# error a little smaller. Who has understood the steps on a parabola has understood them for a
-# million weights.
+# **Why:** every network learns in this way: it takes many small steps that make its error smaller.
+# If you understand the steps on a parabola, you understand them for a million weights.
 
 # %% [markdown] {"covers": "04: 38"}
 # ## Lost on a mountain
 #
 # Lecture 04 draws a function and asks: "최저점 어떻게 찾아가나???", how do we find the lowest
-# point? Lecture 05 answers with a story (slides 3 to 5). Someone is lost on a mountain, has hurt
-# both eyes and cannot see. The only hope is to get down. What would you do?
+# point? Lecture 05 answers with a story (slides 3 to 5). You are lost on a mountain, your eyes are
+# hurt, and you cannot see. You must get down. What would you do? Slide 4 has a plan:
 #
 # 1. Put one foot forward and feel: does the ground rise (오르막) or fall (내리막)?
-# 2. Take a step downhill. If the ground is flat, you seem to have arrived: stop.
+# 2. Take a step downhill. If the ground is flat, take it as the lowest point and stop.
 # 3. Choose the length of the step with care.
-# 4. Begin again with 1.
+# 4. Repeat 1 to 3.
 #
 # **Gradient descent** (경사 하강법) does the same. The ground is a function, in deep learning the
 # loss: how wrong the network is. The program does not see the whole function. It knows only the
@@ -32,8 +31,8 @@
 #
 # In one variable this is easy (slide 6). Find the derivative $f'$, put in the point $k$ where you
 # stand, and look at the sign. The slide asks: is $f'(k) > 0$, $f'(k) < 0$ or $f'(k) = 0$? We take
-# lecture 04's parabola, $f(x) = x^2 - 2x + 1$, at three points. The function `slope` asks
-# `backward()` for the number.
+# lecture 04's parabola, $f(x) = x^2 - 2x + 1$, at three points: 3, $-1$ and 1. Our function
+# `slope(f, at)` lets `backward()` compute the slope of $f$ at a point.
 
 # %%
 from math import hypot
@@ -57,7 +56,8 @@ show("slopes:", *(slope(parabola, k) for k in ks))
 
 # %% [markdown]
 # At $k = 3$ the slope is positive: uphill is to the right, so we go to the left. At $k = -1$ it is
-# negative: we go to the right. At $k = 1$ it is 0: the ground is flat.
+# negative: we go to the right. At $k = 1$ it is 0: the ground is flat. In the picture the red lines
+# are the tangents, and the black arrows show where we go.
 
 # %% {"fold": "the picture's code"}
 arrows = dict(angles="xy", scale_units="xy", scale=1, width=0.005)
@@ -82,7 +82,8 @@ show(
 # %% [markdown]
 # ## One step
 #
-# The slope gives the direction. It also says how steep the ground is. So we use the number itself:
+# The sign of the slope gives the direction. The number also says how steep the ground is. So we use
+# the number itself:
 #
 # $$ x \leftarrow x - \alpha \cdot f'(x) $$
 #
@@ -106,8 +107,8 @@ show("y goes from", y.data, "to", parabola(new))
 #
 # ## Many steps
 #
-# Now we repeat this. The loop below works for any number of variables: each one gets its own slope
-# from `backward()`. (It ends early at a distance of a million from 0: such a walk is lost.)
+# Now we repeat this. The function `descend` below works for any number of variables: each one gets
+# its own slope from `backward()`. (It stops early when a point is more than a million away from 0.)
 
 
 # %%
@@ -129,12 +130,13 @@ show(rows)
 
 # %% [markdown]
 # After 20 steps we are close to $x = 1$, the lowest point. We solved no equation. We only needed
-# the slope at one point after the other.
+# the slope at each point of the walk.
 #
 # ## Three learning rates
 #
-# Step 3 of the story is to choose the length of the step. **Predict:** 20 steps from $x = 3$, once
-# with $\alpha = 0.01$, once with 0.1, once with 1.1. Where does each walk end?
+# Line 3 of the plan is to choose the length of the step. In our rule $\alpha$ does that.
+# **Predict:** 20 steps from $x = 3$, once with $\alpha = 0.01$, once with 0.1, once with 1.1. Where
+# does each walk end?
 
 # %% {"fold": "the picture's code"}
 ts = [t / 10 for t in range(-35, 56)]
@@ -157,34 +159,39 @@ show(
 )
 
 # %% [markdown]
-# The black square is the start.
+# The black square is the start. Below each plot is the last $x$.
 #
 # - $\alpha = 0.01$ is too small. The direction is right, but we hardly move.
 # - $\alpha = 0.1$ is good. We come close to the lowest point.
 # - $\alpha = 1.1$ is too large. Each step jumps over the lowest point and lands higher than before.
 #   The walk **diverges** (발산).
 #
-# Why? Look at the distance to the lowest point, $x - 1$. Put $f'(x) = 2x - 2$ into the rule:
+# Why? Look at the difference to the lowest point. Before a step it is $x - 1$. After the step
+# we stand at $x - \alpha(2x - 2)$, so the difference is
 #
 # $$ x - \alpha(2x - 2) - 1 = (1 - 2\alpha)(x - 1) $$
 #
-# So each step multiplies the distance by $1 - 2\alpha$: by 0.98, by 0.8, and by $-1.2$. The
-# distance shrinks if this factor is between $-1$ and 1.
+# So each step multiplies the difference by $1 - 2\alpha$: by 0.98, by 0.8, and by $-1.2$. With
+# $-1.2$ its sign changes in each step: the walk jumps from side to side. We come closer if the
+# factor is between $-1$ and 1.
 
 # %% [markdown] {"covers": "04: 37"}
 # ## Two variables
 #
-# "다변수 함수면 어떻게 해요?", slide 6 asks, what about a function of several variables? Its
-# answer: this is what we learned partial derivatives (편미분) for. Each variable goes against its
-# own slope, both in the same step:
+# Slide 5 says that there is still a small problem ("약간의 문제점"). Slide 6 names it: "다변수
+# 함수면 어떻게 해요?", what about a function of several variables? Its answer: this is why we
+# learned partial derivatives (편미분). Each variable goes against its own slope, both in the same
+# step:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{\partial z}{\partial x} \qquad
 # y \leftarrow y - \alpha \cdot \frac{\partial z}{\partial y} $$
 #
-# The two slopes together are the **gradient** (기울기). It points in the direction in which $z$
-# grows fastest. We go against it: this gives the method its name.
+# The two slopes together are the **gradient** (그래디언트; in Korean often 기울기, like the slope).
+# It points in the direction in which $z$ grows fastest. We go in the opposite direction, so the
+# method is called gradient *descent* (하강).
 #
-# We try it on lecture 04's surface, $z = 3y/(x^2 + y^2 + 1)$, from $(1, 1)$.
+# We try it on lecture 04's surface, $z = 3y/(x^2 + y^2 + 1)$: 40 steps from $(1, 1)$ with
+# $\alpha = 0.5$.
 
 
 # %%
@@ -197,11 +204,12 @@ end = points[-1]
 show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 
 # %% [markdown]
-# This is the lowest point of the surface, $(0, -1)$ with $z = -1.5$. So the slide's question has
-# one answer for both of its functions.
+# This is the lowest point of the surface, $(0, -1)$ with $z = -1.5$. So the same method answers
+# lecture 04's question for both of its functions.
 #
-# **A common mistake:** to move $x$ first, and to compute the slope for $y$ at the new $x$. Both
-# slopes belong to the *same* point. Here is the first step, done right and done wrong:
+# **A common mistake:** to move $x$ first, and then to compute the slope along $y$ at the new $x$.
+# In gradient descent both slopes belong to the *same* point. Here is the first step, right and
+# wrong:
 
 # %%
 x, y = Value(1, "x"), Value(1, "y")
@@ -211,28 +219,31 @@ right = [x.data - 0.5 * x.grad, y.data - 0.5 * y.grad]
 moved, late = Value(right[0]), Value(y.data)
 surface(moved, late).backward()
 wrong = [right[0], y.data - 0.5 * late.grad]
-show([["", "x", "y"], ["both together", *right], ["x first", *wrong]])
+show([["", "x", "y"], ["right: together", *right], ["wrong: x first", *wrong]])
 
 # %% [markdown]
-# The wrong step is put together from the slopes of two points. It does not go against the gradient
-# of either.
+# The wrong step takes one slope from the old point and one from the new point. So it follows the
+# gradient of neither.
 #
 # ## The lecture's surface
 #
-# Lecture 05 has a surface of its own (slides 7 to 10). It stands at $(x, y, z) = (30, 10, 1000)$
-# and assumes two slopes: $y$ is held, and $x$ has the slope $-1.0$; $x$ is held, and $y$ has the
-# slope $-0.3$. "합치면 안되나요?", can we put them together? "당근 되죠", of course. They are the
-# vector $(-1.0, -0.3)$.
+# Lecture 05 has a surface of its own (slides 7 to 10). We stand at $(x, y, z) = (30, 10, 1000)$.
+# The slides assume two slopes: along $x$ it is $-1.0$ ($y$ is held), along $y$ it is $-0.3$ ($x$ is
+# held). "합치면 안되나요?", can we put them together? "당근 되죠", of course. They are the vector
+# $(-1.0, -0.3)$.
 #
-# Then slide 10 moves each variable by a *fixed* length, the learning rate. It takes only the sign
-# (음, 양) of each slope. That is another step than ours:
+# Then slide 10 moves each variable by a *fixed* length, the learning rate. It uses only the sign
+# (음, 양) of each slope. That step is different from ours. Here is one step of each kind, with
+# $\alpha = 0.1$:
 
 # %%
 here, slopes = [30, 10], [-1.0, -0.3]  # the slide's numbers
 signs = [1 if s > 0 else -1 for s in slopes]
 by_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
 by_sign = [at - alpha * s for at, s in zip(here, signs, strict=True)]
-show([["one step", "x", "y"], ["slope", *by_slope], ["sign", *by_sign]])
+show(
+    [["", "x", "y"], ["by the slopes", *by_slope], ["by the signs", *by_sign]]
+)
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="x", y="y", xlim=(29.93, 30.17), ylim=(9.98, 10.12))
@@ -254,12 +265,13 @@ show(
 )
 
 # %% [markdown]
-# The grey lines join points of the same height, as on a map (**contour lines**, 등고선). The red
-# step crosses them at a right angle: this is the steepest way down. The black one is not.
+# The grey lines join points of the same height, as on a map (**contour lines**, 등고선). This close
+# to the point they are almost straight. The red step crosses them at a right angle: this is the
+# steepest way down. The black step does not.
 #
 # There is a second difference. A step of fixed length does not get shorter near the lowest point.
-# On the parabola such a walk comes near $x = 1$ and then steps over it and back for ever. These are
-# its last four points, with the length 0.3:
+# On the parabola such a walk comes near $x = 1$ and then jumps over it and back for ever. Here are
+# the last four points of a walk of 12 steps from $x = 3$, each of the length 0.3:
 
 # %%
 walk = [3]
@@ -286,7 +298,8 @@ caution(
 # \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} \qquad
 # \frac{\partial z}{\partial y} = -\frac{7x(2y^2 - 1)}{e^{x^2 + y^2}} $$
 #
-# We start at $(1.2, -0.3)$. Here are the two slopes at the start, and the walk.
+# We start at $(1.2, -0.3)$ with $\alpha = 0.1$. Here are the two slopes at the start (printed as
+# "gradient"), and the walk.
 
 
 # %%
@@ -306,13 +319,13 @@ show(rows)
 
 # %% [markdown]
 # Both slopes are positive at the start, so both variables get smaller. The walk ends at
-# $x = 1/\sqrt{2}$, $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, and with them both
-# slopes. The height is $z = -7/(2e)$, about $-1.288$.
+# $x = 1/\sqrt{2}$ (0.7071), $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, so both
+# slopes are 0. The height is $z = -7/(2e)$, about $-1.288$.
 #
 # ## Four starts
 #
-# Where do we arrive from other starts? On the map, the black squares are four starts. Where $z$ is
-# negative, the lines are dashed.
+# Where do we arrive from other starts? On the map, the black squares are four starts, with 20 steps
+# from each. The grey lines are contour lines again. Where $z$ is negative, they are dashed.
 
 # %% {"fold": "the picture's code"}
 ts = [t / 20 for t in range(-51, 52, 2)]
@@ -343,22 +356,22 @@ show(
 )
 
 # %% [markdown]
-# - Two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
-#   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
-#   **local minimum** (극소점).
+# - Two walks end in the two lowest points. Which of them we reach depends on the start. Here both
+#   have the same height. In most cases gradient descent finds a **local minimum** (극소점): a point
+#   that is lower than all points near it. Far away there may be a lower one.
 # - The walk from $(0.5, 0.5)$ ends at $(0, 0)$. This is not a minimum but a **saddle point**
 #   (안장점).
-# - One walk starts far out. The surface is almost flat there, so the slopes are almost 0,
-#   and the walk hardly moves.
+# - The walk from $(2, 2)$ hardly moves. The surface is almost flat there: the slopes are almost 0.
 #
 # ## What a saddle does
 #
-# Remember step 2 of the story: where the ground is flat, you stop. At $(0, 0)$ both slopes are 0.
-# But it is not the lowest point. Along the line $x = y$ the surface rises on both sides, along
-# $x = -y$ it falls (see the map).
+# Remember line 2 of the plan: where the ground is flat, you stop. At $(0, 0)$ both slopes are 0.
+# But it is not the lowest point. Along the line $x = y$ the surface rises on both sides. Along the
+# line $x = -y$ it falls on both sides. (On the map $x = -y$ crosses the dashed lines, $x = y$ the
+# others.)
 #
 # Our walk to the saddle started exactly on the line $x = y$. There both slopes are equal, so the
-# walk does not leave the line. What if the start is a little beside it, at $(0.5, 0.499)$?
+# walk does not leave the line. What happens if we start beside the line, at $(0.5, 0.499)$?
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
@@ -376,18 +389,18 @@ show(
 )
 
 # %% [markdown]
-# From step 4 to step 8 both walks seem to have arrived: $z$ hardly changes. Then the second one
-# leaves the saddle and falls to a minimum. So a loss that hardly changes may mean a minimum, but it
-# may also mean a saddle. In practice a start is almost never exactly on such a line. A saddle does
-# not stop gradient descent for ever, but it slows it down.
+# From step 5 to step 8 both walks seem to have arrived: $z$ hardly changes. Then the red one leaves
+# the saddle and falls to a minimum. So a loss that hardly changes may mean a minimum, but it may
+# also mean a saddle. In practice a start is almost never exactly on such a line. So a saddle hardly
+# ever stops gradient descent for good, but it slows it down.
 #
 # ## Very many variables
 #
 # Slide 11 has the last question: "786차원은 어떻게 찾나요? 그러면 1,024차원은 어떻게 하죠?", what
 # about 786 or 1,024 dimensions? (786 may stand for 768, a usual size in language models.) And the
-# answer: "그건 framework가 알아서 계산해 줍니다", the framework computes that. `descend` is such a
-# program. Its loop does not ask how many variables there are. We give it a bowl,
-# $z = v_1^2 + v_2^2 + \cdots$, with 1,024 of them.
+# answer: "그건 framework가 알아서 계산해 줍니다", the framework (PyTorch) computes that. Our
+# `descend` can do it, too: it takes any number of variables. We give it a bowl,
+# $z = v_1^2 + v_2^2 + \cdots$, with 1,024 of them, and start with 1 for each.
 
 
 # %%
@@ -402,8 +415,8 @@ show("variables:", len(end), "  the largest after 20 steps:", max(end))
 # "일은 컴퓨터에게 맡겨도 원리는 반드시 알아야 합니다", the slide goes on: leave the work to the
 # computer, but know the principle.
 #
-# The last slides name *stochastic* gradient descent (확률적 경사 하강법): each step looks at a few
-# examples only. [The training step](see:training_step) shows what that means.
+# The last slides name *stochastic* gradient descent (확률적 경사 하강법): each step uses only a few
+# examples of the data. [The training step](see:training_step) shows what that means.
 
 # %%
 recap(
@@ -466,7 +479,7 @@ exercise(
 )
 
 # %%
-factor = -1  # what leaves the distance as it is, on the other side
+factor = -1  # the same distance, on the other side
 for_ever = (1 - factor) / 2
 jumps = [point[0] for point in descend(parabola, [3], for_ever, 3)]
 
@@ -475,11 +488,11 @@ exercise(
     "With one learning rate the walk on the parabola jumps from 3 to −1, back "
     "to 3, and so on for ever. Which α is it? Type the number.",
     level=3,
-    hint="Each step multiplies the distance x − 1 by 1 − 2α. What must this "
-    "factor be?",
+    hint="Each step multiplies the difference x − 1 by 1 − 2α. What is "
+    "x − 1 before the step, and what is it after?",
     expects=for_ever,
-    answer=f"α = {for_ever:g}: the factor is −1, so the distance never "
-    f"changes. x goes {jumps[0]:g}, {jumps[1]:g}, {jumps[2]:g}, {jumps[3]:g}.",
+    answer=f"α = {for_ever:g}: the factor is −1, so only the sign of x − 1 "
+    f"changes. x is {jumps[0]:g}, {jumps[1]:g}, {jumps[2]:g}, {jumps[3]:g}.",
 )
 
 # %% [markdown]

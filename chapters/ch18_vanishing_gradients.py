@@ -11,7 +11,7 @@
 # train for hours and learn nothing. The chain rule says why, and what helps.
 
 # %% [markdown] {"covers": "04: 27; 06: 25; 08: 26"}
-# Slide 3 compares the network with a child who studies hard, and whose marks stay the same ("공부는
+# Slide 3 compares the network with a child who studies hard, but whose marks stay the same ("공부는
 # 열심히 하는데 성적은 늘 그대로"). The overview of the course promises three things: "활성함수 간단
 # 소개, 기울기 소실 근본원인과 대책", the activation functions, the root cause of **vanishing
 # gradients** (기울기 소실), and what helps. They come in this order. The numbers are ours.
@@ -24,14 +24,18 @@
 # $$ \hat{y} = W_4^T W_3^T W_2^T W_1^T x $$
 #
 # The product of the four matrices is one matrix. So the whole network is one linear layer, however
-# deep it is: "여전히 선형", still linear. What does a linear network fail to learn? With two inputs
-# it is $f(p, q) = a p + b q + c$, and so
+# deep it is: "여전히 선형", still linear. What can a linear network not learn? With two inputs $p$,
+# $q$ and with biases it is $f(p, q) = a p + b q + c$, and so
 #
 # $$ f(0, 0) + f(1, 1) = a + b + 2c = f(0, 1) + f(1, 0) $$
 #
 # XOR asks for 0 where the two inputs are equal, and for 1 where they differ. Then the left side
-# would be 0 and the right side 2. No linear network can do that. Here are two networks of four
-# layers with random weights, one without an activation and one with tanh:
+# would be 0 and the right side 2. No linear network can do that.
+#
+# The cure: slides 6 and 7 put an activation $\sigma$ around the weighted sums of each hidden layer,
+# $h_2 = \sigma(W_2^T h_1 + b_2)$ and so on. (Slide 7 adds up over $k$. There $h_i$ must be $h_k$.)
+# Here are the two sums of two networks of four layers with random weights. One has no activation,
+# the other has tanh in its hidden layers:
 
 # %%
 import random
@@ -48,25 +52,27 @@ for kind in ("linear", "tanh"):
 show(sums)
 
 # %% [markdown]
-# With an activation the two sums can differ, so XOR can be learned. Slide 8 names two conditions:
-# an activation must be nonlinear, and it must be possible to differentiate it (미분 가능해야 한다).
-# But its slope then stands in every product of the chain rule. This is where the trouble begins.
+# With an activation the two sums can differ: what made XOR impossible is gone. Slide 8 names two
+# conditions: an activation must be nonlinear, and it must be possible to differentiate it (미분
+# 가능해야 한다). But then its slope is a factor in every product of the chain rule. This is where
+# the trouble begins.
 #
 # ## The slope of a sigmoid
 #
-# Slide 9 calls the sigmoid the main culprit ("Gradient Vanishing 주범"). Its slope is $\sigma'(z) =
-# a (1 - a)$ with $a = \sigma(z)$. Here is where this comes from. The sigmoid is $\sigma(z) =
-# (1 + e^{-z})^{-1}$, so by the chain rule
+# Slide 9 calls the sigmoid the main culprit ("Gradient Vanishing 주범"). Its slope is
+# $\sigma'(z) = a (1 - a)$ with $a = \sigma(z)$. Why? The sigmoid is
+# $\sigma(z) = (1 + e^{-z})^{-1}$, so by the chain rule
 #
 # $$ \sigma'(z) = -(1 + e^{-z})^{-2} \cdot (-e^{-z})
 # = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = a (1 - a) $$
 #
-# How large can it become? Complete the square:
+# The first fraction is $a$. The second is $1 - a$, because the two fractions add up to 1. How large
+# can this slope become? Complete the square (완전제곱식):
 #
 # $$ a (1 - a) = \frac{1}{4} - \left(a - \frac{1}{2}\right)^2 \le \frac{1}{4} $$
 #
-# It is $1/4$ only where $a = \frac{1}{2}$, that is, at $z = 0$. The slide says it, too:
-# $\max \sigma' = 0.25$. Now let `backward()` compute the slope at many points.
+# It is $1/4$ only where $a = \frac{1}{2}$, that is, at $z = 0$. The slide has the same number:
+# $\max \sigma' = 0.25$. Now let `backward()` compute the slope at 161 points between $-8$ and 8.
 
 # %%
 points = [Value(k / 10) for k in range(-80, 81)]
@@ -99,8 +105,8 @@ show(
 # Far from 0 the sigmoid is flat. There a neuron is called **saturated** (포화): its slope is almost
 # 0, and it lets almost no gradient through.
 #
-# **A common mistake:** $a(1 - a)$ with the wrong number in it. It is $a = \sigma(z)$ that belongs
-# there, not $z$. At $z = 2$ the wrong slope is negative, but a sigmoid never falls:
+# **A common mistake:** to put $z$ into the formula $a(1 - a)$. What belongs there is $a =
+# \sigma(z)$. At $z = 2$ the wrong slope is negative, but a sigmoid never falls:
 
 # %%
 z = Value(2, "z")
@@ -111,7 +117,8 @@ show("right, a·(1 − a):", a * (1 - a), "  wrong, z·(1 − z):", z * (1 - z))
 # ## A chain of sigmoids
 #
 # Now put such neurons one after the other, $a_k = \sigma(z_k)$ with $z_k = w_k a_{k-1}$. Each has
-# one weight and no bias. All weights are 1 here, so that only the slopes of the sigmoid count.
+# one weight and no bias. All weights and the input $a_0$ are 1 here, so that only the slopes of the
+# sigmoid count. First a chain of two neurons:
 
 
 # %%
@@ -140,18 +147,20 @@ show(
 )
 
 # %% [markdown]
-# There is one path. Go back along it, from $a_2$. First comes the slope of a sigmoid,
-# $a_2 (1 - a_2)$, at most $1/4$. Then comes the weight $w_2$, here 1. Then again a slope,
-# $a_1 (1 - a_1)$, and at the end the input. So each neuron multiplies by *two* factors, a slope and
-# a weight. Here the gradient is at most $(1/4)^2 = 0.0625$.
+# There is one path, red in the picture. Go back along it, from $a_2$. First comes the slope of a
+# sigmoid, $a_2 (1 - a_2)$, at most $1/4$. Then comes the weight $w_2$, here 1. Then again a slope,
+# $a_1 (1 - a_1)$, and at the end the input $a_0$. So each neuron multiplies by *two* factors: its
+# slope, and its weight (the first neuron: its input). Here the gradient is at most
+# $(1/4)^2 = 0.0625$.
 #
 # The lecture writes such products for a whole network (slides 10 and 11): "어떤 수에 (0, 1) 사이의
-# 값을 곱하면 0에 가까워 진다", what is multiplied by numbers between 0 and 1 comes close to 0. (One
-# factor in these lines is misprinted. Exercise 2 asks which.)
+# 값을 곱하면 0에 가까워 진다", what is multiplied by numbers between 0 and 1 comes close to 0.
+# (There is a misprint in these products. Exercise 2 asks for it.)
 #
-# Beside the sigmoid we set **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for
-# $z > 0$ and 0 for $z < 0$. Now let both chains grow. **Predict:** how large is the gradient of
-# $w_1$ after 16 sigmoids, and how large after 16 ReLUs?
+# We compare the sigmoid with **ReLU** (렐루): $\text{relu}(z) = \max(0, z)$. Its slope is 1 for
+# $z > 0$ and 0 for $z < 0$. (At $z = 0$ it has none; `backward()` takes 0.) Now let both chains
+# grow. **Predict:** how large is the gradient of $w_1$ after 16 sigmoids, and how large after 16
+# ReLUs?
 
 
 # %%
@@ -186,15 +195,15 @@ show(
 
 # %% [markdown]
 # A straight line on a logarithmic axis means: each neuron multiplies by about the same number.
-# With sigmoid that number is a little less than $1/4$. This is the root cause (근본원인) of
-# vanishing gradients: *a product of many factors below 1*.
+# With sigmoid that number is a little less than $1/4$, with ReLU it is 1. This is the root cause
+# (근본원인) of vanishing gradients: *a product of many factors below 1*.
 #
 # ## In a network, layer by layer
 #
-# A network has many paths, and `backward()` adds them up. But each path has one such slope for each
-# layer. Do the gradients vanish there, too? We measure it in an `MLP` with 8 neurons in each layer
-# and one output. For each layer we take the mean of $|\partial L/\partial w|$ over its weights, and
-# over ten networks with different random weights.
+# A network has many paths, and `backward()` adds them up. But each path has such a slope for each
+# hidden layer. Do the gradients vanish there, too? We measure it in an `MLP` with 8 neurons in each
+# hidden layer and one output (without an activation). For each layer we take the mean of
+# $|\partial L/\partial w|$ over its weights, and over ten networks with different random weights.
 
 # %%
 DATA, LABEL = [1, -0.5, 0.25, 0.5], 1
@@ -230,7 +239,7 @@ def draw_lines(plot, kind):
 left, right = axes(x="layer", columns=2, yscale="log", ylim=(1e-11, 10))
 draw_lines(left, "sigmoid")
 draw_lines(right, "relu")
-left.set(title="sigmoid", ylabel="mean gradient of the layer's weights")
+left.set(title="sigmoid", ylabel="mean |∂L/∂w|")
 right.set(title="relu")
 right.legend(["16 layers", "8 layers", "4 layers"], loc="lower right")
 left.figure.set_size_inches(7.2, 2.9)
@@ -244,22 +253,24 @@ show(
 
 # %% [markdown]
 # Read the left plot from right to left, as `backward()` goes. The last layer has a gradient of
-# about 1. Each layer before it has about a fifth of that of the next one. With 16 layers, the first
-# layer has $10^{-10}$. Slide 11 puts such a number into the update rule, $W \leftarrow W - \alpha
-# \frac{\partial L}{\partial W}$. A small $\alpha$ times a gradient near 0: "아무 일도 일어나지
-# 않음", nothing happens. With $\alpha = 0.1$ the weights of the first layer move by $10^{-11}$ in a
-# step. This layer does not learn.
+# about 1. The layer before it has about a tenth of that. From there on, each layer has about a
+# quarter of what the next one has. With 16 layers, the first layer has $10^{-10}$.
 #
-# On the right are the same networks with ReLU. Their first layers get a good part of what the last
-# one gets, whatever the depth. (A neuron that is off has the slope 0, and the paths through it add
-# nothing. The other paths are enough.)
+# Slide 11 puts such a number into the update rule, $W \leftarrow W - \alpha \frac{\partial
+# L}{\partial W}$. A small $\alpha$ times a gradient near 0: "아무 일도 일어나지 않음", nothing
+# happens. With $\alpha = 0.1$ the weights of the first layer move by about $10^{-11}$ in a step.
+# This layer does not learn.
+#
+# On the right are networks of the same sizes with ReLU. The gradient of the first layer is about
+# 0.25 in four layers, and still about 0.1 in 16. (A neuron with $z < 0$ has the slope 0, and the
+# paths through it add nothing. Enough other paths are left.)
 #
 # ## The lecture's cures
 #
 # Slide 12 says: choose an activation whose derivative is not between 0 and 1 ("(0, 1) 사이가 되지
-# 않는 함수를 선택하면 된다"). It shows ReLU, **LeakyReLU** (a small slope $a$ below 0), **ELU**
-# ($e^z - 1$ below 0) and the step of the perceptron. Here are the slopes of the first three beside
-# the sigmoid's.
+# 않는 함수를 선택하면 된다"). It shows ReLU, **LeakyReLU** (for $z < 0$ it is $0.2 z$ on slide 8),
+# **ELU** (for $z < 0$ it is $e^z - 1$) and the step of the perceptron. For $z > 0$ the first three
+# are $z$ itself. Here are their slopes beside the sigmoid's.
 
 
 # %%
@@ -275,16 +286,17 @@ names = ["z", "sigmoid", "ReLU", "LeakyReLU", "ELU"]
 show([names, *(slopes_at(number) for number in (-2, 2))])
 
 # %% [markdown]
-# For $z > 0$ all three have the slope 1, whatever $z$ is. Below 0 they differ: ReLU's slope is 0,
-# and LeakyReLU's and ELU's are between 0 and 1, but not 0.
+# For $z > 0$ all three have the slope 1, whatever $z$ is. For $z < 0$ ReLU's slope is 0, and its
+# neuron lets nothing through. LeakyReLU's and ELU's slopes are between 0 and 1 there, so for them
+# the slide's rule holds only for $z > 0$. For gradients such a slope is better than 0.
 
 # %%
 caution(
     "C12",
     "The perceptron's step, Φ(z) = 1 for z > 0 and 0 for z < 0, stands among "
-    "the cures. Its slope is 0 everywhere, and at z = 0 it has none. So it "
-    "lets no gradient through at all. Slide 8 itself asks that an activation "
-    "can be differentiated (미분 가능해야 한다).",
+    "the cures. Its slope is 0 on both sides, and at z = 0 it has none. So "
+    "it lets no gradient through at all. Slide 8 itself asks that an "
+    "activation can be differentiated (미분 가능해야 한다).",
     where="Lecture 09, slide 12, Perceptron",
 )
 
@@ -292,14 +304,14 @@ caution(
 # ## The initial weights
 #
 # ReLU is only half of the answer: its slope is 1, but the weights are multiplied along the path,
-# too. `MLP` starts with random weights of the mean 0 and the variance $2/n$ under ReLU, for $n$
-# inputs (He and others, 2015). Why $2/n$? A neuron adds $n$ products, and their variances add up.
-# ReLU then sets the half below 0 to 0. So $n$ products, half of them lost, with weights of the
-# variance $2/n$: $n \cdot \frac{1}{2} \cdot \frac{2}{n} = 1$. The signal keeps its size from layer
-# to layer, and so do the gradients on their way back.
+# too. With ReLU, `MLP` starts with random weights whose mean is 0 and whose variance (분산) is
+# $2/n$, for a neuron of $n$ inputs (He and others, 2015). Why $2/n$? A neuron adds $n$ products,
+# and their variances add up. About half of its inputs are 0, because ReLU cuts off what is below 0.
+# So the factor from layer to layer is $n \cdot \frac{1}{2} \cdot \frac{2}{n} = 1$. The signal keeps
+# about the same size, and so do the gradients on their way back.
 #
-# What if all weights are half as large, or twice as large? Here is the gradient of the first layer
-# with 16 layers, and beside it the mean error $|output - label|$.
+# What if all weights are half as large, or twice as large? Here are the mean gradient of the first
+# of 16 layers, and the mean error $|output - label|$.
 
 
 # %%
@@ -318,16 +330,18 @@ def scaled(scale):
 
 
 table = [scaled(scale) for scale in (0.5, 1, 2)]
-show([["weights times", "first layer", "mean error"], *table])
+show([["weights times", "mean gradient", "mean error"], *table])
 show("twice as large: the gradient times", table[2][1] / table[1][1])
 
 # %% [markdown]
 # Half as large: the gradient vanishes even with ReLU. From the first layer to the output each path
-# has 15 more weights, and $(1/2)^{15}$ is 0.00003. Twice as large: the gradients **explode**
-# (기울기 폭발). They grow by much more than $2^{15} = 32768$. Why? The gradient is twice the
-# error times the sum over the paths, and *both* grow. The paths grow $2^{15}$ times. The error
-# grows thousands of times, because the output is $2^{16}$ times as large. A step with such
-# gradients would destroy the network.
+# has 15 more weights, and $(1/2)^{15}$ is 0.00003.
+#
+# Twice as large: the gradients **explode** (기울기 폭발). They grow by much more than
+# $2^{15} = 32768$. Why? The gradient is twice the error times the sum over the paths, and *both*
+# grow. The sum over the paths grows $2^{15}$ times. The output grows $2^{16}$ times (16 layers),
+# and so the error grows thousands of times. After one step with such gradients the weights would be
+# useless.
 #
 # ## What a residual connection changes
 #
@@ -337,9 +351,9 @@ show("twice as large: the gradient times", table[2][1] / table[1][1])
 # $$ a_k = \sigma(w_k a_{k-1}) + a_{k-1} \qquad
 # \frac{\partial a_k}{\partial a_{k-1}} = \sigma'(z_k) w_k + 1 $$
 #
-# The factor was at most $1/4$ with $w_k = 1$. Now there is a 1 in the sum. So even where the
-# sigmoid is saturated, the gradient passes. We put such a connection around each layer that has 8
-# inputs and 8 outputs, and keep the sigmoid and the weights.
+# Without the connection this factor is at most $1/4$ for $w_k = 1$. Now a 1 is added to it. So even
+# where the sigmoid is saturated, the gradient passes. We put such a connection around each layer of
+# our 16 that has 8 inputs and 8 outputs. The sigmoid and the weights stay as they were.
 
 
 # %%
@@ -353,7 +367,7 @@ def residual(model, data):
 
 # %% {"fold": "the picture's code"}
 layers = range(1, 17)
-plot = axes(x="layer", y="mean gradient of the layer's weights", yscale="log")
+plot = axes(x="layer", y="mean |∂L/∂w|", yscale="log")
 plot.plot(layers, measure("sigmoid", 16, residual), "o-", ms=4)
 plot.plot(layers, measure("sigmoid", 16), "o-", ms=4)
 plot.text(8, 4, "sigmoid with residual connections", color="#b3261e")
@@ -369,14 +383,15 @@ show(
 
 # %% [markdown]
 # The same sigmoids, the same random weights, and now the first layer has a gradient of about 0.5
-# instead of $10^{-10}$. (The last layer has a larger one than before: its inputs are sums of 15
-# sigmoids, so both they and the error are larger.)
+# instead of $10^{-10}$. (The last layer's gradient is larger than before. Each of its inputs is now
+# a sum of 15 sigmoids. So its inputs are larger, and the error, too.)
 
 # %%
 recap(
     "Going back, each neuron multiplies the gradient by its slope and a "
     "weight. A sigmoid's slope is at most 1/4.",
-    "Many factors below 1 make it vanish, many above 1 make it explode.",
+    "Many factors below 1 make the gradient vanish, many above 1 make it "
+    "explode.",
     "ReLU, weights of the right size and residual connections keep the "
     "factors near 1.",
 )
@@ -449,7 +464,8 @@ exercise(
     "The block y = σ(w·x) + x has a residual connection. At x = 0, for which "
     "w is ∂y/∂x nevertheless 0? Type the number.",
     level=3,
-    hint="∂y/∂x = σ′(0)·w + 1.",
+    hint="There are two paths from y to x, one over σ and one directly. What "
+    "is the slope of σ at 0?",
     expects=cancels,
     answer=f"w = {cancels:g}: ∂y/∂x = 1/4·({cancels:g}) + 1 = {x.grad:g}. The "
     "1 is always in the sum, but a negative weight can cancel it.",
@@ -458,7 +474,7 @@ exercise(
 # %% [markdown]
 # ## The lines of slides 10 and 11
 #
-# Exercise 2 has their slip, with numbers instead of matrices.
+# Exercise 2 has their misprint, with numbers instead of matrices.
 
 # %%
 misprint(

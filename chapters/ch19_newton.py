@@ -9,27 +9,27 @@
 #
 # **Before:** [gradient descent](see:gradient_descent), [the chain rule](see:chain_rule) and [the
 # product rule](see:product_rule). **Why:** in gradient descent somebody has to choose the learning
-# rate. The function itself can tell how long a step should be. You will see how fast that is, and
-# why networks are trained without it all the same.
+# rate. But the function itself can tell how long a step should be. You will see how fast that
+# method is, and why networks are still trained without it.
 #
 # ## How long should a step be?
 #
 # On the parabola $y = x^2 - 2x + 1$ the best learning rate is $\alpha = 0.5$: one step, and you are
-# at the lowest point. How could we know? The slope of the parabola is $2x - 2$. The slope of this
-# slope is 2, and $0.5 = 1/2$.
+# at the lowest point. How could we know this before? The slope of the parabola is $2x - 2$. The
+# slope of this slope is 2, and $0.5 = 1/2$.
 #
 # The derivative of the derivative is the **second derivative** (이계도함수):
 #
 # $$ \frac{d^2y}{dx^2} = \frac{d}{dx} \left( \frac{dy}{dx} \right) $$
 #
 # It says how fast the slope changes. Where it is large, the curve bends strongly, and a step must
-# be short. **Newton's method** (뉴턴 방법) takes one over the second derivative as the learning
-# rate. With $s$ for the slope and $r$ for the second derivative:
+# be short. **Newton's method** (뉴턴 방법) uses $1/r$ as the learning rate, where $r$ is the second
+# derivative. With $s$ for the slope:
 #
 # $$ x \leftarrow x - \frac{s}{r} \qquad s = \frac{dy}{dx} \qquad r = \frac{d^2y}{dx^2} $$
 #
-# The parabola bends everywhere in the same way. So we take another curve, $y = x^4 - 2x^2$. It has
-# two lowest points, $x = 1$ and $x = -1$, and between them a highest one, $x = 0$.
+# On the parabola $r$ is 2 everywhere. So we take another curve, $y = x^4 - 2x^2$. It has two lowest
+# points, $x = 1$ and $x = -1$, and between them the top of a hill, $x = 0$. We start at $x = 1.5$.
 
 # %%
 from math import dist
@@ -49,11 +49,13 @@ s = derivative(y, x)
 show(explain(s, x, reasons=True))
 
 # %% [markdown]
-# `backward()` gives the slope as a number. `derivative(y, x)` gives it as a new graph, and a graph
-# can be differentiated again. The first line is the slope, the lines below are its derivative.
+# `backward()` gives the slope as a number. `derivative(y, x)` gives it as a new formula (a graph of
+# Values), which can be differentiated again. Above, the first line is the slope, and the lines
+# below it are the second derivative.
 #
-# At $x = 1.5$ the slope is 7.5. When $x$ gets smaller by 0.1, the slope falls by about 2.3. So it
-# will be about 0 when $x$ gets smaller by $7.5/23 = 0.326$. This is Newton's step.
+# At $x = 1.5$ the slope is 7.5 and the second derivative 23. So when $x$ gets smaller by 0.1, the
+# slope falls by about 2.3. It falls by 7.5, to about 0, when $x$ gets smaller by $7.5/23 = 0.326$.
+# This is Newton's step. We take four of them:
 
 
 # %%
@@ -73,21 +75,23 @@ def newton(f, start, steps=6):
 show(newton(curve, x.data, 4))
 
 # %% [markdown]
-# After four steps $x$ is 1 to five decimal places.
+# The first number is the start. After four steps $x$ is 1 to five decimal places.
 #
 # ## Where it goes wrong
 #
-# Newton's method knows three numbers at its point: $y$, $s$ and $r$. One parabola has the same
-# three numbers there. With $h$ as the distance from the point it is
+# Newton's method uses three numbers at its point: the height $y$, the slope $s$ and the second
+# derivative $r$. There is exactly one parabola with the same three numbers. At the distance $h$
+# from the point its height is
 #
 # $$ y + s h + \frac{1}{2} r h^2 $$
 #
-# The step goes to the point where this parabola is flat. **Predict:** from $x = 0.4$ the lowest
-# point at $x = 1$ is downhill, to the right. Where does Newton's step go?
+# Its slope is $s + r h$. This is 0 at $h = -s/r$: Newton's step goes to the point where the
+# parabola is flat. **Predict:** we stand at $x = 0.4$. The lowest point $x = 1$ is to the right,
+# downhill. Where does Newton's step go?
 
 # %%
 starts = [x.data, 0.4]
-rows = [["x", "slope s", "second r", "next x"]]
+rows = [["x", "slope s", "r", "next x"]]
 for start in starts:
     x = Value(start, "x")
     s = derivative(curve(x), x)
@@ -123,19 +127,20 @@ show(
 )
 
 # %% [markdown]
-# The black square is the start, the red dashes are the parabola, the red dot is the next point.
+# The black square is the start. The dashed red curve is the parabola. The red line and the red dot
+# are at the next $x$.
 #
 # - At $x = 1.5$ the second derivative is positive. The parabola opens upwards, and its flat point
-#   is its lowest point. It is close to that of the curve.
+#   is its lowest point. It is close to the lowest point of the curve.
 # - At $x = 0.4$ the second derivative is negative. The parabola opens downwards, and its flat point
-#   is its *highest* point. The step goes uphill.
+#   is its *highest* point. The step goes to the left, uphill.
 #
 # Newton's method looks for a point where the slope is 0. It does not ask if this is a minimum, a
 # maximum or a saddle. So look at the second derivative first: near a minimum it is positive.
 #
-# There is a second danger. Between the two starts is a point where the second derivative is 0.
-# Close to it we divide by a very small number, and the step becomes very long. From $x = 0.58$ it
-# goes to:
+# There is a second danger. Between the two starts the second derivative changes from negative to
+# positive, so somewhere it is 0 (at $x = 0.577$). Close to this point we divide by a very small
+# number, and the step becomes very long. From $x = 0.58$ one step goes to:
 
 # %%
 show(newton(curve, 0.58, 1)[-1])
@@ -143,14 +148,14 @@ show(newton(curve, 0.58, 1)[-1])
 # %% [markdown]
 # ## Two variables: four second derivatives
 #
-# Toy #2 has two slopes, $\partial z/\partial x$ and $\partial z/\partial y$. Each of them changes
-# with $x$ and with $y$. That makes four second derivatives. We write toy #2 with
-# $u = e^{-x^2 - y^2}$:
+# Toy #2 of [gradient descent](see:gradient_descent) has two slopes, $\partial z/\partial x$ and
+# $\partial z/\partial y$. Each of them changes with $x$ and with $y$. That makes four second
+# derivatives. We write toy #2 with $u = e^{-x^2 - y^2}$, and $f_x$ for its slope along $x$:
 #
 # $$ z = 7xyu \qquad f_x = \frac{\partial z}{\partial x} = 7y(1 - 2x^2) u $$
 #
-# The slope $f_x$ depends on $x$ in two ways: through the letter $x$ itself, and through $u$. Here
-# is its derivative at $(0.9, -0.5)$.
+# $x$ stands in the formula of $f_x$ itself, and also in $u$. So $f_x$ depends on $x$ in two ways.
+# Here is its derivative at $(0.9, -0.5)$.
 
 # %%
 x, y = Value(0.9, "x"), Value(-0.5, "y")
@@ -159,11 +164,11 @@ f_x = (7 * y * (1 - 2 * x**2) * u).named("f_x")
 show(explain(f_x, x, reasons=True))
 
 # %% [markdown]
-# $\partial f_x/\partial x$ without more is the whole derivative: $x$ moves, and $u$ moves with it.
-# The sign |direct says that only the letter $x$ in the formula moves and $u$ is held. The two need
-# two signs. With one sign for both the first line would say that a number is itself plus something.
+# $\partial f_x/\partial x$ alone is the whole derivative: $x$ moves, and $u$ moves with it. The
+# mark |direct says: only the letter $x$ in the formula of $f_x$ moves, and $u$ is held. The two are
+# different numbers, so they need different signs.
 #
-# **A common mistake:** to forget that $u$ contains $x$, and to stop at the direct part. Then the
+# **A common mistake:** to forget that $u$ contains $x$. Then only the direct part is left, and the
 # result is not 3.01 but
 
 # %%
@@ -171,7 +176,9 @@ held = Value(u.data, "u")  # a number of its own: it does not know x
 show(gradient(7 * y * (1 - 2 * x**2) * held, x))
 
 # %% [markdown]
-# `derivative` makes no such slip. Its four results form the **Hessian matrix** (헤세 행렬):
+# `derivative` does not forget it. The four second derivatives form the **Hessian matrix** (헤세
+# 행렬). Its first row has the derivatives of $\partial z/\partial x$, its second row those of
+# $\partial z/\partial y$:
 #
 # $$ H = \begin{pmatrix}
 # \frac{\partial^2 z}{\partial x^2} & \frac{\partial^2 z}{\partial y \partial x} \\
@@ -193,18 +200,21 @@ def hessian(x, y):
 show(hessian(x, y)[1])
 
 # %% [markdown]
-# The two mixed ones are equal: the order of the two variables does not matter.
+# The two mixed derivatives are equal. This is so for every function whose second derivatives are
+# continuous (연속): it does not matter by which variable we differentiate first.
 #
 # ## Newton's step on a surface
 #
-# A step of $p$ in $x$ and $q$ in $y$ changes both slopes. Both should become 0:
+# In one variable a step $h$ changes the slope by about $r h$, and Newton's method makes this $-s$.
+# Now a step of $p$ in $x$ and $q$ in $y$ changes both slopes. Both should become 0:
 #
 # $$ \frac{\partial^2 z}{\partial x^2} p + \frac{\partial^2 z}{\partial y \partial x} q
 # = -\frac{\partial z}{\partial x} \qquad
 # \frac{\partial^2 z}{\partial x \partial y} p + \frac{\partial^2 z}{\partial y^2} q
 # = -\frac{\partial z}{\partial y} $$
 #
-# These are two linear equations for $p$ and $q$. The function solves them.
+# These are two linear equations for $p$ and $q$. The function below solves them. We start at
+# $(0.9, -0.5)$ again:
 
 
 # %%
@@ -227,8 +237,9 @@ show([["x", "y"], *points[:5]])
 # %% [markdown]
 # ## Both methods side by side
 #
-# The plot shows the distance to the lowest point after each step, on a logarithmic axis, for the
-# curve from $x = 1.5$ and for toy #2. Gradient descent has $\alpha = 0.1$ in both.
+# The plot shows the distance to the lowest point after each step, on a logarithmic axis. On the
+# left is the curve, from $x = 1.5$, on the right toy #2, from $(0.9, -0.5)$. Gradient descent has
+# $\alpha = 0.1$ in both.
 
 
 # %%
@@ -269,12 +280,13 @@ show(
 # %% [markdown]
 # - Gradient descent multiplies the distance by nearly the same factor in each step. On a
 #   logarithmic axis this is a straight line.
-# - As soon as Newton's method is close, it about doubles the number of correct digits in each step.
-#   After five or six steps all digits of a float are right, about 16.
+# - When Newton's method is close, each step about doubles the number of correct digits. After five
+#   or six steps all digits of a float are right, about 16. (A distance of exactly 0 has no place on
+#   a logarithmic axis, so the last dots are missing.)
 #
 # Why are networks not trained with it? A network with $n$ weights has $n^2$ second derivatives: for
-# a million weights a million times a million. And a loss can have many saddles, where Newton's
-# method may end.
+# a million weights that is a million times a million. And a loss can have many saddles, where
+# Newton's method may end.
 
 # %%
 recap(
@@ -305,7 +317,8 @@ exercise(
     "Newton's method stands at x = 2 on y = x³ − 3x. What is the next x? Type "
     "the number.",
     level=1,
-    hint="dy/dx is 3x² − 3. Differentiate it once more.",
+    hint="dy/dx is 3x² − 3. Differentiate it once more, and put x = 2 into "
+    "both.",
     expects=next_x,
     answer=f"{next_x:g}: the slope is {s.data:g}, the second derivative "
     f"{r.data:g}, and 2 − {s.data:g}/{r.data:g} = {next_x:g}.",
@@ -353,8 +366,8 @@ exercise(
     "What is the mixed second derivative ∂²z/∂y∂x of toy #2 at its saddle "
     "(0, 0)? Type the number.",
     level=3,
-    hint="Differentiate 7y(1 − 2x²)u with respect to y. At (0, 0) u is 1, and "
-    "all terms with an x or a y left in them are 0.",
+    hint="Differentiate ∂z/∂x = 7y(1 − 2x²)u with respect to y. Then put in "
+    "x = 0 and y = 0. What is u there?",
     expects=at_saddle[1],
     answer=f"{at_saddle[1]:g}. The rows of the Hessian matrix are "
     f"{at_saddle[0]:g}, {at_saddle[1]:g} and {at_saddle[2]:g}, "
@@ -363,5 +376,5 @@ exercise(
 )
 
 # %% [markdown]
-# **Next:** in the other appendix, [](see:resnet18), a network of the real world is trained, with
-# gradient descent.
+# **Next:** in the other appendix, [](see:resnet18), gradient descent trains a network that is used
+# in the real world.

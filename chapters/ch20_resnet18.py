@@ -9,12 +9,15 @@
 # Learning for Image Recognition](https://arxiv.org/abs/1512.03385).
 #
 # **Before:** [the training step](see:training_step) and [vanishing
-# gradients](see:vanishing_gradients). **Why:** the slide trains a real network with 11,689,512
-# parameters, and says that you can understand all of it ("모든 코드를 완벽히 이해 가능!"). Here we
-# take it at its word: what is in this network, and what makes it trainable?
+# gradients](see:vanishing_gradients). **Why:** the slide trains a real network, and says that you
+# can understand all of its code ("모든 코드를 완벽히 이해 가능!"). So let us try: what is in this
+# network, and why can it be trained?
 #
-# **ResNet-18** tells a thousand kinds of pictures apart. Two of its ideas are new on these pages:
-# one weight is used at many places, and a short way for the gradient leads past the weights.
+# **ResNet-18** tells a thousand kinds of pictures apart. It has 11,689,512 parameters. One of its
+# ideas is new on these pages: one weight is used at many places. Another you know already: the
+# residual connection.
+#
+# Running this page in the browser takes about six seconds.
 
 # %%
 import random
@@ -27,14 +30,18 @@ from scalargrad import format_number, total
 # %% [markdown]
 # ## One window for the whole picture
 #
-# A **convolution** (합성곱) is a weighted sum of a small window of the picture. The window moves
-# over the picture, and its weights stay the same. With 3 × 3 weights:
+# A **convolution** (합성곱) is a weighted sum of the pixels in a small window. The window moves
+# over the picture, and its weights stay the same. With 3 × 3 weights, the result in row $r$, column
+# $s$ is
 #
 # $$ y_{rs} = \sum_{i=-1}^{1} \sum_{j=-1}^{1} w_{ij} \cdot x_{r+i,s+j} $$
 #
-# $w_{00}$ is the weight in the middle of the window: it meets the pixel at the place of $y_{rs}$
-# itself. Our picture has 4 × 4 pixels, and all weights are 1. Outside of the picture there is
-# nothing to add.
+# Here $i$ and $j$ are the row and the column in the window, counted from its middle. So $w_{00}$ is
+# the weight in the middle. It is multiplied by the pixel at $y_{rs}$'s own place. Where the window
+# reaches beyond the picture, there is nothing to add.
+#
+# Our picture has 4 × 4 pixels, and all weights are 1. So each result is the sum of its window. Look
+# at the red window in the picture below:
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
@@ -78,10 +85,11 @@ show(
 )
 
 # %% [markdown]
-# Check the red one: $4 + 5 + 6 + 8 + 9 + 10 + 12 + 13 + 14 = 81$.
+# Check the red number: $4 + 5 + 6 + 8 + 9 + 10 + 12 + 13 + 14 = 81$.
 #
 # Each weight is used at many places. So its gradient is a sum over many paths, one for each place.
-# **Predict:** we add up all 16 results. What is the gradient of the weight in the middle?
+# **Predict:** we add up all 16 results $y_{rs}$. What is the gradient of this sum with respect to
+# the weight in the middle?
 
 # %%
 total(v for row in y for v in row).backward()
@@ -90,13 +98,14 @@ show("the weight in the middle:", weights[4].grad)
 show("the weight at the upper left:", weights[0].grad)
 
 # %% [markdown]
-# The weight in the middle meets all 16 pixels, and their sum is 120. The weight at the upper left
-# meets only the nine pixels that have a neighbour below and to the right of them:
+# The weight in the middle is multiplied by each of the 16 pixels once, and their sum is 120. The
+# weight at the upper left is multiplied by the pixel above and to the left of each result. The
+# pixels of the last row and the last column are never there. The other nine add up to
 # $0 + 1 + 2 + 4 + 5 + 6 + 8 + 9 + 10 = 45$.
 #
-# **A common mistake:** to think that each use has a gradient of its own. In an engine this is `=`
-# where `+=` belongs ([build your own Value](see:own_value)). Then each place overwrites the one
-# before, and a single pixel would be left, for example the last one:
+# **A common mistake:** to take the gradient of one use for the gradient of the weight. In an engine
+# this happens with `=` where `+=` belongs ([build your own Value](see:own_value)). Then each place
+# overwrites the one before, and a single pixel is left, for example the last one:
 
 # %%
 show(
@@ -110,9 +119,12 @@ show(
 # convolution has a window of weights for each pair of a channel that comes in and a channel that
 # goes out. Each of these weights is used at every place of the result.
 #
-# In ResNet-18 the first convolution makes 64 channels of the three. Four stages follow, with four
-# convolutions each. From the second stage on, each stage doubles the channels and halves the sides
-# of the picture (**stride** 2: the window moves two pixels at a time).
+# The slide's picture has 64 × 64 pixels. The first convolution of ResNet-18 makes 64 channels of
+# the three. Its window moves two pixels at a time (**stride** 2), so the result has 32 × 32 places.
+# Max pooling (below) makes 16 × 16 of them. Then come four stages with four convolutions each. From
+# the second stage on, each stage doubles the channels and halves the sides: 8, 4 and 2. There $x$
+# must change its size, too, before it can be added to $F(x)$. So one more convolution, of 1 × 1,
+# stands on the residual connection.
 
 
 # %%
@@ -140,15 +152,16 @@ table = [
 show([["", "weights", "products", "channels"], *table])
 
 # %% [markdown]
-# A product is a weight times a pixel. (Outside of the picture there is no pixel, and the product
-# falls away: in stage 4, with 2 × 2 pixels, more than half of them. The table counts all.)
+# A product is a weight times a pixel. (Outside of the picture there is no pixel, and no product: in
+# stage 4, with 2 × 2 pixels, this takes away more than half of them. The table counts them all.)
+# The last column adds up the channels that the convolutions of a stage make.
 #
-# Look at the first line and the last. The first convolution uses each of its few weights 1,024
-# times. Stage 4 uses each of its many weights four times. So most of the parameters are in the
-# last stage, but the work is spread over all four.
+# Look at the first line and the last. The first convolution uses each of its few weights at $32
+# \cdot 32 = 1024$ places. Stage 4 uses each of its many weights at $2 \cdot 2 = 4$ places. So most
+# of the parameters are in the last stage, but all four stages have about the same work.
 #
-# Does the table have the slide's number of parameters? Each channel has two more ($\gamma$ and
-# $\beta$, below), and a linear layer of 1,000 outputs with 512 inputs comes at the end:
+# Does the table lead to the 11,689,512 parameters? Each channel has two more ($\gamma$ and $\beta$,
+# below), and a linear layer of 1,000 outputs with 512 inputs comes at the end:
 
 # %%
 linear = 512 * 1000 + 1000
@@ -156,8 +169,8 @@ count = sum(row[1] + 2 * row[3] for row in table) + linear
 show("parameters:", f"{count:,}")
 
 # %% [markdown]
-# And without sharing? A linear layer from $3 \cdot 64 \cdot 64$ pixels to the $64 \cdot 32 \cdot
-# 32$ results of the first convolution would need a weight for each pair:
+# And without sharing? A linear layer from the $3 \cdot 64 \cdot 64$ numbers of the picture to the
+# $64 \cdot 32 \cdot 32$ results of the first convolution would need a weight for each pair:
 
 # %%
 pairs = (3 * 64 * 64) * (64 * 32 * 32)
@@ -166,8 +179,9 @@ show("weights:", f"{pairs:,}")
 # %% [markdown]
 # ## Two small parts
 #
-# **Max pooling** (최대 풀링) keeps the largest number of each window. The gradient goes to this one
-# alone, as if the others were not there:
+# **Max pooling** (최대 풀링) keeps the largest number of each window. Its window has 3 × 3 places
+# and stride 2. The gradient goes to the largest number alone: a small change of the others changes
+# nothing.
 
 # %%
 picture = [[[Value(4 * r + s) for s in range(4)] for r in range(4)]]
@@ -178,19 +192,22 @@ show("gradients:", [[pixel.grad for pixel in row] for row in picture[0]])
 
 # %% [markdown]
 # **Batch normalisation** (배치 정규화) stands behind each convolution. It gives the numbers of a
-# channel the mean 0 and the variance 1, then a size and a mean that are learned:
+# channel the mean 0 and the variance 1. Then it multiplies by $\gamma$ and adds $\beta$; these two
+# are learned:
 #
 # $$ y = \gamma \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta $$
 #
-# $\mu$ is the mean of the channel's numbers and $\sigma^2$ their variance (분산). ($\sigma$ is not
-# the sigmoid here.) $\epsilon = 0.00001$ keeps the root above 0. All of this is sums, products and
-# powers, so the chain rule goes through it.
+# $\mu$ is the mean of the channel's numbers and $\sigma^2$ their variance (분산), over all pictures
+# of the batch; the slide's batch has one. ($\sigma$ is not the sigmoid here.) $\epsilon = 0.00001$
+# keeps the root above 0. All of this is sums, products and powers, so the chain rule works as
+# always.
 #
 # ## The residual connection
 #
-# "Res" stands for **residual** (잔차). A block computes $F(x)$ and adds its input again. In
-# ResNet-18 $F$ is two convolutions with a relu between them. Here is the smallest such block: two
-# weights instead of the convolutions, one number instead of a picture.
+# "Res" stands for **residual** (잔차). A block computes $F(x)$ and then adds its input: $F(x) + x$.
+# In ResNet-18 $F$ is two convolutions with a relu between them, and a relu follows the sum. Here is
+# a small block: two weights instead of the convolutions, one number instead of a picture, and no
+# relu at the end.
 
 # %%
 x = Value(0.5, "x")
@@ -209,12 +226,12 @@ show(
 )
 
 # %% [markdown]
-# Two ways lead from $y$ back to $x$. The second is the residual connection: one edge with the local
-# gradient 1. It is the direct part, ∂y/∂x|direct: what $x$ does to $y$ when $F$ is held. Whatever
-# the weights are, this 1 stays in the sum.
+# Two paths lead from $y$ back to $x$. The second is the residual connection: one edge with the
+# local gradient 1. It is the direct part, ∂y/∂x|direct: $x$ moves and $F$ is held. Whatever the
+# weights are, this 1 stays in the sum.
 #
 # ResNet-18 has eight blocks in a row. Here are eight of our small blocks, all with the same two
-# weights, with and without the residual connection.
+# weights, without and with the residual connection.
 
 
 # %%
@@ -235,16 +252,17 @@ for word, residual in (("without", False), ("with", True)):
 show(rows)
 
 # %% [markdown] {"covers": "08: 270-271, 275-276, 281-282"}
-# Without it there is one path, the product of eight factors of 0.24. With it each block offers two
-# ways, so there are $2^8 = 256$ paths. One of them leads past all weights: its product is
+# Without it there is one path, and its product has eight factors of 0.24. With it each block offers
+# two ways, so there are $2^8 = 256$ paths. One of them uses no weight: its product is
 # $1 \cdot 1 \cdots 1 = 1$. `backward()` adds up all 256 in one pass, as in [the sum over all
 # paths](see:sum_over_paths).
 #
 # ## The whole network
 #
-# All the parts together, with a picture of 64 × 64 random pixels and random labels, as on the
-# slide. To be quick, this network is 16 times narrower than the slide's: 4 channels where that has
-# 64.
+# Now all the parts together, with a picture of 64 × 64 random pixels and random labels, as on the
+# slide. To be quick, this network is 16 times narrower than the slide's: 4 channels where that one
+# has 64. The loss is the slide's, the sum of prediction − label. It can be negative ([the training
+# step](see:training_step) warns of it).
 
 # %%
 rng = random.Random(1)
@@ -260,7 +278,8 @@ show("parameters:", len(model.parameters()), "  loss:", loss.data)
 
 # %% [markdown]
 # Does the gradient reach the first layers? Here is the mean of $|\partial L/\partial w|$ for each
-# of the 17 convolutions.
+# of the 17 convolutions. (These and the linear layer are the 18 of the name. The three convolutions
+# of 1 × 1 are not counted.)
 
 # %%
 means = []
@@ -270,7 +289,7 @@ for name, weights in model.tensors().items():
 show("first convolution:", means[0], "  last convolution:", means[-1])
 
 # %% {"fold": "the picture's code"}
-plot = axes(x="convolution", y="mean gradient of its weights", yscale="log")
+plot = axes(x="convolution", y="mean |∂L/∂w|", yscale="log")
 plot.plot(range(1, len(means) + 1), means, "C0o-")
 plot.set(ylim=(0.01, 1000), xticks=range(1, len(means) + 1, 2))
 show(
@@ -281,16 +300,17 @@ show(
 )
 
 # %% [markdown]
-# Nothing vanishes. The gradient even grows towards the first layers: their weights are used at more
-# places.
+# Nothing vanishes. The gradient even grows towards the first layers. One reason: their weights are
+# used at more places, and the gradient is the sum over them.
 #
 # Is this the work of the residual connections alone? No. Batch normalisation helps, too. The
-# inventors tried networks with batch normalisation and without residual connections. They write
-# that the gradients do not vanish there either. And yet, deeper ones had a larger loss. With
-# residual connections the deeper networks became the better ones.
+# inventors (section 4.1 of their article) also tried networks with batch normalisation and without
+# residual connections. They write that the gradients do not vanish there either. But the deeper one
+# of these had the larger error, even on the training data. With residual connections the deeper
+# network became the better one.
 #
 # The slide's own network is the same program with `width=64`. It needs about 6 GB of memory:
-# `python -m chapters resnet --full`. This is what one training step printed, once:
+# `python -m chapters resnet --full`. It is not run on this page. One run printed this:
 
 # %%
 from full_run import recorded
@@ -299,8 +319,13 @@ show(recorded())
 
 # %% [markdown]
 # Nearly all of the 229 million edges belong to products in convolutions. Each product has two, one
-# to the weight and one to the pixel. Nothing else was needed than what you know: sums, products and
-# the chain rule.
+# to the weight and one to the pixel.
+#
+# Why are so many gradients 0? A weight of stage 4 is multiplied by at most four pixels. Where relu
+# has made all of them 0, or stops the gradient at all four places, the weight's gradient is 0. (A
+# size like 1e−21 is a 0 with a rounding error.)
+#
+# And it is all what you know: sums, products, powers, relu, and the chain rule.
 
 # %%
 recap(
@@ -308,7 +333,7 @@ recap(
     "over all of them.",
     "The first layers have few weights and many uses, the last ones many "
     "weights and few uses.",
-    "A residual connection adds a path whose local gradient is 1, whatever "
+    "A residual connection adds a path with the local gradient 1, whatever "
     "the weights are.",
 )
 
@@ -363,7 +388,8 @@ exercise(
     "channels to 64) would a linear layer need from its pixels to its "
     "results? Type the number, three digits are enough.",
     level=3,
-    hint="Above you find the weights of both.",
+    hint="This page prints both numbers of weights. Divide the larger one by "
+    "the smaller one.",
     expects=times,
     answer=f"About {times:.0f} times: {pairs:,} against {table[0][1]:,}.",
 )
