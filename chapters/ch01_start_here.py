@@ -16,7 +16,7 @@
 #
 # **Before:** functions and their graphs, as in school, and a little Python. **Why:** a network of
 # any size learns by one idea, the derivative. On this page you see it learn; at the end of the book
-# you can explain every line of the program, and have built the engine that runs it.
+# you can explain every line of the program, and have built such an engine yourself.
 #
 # Lecture 04 begins with a question: "미분!!! 딥러닝 어디에 사용하는가?", where does deep learning
 # use the derivative? Its slide answers with a picture: a curve, and three straight lines that touch
@@ -342,7 +342,7 @@ show(
 # | $\alpha$ | the learning rate: step = $\alpha$ times slope | [](see:gradient_descent) |
 # | $w_{ij}$ | the weight that leads from $i$ to $j$ | [](see:linear_layer) |
 # | $h = W^\top x + b$ | a layer; each neuron has a bias of its own in $b$ | [](see:linear_layer) |
-# | $\delta = \partial L/\partial z$ | the slope of $L$ for a neuron's sum $z$ | [](see:three_layers) |
+# | $\delta = \partial L/\partial z$ | slope of $L$ for a neuron's sum $z$ | [](see:three_layers) |
 #
 # Aloud, $dx$ is "디 x", and $\partial x$ is "파셜 x" or "라운드 x". [The glossary](see:glossary)
 # says how all the signs are read.

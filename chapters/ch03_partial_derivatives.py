@@ -88,9 +88,10 @@ show(
 #
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
-# Here $y$ is the same in both terms: "나머지 변수는 상수 취급", the other variables are treated as constants.
-# For $\partial f/\partial y$ we hold $x$ and move $y$. (M26, a misprint of slide 5 alone: its
-# second term is $f(x)$, without $y$. Our text of the lecture has $f(x, y)$, which is right.)
+# Here $y$ is the same in both terms: "나머지 변수는 상수 취급", the other variables are treated as
+# constants. For $\partial f/\partial y$ we hold $x$ and move $y$. (M26, a misprint of slide 5
+# alone: its second term is $f(x)$, without $y$. Our text of the lecture has $f(x, y)$, which is
+# right.)
 
 # %% [markdown] {"covers": "04: 59-63, 76-80"}
 # ## How to read and write it
@@ -317,9 +318,10 @@ show(
 #
 # ## For every y, for every x
 #
-# Each slice holds $y$ at one number. The slide asks: "모든 y에 대한 변화는?", what about all $y$? The
-# answer is in the formula. It contains the letter $y$, not a number. So one formula is right for
-# every $y$. Here it is once more; only its last two lines are for $x = 1.5$ and $y = 1$.
+# Two of these slices hold $y$ at a number, 1 or −1. The slide asks: "모든 y에 대한 변화는?", what
+# about all $y$? The answer is in the formula. It contains the letter $y$, not a number. So one
+# formula is right for every $y$. Here it is once more; only its last two lines are for $x = 1.5$
+# and $y = 1$.
 
 # %%
 x, y = Value(1.5, "x"), Value(1, "y")

@@ -124,15 +124,15 @@ show(explain(L, a, reasons=True))
 # ## Dynamic programming
 #
 # Slide 10 says what helps against too many computations: "Dynamic Programming Algorithm + Chain
-# Rule 적용으로 해결". **Dynamic programming** (DP, 동적 계획법) means: solve the small problems first, store
-# their results, and use them for the large ones. Slide 11 names two conditions (조건):
+# Rule 적용으로 해결". **Dynamic programming** (DP, 동적 계획법) means: solve the small problems
+# first, store their results, and use them for the large ones. Slide 11 names two conditions (조건):
 #
 # - **Repeated subproblems** (반복되는 부분 문제; the slide has 반복적인 부분 문제): the same small
 #   problem comes up again and again. All paths begin with the edge from $L$ to $d$, so every
 #   gradient needs $\partial L/\partial d$.
-# - **Optimal substructure** (최적 부분 구조): the solution of the large problem is made of solutions of
-#   small ones. Here $\partial L/\partial a$ is computed from $\partial L/\partial b$ and $\partial
-#   L/\partial c$.
+# - **Optimal substructure** (최적 부분 구조): the solution of the large problem is made of
+#   solutions of small ones. Here $\partial L/\partial a$ is computed from $\partial L/\partial b$
+#   and $\partial L/\partial c$.
 
 # %%
 caution(

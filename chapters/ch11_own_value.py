@@ -14,8 +14,8 @@
 # finds the gradients of all sums and products. Once you have written them, `backward()` has no
 # secrets any more.
 #
-# We go in five steps: a number, a record, a rule, a walk, an order. After each step `examine`
-# tries the class and says what works and what is wrong. You can type along, in a file of your own.
+# We go in five steps: a number, a record, a rule, a walk, an order. On the way `examine` tries the
+# class four times and says what works and what is wrong. You can type along, in a file of your own.
 #
 # From `scalargrad` we take `examine`, and later a film. The class is ours. Its plan is that of
 # Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd), which has more operations.
@@ -285,8 +285,8 @@ for name, node in ("p", p), ("q", q):
 
 # %% [markdown]
 # First it is $p$'s turn. It has 7, so it hands $7 \cdot 3 = 21$ to $a$. Then it is $q$'s turn. It
-# hands 6 to $p$. Now $p$ has 13, its whole gradient. But the turn of $p$ is over, and $a$ keeps its
-# 21. So $p$ had its turn too early. It must wait for $q$, because $q$ uses it, too.
+# hands 6 to $p$. Now $p$ has 13, its whole gradient. But the turn of $p$ is over, and $a$ keeps 21.
+# So $p$ had its turn too early. It must wait for $q$, because $q$ uses it, too.
 #
 # No smaller graph shows this. A test of this book tries all graphs of plus and times: with one or
 # two operations the walk is always right, with three it begins to fail.
@@ -329,8 +329,9 @@ show(str(examine(Value)))
 # %% [markdown]
 # All that was tried is right. The last two lines with a dash name limits of our class. `visit`
 # calls itself, and Python stops that at about a thousand calls within each other. And when
-# `backward()` is called a second time on the same graph, $p$ and $q$ still have their gradients of
-# the first call, and hand them on once more. So build the graph anew for each `backward()`, as
+# `backward()` is called a second time on the same graph, its results still have their gradients of
+# the first call, and hand them on once more. (`examine` tries $a \cdot a \cdot a$ at $a = 3$. Its
+# derivative is 27, so 54 would be right.) So build the graph anew for each `backward()`, as
 # training loops do.
 #
 # Is 39 really right? The `Value` of scalargrad derives it along the two paths, over $p$ alone and
