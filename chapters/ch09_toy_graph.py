@@ -74,8 +74,9 @@ show(b, c, d, L)
 # ## The computational graph
 #
 # Slide 13, "Generation of Computational Graph", turns the network into a **computational graph**
-# (계산 그래프). Every number is a node: a variable, or the result of an operation. Arrows lead to a
-# result from the numbers that go into its operation. Read ours from left to right.
+# (계산 그래프). Every number is a node. Arrows lead to a result from its operands (피연산자), the
+# numbers that go into its operation. A node without operands, such as $a$ or $w_1$, is a leaf (잎).
+# As on the slide, a result's node shows the operation, ×, + or −. Read ours from left to right.
 
 # %% {"fold": "the picture's code"}
 show(
@@ -114,7 +115,7 @@ show(
 # gradients. We get to them below.)
 #
 # The slide has a rule for weights and a rule for neurons. In both, the local gradient becomes the
-# *weight of an arrow* (간선의 가중치):
+# *weight of an arrow* (간선의 가중치). This is not a weight of the network:
 #
 # - *A weight:* "진출 간선의 가중치로 설정". The local gradient is set on the **outgoing arrow**
 #   (진출 간선) of the operation. From $d$ an arrow goes out to $w_3$. It carries $\partial
