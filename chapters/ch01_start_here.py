@@ -16,11 +16,12 @@
 #
 # **Before:** functions and their graphs, as in school, and a little Python. **Why:** a network of
 # any size learns by one idea, the derivative. On this page you see it learn; at the end of the book
-# you can explain every line of the program, and have built the engine that runs it.
+# you can explain every line of the program, and have built such an engine yourself.
 #
 # Lecture 04 begins with a question: "미분!!! 딥러닝 어디에 사용하는가?", where does deep learning
-# use the derivative? Its slide answers with a picture, a curve with three tangents. We draw this
-# picture from three examples, first with a single number that learns. Then 33 numbers learn.
+# use the derivative? Its slide answers with a picture: a curve, and three straight lines that touch
+# it, its tangents (접선). First we draw this picture for a single number that learns from three
+# examples. Then we let 33 numbers learn.
 #
 # ## One number that learns
 #
@@ -55,9 +56,9 @@ show([["w", "loss"], *([w, loss(w)] for w in (1, 1.5, 2, 2.5, 3))])
 # **Learning** (학습) means: change the parameter until the loss is as small as possible. The slide
 # asks, "어느 방향으로 얼마나 이동해야 하지?" In which direction must we move, and how far?
 #
-# The table says: from $w = 3$ to the left. But a computer sees no table and no curve. It knows the
-# loss at one $w$. What it can do is to take a tiny step and to see how the loss changes. This
-# change, divided by the step, is the **slope** (기울기):
+# The table says: whoever stands at $w = 3$ must go to the left. But a computer sees no table and no
+# curve. It knows the loss at one $w$. It can take a tiny step and see how the loss changes. This
+# change, divided by the step, is almost the **slope** (기울기) of the curve:
 
 
 # %%
@@ -69,14 +70,15 @@ def slope(w):
 show([["w", "loss", "slope"], *([w, loss(w), slope(w)] for w in (1, 2, 3))])
 
 # %% [markdown]
-# - At $w = 3$ the slope is about 28: to the right the loss grows, by 28 times the step. So $w$ must
-#   shrink.
-# - At $w = 1$ it is about $-28$: to the right the loss falls. So $w$ must grow.
-# - At $w = 2$ it is almost 0. Here is the lowest point. More than this our model cannot learn: no
-#   line through 0 goes through all three points.
+# - At $w = 3$ the slope is about 28: one tiny step to the right, and the loss grows by about 28
+#   times this step. So $w$ must shrink.
+# - At $w = 1$ it is about $-28$: one step to the right, and the loss falls. So $w$ must grow.
+# - At $w = 2$ it is almost 0. This is the lowest point. The loss there is 3, not 0: no straight
+#   line through (0, 0) goes through all three points $(x, y)$.
 #
-# This is the slide's picture. The red lines have the slope of the curve at their points. Such a
-# slope is a **derivative** (미분): "미분을 이용한다", says the slide, we use the derivative.
+# Here is the slide's picture. Each red line touches the curve at one point, and there it has the
+# slope of the curve. This slope is the **derivative** (미분): "미분을 이용한다", says the slide, we
+# use the derivative.
 
 # %% {"fold": "the picture's code"}
 plot = axes(x="parameter w", y="loss L")
@@ -98,9 +100,10 @@ show(
 )
 
 # %% [markdown]
-# The sign of the slope answers the first question, in which direction: *against* the slope. For the
-# second, how far, one takes a part of the slope, here 0.01 of it. So the steps are short where the
-# curve is nearly level. [](see:gradient_descent) has more about it.
+# Now both questions of the slide have an answer. In which direction? *Against* the slope: $w$
+# shrinks where it is positive, and grows where it is negative. How far? A part of the slope, here
+# 0.01 times the slope. So the steps are short where the curve is nearly level.
+# [](see:gradient_descent) has more about it.
 #
 # **A common mistake:** to go with the slope. A plus is quickly written where a minus belongs. The
 # program runs all the same, and the loss grows with each step. At $w = 3$ the loss is 17. After one
@@ -114,11 +117,12 @@ show("with the slope:   ", loss(3 + 0.01 * slope(3)))
 # ## A network that learns
 #
 # The slide goes on: "파라미터 θ는 1개가 아니다", $\theta$ is not one parameter. There may be
-# hundreds or thousands, and "모두 다 고려해야 한다", all of them must be considered.
+# hundreds, thousands, tens of thousands, and "모두 다 고려해야 한다", all must be considered.
 #
-# A **neural network** (신경망) has many parameters. Ours has 33. It is given a point, that is two
-# numbers, and answers with one number. There are two groups of points, each in the form of a moon.
-# For the first the answer should be 1, for the second −1. No straight line parts the two moons.
+# A **neural network** (신경망) has many parameters. Ours has 33. Its input is a point, that is, two
+# numbers. Its output is one number, the answer. There are two groups of points, each in the form of
+# a half moon. For the first group the answer should be 1, for the second −1. No straight line
+# separates the two.
 
 # %% {"fold": "how the points are made"}
 chance = random.Random(1)  # always the same chance
@@ -168,9 +172,9 @@ for _ in range(300):
 show("right after: ", right(), "of", len(points))
 
 # %% [markdown]
-# Before, it is right at about half of the points, as by chance; after, at all of them. The picture
-# shows its answer at each place of the plane: blue where it is above 0, grey where it is below. The
-# black line is the border between the two.
+# Before, it is right at about half of the points, as if it guessed. After, it is right at all. The
+# picture shows its answer at each place of the plane: blue where it is above 0, grey where it is
+# below. The black line is the border between the two.
 
 # %% {"fold": "the picture's code"}
 both = axes(x="x1", y="x2", columns=2, aspect="equal")
@@ -205,8 +209,9 @@ count = len(model.parameters())
 show(count, "parameters,", 2**count, "steps")
 
 # %% [markdown]
-# Nobody can try 8.6 billion steps, and that 300 times. The derivative makes it unnecessary: it says
-# for every parameter where it must go. Here are the lines of the loop, and pages that explain them:
+# These are 8.6 billion trials to find one step, and we took 300 steps. The derivative makes them
+# unnecessary: it says for every parameter where it must go. Here are the lines of the loop, and the
+# pages that explain them:
 #
 # | line | what it does | page |
 # |---|---|---|
@@ -221,8 +226,9 @@ show(count, "parameters,", 2**count, "steps")
 # Slide 3 of lecture 08 has three circles for machine learning: 확률 (probability, "기초", the
 # basis), 선형대수 (linear algebra, "구현", how it is built) and 미분 (the derivative) with four
 # question marks. The third is "딥러닝의 마지막 퍼즐", the last piece of the puzzle, which "학습
-# 능력을 부여한다!", gives the ability to learn. Its name is "역전파 학습!!!", **backpropagation**
-# (역전파).
+# 능력을 부여한다!", gives the ability to learn. Below it stands "역전파 학습!!!":
+# **backpropagation** (역전파). It computes the derivatives of the loss for all parameters at once;
+# in our program `L.backward()` does it.
 
 # %% {"fold": "the picture's code"}
 plot = axes(xlim=(-4, 7), ylim=(-2.4, 3.2), aspect="equal")
@@ -252,8 +258,9 @@ show(
 )
 
 # %% [markdown] {"covers": "06: 29-45"}
-# All three are in our program. Chance gave the first weights. `model(point)` computes weighted
-# sums, which is linear algebra. `L.backward()` computes derivatives.
+# All three are in our program. The first parameters were random numbers, which is probability.
+# `model(point)` computes weighted sums, which is linear algebra. `L.backward()` computes
+# derivatives.
 #
 # ## Formulas that make the head spin
 #
@@ -335,7 +342,7 @@ show(
 # | $\alpha$ | the learning rate: step = $\alpha$ times slope | [](see:gradient_descent) |
 # | $w_{ij}$ | the weight that leads from $i$ to $j$ | [](see:linear_layer) |
 # | $h = W^\top x + b$ | a layer; each neuron has a bias of its own in $b$ | [](see:linear_layer) |
-# | $\delta = \partial L/\partial z$ | the slope of $L$ for a neuron's $z$ | [](see:three_layers) |
+# | $\delta = \partial L/\partial z$ | slope of $L$ for a neuron's sum $z$ | [](see:three_layers) |
 #
 # Aloud, $dx$ is "디 x", and $\partial x$ is "파셜 x" or "라운드 x". [The glossary](see:glossary)
 # says how all the signs are read.
@@ -343,7 +350,7 @@ show(
 # In $w_{ij}$ the source comes first. So the matrix $W$ has a row for each input and a column for
 # each neuron; that is why the layer has its transpose $W^\top$. A raised number in brackets says to
 # which layer a weight belongs. The picture has a network of two layers. Find $w_{21}^{(1)}$: it
-# leads from the second input to the first neuron.
+# leads from input x2 to the upper neuron of the first layer.
 
 # %% {"fold": "the picture's code"}
 show(
@@ -354,9 +361,9 @@ show(
 )
 
 # %% [markdown]
-# One more sign comes late, on [](see:resnet18), where $y = x + F(x)$. Here $x$ acts on $y$ in two
-# ways: directly, and through $F$. $\partial y/\partial x|\text{direct}$ is the direct part alone,
-# with $F$ held.
+# One more sign comes later, for example on [](see:own_value), where $q = p + c$ and $y = p q$. Here
+# $p$ acts on $y$ in two ways: directly, and through $q$. $\partial y/\partial p|\text{direct}$ is
+# the direct part alone, with $q$ held constant.
 
 # %%
 recap(

@@ -29,8 +29,8 @@
 # In the code we compute with a `Value`. It is a number that remembers how it was computed:
 #
 # - `Value(3, "x")` is the number 3 with the name x. The 3 is ours; the slides print no numbers.
-# - `f(x)` computes $x^2 - 2x + 1$ with it. The result is a new Value: it has its number, and it
-#   knows of which Values it was made, and by which operations. We will need this memory soon.
+# - `f(x)` computes $x^2 - 2x + 1$ with it. The result is a new Value. It has its number, and it
+#   remembers from which Values it was made, and by which operations. We will need this memory soon.
 # - `.named("y")` gives a result the letter that it has on the slide.
 # - `y.data` is the plain number.
 
@@ -71,9 +71,9 @@ show("h = 2:", quotient(2))
 # %% [markdown]
 # **Predict:** what is it for $h = 1$?
 #
-# In the picture, each quotient is the slope of a straight line through two points of the curve, a
-# **secant** (할선). The smaller $h$ is, the closer the secant comes to the red line. This is the
-# **tangent** (접선): it touches the curve at one point.
+# The picture shows what the quotient means. A straight line through two points of the curve is a
+# **secant** (할선), and its slope is the quotient. The smaller $h$ is, the closer the secant comes
+# to the red line. The red line touches the curve at $x = 3$: it is the **tangent** (접선).
 
 # %% {"fold": "the picture's code"}
 at = x.data
@@ -105,8 +105,8 @@ show(
 # %% [markdown] {"covers": "04: 44"}
 # ## The limit
 #
-# Slide 5 defines the **derivative** (미분) as the **limit** (극한) of this slope, for $h$ towards
-# 0:
+# Slide 5 defines the **derivative** (미분) as the **limit** (극한) of this slope. The limit is the
+# number to which the slope comes as close as we like when $h$ goes to 0:
 #
 # $$ \frac{dy}{dx} = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h} $$
 #
@@ -124,7 +124,7 @@ show("h = 0.001:", quotient(0.001))
 #
 # $$ \frac{f(x + h) - f(x)}{h} = \frac{2xh + h^2 - 2h}{h} = 2x - 2 + h $$
 #
-# For $h$ towards 0 only $2x - 2$ stays. At $x = 3$ this is exactly 4.
+# When $h$ goes to 0, only $2x - 2$ stays. At $x = 3$ this is exactly 4.
 #
 # Korean has three words here. 미분 is the act: to differentiate. 도함수 is the derivative as a
 # function of $x$, here $2x - 2$. 미분계수 is its number at one point, here 4. The documents say
@@ -209,14 +209,15 @@ show(
 # %% [markdown]
 # Read the plot from right to left, as $h$ shrinks.
 #
-# - The error of the quotient is $h$, as we have seen: $2x - 2 + h$. So it falls with $h$.
-# - Near $h = 10^{-8}$ it stops falling. $f(x + h)$ and $f(x)$ are nearly equal there, and their
-#   difference keeps only a few correct digits. This is **rounding error** (반올림 오차). Divided by
-#   a small $h$, it becomes large.
-# - On a parabola the central difference has no other error than this one: the two $h^2$ cancel. On
-#   other curves its error falls with $h^2$ first.
+# - The quotient is $2x - 2 + h$, as we have seen. So its error is $h$, and falls when $h$ falls.
+# - Near $h = 10^{-8}$ the error stops falling. $f(x + h)$ and $f(x)$ are nearly equal there, and
+#   their difference keeps only a few correct digits. This is **rounding error** (반올림 오차).
+#   Divided by a small $h$, it becomes large.
+# - The central difference of a parabola is exactly $2x - 2$: $h$ cancels. So it has only rounding
+#   error, which grows from the start. On most other curves its error first falls, like $h^2$.
 #
-# `backward()` needs no $h$. It applies the rules, so it has none of these errors.
+# `backward()` needs no $h$. It applies the rules and divides nothing by a small number, so it loses
+# no digits in this way.
 #
 # ## The lowest point
 #
@@ -248,12 +249,12 @@ show(
 # - At the lowest point it is 0. From $2x - 2 = 0$ we get $x = 1$, and $y = 0$.
 #
 # For this function we could solve an equation. A network has thousands of weights, and nobody can
-# solve its equations. But the sign of the derivative says still more: on which side the lowest
-# point lies. [](see:gradient_descent) uses this to walk there, step by step.
+# solve its equations. But at every point the sign of the derivative says in which direction the
+# curve goes down. [](see:gradient_descent) uses this to walk down, step by step.
 
 # %%
 recap(
-    "The derivative is the slope between two points, in the limit h → 0.",
+    "The derivative is the limit of the slope between x and x + h, for h → 0.",
     "explain() finds it with the rules, backward() as a number in x.grad.",
     "It is negative where the curve falls, positive where it rises, and 0 at "
     "the lowest point.",
@@ -312,10 +313,11 @@ cube = [slope_of_cube(at) for at in (-0.5, 0, 0.5)]
 
 # %%
 exercise(
-    "At x = 0 the derivative of y = x³ is 0. What is at x = 0? Look at the "
-    "derivative at x = −0.5 and x = 0.5, too. Type the letter.",
+    "At x = 0 the derivative of y = x³ is 0. Is this the lowest or the "
+    "highest point of the curve? Look at the derivative at ±0.5, too. "
+    "Type the letter.",
     level=2,
-    hint="What sign has the derivative on both sides?",
+    hint="Does the curve rise or fall on the left? And on the right?",
     expects=choice("neither", "the highest point", "the lowest point"),
     answer=f"Neither. At x = 0 the derivative is {cube[1]:g}, but at x = -0.5 "
     f"it is {cube[0]:g} and at x = 0.5 it is {cube[2]:g}: y rises on both "

@@ -9,8 +9,8 @@
 # and [video](https://youtu.be/_8chLG-JFDo).
 #
 # **Before:** [](see:derivative). **Why:** the loss of a network depends on thousands of parameters,
-# not on one. Partial derivatives take them one at a time. Put together they are the gradient, and
-# training needs nothing else.
+# not on one. Partial derivatives take them one at a time. All together they are the gradient, which
+# every step of training uses.
 #
 # We draw the functions of the slides, define the **partial derivative** (편미분), and compute it
 # for all of them. The slides print formulas, but no numbers. The points where we compute are ours.
@@ -89,8 +89,9 @@ show(
 # $$ \frac{\partial f}{\partial x} = \lim_{h \to 0} \frac{f(x + h, y) - f(x, y)}{h} $$
 #
 # Here $y$ is the same in both terms: "나머지 변수는 상수 취급", the other variables are treated as
-# constants. For $\partial f/\partial y$ we hold $x$ and move $y$. (M26: on the slide itself the
-# second term is $f(x)$, without the $y$. In our text of the lecture it is right.)
+# constants. For $\partial f/\partial y$ we hold $x$ and move $y$. (M26, a misprint of slide 5
+# alone: its second term is $f(x)$, without $y$. Our text of the lecture has $f(x, y)$, which is
+# right.)
 
 # %% [markdown] {"covers": "04: 59-63, 76-80"}
 # ## How to read and write it
@@ -173,8 +174,8 @@ def both_move(h):
 show("h = 0.00001:", both_move(0.00001))
 
 # %% [markdown]
-# That is close to 16, which is 15 + 1. By hand the mistake looks like this: $3x^2 + y + x - 1$. Who
-# goes after two at once gets the sum of both.
+# That is close to 16, which is 15 + 1: if both move by $h$, the result is the sum of both partial
+# derivatives. By hand the mistake looks like this: $3x^2 + y + x - 1$.
 #
 # ## The first surface
 #
@@ -188,7 +189,8 @@ z = first(x, y).named("z")
 show(explain(z, y, reasons=True))
 
 # %% [markdown]
-# Now for both variables, as numbers, here and at the lowest point.
+# With numbers we let `backward()` do it: both partial derivatives at (1, 2), and both at the lowest
+# point (0, −1).
 
 
 # %%
@@ -215,14 +217,15 @@ show(rows)
 #
 # $$ z = f(x, y) = \frac{7xy}{e^{x^2 + y^2}} \qquad f: \mathbb{R}^2 \to \mathbb{R} $$
 #
-# The second formula says: two numbers go in, one comes out. The slide holds one variable in three
-# ways:
+# $f: \mathbb{R}^2 \to \mathbb{R}$ says: two numbers go in, one comes out. The slide holds one
+# variable at a number, three times:
 #
 # - $y = 1$ is held, and we differentiate with respect to $x$,
 # - $y = -1$ is held, and we differentiate with respect to $x$,
 # - $x = -1$ is held, and we differentiate with respect to $y$.
 #
-# This cuts the surface along a straight line. The cut is a curve, a **slice** (단면).
+# Each time we walk on the surface straight ahead, and only $x$ or only $y$ changes. It is as if the
+# surface were cut by a vertical plane. The cut is a curve, a **slice** (단면).
 
 
 # %%
@@ -315,9 +318,10 @@ show(
 #
 # ## For every y, for every x
 #
-# Each slice holds $y$ at one number. The slide asks: "모든 y에 대한 변화는?", what about all $y$?
-# The answer is in the formula. It has no number for $y$, but the letter $y$. So one formula is
-# right for every $y$. Here it is for $y = 1$.
+# Two of these slices hold $y$ at a number, 1 or −1. The slide asks: "모든 y에 대한 변화는?", what
+# about all $y$? The answer is in the formula. It contains the letter $y$, not a number. So one
+# formula is right for every $y$. Here it is once more; only its last two lines are for $x = 1.5$
+# and $y = 1$.
 
 # %%
 x, y = Value(1.5, "x"), Value(1, "y")
@@ -326,12 +330,12 @@ show(explain(z, x))
 
 # %% [markdown]
 # The last line in letters is the slide's formula: $1 - 2x^2$ is $-(2x^2 - 1)$. For another $y$ only
-# the line with the numbers changes.
+# the two lines with numbers change.
 
 # %% [markdown] {"covers": "04: 121"}
-# "모든 x에 대한 변화는?" has the same answer: $\partial z/\partial y$ keeps the letter $x$. In the
-# picture we put in several numbers at once; each curve has the number that is held. Left $y$ is
-# held and $x$ moves, right $x$ is held and $y$ moves.
+# "모든 x에 대한 변화는?", what about all $x$, has the same answer: the formula of $\partial
+# z/\partial y$ contains the letter $x$. In the picture each curve is marked with the number that is
+# held. On the left $y$ is held and $x$ moves, on the right $x$ is held and $y$ moves.
 
 
 # %% {"fold": "the picture's code"}
@@ -367,7 +371,7 @@ show(
 # %%
 recap(
     "A partial derivative lets one variable move and holds the others.",
-    "Then the rules of one variable hold; the other letters are constants.",
+    "The rules of one variable are enough: the other letters are constants.",
     "All partial derivatives together are the gradient: one backward().",
 )
 
@@ -403,7 +407,7 @@ exercise(
     hint="What is the function, and what are its inputs?",
     expects=wrong_line(
         4,
-        "The variable that moves alone counts (미분 대상이 되는 변수만 고려)",
+        "Only the variable that moves is considered (미분 대상이 되는 변수만 고려)",
         "The other variables are treated as constants (나머지 변수는 상수 취급)",
         "∂x is read 파셜(partial) x, or 라운드(round) x",
         "∂y/∂x: partial derivative with respect to x of y",
@@ -417,9 +421,10 @@ level_at = -by_backward(toy1, 0, 3)[1]  # at x = 0, ∂z/∂y = x − 1 is −1
 
 # %%
 exercise(
-    "At which x does toy #1 not depend on y at all? Type the number.",
+    "Toy #1 is z = x³ + xy − y. For one number x, z does not change when y "
+    "changes. Which x is it? Type the number.",
     level=2,
-    hint="Then ∂z/∂y is 0.",
+    hint="Which derivative says how z changes when y changes?",
     expects=level_at,
     answer=f"At x = {level_at:g}, where ∂z/∂y = x − 1 is 0. With y = 3 z is "
     f"{toy1(1, 3)}, with y = 100 it is {toy1(1, 100)}: always 1.",
@@ -453,5 +458,5 @@ misprint(
 )
 
 # %% [markdown]
-# **Next:** the gradient says in which direction a surface rises. [](see:gradient_descent) goes the
-# other way, down to the lowest point.
+# **Next:** the gradient says in which direction a surface rises most steeply.
+# [](see:gradient_descent) goes the other way, down.

@@ -7,8 +7,8 @@
 # Learning from Scratch 3), "미분 자동 계산" (**automatic differentiation**, 자동 미분).
 #
 # **Before:** [the chain rule](see:chain_rule), and the limit on [](see:derivative) for the last
-# section. **Why:** the chain rule says which derivatives to multiply, not in which order. For a
-# network with a million parameters the right order saves a million passes.
+# section. **Why:** the chain rule says which derivatives to multiply, not in which order. In the
+# right order one pass is enough, even for a network with a million parameters.
 #
 # Three functions, one after the other, make a **composite function** (합성 함수):
 #
@@ -82,8 +82,8 @@ show(explain(y, x))
 # $$ \frac{dy}{dx} = \left( \left( \frac{dy}{dy} \cdot \frac{dy}{db} \right) \cdot
 # \frac{db}{da} \right) \cdot \frac{da}{dx} $$
 #
-# This makes three steps. Each takes the derivative that is there, multiplies it by the next local
-# gradient, and has the derivative by the next variable:
+# This makes three steps. Each step multiplies the result of the step before by the next local
+# gradient. The product is the derivative of $y$ with respect to the next variable:
 #
 # - ① $\frac{dy}{dy} \cdot \frac{dy}{db} = \frac{dy}{db}$
 # - ② $\frac{dy}{db} \cdot \frac{db}{da} = \frac{dy}{da}$
@@ -119,10 +119,10 @@ show([["x", "① dy/db", "② dy/da", "③ dy/dx"], steps_at(x.data), steps_at(1
 # Figures 5-3 and 5-4 draw these steps as a graph. It runs from right to left ("오른쪽에서 왼쪽으로
 # 전파"). Both are in the next picture, 5-3 above, 5-4 below.
 #
-# In 5-3 each product is a node: it has a circle with ×, and two arrows lead to it, one with the
-# derivative that is there, one with the next local gradient. In 5-4 such a product is drawn as one
-# node that has the name of the local gradient ("A'(x)의 곱셈을 A'(x)라는 노드로 간략하게 표현").
-# Find the product with $A'(x)$ in both.
+# In 5-3 each product is a circle with ×. Two arrows lead to it: one from the result of the step
+# before, one from the local gradient. In 5-4 the circle and its local gradient are one node, with
+# the name of the local gradient ("A'(x)의 곱셈을 A'(x)라는 노드로 간략하게 표현"). Find the product
+# with $A'(x)$ in both.
 
 # %% {"fold": "the picture's code"}
 from graphviz import Digraph
@@ -155,8 +155,8 @@ show(
 )
 
 # %% [markdown]
-# With numbers, the shorter form is this picture. The factors stand on the arrows, and each box has
-# the derivative that has come so far.
+# The next picture is 5-4 with numbers. The local gradients stand on the arrows. Each box has the
+# derivative at which we have arrived.
 
 # %% {"fold": "the picture's code"}
 show(
@@ -186,7 +186,8 @@ show(passes.source.strip())
 # %% [markdown] {"covers": "STEP 5: 42-46, 48-49"}
 # ## What backward needs from forward
 #
-# The program shows it: the lines of the backward pass use $b$ and $x$ of the forward pass.
+# The program shows it: the lines of the backward pass use $b$ and $x$ of the forward pass. (For
+# $B'(a) = e^a$ it takes $b$, because $b$ is $e^a$ and is already computed.)
 #
 # Figure 5-5 puts the two passes one above the other. Below each variable is its derivative:
 # $dy/da$ below $a$, $dy/db$ below $b$, $dy/dx$ below $x$. Below each function is the derivative of
@@ -263,8 +264,9 @@ show("with a new forward pass:  ", at_1.grad)
 # pass.
 #
 # **A common mistake:** to change the weights in a training loop and to call `backward()` again
-# without a new forward pass. No error comes, only old gradients. The notes say it in brackets:
-# 순전파가 진행되어야 역전파가 진행될 수 있다.
+# without a new forward pass. Here this gives no error, only old gradients. The notes say it in
+# brackets: "순전파가 진행되어야 역전파가 진행될 수 있다", only after a forward pass can there be a
+# backward pass.
 
 # %% [markdown] {"covers": "STEP 5: 38"}
 # ## One pass for all parameters
@@ -302,9 +304,10 @@ show("forward passes:", len(slopes))
 show("they give:        ", slopes[0], slopes[1], slopes[2], "…")
 
 # %% [markdown]
-# The numbers nearly agree; a quotient is never exact. The costs do not agree at all. The plot
-# counts how many nodes each way computes for all $n$ derivatives. (`topological_order` lists the
-# nodes of a graph. A backward pass goes through them once more.)
+# The numbers nearly agree; the quotient has an error, as on [](see:derivative). But the costs are
+# very different. Each variable and each intermediate result is a node of the graph. The plot shows
+# how many nodes each way computes for all $n$ derivatives. (`topological_order` lists the nodes of
+# a graph. The backward pass goes through all of them once more.)
 
 # %% {"fold": "the plot's code"}
 sizes = [1, 3, 10, 30, 100, 300, 1000]
@@ -325,9 +328,10 @@ show(
 )
 
 # %% [markdown]
-# With a million parameters, reverse mode still needs one backward pass, the quotient a million
-# forward passes. That is why PyTorch and the other **frameworks** (프레임워크) train with reverse
-# mode. (For one input and many outputs it is better to begin at the input.)
+# With a million parameters, reverse mode still needs one forward and one backward pass. The
+# quotient needs a million and one forward passes. That is why PyTorch and the other **frameworks**
+# (프레임워크) train with reverse mode. (For one input and many outputs it is better to begin at the
+# input.)
 
 # %%
 recap(
@@ -343,7 +347,8 @@ recap(
 
 # %%
 exercise(
-    "The notes say these four things below figure 5-5. Which line is wrong?",
+    "The notes say these four things below figure 5-5. Which line is wrong? "
+    "Type its number.",
     level=1,
     hint="A derivative is taken at the input of its own function.",
     expects=wrong_line(
@@ -384,9 +389,9 @@ of = [s for s, grad in zip("①②③", grads, strict=True) if grad == 0]
 # %%
 exercise(
     "For the functions of this page, set x = 0. Which of the steps ①, ② and "
-    "③ give 0?",
+    "③ give 0? Type the letter.",
     level=1,
-    hint="Which step has a factor with x?",
+    hint="Compute a and b at x = 0, then the three steps.",
     expects=choice(f"only {of[0]}", "only ①", "② and ③", "all three"),
     answer=f"Only {of[0]}. ① gives {grads[0]:g}, ② gives {grads[1]:g}. Only "
     "the last step has the factor A′(x) = 2x = 0.",
@@ -409,9 +414,9 @@ exercise(
 )
 
 # %% [markdown]
-# ## The notes' line
+# ## The misprint of exercise 1
 #
-# At $x = 1$ one sees the difference that the first exercise is about.
+# The box shows what the wrong line does to $dy/dx$. The numbers are for $x = 1$.
 
 # %%
 misprint(
@@ -427,5 +432,5 @@ misprint(
 )
 
 # %% [markdown]
-# **Next:** a chain has one way from $y$ to $x$. In [the toy graph](see:toy_graph) the ways part
-# and meet again.
+# **Next:** in a chain there is one way from $y$ to $x$. In [the toy graph](see:toy_graph) there are
+# several, and they meet again.

@@ -11,10 +11,10 @@
 #
 # **Before:** [the chain rule](see:chain_rule) and [reverse mode](see:reverse_mode). **Why:** this
 # network is so small that you can find all its gradients on paper. And yet it has what every large
-# network has: one number, $a$, that is used twice.
+# network has: a number that is used twice, here $a$.
 #
-# One input $a$, two hidden neurons $b$ and $c$, one output $d$ and a loss $L$. Slide 12 gives them
-# in four lines:
+# The network has one input $a$, two hidden neurons $b$ and $c$, one output $d$, and a loss $L$.
+# Slide 12 gives it in four lines:
 #
 # $$ b = w_1 a \qquad c = w_2 a \qquad d = w_3 b + w_4 c \qquad L = \text{const} - d $$
 
@@ -24,7 +24,8 @@ from words import wrong_line
 from scalargrad import Value, draw, explain, film, gradient, mark
 
 # %% [markdown]
-# Here is the picture beside these lines: a circle for each neuron, and on each line its weight.
+# Here is the network as a picture: a circle for the input, for each neuron and for the loss, and on
+# an arrow its weight. (The large picture of the slide has the weights as circles, too.)
 
 # %% {"fold": "the picture's code"}
 from graphviz import Digraph
@@ -73,8 +74,9 @@ show(b, c, d, L)
 # ## The computational graph
 #
 # Slide 13, "Generation of Computational Graph", turns the network into a **computational graph**
-# (계산 그래프): every operation is a node, and every number that goes into it has an arrow to it.
-# Read ours from left to right.
+# (계산 그래프). Every number is a node. Arrows lead to a result from its operands (피연산자), the
+# numbers that go into its operation. A node without operands, such as $a$ or $w_1$, is a leaf (잎).
+# As on the slide, a result's node shows the operation, ×, + or −. Read ours from left to right.
 
 # %% {"fold": "the picture's code"}
 show(
@@ -113,7 +115,7 @@ show(
 # gradients. We get to them below.)
 #
 # The slide has a rule for weights and a rule for neurons. In both, the local gradient becomes the
-# *weight of an arrow* (간선의 가중치):
+# *weight of an arrow* (간선의 가중치). This is not a weight of the network:
 #
 # - *A weight:* "진출 간선의 가중치로 설정". The local gradient is set on the **outgoing arrow**
 #   (진출 간선) of the operation. From $d$ an arrow goes out to $w_3$. It carries $\partial
@@ -128,20 +130,20 @@ show("on the arrow b → a: ", gradient(b, a))
 # %% [markdown] {"covers": "08: 197-199"}
 # ## Backward, by hand
 #
-# Start with $w_4$, as the slide does. From $L$ two arrows lead to it: $L \to d$ and $d \to w_4$.
-# Multiply what they carry. That is the [chain rule](see:chain_rule).
+# Start with $w_4$, as the slide does. The path from $L$ to $w_4$ has two arrows: $L \to d$ and $d
+# \to w_4$. Multiply the numbers on them. That is the [chain rule](see:chain_rule).
 
 # %%
 show(explain(L, w4, reasons=True))
 
 # %% [markdown]
-# For $w_3$ the last arrow is another one, $d \to w_3$. It carries $b = 6$.
+# On the path to $w_3$ the last arrow is another one, $d \to w_3$. It carries $b = 6$.
 
 # %%
 show(explain(L, w3, reasons=True))
 
 # %% [markdown]
-# To $w_1$ it is one arrow more: $L \to d \to b \to w_1$.
+# The path to $w_1$ has three arrows: $L \to d \to b \to w_1$.
 #
 # **Predict:** when $w_1$ grows by 0.1, does $L$ grow or fall, and by how much?
 
@@ -149,18 +151,20 @@ show(explain(L, w3, reasons=True))
 show(explain(L, w1, reasons=True))
 
 # %% [markdown]
-# $L$ falls by 1: ten times 0.1, and the sign is minus.
+# The gradient is $-10$. So $L$ changes by $-10 \cdot 0.1 = -1$: it falls by 1.
 #
 # **A common mistake:** to write on the arrow $d \to b$ the number of $b$, 6. But the derivative of
-# $w_3 b$ with respect to $b$ is the *other* factor, $w_3$. `mark` reads a derivation and says what
-# is wrong with it. Here it reads one with this mistake:
+# $w_3 b$ with respect to $b$ is the *other* factor, $w_3$. `mark` checks a derivation. We give it
+# one with this mistake. It answers with ✓ for what is right, ✗ for the mistake, and ↳ for what only
+# follows from the mistake:
 
 # %%
 show(str(mark(L, "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 = (−1) · b · a = −12")))
 
 # %% [markdown]
-# The input $a$ is used twice, in $b$ and in $c$. So two ways lead from $L$ to $a$. Each gives a
-# product, and the products are added. [The sum over all paths](see:sum_over_paths) takes this up.
+# The input $a$ is used twice, in $b$ and in $c$. So two paths lead from $L$ to $a$. Each gives a
+# product, and the products are added. [The sum over all paths](see:sum_over_paths) has more of
+# this.
 
 # %%
 show(explain(L, a, reasons=True))
@@ -193,8 +197,8 @@ show(
 recap(
     "Forward, each node computes its number and remembers its operands.",
     "Turn the arrows round: each carries the local gradient of one step.",
-    "To derive by a weight, multiply along the arrows from L to it. If "
-    "several ways lead there, add their products.",
+    "For the derivative of L with respect to a node, multiply along the path "
+    "from L to it. If there are several paths, add their products.",
 )
 
 # %% [markdown] {"covers": "08: 202-204"}
@@ -226,7 +230,7 @@ first = 1 + [each.right for each in marks].index(False)
 exercise(
     "Slide 12 gives the four derivatives of L in these lines. Follow each in "
     "the picture with the backward arrows. Which line is the first wrong "
-    "one?",
+    "one? Type its number.",
     level=1,
     hint="Is there an arrow for every factor?",
     expects=wrong_line(first, *slide),
@@ -239,7 +243,7 @@ exercise(
     "Write the whole derivation of ∂L/∂w2: the derivatives along the path, "
     "the letters, the numbers, the result.",
     level=2,
-    hint="From L the arrows lead over d and c.",
+    hint="Follow the arrows of the picture from L to w2. There is one path.",
     expects=derivation_of(L, w2),
     answer=explain(L, w2, reasons=True),
 )
@@ -251,10 +255,10 @@ moved = [n for n, x, y in zip(names, before, doubled, strict=False) if x != y]
 
 # %%
 exercise(
-    "Double w3, from 5 to 10. Which of the four weights gets another "
-    "gradient?",
+    "Double w3, from 5 to 10. For which of the four weights does the gradient "
+    "change? Type the letter.",
     level=1,
-    hint="Which arrow carries w3? Which weights does one reach over it?",
+    hint="Find w3 on an arrow. Which paths use this arrow?",
     expects=choice(
         f"only {moved[0]}", "only w3", "w1 and w3", "all four weights"
     ),
@@ -267,14 +271,15 @@ twice = gradients(calls=2)
 
 # %%
 exercise(
-    "Someone calls L.backward() a second time, without building L anew. What "
-    "is the gradient of w1 then? Type the number.",
+    "Someone calls L.backward() a second time, without a new forward pass. "
+    "What is the gradient of w1 then? Type the number.",
     level=2,
-    hint="The gradients of the leaves are added to.",
+    hint="A call of backward() does not delete the gradient of a weight.",
     expects=twice[0],
-    answer=f"{twice[0]:g}. It is {before[0]:g}, twice: the leaves add up what "
-    "they get, as in PyTorch. So a training loop sets the gradients to 0 "
-    "before each step.",
+    answer=f"{twice[0]:g}. It is {before[0]:g}, twice: each call adds to the "
+    "gradients of the leaves, as in PyTorch. (There the second call needs "
+    "retain_graph=True in the first.) So a training loop sets the gradients "
+    "to 0 before each backward pass.",
 )
 
 # %% [markdown]
@@ -298,5 +303,5 @@ misprint(
 )
 
 # %% [markdown]
-# **Next:** in [the sum over all paths](see:sum_over_paths), the slide makes an algorithm of these
-# arrows, and we see why nobody runs it in this form.
+# **Next:** slide 15 makes an algorithm of these arrows. In [the sum over all
+# paths](see:sum_over_paths) you see why nobody runs it in this form.

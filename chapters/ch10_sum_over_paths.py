@@ -9,8 +9,8 @@
 # and [video](https://youtu.be/T4Im-qIl0Xc).
 #
 # **Before:** [the toy graph](see:toy_graph) and its backward arrows. **Why:** the slide's
-# algorithm finds any gradient with four short steps, and it would never finish on a large network.
-# The way out is one idea, and it is the idea of `backward()`.
+# algorithm finds any gradient in four short steps, but a large network has too many paths for it.
+# The way out is to store each node's gradient and to use it again. This is what `backward()` does.
 #
 # Slide 15 gives the algorithm for the partial derivative at any node (임의의 노드에 대한 편미분 값
 # 구하기):
@@ -54,8 +54,13 @@ show("edges over b:", *[edge.gradient for edge in over_b.edges])
 show("edges over c:", *[edge.gradient for edge in over_c.edges])
 
 # %% [markdown]
-# The 1 is the step from $d$ to its summand, $w_3 b$ or $w_4 c$. The picture leaves this step out,
-# as the slide does. The path over $b$ is thick and red.
+# The 1 is the local gradient of the step from $d$ to its summand, $w_3 b$ or $w_4 c$. The pictures
+# leave this step out, as the slide does.
+#
+# Now multiply the edges along each path, and add the two products.
+#
+# **Predict:** what is $\partial L/\partial a$? The picture has the answer in the box at the end of
+# the path. The path over $b$ is thick and red.
 
 # %% {"fold": "the picture's code"}
 show(
@@ -79,9 +84,8 @@ show(
 )
 
 # %% [markdown]
-# Now multiply the edges along each path: $(-1) \cdot 5 \cdot 3$ and $(-1) \cdot 4 \cdot (-1)$.
-#
-# **Predict:** what is $\partial L/\partial a$?
+# The products are $(-1) \cdot 5 \cdot 3$ and $(-1) \cdot 4 \cdot (-1)$. Together they give the
+# number in the box of $\partial L/\partial a$:
 
 # %%
 show("over b:", over_b.product)
@@ -89,7 +93,8 @@ show("over c:", over_c.product)
 show("sum:   ", over_b.product + over_c.product)
 
 # %% [markdown]
-# Steps 2 to 4 are a loop in a loop. In this form they work for every target node.
+# As a program, steps 2 to 4 are a loop over the paths, and in it a loop over the edges. It works
+# for every target node.
 
 
 # %%
@@ -118,25 +123,25 @@ show(explain(L, a, reasons=True))
 # %% [markdown] {"covers": "08: 153-154, 170-181"}
 # ## Dynamic programming
 #
-# Slide 10 says how the growing number of computations is met: "Dynamic Programming Algorithm +
-# Chain Rule 적용으로 해결". **Dynamic programming** (DP, 동적 계획법) means: solve the small
-# problems first, store their results, and use them for the large ones. Slide 11 names two
-# conditions (조건). Both hold here.
+# Slide 10 says what helps against too many computations: "Dynamic Programming Algorithm + Chain
+# Rule 적용으로 해결". **Dynamic programming** (DP, 동적 계획법) means: solve the small problems
+# first, store their results, and use them for the large ones. Slide 11 names two conditions (조건):
 #
 # - **Repeated subproblems** (반복되는 부분 문제; the slide has 반복적인 부분 문제): the same small
 #   problem comes up again and again. All paths begin with the edge from $L$ to $d$, so every
 #   gradient needs $\partial L/\partial d$.
-# - **Optimal substructure** (최적 부분 구조): the large problem is made of the small ones. Here
-#   $\partial L/\partial a$ is made of $\partial L/\partial b$ and $\partial L/\partial c$.
+# - **Optimal substructure** (최적 부분 구조): the solution of the large problem is made of
+#   solutions of small ones. Here $\partial L/\partial a$ is computed from $\partial L/\partial b$
+#   and $\partial L/\partial c$.
 
 # %%
 caution(
     "C9",
-    "2. 부분 최적해 (Sub optimal) reads as 부분 문제의 최적해, the best solution "
-    "of a small problem, and that is one half of 최적 부분 구조 (optimal "
-    "substructure). But suboptimal means: not the best. And nothing is "
-    "optimised here: a node's gradient is made of the gradients of the nodes "
-    "after it and of the edges to them.",
+    "The slide calls the second condition 부분 최적해 (Sub optimal). It can be "
+    "read as 부분 문제의 최적해, the best solution of a small problem; this "
+    "fits. But suboptimal means: not the best. And here nothing is optimised: "
+    "a node's gradient is computed from the gradients of the nodes that use "
+    "it.",
     where="Lecture 08, Chain Rule + DP Algorithm, 조건 (conditions)",
 )
 
@@ -149,8 +154,8 @@ caution(
 show(explain(L, a, form="steps"))
 
 # %% [markdown]
-# As a program, this is a loop over all nodes. It starts at $L$. Each node hands its gradient down
-# to its operands.
+# As a program, this is a loop over all nodes. It starts at $L$. Each node hands its gradient, times
+# the local gradient, down to its operands.
 
 
 # %%
@@ -180,7 +185,7 @@ show(a, w1, w3)
 # %% [markdown]
 # ## What the paths cost
 #
-# In the toy graph there are two paths at most. To see a difference we need a graph with many
+# In the toy graph no node has more than two paths. To see a difference we need a graph with many
 # paths: a chain of diamonds. In each diamond $x$ is used twice, in $b = 1 \cdot x$ and in $c = 1
 # \cdot x$, and the next $x$ is $b + c$. So every edge carries 1, and every path has the product 1.
 
@@ -206,9 +211,9 @@ show(
 
 # %% [markdown]
 # At each diamond a path can take $b$ or $c$. So three diamonds have $2 \cdot 2 \cdot 2 = 8$ paths,
-# and $n$ diamonds have $2^n$. Each path has the product 1, so $\partial x_3/\partial x_0$ is the
-# number of paths. But $n$ diamonds have only $4n$ edges, and dynamic programming uses each edge
-# once.
+# and $n$ diamonds have $2^n$. Each path has the product 1, so $dx_3/dx_0$ is the number of paths,
+# $1 + 1 + \dots + 1 = 8$. But $n$ diamonds have only $4n$ edges, and dynamic programming uses each
+# edge once.
 
 # %%
 show("paths:", count_paths(x3, x0))
@@ -216,8 +221,8 @@ show("sum over paths:", sum_over_paths(x3, x0))
 show("each node once:", each_node_once(x3)[x0])
 
 # %% [markdown]
-# Both find 8. The plot shows what they cost, for 1 to 30 diamonds. The axis on the left is
-# logarithmic: from one mark to the next the number grows a hundredfold.
+# Both ways find 8. The plot shows what they cost, for 1 to 30 diamonds. The axis on the left is
+# logarithmic: from one number on it to the next, the cost grows a hundredfold.
 
 # %% {"fold": "the plot's code"}
 sizes = range(1, 31)
@@ -246,9 +251,9 @@ caution(
 # %% [markdown]
 # ## Why a topological order?
 #
-# `each_node_once` goes through the nodes in a **topological order** (위상 순서), from the end to
-# the start. Is that necessary? Let us try without it: each node hands its gradient down at once,
-# and each operand does the same.
+# `each_node_once` goes through the nodes in a certain order, a **topological order** (위상 순서),
+# from its end to its start. Is that necessary? Let us try without it: each node hands its gradient
+# down, and each operand at once does the same.
 
 
 # %%
@@ -269,8 +274,9 @@ def without_order(root):
 show("∂L/∂a =", without_order(L)[a])
 
 # %% [markdown]
-# That looks right. But now let $a$ be a result itself, $a = w_0 x$ with $w_0 = 2$ and $x = 1$. All
-# the numbers stay, and $\partial L/\partial w_0 = \partial L/\partial a \cdot x = -11$.
+# This is right. But now let $a$ be a result itself, $a = w_0 x$ with $w_0 = 2$ and $x = 1$. All
+# other numbers stay as they were, and $\partial L/\partial w_0 = \partial L/\partial a \cdot x =
+# -11$.
 
 # %%
 w0, x = Value(2, "w0"), Value(1, "x")
@@ -316,14 +322,14 @@ recap(
     "A gradient is a sum: one product for each path from L to the node.",
     "There are too many paths to list. Going through the nodes once, each "
     "with its gradient stored, gives the same sum: that is backward().",
-    "A node hands its gradient on only when all of it has arrived. A "
+    "A node hands its gradient on only when all its parts have arrived. A "
     "topological order makes sure of that.",
 )
 
 # %% [markdown]
 # ## Exercises
 #
-# The first three are about this page's last graph, in which $a = w_0 x$.
+# The first three are about the graph in which $a = w_0 x$.
 
 
 # %%
@@ -344,7 +350,7 @@ exercise(
     "Write the whole derivation of ∂L/∂w0: a sum over its paths, the "
     "letters, the numbers, the result.",
     level=2,
-    hint="One path is L, d, b, a, w0: −1 · w3 · w1 · x.",
+    hint="Both paths end with the edge from a to w0. What does it carry?",
     expects=derivation_of(L, w0),
     answer=explain(L, w0, reasons=True),
 )
@@ -352,9 +358,9 @@ exercise(
 # %%
 exercise(
     "Somebody's backward() takes the nodes in this order: L, d, b, a, w0, x, "
-    "w1, w3, c, w2, w4. Is the gradient of w0 right?",
+    "w1, w3, c, w2, w4. Is the gradient of w0 right? Type the letter.",
     level=2,
-    hint="Which nodes use a? Have both had their turn before a?",
+    hint="When may a hand its gradient on to w0?",
     expects=choice(
         "no: a comes before c",
         "no: w1 comes before w3",
@@ -377,8 +383,8 @@ exercise(
     hint="A path with the product −1 goes over c an odd number of times.",
     expects=negative,
     answer=f"{negative}: those that go over c once (there are 3) or three "
-    f"times (1). The other {negative} have 1, so ∂x3/∂x0 is {slope:g}. No "
-    "wonder: x1 = x0 − x0 is 0 for every x0.",
+    f"times (1). The other {negative} have 1, so dx3/dx0 is {slope:g}. It "
+    "must be: x1 = x0 − x0 is 0 for every x0.",
 )
 
 # %% [markdown]

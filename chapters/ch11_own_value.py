@@ -11,10 +11,11 @@
 #
 # **Before:** [reverse mode](see:reverse_mode), [the toy graph](see:toy_graph) and [the sum over
 # all paths](see:sum_over_paths). **Why:** about forty lines of Python are enough for a class that
-# finds every gradient of this book. Once you have written them, `backward()` is no magic any more.
+# finds the gradients of all sums and products. Once you have written them, `backward()` has no
+# secrets any more.
 #
-# We go in five steps: a number, a record, a rule, a walk, an order. After each step `examine`
-# tries the class and says what works and what is wrong. You can type along, in a file of your own.
+# We go in five steps: a number, a record, a rule, a walk, an order. On the way `examine` tries the
+# class four times and says what works and what is wrong. You can type along, in a file of your own.
 #
 # From `scalargrad` we take `examine`, and later a film. The class is ours. Its plan is that of
 # Andrej Karpathy's [micrograd](https://github.com/karpathy/micrograd), which has more operations.
@@ -52,7 +53,8 @@ show("a·b + c =", (a * b + c).data)
 show(str(examine(Value)))
 
 # %% [markdown]
-# The values are right, and plus and times are enough for all that this page shows.
+# ✓ means: right. A dash means: not there. So the values of plus and times are right. We add no
+# other operation: these two are enough for all that this page shows.
 #
 # ## Step 2: a record
 #
@@ -130,8 +132,8 @@ show(
 #
 # ## Step 3: a rule for each operation
 #
-# When the gradient of a result is known, what does it hand on to its operands? Gradient times
-# local gradient. For plus both local gradients are 1. For times each is the other factor:
+# When the gradient of a result is known, the result hands its gradient, times the local gradient,
+# on to each operand. For plus both local gradients are 1. For times each is the other factor:
 #
 # $$ \frac{\partial (ab)}{\partial a} = b \qquad \frac{\partial (ab)}{\partial b} = a $$
 #
@@ -186,8 +188,8 @@ show("gradient of a:", a.grad, "  gradient of b:", b.grad)
 # ## Step 4: a walk
 #
 # `backward()` calls these rules for us: first that of the result, then those of its operands, then
-# those of their operands, and so on. What still waits for its turn stands in a list. What has had
-# its turn stands in a set, so that it is called once.
+# those of their operands, and so on. The list `waiting` has the nodes whose turn is still to come.
+# The set `done` has the nodes that had their turn, so that none is called twice.
 
 
 # %%
@@ -206,8 +208,8 @@ Value.backward = walk
 show(str(examine(Value)))
 
 # %% [markdown]
-# Both operations are right by themselves. But where an operand is used twice, something is lost.
-# The smallest example is $z = a + a$. Its derivative is 2.
+# ✗ means: wrong. Both operations are right by themselves. But where an operand is used twice,
+# something is lost. The smallest example is $z = a + a$. Its derivative is 2.
 
 # %%
 a = Value(5)
@@ -265,8 +267,8 @@ walk(y)
 show("gradient of a:", a.grad, "  gradient of p:", p.grad)
 
 # %% [markdown]
-# 21 where 39 is right. Two pictures show how it comes. The node whose rule is called is red.
-# Before them, $y$ has handed 7 to $p$ and 6 to $q$.
+# It finds 21 where 39 is right. Two pictures show why. The node whose rule has just been called has
+# a red border. Before the first picture, $y$ has handed 7 to $p$ and 6 to $q$.
 
 # %% {"fold": "the pictures' code"}
 values = a, b, c, p, q, y = build()
@@ -283,8 +285,8 @@ for name, node in ("p", p), ("q", q):
 
 # %% [markdown]
 # First it is $p$'s turn. It has 7, so it hands $7 \cdot 3 = 21$ to $a$. Then it is $q$'s turn. It
-# hands 6 to $p$. Now $p$ has 13, its whole gradient. But its turn is over, and $a$ keeps its 21.
-# $p$ was too early. It has to wait for $q$, because $q$ uses it, too.
+# hands 6 to $p$. Now $p$ has 13, its whole gradient. But the turn of $p$ is over, and $a$ keeps 21.
+# So $p$ had its turn too early. It must wait for $q$, because $q$ uses it, too.
 #
 # No smaller graph shows this. A test of this book tries all graphs of plus and times: with one or
 # two operations the walk is always right, with three it begins to fail.
@@ -292,8 +294,8 @@ for name, node in ("p", p), ("q", q):
 # ## Step 5: an order
 #
 # We need the **topological order** (위상 순서): each node comes after its operands. Read from its
-# end, each node comes after all nodes that use it. This function makes it. A node visits its
-# operands first, and only then puts itself into the list.
+# end, each node comes after all nodes that use it. The function below makes this order: it visits
+# the operands of a node first, and only then puts the node into the list.
 
 
 # %%
@@ -325,13 +327,16 @@ show("gradient of p:", p.grad, "  gradient of a:", a.grad)
 show(str(examine(Value)))
 
 # %% [markdown]
-# All that was tried is right. The last two lines with a dash name limits of a class like ours.
-# `visit` calls itself, and Python stops that at about a thousand calls. And a second `backward()`
-# on the same graph begins with the gradients of the first. So build the graph anew, as every
-# training loop does.
+# All that was tried is right. The last two lines with a dash name limits of our class. `visit`
+# calls itself, and Python stops that at about a thousand calls within each other. And when
+# `backward()` is called a second time on the same graph, its results still have their gradients of
+# the first call, and hand them on once more. (`examine` tries $a \cdot a \cdot a$ at $a = 3$. Its
+# derivative is 27, so 54 would be right.) So build the graph anew for each `backward()`, as
+# training loops do.
 #
-# Is 39 really right? The book's own `Value` derives it along the two paths, over $p$ alone and
-# over $q$ and $p$.
+# Is 39 really right? The `Value` of scalargrad derives it along the two paths, over $p$ alone and
+# over $q$ and $p$. The new sign, $\partial y/\partial p|\text{direct}$, is for the first path: it
+# is the derivative of $y = p q$ with $q$ held constant, so it is $q$.
 
 # %%
 a0, b0, c0 = [
@@ -343,8 +348,8 @@ y0 = (p0 * q0).named("y")
 show(explain(y0, a0, reasons=True))
 
 # %% [markdown]
-# The sum is $21 + 18$. The walk of step 4 has lost the 18, which comes over $q$. The film is the
-# `backward()` of this `Value`. Watch $p$: it waits until it has 13.
+# The sum is $21 + 18$. The walk of step 4 has lost the 18, which comes over $q$. The film shows
+# `backward()` in the right order. Watch $p$: its turn comes when it has 13.
 
 # %% {"fold": "the film's code"}
 show(
@@ -357,8 +362,8 @@ show(
 # %% [markdown]
 # ## Two more mistakes
 #
-# **A common mistake:** to forget the record. Another one: to exchange the local gradients of a
-# product. We put a wrong `multiply` into the class and ask `examine`.
+# **A common mistake:** to forget the record. Another one: to exchange the two local gradients of a
+# product. We put each wrong `multiply` into the class and see what `examine` says.
 
 
 # %%
@@ -403,9 +408,9 @@ for _ in range(20):
 show("w =", w.data, "  loss =", loss.data)
 
 # %% [markdown]
-# Much is still "not there". Minus needs no rule of its own: it is `a + b * Value(-1)`. A function
-# such as exp needs one; the last exercise asks for it. If your class stands in a file, say
-# `my_engine.py`, this command examines it:
+# Many operations are still "not there". Minus needs no rule of its own: $a - b$ is `a + b *
+# Value(-1)`. A function such as exp needs one; the last exercise asks for it. If your class is in a
+# file, say `my_engine.py`, this command examines it:
 #
 # `python -m scalargrad --examine my_engine.py:Value`
 
@@ -459,19 +464,21 @@ exercise(
 
 # %%
 exercise(
-    "You add y = exp(a) to the class. Which line belongs into its hand_on?",
+    "You add out = exp(self) to the class. Which line belongs in its hand_on? "
+    "Type the letter.",
     level=2,
-    hint="The derivative of the exponential function is itself: it is in out.",
+    hint="What is the derivative of eˣ? And what if self is used twice?",
     expects=choice(
         "self.grad += out.data * out.grad",
         "self.grad = out.data * out.grad",
         "self.grad += self.data * out.grad",
         "self.grad += out.grad",
     ),
-    answer="self.grad += out.data * out.grad. The local gradient is eᵃ, which "
-    "is out.data, and what a gets is added to what it has.",
+    answer="self.grad += out.data * out.grad. The local gradient is the "
+    "exponential function of self.data. This is out.data. And what self gets "
+    "is added to what it has.",
 )
 
 # %% [markdown]
-# **Next:** in [](see:linear_layer) many weights come together, and one formula serves for all of
-# them.
+# **Next:** in [](see:linear_layer) a neuron has many weights, and one formula gives the gradients
+# of all of them.
