@@ -465,15 +465,19 @@ def test_out_writes_a_picture(suffix, tmp_path, capsys):
         assert text.rstrip().endswith({"dot": "}", "svg": "</svg>", "html": "</html>"}[suffix])
 
 
-def test_a_failed_save_is_told_below_the_answer(tmp_path, monkeypatch, capsys):
+def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch, capsys):
+    path = tmp_path / "toy.svg"
+    path.write_text("old")
+
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
-    assert main([*TOY, *NUMBERS, "--out", str(tmp_path / "toy.svg")]) == 2
+    monkeypatch.setattr(os, "replace", full)
+    assert main([*TOY, *NUMBERS, "--out", str(path)]) == 2
     said = capsys.readouterr()
     assert "No space left on device" in said.err
     assert "∂L/∂a" in said.out  # the answer is there all the same
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("toy.svg", "old")]
 
 
 def test_a_picture_with_too_many_nodes_is_refused(tmp_path, capsys):

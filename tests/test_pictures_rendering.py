@@ -1,4 +1,4 @@
-"""save(): real pictures by both ways of rendering, and where files are written."""
+"""save(): real pictures by both ways of rendering, and files that are whole or not there."""
 
 import base64
 import os
@@ -316,6 +316,20 @@ def test_a_folder_is_not_overwritten(picture, tmp_path):
 def test_save_takes_a_drawing_not_a_value(tmp_path):
     with pytest.raises(TypeError, match=r"takes what draw\(\) or film\(\) returns, not Value"):
         save(Value(1), tmp_path / "y.png")
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_half_one(picture, tmp_path, monkeypatch):
+    path = tmp_path / "y.dot"
+    path.write_text("old")
+
+    def fails(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(rendering.os, "replace", fails)
+    with pytest.raises(OSError, match="disk full"):
+        save(picture, path)
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["y.dot"]
 
 
 def test_a_machine_without_fonts_is_noticed(picture, tmp_path, monkeypatch):

@@ -10,6 +10,8 @@ import functools
 import html
 import os
 import re
+import secrets
+import stat
 import threading
 import warnings
 from collections.abc import Callable
@@ -149,8 +151,8 @@ def _fonts_missing() -> bool:
 def save(picture: Any, path: str | os.PathLike[str]) -> Path:
     """Write a picture as its suffix says (.png, .svg, .pdf, .dot), a film as .html.
 
-    Missing folders are made. A file that is there is replaced and keeps its permissions, and a link
-    to it stays a link.
+    Missing folders are made. The file appears whole or not at all; one that is there is replaced
+    and keeps its permissions, and a link to it stays a link.
 
     Args:
         picture: what draw() or film() returns.
@@ -179,7 +181,7 @@ def save(picture: Any, path: str | os.PathLike[str]) -> Path:
             f"{', '.join(f'.{name}' for name in known)}"
         )
     content = picture.html().encode() if is_film else _content(picture, wanted, path)
-    _write(path, content)
+    _write_whole(path, content)
     return path
 
 
@@ -192,19 +194,35 @@ def _content(picture: Any, wanted: str, path: Path) -> bytes:
         content = render(source, wanted)
     except RenderError as error:
         beside = path.with_suffix(".dot")
-        _write(beside, source.encode())
+        _write_whole(beside, source.encode())
         raise RenderError(f"wrote {beside} instead of {path.name}: {error}") from None
     if wanted == "svg":
         return for_pages(content.decode(), getattr(picture, "title", path.stem)).encode()
     return content
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file. ValueError for a folder, PermissionError for what should not be written."""
-    if path.is_dir():
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write beside, then rename: whoever opens `path` never finds half a file."""
+    target = _target(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name[:50]}-{secrets.token_hex(8)}")
+    try:
+        with open(beside, "xb") as file:
+            file.write(content)
+        if target.exists():
+            os.chmod(beside, stat.S_IMODE(target.stat().st_mode))
+        os.replace(beside, target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _target(path: Path) -> Path:
+    """The file that is meant, behind links. An error where it cannot or should not be written."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
         raise ValueError(f"{path} is a folder: give the name of a file in it")
     # An administrator may write everywhere; a file that nobody may write is meant to stay.
-    if path.exists() and not path.stat().st_mode & 0o222:
+    if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & 0o222):
         raise PermissionError(f"{path} is read-only: give another name, or allow writing")
-    Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    return target
