@@ -41,7 +41,7 @@ def with_others(item: Item, namespace: Mapping[str, object]) -> Item:
     if not isinstance(item, Exercise) or not isinstance(expects, Number):
         return item
     found = others(expects.value, namespace.values())
-    return replace(item, expects=replace(expects, others=found))
+    return replace(item, expects=replace(expects, others=(*expects.others, *found)))
 
 
 def problems(parts: list[Part]) -> list[str]:

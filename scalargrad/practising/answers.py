@@ -97,6 +97,10 @@ def _slips(
     number: float, value: float, text: str, digits: int, others: Iterable[tuple[str, float]]
 ) -> Iterator[str]:
     """What may be wrong, the likeliest first."""
+    others = [(name, other) for name, other in others if not _is(other, value, digits)]
+    for name, other in others:
+        if math.isclose(number, other, rel_tol=1e-9):
+            yield f"this is {name}"
     asked = len(str(round(abs(value)))) if _is_whole(value) else digits
     given = _significant(text)
     unit = _unit(value, given) if value else 1.0
@@ -107,7 +111,7 @@ def _slips(
     if value and _is(number, -value, given):
         yield "the sign is wrong"
     for name, other in others:
-        if _is(number, other, digits) and not _is(other, value, digits):
+        if _is(number, other, digits):
             yield f"this is {name}"
     for places, words in SHIFTS.items():
         if value and _is(number, value * 10**places, given):
