@@ -98,18 +98,18 @@ def _slips(
 ) -> Iterator[str]:
     """What may be wrong, the likeliest first."""
     others = [(name, other) for name, other in others if not _is(other, value, digits)]
+    asked = len(str(round(abs(value)))) if _is_whole(value) else digits
+    typed_digits = _significant(text)
+    given = min(typed_digits, digits)
+    if value and _is(number, -value, given):
+        yield "the sign is wrong"
     for name, other in others:
         if math.isclose(number, other, rel_tol=1e-9):
             yield f"this is {name}"
-    asked = len(str(round(abs(value)))) if _is_whole(value) else digits
-    given = _significant(text)
-    unit = _unit(value, given) if value else 1.0
+    unit = _unit(value, typed_digits) if value else 1.0
     is_multiple = math.isclose(number, round(number / unit) * unit, rel_tol=1e-9)
-    if given < asked and is_multiple and abs(number - value) <= 0.5001 * unit:
+    if typed_digits < asked and is_multiple and abs(number - value) <= 0.5001 * unit:
         yield f"too few digits: {COUNTS[asked] if asked <= 10 else asked} are asked for"
-    given = min(given, digits)
-    if value and _is(number, -value, given):
-        yield "the sign is wrong"
     for name, other in others:
         if _is(number, other, digits):
             yield f"this is {name}"
