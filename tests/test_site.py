@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+import sources
+from pages import Page
+
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install [dev]")
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -199,11 +202,13 @@ def test_downloads_are_there():
         links = re.findall(
             r'class="reference download internal"[^>]* href="([^"]+)"', text_of(name)
         )
-        paths = [(BOOK / name).parent / link for link in links]
+        paths = [((BOOK / name).parent / link).resolve() for link in links]
         stem = Path(name).stem
         wanted = [f"{stem}.py", f"{stem}.ipynb", "scalargrad-pages.zip"]
         assert [path.name for path in paths] == wanted
         assert all(path.is_file() for path in paths)
+        assert paths[1].is_relative_to(BOOK / "_downloads")
+        assert (BOOK / sources.downloaded(Page(Path(paths[0])))).samefile(paths[1])
 
 
 def test_nothing_is_cut_on_paper(browser):

@@ -21,6 +21,7 @@ if MATHJAX is None or MATHJAX.origin is None:
 project = html_title = "scalargrad"
 copyright = author = "the authors of scalargrad"
 language = "en"
+html_baseurl = ""  # where the book is published, if it is: "https://…/"; notebooks open in Colab then
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
 exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
 
@@ -60,5 +61,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Have the pages run before Sphinx looks for its sources; teach it films."""
     app.add_directive("film", films.FilmDirective)
     live_directive.setup(app)
-    app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
+    app.connect("builder-inited", lambda _: sources.write(HERE / "pages", html_baseurl))
     return {"parallel_read_safe": True}

@@ -3,6 +3,7 @@
 The pages run once, as in `python -m chapters`, with pictures and plots as SVG.
 """
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from running import problems, run
 from writers.myst import MyST
 
 
-def write(folder: Path) -> None:
-    """Renew the folder: files that did not change stay untouched, so that Sphinx skips them."""
+def write(folder: Path, published: str = "") -> None:
+    """Renew the folder: files that did not change stay untouched, so that Sphinx skips them.
+
+    published: the book's address, if it has one.
+    """
     pages = all_pages()
     made = downloads.files(pages)
     book: dict[Page, list[Part]] = {}
@@ -28,7 +32,11 @@ def write(folder: Path) -> None:
     writer = MyST()
     texts = {
         f"{page.name}.md": writer.page(
-            page, parts, live_page.links(page.name), live_page.megabytes()
+            page,
+            parts,
+            live_page.links(page.name),
+            live_page.megabytes(),
+            published and f"{published.rstrip('/')}/{downloaded(page)}",
         )
         for page, parts in book.items()
     }
@@ -36,6 +44,12 @@ def write(folder: Path) -> None:
     texts["glossary.md"] = writer.glossary((HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
     texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
+
+
+def downloaded(page: Page) -> str:
+    """Where Sphinx puts a page's notebook."""
+    name = f"{page.name}.ipynb"
+    return f"_downloads/{hashlib.md5(f'pages/{name}'.encode()).hexdigest()}/{name}"
 
 
 def renew(folder: Path, made: dict[str, bytes]) -> None:
