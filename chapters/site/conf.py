@@ -21,7 +21,7 @@ if MATHJAX is None or MATHJAX.origin is None:
 project = html_title = "scalargrad"
 copyright = author = "the authors of scalargrad"
 language = "en"
-html_baseurl = ""  # where the book is published, if it is: "https://…/"; notebooks open in Colab then
+html_baseurl = ""  # "https://…/" where the book is published: then its notebooks open in Colab
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
 exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
 
