@@ -181,6 +181,30 @@ def test_search_answers(browser, words, expected):
         assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        *[(words, "chain_rule") for words in ("chain rule", "연쇄 법칙", "연쇄법칙", "체인룰")],
+        *[
+            (words, "gradient_descent")
+            for words in ("경사하강법", "경사 하강법", "Gradient descent")
+        ],
+        *[(words, "reverse_mode") for words in ("역전파", "backpropagation")],
+        *[
+            ("편미분", "partial_derivatives"),
+            ("안장점", "gradient_descent"),
+            ("ResNet-18", "resnet18"),
+        ],
+    ],
+)
+def test_search_finds_a_terms_page_first(browser, words, key):
+    with opened(browser, "search.html", query=f"?q={words}") as (page, _):
+        first = page.locator("ul.search a").first
+        first.wait_for(timeout=5000)
+        page.locator("p.search-summary").first.wait_for()
+        assert first.get_attribute("href").split("?")[0].split("#")[0].endswith(f"_{key}.html")
+
+
 def test_dark_mode_is_readable(browser):
     """Light words on dark ground, and pictures on white."""
     colours = """() => ["article section > p", "article figure.picture", ".highlight-python pre"].map((what) => {

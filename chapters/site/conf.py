@@ -49,6 +49,7 @@ html_css_files = ["book.css", "run.css"]
 html_js_files = ["book.js", "run.js"]
 html_copy_source = html_show_copyright = html_use_index = False
 html_domain_indices = False
+html_search_scorer = str(HERE / "pages/scorer.js")
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, '
 HANGUL = '"Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", NanumGothic, '
 html_theme_options = {

@@ -4,12 +4,14 @@ The pages run once, as in `python -m chapters`, with pictures and plots as SVG.
 """
 
 import hashlib
+import json
 import tempfile
 from pathlib import Path
 
 import downloads
 import front
 import live_page
+import searching
 from pages import HERE, Page, Part, all_pages
 from running import problems, run
 from writers.myst import MyST
@@ -30,8 +32,11 @@ def write(folder: Path, published: str = "") -> None:
                 raise ValueError(f"{page.name}: {problem}")
         made |= {path.name: path.read_bytes() for path in Path(pictures).iterdir()}
     writer = MyST()
+    glossary = (HERE / "GLOSSARY.md").read_text(encoding="utf-8")
+    words = searching.keywords(glossary)
     texts = {
-        f"{page.name}.md": writer.page(
+        f"{page.name}.md": head(page, words.get(page.name, []))
+        + writer.page(
             page,
             parts,
             live_page.links(page.name),
@@ -41,9 +46,19 @@ def write(folder: Path, published: str = "") -> None:
         for page, parts in book.items()
     }
     texts["errata.md"] = writer.errata(book)
-    texts["glossary.md"] = writer.glossary((HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
+    texts["glossary.md"] = writer.glossary(glossary)
+    texts["scorer.js"] = searching.scorer(glossary, pages)
     texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
+
+
+def head(page: Page, keywords: list[str]) -> str:
+    """What search engines and the book's own search read, and a reader does not."""
+    meta = {
+        "description": f"{page.title}, worked out number by number. {page.document}",
+        "keywords": ", ".join(keywords),
+    }
+    return f"---\n{json.dumps({'myst': {'html_meta': meta}}, ensure_ascii=False)}\n---\n\n"
 
 
 def downloaded(page: Page) -> str:

@@ -312,7 +312,7 @@
     await /** @type {any} */ (window).MathJax?.startup?.promise;
     if (Live.shown) LiveShow.derivation(Live.shown);
   });
-  if (location.protocol === "file:") status("To change the numbers here: python -m chapters --live");
+  if (location.protocol === "file:") status("Click a box: its derivation is shown. To change the numbers: python -m chapters --live");
   if (!still) {
     part("controls").disabled = false;
     start();
