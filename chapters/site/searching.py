@@ -36,7 +36,7 @@ def scorer(glossary: str, pages: list[Page]) -> str:
 
 
 def keywords(glossary: str) -> dict[str, list[str]]:
-    """For each page the Korean words of its terms, also written together: 경사, 하강법, 경사하강법."""
+    """Each page's Korean terms: their words, and all together (경사, 하강법, 경사하강법)."""
     found: dict[str, dict[str, None]] = {}
     for _, korean, name in rows(glossary):
         for term in korean:

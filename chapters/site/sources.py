@@ -35,7 +35,7 @@ def write(folder: Path, published: str = "") -> None:
     glossary = (HERE / "GLOSSARY.md").read_text(encoding="utf-8")
     words = searching.keywords(glossary)
     texts = {
-        f"{page.name}.md": head(page, words.get(page.name, []))
+        f"{page.name}.md": head(described(page), words.get(page.name, []))
         + writer.page(
             page,
             parts,
@@ -45,19 +45,25 @@ def write(folder: Path, published: str = "") -> None:
         )
         for page, parts in book.items()
     }
-    texts["errata.md"] = writer.errata(book)
-    texts["glossary.md"] = writer.glossary(glossary)
+    texts["errata.md"] = head("The misprints of the documents, each with its proof.")
+    texts["errata.md"] += writer.errata(book)
+    texts["glossary.md"] = head("The terms of the course in English and Korean, with their pages.")
+    texts["glossary.md"] += writer.glossary(glossary)
     texts["scorer.js"] = searching.scorer(glossary, pages)
     texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
 
 
-def head(page: Page, keywords: list[str]) -> str:
+def described(page: Page) -> str:
+    """A page in a sentence."""
+    return f"{page.title}, worked out number by number. {page.document}"
+
+
+def head(description: str, keywords: list[str] | None = None) -> str:
     """What search engines and the book's own search read, and a reader does not."""
-    meta = {
-        "description": f"{page.title}, worked out number by number. {page.document}",
-        "keywords": ", ".join(keywords),
-    }
+    meta = {"description": description}
+    if keywords:
+        meta["keywords"] = ", ".join(keywords)
     return f"---\n{json.dumps({'myst': {'html_meta': meta}}, ensure_ascii=False)}\n---\n\n"
 
 
