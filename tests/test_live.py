@@ -199,7 +199,9 @@ def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):
     with pytest.raises(live_page.MissingError, match="npm is not installed"):
         live_page.prepare()
     live_page.copy(tmp_path / "files")
-    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(live_page.SERVED)
+    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(
+        [*live_page.SERVED, "presets.js"]
+    )
     assert "built without npm" in live_page.body(runs=False)
 
 
@@ -649,11 +651,69 @@ def test_nothing_is_wider_than_the_window(tab, width):
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, key
 
 
-def test_a_page_opened_as_a_file_says_how_to_serve_it(browser, built):
-    tab = browser.new_page()
-    tab.goto((built / "index.html").as_uri())
-    shows(tab, "#live-state", "python -m chapters --live")
-    assert not tab.is_visible("#live-descent") and not tab.is_visible("#live-film-box")
-    assert "∂L/∂w1" in tab.text_content("#live-text")
-    assert tab.locator("#live-lines").is_disabled()
-    tab.close()
+@pytest.fixture
+def standing(browser, tmp_path, request):
+    """The page as a file, or served from a folder that was built without npm."""
+    live_page.copy(tmp_path / "live-files")
+    shutil.rmtree(tmp_path / "live-files/runtime", ignore_errors=True)
+    has_npm = request.param == "file"
+    (tmp_path / "index.html").write_text(live_page.page(runs=has_npm), encoding="utf-8")
+    handler = functools.partial(Quiet, directory=tmp_path)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        served = f"http://127.0.0.1:{server.server_port}/index.html"
+        address = (tmp_path / "index.html").as_uri() if has_npm else served
+        tab, wrong = new_tab(browser, address)
+        tab.goto(address)
+        yield tab, address, has_npm
+        tab.close()
+        server.shutdown()
+    assert [each for each in wrong if not each.endswith("tex-svg.js")] == []
+
+
+@pytest.mark.parametrize("standing", ["file", "without npm"], indirect=True)
+def test_where_python_cannot_run_every_box_of_every_example_has_its_derivation(standing):
+    tab, _, is_file = standing
+    shows(tab, "#live-state", "python -m chapters --live" if is_file else "without npm")
+    for key, preset in EXAMPLES.items():
+        tab.click(f".live-presets a[href='#{key}']")
+        shows(tab, ".live-presets a[aria-current]", preset.title)
+        count = tab.locator("#live-graph [data-key]").count()
+        assert count >= 4
+        for place in range(count):
+            box = tab.locator("#live-graph [data-key]").nth(place)
+            by = box.get_attribute("data-key")
+            box.focus()
+            tab.keyboard.press("Enter")
+            tab.wait_for_function(
+                "by => document.querySelector(`#live-graph [data-key='${by}']`)"
+                "?.getAttribute('aria-pressed') === 'true'",
+                arg=by,
+            )
+            found = answers.answer(preset.lines, by, operations=preset.operations)
+            assert tab.text_content("#live-text") == found["text"], (key, by)
+            assert gradient(tab, by).inner_text() == gradients(found)[by]
+    assert tab.locator("#live-computed tr").last.locator("button").is_enabled()
+
+
+@pytest.mark.parametrize("standing", ["file", "without npm"], indirect=True)
+def test_where_python_cannot_run_nothing_looks_alive_that_is_not(standing):
+    tab, address, _ = standing
+    shows(tab, "tr[data-key=w1] .live-line", "= 3")
+    alive = tab.locator("#live :is(input, textarea, button, summary):visible")
+    names = alive.evaluate_all("all => all.map(e => e.id || e.dataset.copy || e.textContent)")
+    rows = ["a", "w1", "w2", "w3", "w4", "b", "c", "d", "L"]
+    assert names == [
+        *["live-lines", *rows, "live-plain", "text", "latex", "svg"],
+        *["Film: backward(), step by step", "Program: value and gradients as a Python function"],
+    ]
+    assert not tab.locator("#live-lines").is_editable()
+    tab.click("tr[data-key=a] button")
+    shows(tab, "#live-derivative", "∂L/∂a")
+    tab.click("#live-film-box summary")
+    tab.locator("#live-film button[name=next]").click()
+    assert tab.locator("#live-film output").inner_text().startswith("2 of")
+    tab.goto(f"{address}#lines=z+%3D+x*x%0Ax+%3D+3")
+    tab.reload()
+    assert tab.locator("#live-lines").input_value() == "z = x*x\nx = 3"
+    assert tab.is_visible("#live-unknown") and not tab.is_visible("#live-graph")

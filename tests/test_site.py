@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import sources
+from pages import Page
+
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install [dev]")
 
 BOOK = Path(__file__).parents[1] / "book"
@@ -207,6 +210,30 @@ def test_search_answers(browser, words, expected):
         assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        *[(words, "chain_rule") for words in ("chain rule", "연쇄 법칙", "연쇄법칙", "체인룰")],
+        *[
+            (words, "gradient_descent")
+            for words in ("경사하강법", "경사 하강법", "Gradient descent")
+        ],
+        *[(words, "reverse_mode") for words in ("역전파", "backpropagation")],
+        *[
+            ("편미분", "partial_derivatives"),
+            ("안장점", "gradient_descent"),
+            ("ResNet-18", "resnet18"),
+        ],
+    ],
+)
+def test_search_finds_a_terms_page_first(browser, words, key):
+    with opened(browser, "search.html", query=f"?q={words}") as (page, _):
+        first = page.locator("ul.search a").first
+        first.wait_for(timeout=5000)
+        page.locator("p.search-summary").first.wait_for()
+        assert first.get_attribute("href").split("?")[0].split("#")[0].endswith(f"_{key}.html")
+
+
 def test_dark_mode_is_readable(browser):
     """Light words on dark ground, and pictures on white."""
     colours = """() => ["article section > p", "article figure.picture", ".highlight-python pre"].map((what) => {
@@ -228,11 +255,13 @@ def test_downloads_are_there():
         links = re.findall(
             r'class="reference download internal"[^>]* href="([^"]+)"', text_of(name)
         )
-        paths = [(BOOK / name).parent / link for link in links]
+        paths = [((BOOK / name).parent / link).resolve() for link in links]
         stem = Path(name).stem
         wanted = [f"{stem}.py", f"{stem}.ipynb", "scalargrad-pages.zip"]
         assert [path.name for path in paths] == wanted
         assert all(path.is_file() for path in paths)
+        assert paths[1].is_relative_to(BOOK / "_downloads")
+        assert (BOOK / sources.downloaded(Page(Path(paths[0])))).samefile(paths[1])
 
 
 def test_nothing_is_cut_on_paper(browser):

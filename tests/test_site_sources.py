@@ -3,10 +3,12 @@
 import inspect
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import nbclient
 import nbformat
@@ -61,6 +63,9 @@ def test_a_page_gets_its_number_and_its_downloads():
     assert f"{{download}}`notebook <{page.name}.ipynb>`" in made
     assert "in the browser: [toy](x)" in made
     assert "in the browser" not in MyST().page(page, parts)
+    assert "Colab" not in made
+    published = MyST().page(page, parts, published="https://a.b/x.ipynb")
+    assert "[open in Colab](https://colab.research.google.com/#fileId=https%3A%2F%2Fa" in published
     assert f"::::\n\n{MyST().prose(page.introduction)}\n\nMore words.\n" in made
     assert page.cells[0].source.endswith(page.introduction) and "*" not in page.introduction[0]
 
@@ -190,7 +195,7 @@ def test_a_notebook_of_the_zip_runs_in_its_folder(unpacked, monkeypatch):
     )
     client.execute()
     first, *rest = (cell for cell in notebook.cells if cell.cell_type == "code")
-    assert '"pip", "install"' in first.source and not first.outputs
+    assert '"pip", "install"' in first.source and 'TOOLS = ""' in first.source and not first.outputs
     assert any("−11" in json.dumps(cell.outputs, ensure_ascii=False) for cell in rest)
 
 
@@ -202,7 +207,7 @@ def test_no_answer_stands_open_in_a_notebook_and_each_exercise_has_its_cell(tmp_
         hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         gives_away = "answer=" in cell.source and "expects=" in cell.source
         assert not gives_away or (hidden and cell.metadata.tags == ["hide-input"])
-        assert not hidden or "answer=" in cell.source
+        assert not hidden or "answer=" in cell.source or "TOOLS" in cell.source
     attempts = [cell.source for cell in cells if cell.source.startswith("attempt(")]
     assert [source[:10] for source in attempts] == [f"attempt({n}," for n in (1, 2, 3, 4, 5)]
     assert '"""' in attempts[4] and '"""' not in attempts[0]
@@ -241,15 +246,89 @@ def test_answers_are_judged_in_a_notebook(tmp_path):
     assert "takes no typed answer" in last and last.endswith("4 of 6 done\n")
 
 
-def test_the_first_cell_installs_what_is_missing_and_no_more(tmp_path, monkeypatch, capsys):
-    there = {"graphviz", "tqdm", "psutil", "platformdirs"}
+@pytest.mark.parametrize("pip_works", [True, False])
+def test_the_first_cell_installs_what_is_missing_and_no_more(monkeypatch, capsys, pip_works):
+    there = {"graphviz", "tqdm", "psutil", "platformdirs", "words"}
     monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in there else None)
     ran = []
-    monkeypatch.setattr("subprocess.run", lambda command, **_: ran.append(command[1:]))
+
+    def run(command):
+        ran.append(command[1:])
+        return subprocess.CompletedProcess(command, 0 if pip_works else 1)
+
+    monkeypatch.setattr("subprocess.run", run)
     exec(downloads.first_cell(), {})
     wanted = [need for need in downloads.needs() if need.startswith(("matplotlib", "pygraphviz"))]
     assert ran == [["-m", "pip", "install", "--quiet", need] for need in wanted] and len(ran) == 2
-    assert "put this notebook into the folder chapters" in capsys.readouterr().out
+    assert ("the page goes on without pygraphviz" in capsys.readouterr().out) != pip_works
+
+
+@pytest.fixture(scope="module")
+def made():
+    return downloads.files(all_pages())
+
+
+LIBRARIES = str(Path(pytest.__file__).parents[1])
+ALONE = [sys.executable, "-S"]  # site-packages by PYTHONPATH: without this project's own .pth
+
+
+def run_alone(command, folder):
+    """Run where the libraries are, but not this project; temporary files in the folder."""
+    environment = {**os.environ, "PYTHONPATH": LIBRARIES, "TMPDIR": str(folder)}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8"
+    )
+
+
+def test_a_downloaded_notebook_brings_its_tools(made, tmp_path):
+    """Its cells as a script, in a folder where nothing else is: scalargrad is the one it brought."""
+    cells = nbformat.reads(made["ch09_toy_graph.ipynb"].decode(), as_version=4).cells
+    code = "\n\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    code += "\nimport scalargrad\nprint(scalargrad.__file__)\n"
+    (tmp_path / "code.py").write_text(code, encoding="utf-8")
+    done = run_alone([*ALONE, "code.py"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "−11" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith(str(tmp_path / "scalargrad-"))
+
+
+def test_a_downloaded_script_says_in_one_line_what_it_needs(made, tmp_path):
+    for name in ("ch09_toy_graph.py", "ch01_start_here.py", "ch20_resnet18.py"):
+        (tmp_path / name).write_bytes(made[name])
+        done = run_alone([*ALONE, name], tmp_path)
+        assert done.returncode == 1
+        (line,) = done.stderr.splitlines()
+        assert name in line and downloads.ZIP in line
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("has_pygraphviz", [True, False])
+def test_every_downloaded_notebook_runs_alone(made, tmp_path, has_pygraphviz):
+    """In a fresh environment of ipykernel and nbclient; the rest comes from the package index."""
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "fresh"], check=True)
+    python = next((tmp_path / "fresh").glob("[bS][ic][nr]*/python*"))
+    pip = [python, "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "ipykernel", "nbclient"], check=True)
+    if not has_pygraphviz:
+        refusing = python.parents[1] / "constraints.txt"
+        refusing.write_text("pygraphviz==0.0.1\n")  # there is none
+    names = sorted(name for name in made if name.endswith(".ipynb"))
+    for name in names if has_pygraphviz else names[8:9]:
+        folder = tmp_path / name[:4]
+        folder.mkdir()
+        (folder / name).write_bytes(made[name])
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        if not has_pygraphviz:
+            environment["PIP_CONSTRAINT"] = str(refusing)
+        command = [python.with_name("jupyter-execute"), "--inplace", "--timeout=600", name]
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, f"{name}: {done.stderr[-2000:]}"
+        assert '"output_type": "display_data"' in (folder / name).read_text(encoding="utf-8")
+    listed = subprocess.run([*pip[:3], "list"], capture_output=True, encoding="utf-8").stdout
+    assert "matplotlib" in listed and ("pygraphviz" in listed) == has_pygraphviz
+    assert "scalargrad" not in listed
 
 
 def test_the_same_downloads_from_every_build():

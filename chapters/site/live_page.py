@@ -45,18 +45,19 @@ FROM_NPM = {
     "@viz-js/viz": ("dist/viz.js",),
 }
 SERVED = (
-    "live.js", "live_show.js", "live_more.js", "live_practise.js", "live.css",
+    "live.js", "live_show.js", "live_more.js", "live_practise.js", "live_still.js", "live.css",
     "worker.js", "python.js", "answers.py",
 )  # fmt: skip
 RUN = HERE / "run"  # what runs a page of the book in its place
+DEPENDS_ON_BOX = ("by", "derivative", "slope", "text", "latex", "svg")  # of an answer
 LICENCES = (
     f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
     f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
 )
 STATES = {
     True: "Starting …",
-    False: "This copy of the book was built without npm, so the example stands still. "
-    "Install Node.js and build the book again to change its numbers.",
+    False: "This copy of the book was built without npm, so the numbers stand still. "
+    "Install Node.js and build the book again to change them.",
 }
 
 
@@ -91,6 +92,7 @@ def copy(folder: Path) -> None:
     for name in SERVED:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(PARTS / name, folder / name)
+    (folder / "presets.js").write_text(still_answers(), encoding="utf-8")
     if not RUNTIME.exists():
         return
     shutil.copy(RUN / "run_worker.js", folder)
@@ -188,6 +190,25 @@ def _shown(preset: Preset) -> dict[str, object]:
         "steps": False,
         "answer": found,
     }
+
+
+def still_answers() -> str:
+    """Each example's derivations by all of its boxes and its film, for a page without Python.
+
+    A script, since a page that was opened as a file may not fetch anything else.
+    """
+    found = {preset.key: _still(preset) for preset in PRESETS}
+    return f"window.LIVE_STILL = {json.dumps(found, ensure_ascii=False)};\n"
+
+
+def _still(preset: Preset) -> dict[str, object]:
+    first = answer(preset.lines, preset.by, operations=preset.operations, film=True)
+    boxes = {}
+    for row in first["variables"] + first["computed"]:
+        by = row["key"]
+        found = answer(preset.lines, by, operations=preset.operations)
+        boxes[by] = {name: found[name] for name in DEPENDS_ON_BOX}
+    return {"film": first["film"], "boxes": boxes}
 
 
 def _fingerprint() -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import quote
 
 from items import Exercise, Picture, texts_joined
 from links import resolved
@@ -10,7 +11,8 @@ from writers.github import GitHub, folded, without_dollars
 
 DOWNLOADS = """\
 Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
-{{download}}`all pages <scalargrad-pages.zip>` (zip; script and notebook need the files in it)"""
+{{download}}`all pages <scalargrad-pages.zip>` (zip; the script needs the files in it)"""
+COLAB = "https://colab.research.google.com/#fileId="
 
 
 class MyST(GitHub):
@@ -21,7 +23,9 @@ class MyST(GitHub):
     def __init__(self) -> None:
         super().__init__(to_pages="", to_lists="")
 
-    def page(self, page: Page, parts: list[Part], live: str = "", runs: str = "") -> str:
+    def page(
+        self, page: Page, parts: list[Part], live: str = "", runs: str = "", published: str = ""
+    ) -> str:
         """A page with its number in its title and its downloads.
 
         Args:
@@ -29,8 +33,11 @@ class MyST(GitHub):
             parts: what it showed.
             live: links to the live page.
             runs: the megabytes that are loaded to run it in the browser; "" where it cannot.
+            published: the address of the notebook where the book is published; "" where it is not.
         """
         downloads = DOWNLOADS.format(page.name)
+        if published:
+            downloads += f" · [open in Colab]({COLAB}{quote(published, safe='')})"
         if live:
             downloads += f"\n\nChange its numbers in the browser: {live}"
         head = [f"# {page.number}. {page.title}"]

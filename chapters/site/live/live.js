@@ -14,6 +14,7 @@
   /** @type {Preset[]} */
   const presets = JSON.parse(part("presets").textContent);
   const lines = /** @type {HTMLTextAreaElement} */ (part("lines"));
+  const still = location.protocol === "file:" || !page.dataset.runtime; // Python cannot run here
 
   // --- the state, and its link ----------------------------------------------------------------
 
@@ -144,6 +145,10 @@
 
   /** Ask for what the page says now; while another question runs, when that is answered. */
   function ask() {
+    if (still) {
+      LiveStill.show(presets.find((one) => one.lines === lines.value)).then(keep);
+      return;
+    }
     clearTimeout(typing);
     Live.waiting = true;
     next();
@@ -253,11 +258,11 @@
     restore(addressed());
     const wanted = Live.by;
     const preset = presets.find((one) => one.lines === lines.value);
-    if (!ready && preset) {
+    if (!ready && !still && preset) {
       LiveShow.texts(preset.answer);
       LiveShow.pictures(preset.answer);
     }
-    if (!ready && !preset) page.classList.add("live-empty"); // until there is an answer
+    if (!ready && !still && !preset) page.classList.add("live-empty"); // until there is an answer
     Live.by = wanted;
     keep();
     ask();
@@ -300,24 +305,25 @@
     };
   }
   addEventListener("hashchange", arrive);
-  LiveMore.start(askTask);
-  LivePractise.start(askTask);
+  if (still) LiveStill.start();
+  else {
+    LiveMore.start(askTask);
+    LivePractise.start(askTask);
+  }
   arrive();
   addEventListener("load", async () => {
     await /** @type {any} */ (window).MathJax?.startup?.promise;
     if (Live.shown) LiveShow.derivation(Live.shown);
   });
+  if (location.protocol === "file:") status("Click a box: its derivation is shown. To change the numbers: python -m chapters --live");
+  if (!still) {
+    part("controls").disabled = false;
+    start();
+  }
   for (const link of page.querySelectorAll(".live-presets a")) {
     link.addEventListener("click", () => {
       keep(); // what was typed stays in the address that Back leads to
       if (link.getAttribute("href") === location.hash) arrive(); // else hashchange tells
     });
   }
-  if (location.protocol === "file:") {
-    page.classList.add("live-still");
-    status("To change the numbers here: python -m chapters --live");
-  } else if (page.dataset.runtime) {
-    part("controls").disabled = false;
-    start();
-  } else page.classList.add("live-still");
 })();

@@ -85,6 +85,7 @@ const LiveShow = (() => {
 
   /** @param {Row} row */
   function variableRow(row) {
+    if (page.classList.contains("live-still")) return computedRow(row); // nothing to move
     const slider = element("input", { type: "range", "aria-label": `${row.name}, slider` });
     const field = element("input", { inputmode: "decimal", autocomplete: "off", "aria-label": row.name, class: "live-field" });
     slider.onpointerdown = () => Live.remember();
@@ -131,7 +132,7 @@ const LiveShow = (() => {
     made.querySelector("button")?.setAttribute("aria-pressed", String(row.key === Live.by));
     /** @type {any} */ (made.querySelector(".live-gradient")).textContent = row.gradient;
     const line = made.querySelector(".live-line");
-    if (line) line.textContent = row.line?.replace(/^[^=]*= /, "= ") ?? "";
+    if (line) line.textContent = row.line?.replace(/^[^=]*= /, "= ") ?? `= ${row.value}`;
     const [slider, field] = made.querySelectorAll("input");
     if (!slider) return;
     const number = row.number ?? 0;

@@ -2,32 +2,18 @@
 // A page of the book that runs where it stands: its code becomes editable, its outputs are replaced.
 (() => {
   /**
-   * @typedef {{kind: string, text?: string, latex?: string, content?: string, alt?: string,
-   *   file?: string, title?: string, words?: string, rows?: [string, string][]}} Item
    * @typedef {{cell: number, items?: Item[], error?: string, line?: number}} Part
    * @typedef {{exercise: number, right: boolean, words: string}} Verdict
    * @typedef {{changed: Record<string, string>, attempt?: {exercise: number, typed: string}}} Question
    */
 
+  const { element, nodes } = RunShow;
   const FILES = "../live-files/";
   const bar = /** @type {HTMLElement | null} */ (document.querySelector("div.run"));
   if (!bar) return;
   const page = bar.dataset.page ?? "";
   const KEPT = `scalargrad:${page}`;
   const PROGRESS = "scalargrad:solved";
-
-  /**
-   * @template {keyof HTMLElementTagNameMap} T
-   * @param {T} tag
-   * @param {Record<string, string>} attributes
-   * @param {(Node | string)[]} children
-   */
-  function element(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
 
   /**
    * @param {string} words
@@ -298,75 +284,11 @@
     }
     if (!items || items.some((item) => item.kind === "as printed")) return;
     const olds = printed.get(box) ?? [];
-    box.replaceChildren(...items.flatMap((item) => made(item, olds)));
+    box.replaceChildren(...items.flatMap((item) => nodes(item, olds, cells.some((one) => one.changed))));
     for (const script of box.querySelectorAll("script")) {
       script.replaceWith(element("script", {}, script.textContent ?? "")); // only so it is run
     }
-  }
-
-  /**
-   * @param {Item} item
-   * @param {Node[]} olds what stood there when the book was made
-   * @returns {Node[]}
-   */
-  function made(item, olds) {
-    if (item.kind === "formula") return [formula(item.latex ?? "", item.text ?? "")];
-    if (item.kind === "film") {
-      const box = element("div", { class: "film" });
-      box.innerHTML = item.content ?? "";
-      return [box];
-    }
-    if (item.kind === "picture") {
-      const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(item.content ?? "")}`;
-      return [element("figure", { class: "picture align-default" }, element("img", { src: source, alt: item.alt ?? "" }))];
-    }
-    if (item.kind === "plot") {
-      const old = olds.find((node) => node instanceof Element && node.querySelector(`img[src*="${item.file?.replace(/\.\w+$/, "")}."]`));
-      const note = cells.some((cell) => cell.changed)
-        ? [element("p", { class: "run-note" }, "This plot is the printed one: plots are not drawn in the browser.")]
-        : [];
-      return [...(old ? [old] : []), ...note];
-    }
-    if (item.kind === "box") return [admonition(item)];
-    const pre = element("pre", {}, `${item.text ?? ""}\n`);
-    return [element("div", { class: "highlight-text notranslate" }, element("div", { class: "highlight" }, pre))];
-  }
-
-  /**
-   * @param {string} latex
-   * @param {string} text
-   */
-  function formula(latex, text) {
-    const { MathJax } = /** @type {any} */ (window);
-    const box = element("div", { class: "math notranslate nohighlight" }, element("pre", {}, text));
-    MathJax?.tex2svgPromise?.(latex, { display: true }).then((/** @type {Node} */ svg) => {
-      box.replaceChildren(svg);
-      MathJax.startup.document.clear();
-      MathJax.startup.document.updateDocument();
-    });
-    return box;
-  }
-
-  /** @param {Item} item */
-  function admonition({ title, words, rows }) {
-    const box = element("div", { class: "note admonition" });
-    const paragraph = (/** @type {string} */ text) => {
-      const made = element("p");
-      made.innerHTML = text;
-      return made;
-    };
-    const head = paragraph(title ?? "");
-    head.className = "admonition-title";
-    box.append(head);
-    if (words) box.append(paragraph(words));
-    if (rows) {
-      const list = element("dl", { class: "field-list simple" });
-      for (const [heading, text] of rows) {
-        list.append(element("dt", {}, heading, element("span", { class: "colon" }, ":")), element("dd", {}, paragraph(text)));
-      }
-      box.append(list);
-    }
-    return box;
+    /** @type {any} */ (window).bookButtons?.(box);
   }
 
   // --- exercises ----------------------------------------------------------------------------------------
