@@ -82,7 +82,8 @@ class Value:
 
 # %% [markdown]
 # `hand_on` is for the next step. With the record a graph can be drawn: an arrow from each operand
-# to its result. The graph of this page has three operations:
+# to its result. The graph of this page has three operations. The function `build` makes it, with $a
+# = 2$, $b = 3$ and $c = 1$:
 #
 # $$ p = a b \qquad q = p + c \qquad y = p q $$
 
@@ -109,7 +110,7 @@ def picture(values, in_turn=None):
     return graph
 
 
-# %%
+# %% {"fold": "build() makes this graph"}
 def build(a=2, b=3, c=1):
     a, b, c = Value(a), Value(b), Value(c)
     p = a * b
