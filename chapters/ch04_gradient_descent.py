@@ -337,7 +337,7 @@ for start in [x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]:
     walk = descend(toy2, start, alpha)
     plot.plot(*zip(*walk, strict=True), "C0-o", markersize=4)
     plot.plot(*start, "C1s", markersize=5)
-plot.figure.set_size_inches(7.2, 4.5)
+plot.figure.set_size_inches(7.2, 4.1)
 
 # %% {"fold": "the picture's code, continued"}
 for a, b, word in (
@@ -378,7 +378,7 @@ plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
 for start, style in (([0.5, 0.5], "C2--s"), ([0.5, 0.499], "C0-o")):
     zs = [toy2(*point).data for point in descend(toy2, start, alpha, 30)]
     plot.plot(zs, style, markersize=4)
-plot.figure.set_size_inches(7.2, 2.9)
+plot.figure.set_size_inches(7.2, 2.6)
 plot.text(29, 0.1, "start (0.5, 0.5)", ha="right")
 plot.text(13, -1.15, "start (0.5, 0.499)", ha="right", color="C0")
 show(

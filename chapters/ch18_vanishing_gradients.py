@@ -139,7 +139,13 @@ show(explain(a2, w1, reasons=True))
 
 # %% {"fold": "the picture's code"}
 show(
-    draw(a2, named_only=True, local_gradients=True, highlight=w1),
+    draw(
+        a2,
+        named_only=True,
+        local_gradients=True,
+        highlight=w1,
+        direction="LR",
+    ),
     name="chain",
     alt="The chain a0, z1, a1, z2, a2 with a weight at each z. The path from "
     "a2 back to w1 is marked. On it stand the slope of a2, the weight w2, the "
