@@ -15,11 +15,13 @@ class Number:
     """A number, right to so many significant digits; a whole number is expected exactly.
 
     others: what a student may have computed instead, as ("∂L/∂w1", −10.0); running.py finds it.
+    is_count: of paths, of weights: no gradient, whatever gradients the page has.
     """
 
     value: float
     digits: int = 3
     others: tuple[tuple[str, float], ...] = ()
+    is_count: bool = False
 
     options: tuple[str, ...] = ()
 

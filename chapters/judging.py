@@ -54,7 +54,7 @@ def _(expected: Choice, text: str) -> Verdict:
     known = f"Type one of {', '.join(texts)}."
     bare = _bare(text)
     by_text = [letter for letter, words in texts.items() if _bare(words) == bare]
-    by_letter = re.sub(r"^(line|option) ", "", bare).strip("(). ")
+    by_letter = re.sub(r"^(line|option)", "", bare).strip("().")
     if by_letter in texts and by_text and by_text != [by_letter] and not text.startswith("("):
         return unread(f"{text} is a letter and the text of ({by_text[0]}). Type ({by_letter}) "
                       f"or ({by_text[0]}).")  # fmt: skip
@@ -155,5 +155,5 @@ def texts_of(expected: Choice | Order) -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    """A text as it is compared: without capitals, spaces at its ends and printed minus signs."""
-    return " ".join(text.replace("−", "-").casefold().split()).rstrip(".")
+    """A text as it is compared: without capitals, spaces and printed minus signs."""
+    return "".join(text.replace("−", "-").casefold().split()).rstrip(".")

@@ -38,7 +38,7 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
 def with_others(item: Item, namespace: Mapping[str, object]) -> Item:
     """An exercise that expects a number, with what else a student may have computed."""
     expects = item.expects if isinstance(item, Exercise) else None
-    if not isinstance(item, Exercise) or not isinstance(expects, Number):
+    if not isinstance(item, Exercise) or not isinstance(expects, Number) or expects.is_count:
         return item
     found = others(expects.value, namespace.values())
     return replace(item, expects=replace(expects, others=(*expects.others, *found)))

@@ -196,7 +196,7 @@ def exercise(
         level: 1 to 3.
     """
     if isinstance(expects, (Value, float, int)):
-        expects = Number(as_float(expects))
+        expects = Number(as_float(expects), is_count=isinstance(expects, int))
     number = receiver().number_for(question)
     shown = as_item(answer) if hasattr(answer, "latex") else Text(with_minus(answer))
     made = Exercise(number, question, shown, hint, level, expects)

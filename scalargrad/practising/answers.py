@@ -53,10 +53,12 @@ def typed_number(text: str) -> float:
         FormulaError: it is not a number.
         DomainError: it has no value, as 1/0.
 
-    >>> typed_number("1/3"), typed_number("y = −0.5"), typed_number("2·3")
-    (0.3333333333333333, -0.5, 6.0)
+    >>> typed_number("1/3"), typed_number("y = −0.5"), typed_number("11,689,512")
+    (0.3333333333333333, -0.5, 11689512.0)
     """
     side = text.replace("＝", "=").rpartition("=")[2].strip().lstrip("≈ ")
+    if re.fullmatch(r"[-+−]?[1-9]\d{0,2}(,\d{3})+", side):
+        side = side.replace(",", "")  # 11,689,512, as the pages print it
     if re.fullmatch(r"[-+−]?\d+,\d+", side):
         raise FormulaError(f"{side} has a comma: write a decimal with a point, as in 0.5")
     found = statements([Line(side)])
