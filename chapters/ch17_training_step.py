@@ -115,9 +115,7 @@ model = ResidualNetwork()
 # One image, three colours, 64 times 64 pixels, and one **label** (정답) for each of the 1000
 # outputs. All are random numbers here; a real program reads an image and its label. PyTorch keeps
 # them together in a **tensor** (텐서), a table with any number of dimensions. Ours has two inputs
-# and two labels, each a `Value` of its own.
-#
-# The slide: `prediction = model(data)  # forward pass`. Ours is the same, word for word.
+# and two labels, each a `Value` of its own. `prediction = model(data)` is the slide's, as it is.
 
 # %%
 data = [constant(1, "x1"), constant(2, "x2")]

@@ -85,7 +85,7 @@ show(
 )
 
 # %% [markdown]
-# Check the red number: $4 + 5 + 6 + 8 + 9 + 10 + 12 + 13 + 14 = 81$.
+# Check the red number: 4 + 5 + 6 + 8 + 9 + 10 + 12 + 13 + 14 = 81.
 #
 # Each weight is used at many places. So its gradient is a sum over many paths, one for each place.
 # **Predict:** we add up all 16 results $y_{rs}$. What is the gradient of this sum with respect to
@@ -101,7 +101,7 @@ show("the weight at the upper left:", weights[0].grad)
 # The weight in the middle is multiplied by each of the 16 pixels once, and their sum is 120. The
 # weight at the upper left is multiplied by the pixel above and to the left of each result. The
 # pixels of the last row and the last column are never there. The other nine add up to
-# $0 + 1 + 2 + 4 + 5 + 6 + 8 + 9 + 10 = 45$.
+# 0 + 1 + 2 + 4 + 5 + 6 + 8 + 9 + 10 = 45.
 #
 # **A common mistake:** to take the gradient of one use for the gradient of the weight. In an engine
 # this happens with `=` where `+=` belongs ([build your own Value](see:own_value)). Then each place
