@@ -7,6 +7,7 @@ import sys
 import webbrowser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from installed import ROOT
 
@@ -16,13 +17,26 @@ BUILD = [sys.executable, "-m", "sphinx", "-W", "-q", "chapters/site", "book"]
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of the book, without a line for each request."""
+    """Files of the book, compressed where the book has them so, without a line for each request."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".mjs": "text/javascript",
         ".js": "text/javascript",
         ".wasm": "application/wasm",
     }
+
+    def send_head(self) -> Any:
+        """The file's compressed form, where there is one and the browser takes it."""
+        packed = Path(f"{self.translate_path(self.path)}.gz")
+        if "gzip" not in self.headers.get("Accept-Encoding", "") or not packed.is_file():
+            return super().send_head()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(self.path))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(packed.stat().st_size))
+        self.send_header("Last-Modified", self.date_time_string(int(packed.stat().st_mtime)))
+        self.end_headers()
+        return packed.open("rb")
 
     def log_message(self, format: str, *_: object) -> None:
         """Say nothing."""

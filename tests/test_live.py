@@ -507,6 +507,22 @@ def test_a_curve_has_gaps_where_there_is_no_value():
     assert (found["x"], found["y"], found["slope"]) == (1, 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("lines", "low", "high"),
+    [
+        ("y = x**2\nx = 3", -10, 10),
+        ("y = log(x)\nx = 3", 0.1, 10),
+        ("y = log(-x)\nx = -0.3", -1, -0.01),
+        ("y = asin(x)\nx = 0.5", -1, 1),
+        ("y = exp(x)\nx = 500", -1000, 500),  # beyond, it is too large
+        ("y = 1/x\nx = 0.02", -0.1, 0.1),
+    ],
+)
+def test_a_slider_goes_as_far_as_there_is_a_value(lines, low, high):
+    (row,) = answers.answer(lines)["variables"]
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
 def test_what_else_is_asked_is_the_command_lines_answer():
     assert "✗" in answers.marked("y = x**2\nx = 3", "dy/dx = 2·x·3")["text"]
     assert answers.marked("y = x**2\nx = 3", "dy/dx = 2x = 6")["right"]

@@ -4,10 +4,12 @@ The book is built first (README's third command); without npm it was built witho
 browser, and these tests are skipped.
 """
 
+import gzip
 import re
 import shutil
 import sys
 import threading
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -340,6 +342,22 @@ def test_a_taken_port_is_passed_over(tmp_path):
     with serving.server(tmp_path, 18_000) as one, serving.server(tmp_path, 18_000) as two:
         assert one.server_port != two.server_port
         assert {one.server_address[0], two.server_address[0]} == {"127.0.0.1"}
+
+
+def test_what_the_book_has_compressed_is_sent_so(tmp_path):
+    (tmp_path / "a.wasm").write_bytes(b"plain")
+    (tmp_path / "a.wasm.gz").write_bytes(gzip.compress(b"plain"))
+    with serving.server(tmp_path, 18_100) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/a.wasm"
+        for encoding in ("gzip", ""):
+            asked = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
+            with urllib.request.urlopen(asked) as answer:
+                content = answer.read()
+                assert answer.headers["Content-Type"] == "application/wasm"
+                assert (answer.headers["Content-Encoding"] or "") == encoding
+            assert (gzip.decompress(content) if encoding else content) == b"plain"
+        server.shutdown()
 
 
 def test_live_serves_the_book_and_opens_the_browser(tmp_path, monkeypatch, capsys):

@@ -7,6 +7,7 @@ stands still, and says so.
 python chapters/site/live_page.py FOLDER makes the page alone, without the book around it.
 """
 
+import gzip
 import hashlib
 import html
 import importlib.metadata
@@ -98,6 +99,10 @@ def copy(folder: Path) -> None:
     shutil.copy(RUN / "run_worker.js", folder)
     (folder / "pages.zip").write_bytes(pages_zip())
     shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
+    for path in (folder / "runtime").iterdir():  # for a server that can send them so
+        if path.suffix in (".wasm", ".mjs", ".js"):
+            packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
     fetched = [path for path in RUNTIME.iterdir() if path.suffix in (".wasm", ".zip", ".whl")]
     contents = {
         "files": {path.name: path.stat().st_size for path in sorted(fetched)},

@@ -27,6 +27,7 @@ from scalargrad.practising.practice import task
 
 Json = dict[str, Any]
 POINTS_OF_A_CURVE = 121
+STEPS_OF_A_SLIDER = 100  # on each side of 0
 MOST_BOXES = 150  # of a graph; more are hard to read, and take minutes to draw
 
 
@@ -133,7 +134,10 @@ class _Answer:
         """Numbers, derivation and program."""
         found: Json = {
             "result": self._row(self.root),
-            "variables": [self._row(leaf) for leaf in self.formula.variables],
+            "variables": [
+                self._row(leaf) | self._range(place)
+                for place, leaf in enumerate(self.formula.variables)
+            ],
             "computed": [
                 self._row(node) | {"line": " ".join(line.split())}
                 for node, line in self.report.lines(self.root)
@@ -175,6 +179,26 @@ class _Answer:
             "value": format_number(node.data) if known else "",
             "gradient": "" if self.formula.unknown else format_number(node.grad),
         }
+
+    def _range(self, place: int) -> Json:
+        """From where to where a variable's slider goes: 3 gives −10 to 10, within the domain."""
+        number = self.formula.variables[place].data
+        if self.formula.unknown or not math.isfinite(number):
+            return {}
+        most = 10.0 ** (math.floor(math.log10(abs(number) or 0.1)) + 1)
+        inner = most / STEPS_OF_A_SLIDER
+        low = next((x for x in (-most, inner) if x <= number and self._exists(place, x)), number)
+        high = next((x for x in (most, -inner) if x >= number and self._exists(place, x)), number)
+        return {"low": low, "high": high}
+
+    def _exists(self, place: int, x: float) -> bool:
+        """Whether the result has a value where this variable is x."""
+        numbers: list[float] = [leaf.data for leaf in self.formula.variables]
+        numbers[place] = x
+        try:
+            return math.isfinite(self.formula(*map(Value, numbers)).data)
+        except (ValueError, DomainError, OverflowError):
+            return False
 
     def _derivation(self, by: Value) -> Json:
         found = explain_all(self.root, [by], self.options)[0]

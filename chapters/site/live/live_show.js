@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{key: string, name: string, number: number | null, value: string,
- *   gradient: string, line?: string}} Row
+ *   gradient: string, line?: string, low?: number, high?: number}} Row
  * @typedef {{error?: string, line?: number | null, result: Row, variables: Row[],
  *   computed: Row[], notes: string[], by?: string, derivative?: string, slope?: string,
  *   text?: string, latex?: string, program?: string}} Texts
@@ -93,10 +93,11 @@ const LiveShow = (() => {
       if (/^(Arrow|Page|Home|End)/.test(key)) Live.remember();
     };
     slider.oninput = () => {
+      slider.dataset.moving = "";
       field.value = slider.value;
       Live.setNumber(row.key, slider.value);
     };
-    slider.onchange = () => range(slider, Number(slider.value));
+    slider.onpointerup = slider.onblur = () => slider.removeAttribute("data-moving");
     field.oninput = () => {
       if (field.value.trim()) Live.setNumber(row.key, field.value.trim());
     };
@@ -111,16 +112,16 @@ const LiveShow = (() => {
   }
 
   /**
-   * Fit a slider's range to a number: 3 gives −10 to 10, 0.3 gives −1 to 1.
+   * Fit a slider's range to its number and to where the result has a value.
    * @param {HTMLInputElement} slider
-   * @param {number} number
+   * @param {Row} row
    */
-  function range(slider, number) {
-    const most = 10 ** (Math.floor(Math.log10(Math.abs(number) || 0.1)) + 1);
-    slider.max = String(most);
-    slider.min = String(-most);
-    slider.step = String(most / 100);
-    slider.value = String(number);
+  function range(slider, row) {
+    const [low, high] = [row.low ?? -1, row.high ?? 1];
+    slider.min = String(low);
+    slider.max = String(high);
+    slider.step = String(Math.max(Math.abs(low), Math.abs(high)) / 100);
+    slider.value = String(row.number ?? 0);
   }
 
   /**
@@ -137,11 +138,8 @@ const LiveShow = (() => {
     if (!slider) return;
     const number = row.number ?? 0;
     field.placeholder = row.number === null ? "no number" : "";
-    if (slider.dataset.key !== row.key || Math.abs(number) > Number(slider.max)) {
-      slider.dataset.key = row.key;
-      range(slider, number);
-    }
     if (Live.waiting) return; // a newer number is on its way
+    if (!("moving" in slider.dataset)) range(slider, row); // never under the finger
     slider.value = String(number);
     if (document.activeElement !== field) field.value = row.number === null ? "" : String(number);
   }
