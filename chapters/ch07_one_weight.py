@@ -116,8 +116,8 @@ misprint(
     printed="L(θ) = Σ (ŷi − yi)², summed from i = 1 to n",
     correct="summed from i = 1 to s",
     why="n counts the inputs x1 … xn in the picture, and the outputs run from "
-    "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our document of 08 "
-    "have n, too; on the public slides of lecture 08 the lecturer has changed "
+    "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our document of "
+    "lecture 08 have n, too; on the public slides of lecture 08 the lecturer has changed "
     "it to s",
 )
 
@@ -376,7 +376,7 @@ show("L:", loss2.data, "→", simple_path()[-1].data)
 recap(
     "∂L/∂w22 is a product: how L changes with ŷ2, and ŷ2 with w22.",
     "The first factor is 2(ŷ2 − y2), the second what comes in, h2.",
-    "Update: w − α·gradient. With a small α, L is smaller after forward.",
+    "Update: w − α·gradient. Forward again: L falls if α is small.",
 )
 
 # %% [markdown]
