@@ -92,8 +92,8 @@ show(x, y, z)
 show(explain(z, x, reasons=True))
 
 # %% [markdown]
-# At the right stand the reasons. The path is the way from $z$ back to $x$, and the local gradients
-# are the derivatives of the single steps on it.
+# At the right stand the reasons (below the derivation where the line is too long). The path is the
+# way from $z$ back to $x$, and the local gradients are the derivatives of the single steps on it.
 #
 # Why are they multiplied? Let $x$ grow by a small step $dx$, and look how far $y$ and $z$ move.
 
@@ -107,11 +107,11 @@ show("dz / dx =", dz / dx)
 
 # %% [markdown]
 # $y$ moves about 6 times as far as $x$, and $z$ moves 3 times as far as $y$. So $z$ moves about
-# $3 \cdot 6 = 18$ times as far as $x$. With a smaller step it is still closer to 18.
+# $3 \cdot 6 = 18$ times as far as $x$. A smaller step comes even closer to 18.
 #
 # One thing to remember: the formula has $g'(f(x))$, not $g'(x)$. The derivative of $g$ is taken at
 # $f(x) = 9$, the number that goes into $g$. Here it makes no difference, since $3y$ has the slope 3
-# everywhere. With three functions it will.
+# everywhere. The section "Where a derivative is taken" has an example where it does.
 
 # %% [markdown] {"covers": "06: 57-67"}
 # ## Three functions
@@ -125,7 +125,8 @@ show("dz / dx =", dz / dx)
 #
 # $$ (g \circ f \circ u)' = (g' \circ f \circ u) \cdot (f \circ u)' $$
 #
-# The last factor is a composition of two functions, so the rule is used once more:
+# Here $g' \circ f \circ u$ is $g'$, taken at $f(u(p))$: first $u$, then $f$, then $g'$. The last
+# factor is a composition of two functions, so the rule is used once more:
 #
 # $$ (f \circ u)' = (f' \circ u) \cdot u' $$
 #
@@ -203,10 +204,12 @@ show(z, y, x, p, q)
 # %% [markdown]
 # ## Where a derivative is taken
 #
-# In two lines the slide leaves out a place. For three functions it has $f'$ where $f' \circ u$ is
-# meant. $f'(x) = 2x$ must be taken at $x = u(p) = 3$, not at $p = 2$. For four functions it has
-# $u'$ where $u' \circ v$ is meant. Our $u$ has the slope 1 everywhere, so we take $u(p) = p^2 - 1$
-# here. It is 3 at $p = 2$, too, and its derivative is $2p$: 4 at $p = 2$, but 2 at $q = 1$.
+# In two lines of the slide one factor does not say where it is taken. For three functions the slide
+# has $f'$ where $f' \circ u$ is meant: $f'(x) = 2x$ must be taken at $x = u(p) = 3$, not at
+# $p = 2$. For four functions it has $u'$ where $u' \circ v$ is meant. Our $u$ has the slope 1
+# everywhere, so the slip would not show. For the second row of the table we take
+# $u(p) = p^2 - 1$. It is 3 at $p = 2$, too, and its derivative is $2p$: 4 at $p = 2$, but 2 at
+# $q = 1$.
 
 
 # %%
@@ -300,7 +303,7 @@ recap(
 # %% [markdown]
 # ## Exercises
 #
-# The article's own calculation has a slip. The first exercise asks where.
+# The article's own calculation has slips. The first exercise asks for the first one.
 
 
 # %%
@@ -379,7 +382,7 @@ exercise(
     "Let a = 2x + 1 and y = a³. Write the whole derivation of dy/dx at x = "
     "0.5: the two derivatives, the letters, the numbers, the result.",
     level=2,
-    hint="The outer derivative is 3a², taken at a = 2.",
+    hint="Outer derivative times inner derivative. What is a at x = 0.5?",
     expects=derivation_of(y, x),
     answer=explain(y, x, reasons=True),
 )
@@ -405,7 +408,7 @@ exercise(
     level=2,
     hint="A product is 0 where one of its factors is 0.",
     expects=choice("at x = −1", "at x = 0", "at x = 1", "nowhere"),
-    answer=f"At x = -1: there the slope is {slope_of_h(-1):g}. The factor "
+    answer=f"At x = −1: there the slope is {slope_of_h(-1):g}. The factor "
     "3(x + 1)⁴ + 2 is at least 2, so only 2x + 2 can be 0.",
 )
 

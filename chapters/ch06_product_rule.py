@@ -9,8 +9,8 @@
 # and [video](https://youtu.be/_8chLG-JFDo).
 #
 # **Before:** [partial derivatives](see:partial_derivatives), [the chain rule](see:chain_rule).
-# **Why:** in a product two things change at once, and so its derivative has two parts. Whoever has
-# done one such calculation by hand can read all others.
+# **Why:** in a product two things change at once, and so its derivative has two parts. Once you
+# have done one such calculation by hand, you can read the others.
 #
 # The slide may be skipped "머리 아프면", if the head hurts. But the lecturer adds an experience of
 # his own (경험담): when a derivative was complicated, he asked a friend who was good at
@@ -52,11 +52,12 @@ show("7xy · e^(−x²−y²)        =", 7 * x * y * exp(-(x**2) - y**2))
 show("7xy · e^(−x²) · e^(−y²) =", 7 * x * y * exp(-(x**2)) * exp(-(y**2)))
 
 # %% [markdown]
-# On the slide the exponent $-1$ of the second form stands in another place, and there it changes
-# the value. The first exercise comes back to this.
+# One of these forms is printed differently on the slide, and has another value there. The first
+# exercise asks which.
 
 # %% [markdown] {"covers": "04: 152-155, 163-169"}
-# Now the slide puts boxes around two factors. All letters $y$ go into the first:
+# With $y$ held, $z$ is a function of $x$ alone. The slide calls it $f(x)$ and puts boxes around two
+# factors. All letters $y$ go into the first:
 #
 # $$ f(x) = g(x) h(x) \qquad g(x) = 7y e^{-y^2} x \qquad h(x) = e^{-x^2} $$
 #
@@ -127,7 +128,8 @@ show("gh′       =", g.data * h_prime)
 show("g′h + gh′ =", g_prime * h.data + g.data * h_prime)
 
 # %% [markdown]
-# The first is positive, the second negative and larger. At this $x$ the function $z$ falls.
+# The first is positive, the second negative and larger in size. So the sum is negative: at this
+# $x$ the function $z$ falls.
 #
 # **A common mistake:** to differentiate both factors and multiply, $g' \cdot h'$. For $x \cdot x$
 # that would give $1 \cdot 1 = 1$ instead of $2x$. Here it gives another wrong number:
@@ -189,7 +191,8 @@ show(
 
 # %% [markdown]
 # The arrow from $g$ to $z$ carries $h$, and the arrow from $h$ to $z$ carries $g$: each factor is
-# multiplied by the *other* one.
+# multiplied by the *other* one. (The arrow from $k$ to $h$ carries $h$, too. There it is the
+# derivative of $e^k$, which is $e^k = h$.)
 #
 # So far we had one $x$. Here are the two summands and their sum for many $x$, at the same $y$.
 
@@ -213,8 +216,7 @@ show(
 )
 
 # %% [markdown]
-# Near $x = 0$ the first summand is larger, so $z$ rises. Farther out the second one is larger, and
-# $z$ falls.
+# Near $x = 0$ the sum is positive, so $z$ rises. Farther out it is negative, and $z$ falls.
 
 # %%
 recap(
@@ -262,7 +264,7 @@ exercise(
     "At which x > 0 do the two summands cancel? Look at line 4. Type the "
     "number, with three digits.",
     level=1,
-    hint="The fraction is 0 where 2x² − 1 is 0.",
+    hint="A fraction is 0 where the part above its line is 0.",
     expects=cancel,
     answer=f"At x = 1/√2 = {cancel:.3g}. This does not depend on y.",
 )
@@ -278,7 +280,7 @@ exercise(
     "Now differentiate z with respect to y: which letters go into g this "
     "time, which into h? Type ∂z/∂y at x = 1.5, y = 1, with three digits.",
     level=2,
-    hint="All letters x go into g. Then g′ = 7x·e^(−x²).",
+    hint="x is held now, so for y it is a constant like 7.",
     expects=by_y,
     answer="g = 7x·e^(−x²)·y and h = e^(−y²). The summands are "
     f"{gradient(g2, y2) * h2.data:.4g} and {g2.data * gradient(h2, y2):.4g}, "

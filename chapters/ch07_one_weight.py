@@ -28,10 +28,10 @@ from scalargrad import Value, constant, draw, explain, gradient, mark
 # %% [markdown]
 # ## The network
 #
-# All these slides show one network. Each circle is a number: the inputs $x$ on the left, then the
-# layers #1 to #$k$, then the outputs $\hat{y}$, and beside them the labels $y$. A layer is computed
-# from all numbers of the layer before. Each line has a weight: $w_{ij}$ leads from circle $i$ to
-# circle $j$.
+# All these slides show the same network. Each circle is a number: the inputs $x$ on the left, then
+# the layers #1 to #$k$, then the outputs $\hat{y}$, and beside them the labels $y$. A layer is
+# computed from all numbers of the layer before. Each line has a weight: $w_{ij}$ leads from circle
+# $i$ to circle $j$.
 #
 # One path is yellow, from $x_2$ to $\hat{y}_2$ and its label. The weight in the blue box is the one
 # that we update. It leads from $h_2^{(k)}$ to $\hat{y}_2$.
@@ -116,8 +116,8 @@ misprint(
     printed="L(θ) = Σ (ŷi − yi)², summed from i = 1 to n",
     correct="summed from i = 1 to s",
     why="n counts the inputs x1 … xn in the picture, and the outputs run from "
-    "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our text of lecture 08 "
-    "have n, too; on the public slides of lecture 08 the lecturer has changed "
+    "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our document of "
+    "lecture 08 have n, too; on the public slides of lecture 08 the lecturer has changed "
     "it to s",
 )
 
@@ -228,8 +228,9 @@ show(explain(y2_hat, w22, reasons=True))
 document("∂ŷ2/∂w22", gradient(y2_hat, w22), "0.1")
 
 # %% [markdown]
-# Remember this: the derivative with respect to a weight is what the weight is multiplied by, the
-# number that comes in on its line. (On both slides the brackets behind the $\partial$ are missing.)
+# Remember this: the derivative of an output with respect to its weight is what the weight is
+# multiplied by, the number that comes in on its line. (On both slides the brackets behind the
+# $\partial$ are missing.)
 
 # %%
 misprint(
@@ -253,11 +254,9 @@ show(explain(L, w22, reasons=True))
 
 # %% [markdown]
 # The slide's rule for the update is a step of [gradient descent](see:gradient_descent), with the
-# learning rate $\alpha = 1.0$:
+# learning rate $\alpha = 1.0$ (M27: on slide 8 a $\partial$ is missing below the fraction line):
 #
 # $$ w_{22} = w_{22} - \alpha \frac{\partial L(\theta)}{\partial w_{22}} $$
-#
-# (M27: on slide 8 a $\partial$ is missing below the fraction line. In our text it is there.)
 #
 # **Predict:** $w_{22}$ is 1. What is it after the update?
 
@@ -377,13 +376,13 @@ show("L:", loss2.data, "→", simple_path()[-1].data)
 recap(
     "∂L/∂w22 is a product: how L changes with ŷ2, and ŷ2 with w22.",
     "The first factor is 2(ŷ2 − y2), the second what comes in, h2.",
-    "Update: w − α·gradient. Then forward again, and the loss is smaller.",
+    "Update: w − α·gradient. Forward again: L falls if α is small.",
 )
 
 # %% [markdown]
 # ## Exercises
 #
-# The first exercise has the lines of slide 4/4 as our text has them.
+# The first exercise has the lines of slide 4/4 as they stood in the first version of the slides.
 
 
 # %%
@@ -410,7 +409,7 @@ wrong = 1 + [side.right for side in printed.sides].index(False)
 exercise(
     "Which line is the first wrong one?",
     level=1,
-    hint="Compute line 3 yourself.",
+    hint="Compute each line yourself.",
     expects=wrong_line(
         wrong,
         "∂L/∂w22 = ∂L/∂ŷ2 · ∂ŷ2/∂w22",
@@ -426,7 +425,8 @@ exercise(
 # %%
 exercise(
     "Write the whole derivation of ∂L/∂w21: two derivatives, the letters, the "
-    "numbers, the result. (h1 = 0.2, h2 = 0.1, ŷ1 = 0.7, y1 = 0.)",
+    "numbers, the result. (h1 = 0.2, h2 = 0.1, ŷ1 = 0.7, y1 = 0. You can copy "
+    "ŷ1 from here.)",
     level=2,
     hint="w21 leads from h2 to ŷ1.",
     expects=derivation_of(L, w21),
@@ -441,10 +441,10 @@ exercise(
 exercise(
     "Take α = 50 instead of 1. What is ŷ2 after the update? Type the number.",
     level=2,
-    hint="w22 becomes 1 − 50·(−0.1).",
+    hint="First update w22, with the gradient −0.1. Then forward again.",
     expects=best,
     answer=f"w22 becomes 6 and ŷ2 = 0.2·2 + 0.1·6 = {best:g}, its label. L is "
-    f"{best_loss:g}, the share of ŷ1. With α = 100 it would be {far:g}: as "
+    f"{best_loss:g}, from ŷ1 alone. With α = 100 it would be {far:g}: as "
     f"far above the label as it was below, and L {far_loss:g} as before.",
 )
 
@@ -474,7 +474,7 @@ misprint(
     printed="−1.0 × 0.1 = −0.01, and w22 − (1)×(−0.01)",
     correct="−1.0 × 0.1 = −0.1, and w22 − (1)×(−0.1) = w22 + 0.1",
     why="the decimal point slipped: −0.01 has the factor 0.1 twice. It stands "
-    "so in the first version of the slides, from which our text is. The "
+    "so in the first version of the slides, as in our document. The "
     "public slides are mended",
     as_printed=-1.0 * 0.1 * 0.1,
     true=-1.0 * 0.1,

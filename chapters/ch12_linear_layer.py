@@ -120,11 +120,11 @@ show(explain(L, w21))
 show(explain(L, w31))
 
 # %% [markdown]
-# When $w_{31}$ grows, the loss falls. Its input is negative, so a larger weight makes the output
-# smaller.
+# When $w_{31}$ grows, the loss falls. Its input is negative, so a larger weight makes $\hat{y}_1$
+# smaller, and $\hat{y}_1$ is too large.
 #
-# **A common mistake:** to read $w_{21}$ the wrong way round, from 1 to 2. Then the error is that of
-# $\hat{y}_2$ and the input is $h_1$. `mark` says where it goes wrong:
+# **A common mistake:** to read $w_{21}$ as if it led from $h_1$ to $\hat{y}_2$. Then the first
+# factor is that of $\hat{y}_2$, and the second is $h_1$. `mark` says where it goes wrong:
 
 # %%
 show(str(mark(L, "∂L/∂w21 = ∂L/∂ŷ2 · ∂ŷ2/∂w21 = −2 · 0.5 = −1")))
@@ -141,15 +141,15 @@ show(str(mark(L, "∂L/∂w21 = ∂L/∂ŷ2 · ∂ŷ2/∂w21 = −2 · 0.5 = −
 # = 2 (\hat{y}_1 - y_1) \cdot h_i $$
 
 # %%
-error = 2 * (y1_hat.data - y1.data)
-show("2(ŷ1 − y1) =", error)
-show("∂L/∂w11 =", error * h1.data)
-show("∂L/∂w21 =", error * h2.data)
-show("∂L/∂w31 =", error * h3.data)
+factor = 2 * (y1_hat.data - y1.data)
+show("2(ŷ1 − y1) =", factor)
+show("∂L/∂w11 =", factor * h1.data)
+show("∂L/∂w21 =", factor * h2.data)
+show("∂L/∂w31 =", factor * h3.data)
 
 # %% [markdown]
 # The first factor says how wrong the output is. The second says what this weight had to do with it:
-# where a large number comes in, the weight matters.
+# where a larger number comes in, the weight matters more.
 #
 # The plot shows the same. Each curve moves one weight and holds the others. In the middle nothing
 # is moved: all curves have the loss 7.25 there, and their slopes there are the three gradients.
@@ -253,7 +253,8 @@ exercise(
 # %%
 exercise(
     "Write the whole derivation of ∂L/∂w32: two derivatives, the letters, the "
-    "numbers, the result. (ŷ2 = 1, y2 = 2, h3 = −1.)",
+    "numbers, the result. (ŷ2 = 1, y2 = 2, h3 = −1. You can copy ŷ2 from "
+    "here.)",
     level=2,
     hint="w32 leads from h3 to ŷ2.",
     expects=derivation_of(L, w32),

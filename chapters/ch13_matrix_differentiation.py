@@ -61,8 +61,9 @@ show(y1_hat, y2_hat, L)
 # ## Four kinds of derivative
 #
 # Slides 8 to 12 differentiate numbers (**scalars**, 스칼라), columns (**vectors**, 벡터) and
-# matrices. Each result is a table of ordinary partial derivatives. New is only where each of them
-# stands. (The slides also use the sign $\nabla$ for such a table. It is read "nabla", 나블라.)
+# matrices. Each result is a table of ordinary partial derivatives. The only new thing is where each
+# of them stands. (The slides also use the sign $\nabla$ for such a table. It is read "nabla",
+# 나블라.)
 #
 # | what | by what | slide | the table | here |
 # |---|---|---|---|---|
@@ -91,11 +92,13 @@ misprint(
 # $$ \frac{\partial L}{\partial W} = \frac{\partial L}{\partial \hat{Y}} \cdot
 # \frac{\partial \hat{Y}}{\partial W} $$
 #
-# The first factor is a scalar by a vector. In books it has a letter of its own, **delta** (델타):
+# $\hat{Y}$ is the slide's letter for our column $\hat{y}$. How such tables are multiplied, we see
+# below. The first factor is a scalar by a vector. In books it has a letter of its own, **delta**
+# (델타):
 #
 # $$ \delta_j = \frac{\partial L}{\partial \hat{y}_j} = 2 (\hat{y}_j - y_j) $$
 #
-# The 2 is for the square. The lecture has $\frac{1}{2}$ before the sum, and so no 2 here.
+# The 2 comes from the square. Slide 13 has $\frac{1}{2}$ before the sum, so there the 2 cancels.
 #
 # In general $\delta$ is the gradient of a neuron's weighted sum, *before* the activation. This
 # layer has no activation; [](see:three_layers) has one.
@@ -248,8 +251,8 @@ show([["backward()", "W·δ"], *rows])
 # ## Slide 24
 #
 # The last slide is an exercise (실습) with a program: a network of 4 inputs, 5 hidden neurons and 2
-# outputs. Its shapes are in our first exercise. Under the heading Gradients Test the program prints
-# something else:
+# outputs. Its shapes are in our first exercise. Under the heading Gradients Test the program should
+# print gradients, but prints something else:
 
 # %%
 misprint(
@@ -276,10 +279,10 @@ rows, columns, outputs = 4, 5, 2
 
 # %%
 exercise(
-    "Slide 24 has 4 inputs, 5 hidden neurons and 2 outputs. Which shape has "
-    "∂L/∂W1, for the weights from the inputs to the hidden neurons?",
+    "Slide 24 has 4 inputs, 5 hidden neurons and 2 outputs. What is the shape "
+    "of ∂L/∂W1, for the weights from the inputs to the hidden neurons?",
     level=1,
-    hint="It has the shape of W1: a row for each input.",
+    hint="A gradient has the shape of what we differentiate by.",
     expects=choice(
         f"{rows} rows, {columns} columns",
         f"{columns} rows, {rows} columns",
@@ -315,9 +318,10 @@ exercise(
 # %%
 exercise(
     "Write the whole derivation of ∂L/∂h3: the derivatives on both paths, the "
-    "letters, the numbers, the result. (ŷ1 = 3, y1 = 0.5, ŷ2 = 1, y2 = 2.)",
+    "letters, the numbers, the result. (ŷ1 = 3, y1 = 0.5, ŷ2 = 1, y2 = 2. You "
+    "can copy ŷ1 and ŷ2 from here.)",
     level=2,
-    hint="h3 goes into ŷ1 with w31 = 3, and into ŷ2 with w32 = 1.",
+    hint="Which weights lead from h3 to the two outputs?",
     expects=derivation_of(L, h3),
     answer=explain(L, h3, reasons=True),
 )
