@@ -10,7 +10,7 @@ from pages import Cell, Page, Part
 from writers.github import GitHub, folded, without_dollars
 
 DOWNLOADS = """\
-Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
+Download: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
 {{download}}`all pages <scalargrad-pages.zip>` (zip; the script needs the files in it)"""
 COLAB = "https://colab.research.google.com/#fileId="
 

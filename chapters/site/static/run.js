@@ -303,6 +303,7 @@
       const long = box.dataset.kind === "DerivationOf";
       const field = long ? element("textarea", { rows: "3", spellcheck: "false" }) : element("input", { autocomplete: "off" });
       field.setAttribute("aria-label", `your answer to exercise ${number}`);
+      field.placeholder = "your answer";
       const form = element("form", {}, field, element("button", {}, "Check"));
       const words = element("pre", { class: "attempt-words", role: "status" });
       form.onsubmit = (event) => {
@@ -354,5 +355,6 @@
   runButton.title = `Loads Python, about ${bar.dataset.megabytes} MB, and runs every cell`;
   for (const [place, text] of Object.entries(kept())) cells.find((cell) => cell.place === Number(place))?.set(String(text));
   makeFields();
+  say(`Python comes into your browser for it, once, about ${bar.dataset.megabytes} MB.`);
   showButtons();
 })();
