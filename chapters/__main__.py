@@ -41,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
     pages = all_pages()
     if asked.pages == ["list"]:
         return list_all(pages)
-    unknown = [word for word in asked.pages if not any(matches(word, page) for page in pages)]
+    meant = {word: meant_by(word, pages) for word in asked.pages}
+    unknown = [word for word, found in meant.items() if not found]
     if unknown:
         known = ", ".join(page.name for page in pages)
         return refuse(f"no page {', '.join(unknown)}; there are: {known}")
-    chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
+    chosen = [page for page in pages if any(page in found for found in meant.values())]
     if asked.full:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
             return refuse("--full goes with one page: python -m chapters resnet --full")
@@ -106,6 +107,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)
+
+
+def meant_by(word: str, pages: list[Page]) -> list[Page]:
+    """The pages that a word means; a page's own name means no other one."""
+    own = [page for page in pages if page.key == word]
+    return own or [page for page in pages if matches(word, page)]
 
 
 def matches(word: str, page: Page) -> bool:

@@ -182,6 +182,12 @@ def test_a_page_is_meant_by_its_number_or_a_part_of_its_name(word):
     assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch09_toy_graph"]
 
 
+def test_a_pages_own_name_means_no_other_one():
+    found = [page.key for page in runner.meant_by("derivative", all_pages())]
+    assert found == ["derivative"]
+    assert len(runner.meant_by("deriv", all_pages())) == 2
+
+
 def test_a_lesson(tmp_path, capsys):
     assert runner.main(["toy", "--out", str(tmp_path), "--format", "dot"]) == 0
     out, err = capsys.readouterr()

@@ -439,3 +439,18 @@ def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
         h = (step.tanh() if i % 2 else step).named(f"h{i}")
     assert len(sg.engine.topological_order(h)) >= 2000
     assert seconds(h, "∂h800/∂w5 = ∂h800/∂h799 · ∂h799/∂w5 = 3·h4 = ∂h800/∂h6 · ∂h6/∂w6") < 2
+
+
+@pytest.mark.parametrize("hat", ["ŷ1", "y1_hat", "y_hat1", "yhat1"])
+def test_a_hat_may_be_typed_in_letters(hat):
+    h, w, label = Value(0.2, "h"), Value(3.0, "w"), constant(1.0, "y1")
+    L = (((h * w).named("ŷ1") - label) ** 2).named("L")
+    marks = mark(L, f"dL/dw = dL/d{hat} * d{hat}/dw = 2*({hat} - y1)*h")
+    assert marks.right, str(marks)
+    assert not mark(L, f"dL/dw = dL/d{hat} * d{hat}/dh").right
+
+
+def test_a_name_that_is_there_is_not_taken_for_a_hat():
+    own, w = Value(2.0, "y1_hat"), Value(3.0, "w")
+    L = ((own * w).named("ŷ1") ** 2).named("L")
+    assert mark(L, "∂L/∂y1_hat = 2·ŷ1·w").right

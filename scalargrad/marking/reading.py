@@ -20,6 +20,7 @@ SIGNS = "=+*·×⋅/÷^"  # with them a line cannot begin; − it can
 OPEN = SIGNS + "-−–("  # behind them something must follow
 NEXT = re.compile(r"\n|;(?=\s*(?:∂|d\w+\s*/\s*d))")
 SIGN = re.compile(r"([∂d])([^\W\d]\w*)/\1([^\W\d]\w*)")
+HAT = "\u0302"  # what ŷ has more than y
 SECOND = re.compile(r"(∂|\bd)(²|\^2|\*\*2)")
 
 
@@ -46,7 +47,8 @@ def equations(text: str, names: Collection[str]) -> list[Equation]:
     """The equations of a derivation. FormulaError where it cannot be read."""
     if len(text) > MOST_LETTERS:
         raise FormulaError(f"more than {MOST_LETTERS:,} letters are too much for one derivation")
-    text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", unicodedata.normalize("NFC", text))
+    text = with_hats(unicodedata.normalize("NFC", text), names)
+    text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", text)
     found: list[Equation] = []
     for line in _lines(text, names):
         head, sides = line[0], line[1:]
@@ -62,6 +64,20 @@ def equations(text: str, names: Collection[str]) -> list[Equation]:
     if sum(len(one.sides) for one in found) > MOST_SIDES:
         raise FormulaError(f"more than {MOST_SIDES} sides are too much for one derivation")
     return found
+
+
+def with_hats(text: str, names: Collection[str]) -> str:
+    """The text with ŷ1 for y1_hat, y_hat1 and yhat1: ŷ is on no keyboard.
+
+    >>> with_hats("dL/dy1_hat · dyhat1/dw", {"L", "ŷ1", "w"})
+    'dL/dŷ1 · dŷ1/dw'
+    """
+    for name in names:
+        letter, hat, rest = unicodedata.normalize("NFD", name).partition(HAT)
+        forms = {f"{letter}{rest}_hat", f"{letter}_hat{rest}", f"{letter}hat{rest}"} - {*names}
+        if hat and len(letter) == 1:
+            text = re.sub(rf"(?<![^\W∂d])({'|'.join(forms)})(?!\w)", name, text)
+    return text
 
 
 def typed(text: str, names: Collection[str]) -> Typed:
