@@ -2,7 +2,7 @@
 
 With no name all pages run, a line each; then come the counts and where the pictures lie. With
 names, each page is printed as a lesson: prose, code, what it shows. `--write` renews outputs/, and
-with all pages ERRATA.md and the table in README.md.
+with all pages ERRATA.md and the table in README.md. `--practise` asks the exercises, one by one.
 """
 
 import argparse
@@ -17,9 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))  # as when a page runs 
 import book
 import full_run
 import installed
+import paper
+import serving
+from counts import prose_words
 from items import Caution, Check, Exercise, Misprint, Picture
 from pages import Page, Part, all_pages, items_of
 from picture_files import NO_GRAPHVIZ
+from practise import Practice
+from progress import own_progress
 from receivers import add_options
 from running import problems, run
 from scalargrad.pictures.rendering import can_render
@@ -31,19 +36,48 @@ OUTPUTS = installed.ROOT / "chapters" / "outputs"
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
     asked = parse(arguments)
+    if asked.live:
+        return serving.serve()
     pages = all_pages()
     if asked.pages == ["list"]:
         return list_all(pages)
-    unknown = [word for word in asked.pages if not any(matches(word, page) for page in pages)]
+    meant = {word: meant_by(word, pages) for word in asked.pages}
+    unknown = [word for word, found in meant.items() if not found]
     if unknown:
         known = ", ".join(page.name for page in pages)
         return refuse(f"no page {', '.join(unknown)}; there are: {known}")
-    chosen = [page for page in pages if any(matches(word, page) for word in asked.pages)]
+    chosen = [page for page in pages if any(page in found for found in meant.values())]
     if asked.full:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
             return refuse("--full goes with one page: python -m chapters resnet --full")
         return full_run.main(write=print_now)
+    if asked.sheet or asked.sheets or asked.check_sheet:
+        return sheets(asked, chosen)
+    if asked.forget or asked.practise:
+        return practise(asked, chosen, pages)
     return Run(asked, lessons=bool(chosen) and not asked.write).run_all(chosen or pages)
+
+
+def sheets(asked: argparse.Namespace, chosen: list[Page]) -> int:
+    """Sheets for paper, or answers to one marked."""
+    if len(chosen) != 1:
+        return refuse("a sheet is of one page: python -m chapters toy --sheet 20231234")
+    (page,), folder = chosen, Path(asked.out)
+    word = asked.pages[0] if asked.pages[0] in page.key else page.key
+    if asked.check_sheet:
+        return paper.check(page, *asked.check_sheet)
+    if asked.sheets:
+        return paper.write_all(page, word, asked.sheets, folder)
+    return paper.write_one(page, word, asked.sheet, folder)
+
+
+def practise(asked: argparse.Namespace, chosen: list[Page], pages: list[Page]) -> int:
+    """Ask the exercises of the pages, or forget which are done."""
+    progress = own_progress()
+    if asked.forget:
+        progress.forget(chosen)
+        print_now(f"Forgotten: {', '.join(page.key for page in chosen) or progress.path}")
+    return Practice(chosen or pages, progress, pages).run() if asked.practise else 0
 
 
 def refuse(why: str) -> int:
@@ -55,17 +89,34 @@ def refuse(why: str) -> int:
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
-    words = 'a number (10), a range (8-10), a part of a name (toy) or "list"; none: all of them'
+    words = 'a number (9), a range (8-10), a part of a name (toy) or "list"; none: all of them'
     parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
     add_options(parser)
     parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    words = "serve the book on this machine: its pages run in the browser"
+    parser.add_argument("--live", action="store_true", help=words)
+    parser.add_argument("--practise", action="store_true", help="ask the exercises, mark answers")
+    words = "forget which exercises are done (of these pages, or of all)"
+    parser.add_argument("--forget", action="store_true", help=words)
+    words = "write a sheet for paper with this seed's numbers, and its solution"
+    parser.add_argument("--sheet", metavar="SEED", help=words)
+    words = "a sheet for each line of a file: a student number, perhaps a name"
+    parser.add_argument("--sheets", metavar="FILE", help=words)
+    words = "mark the answers in a file, a line for each blank: (3) = −2"
+    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=words)
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
     parser.add_argument("--full", action="store_true", help=words)
     return parser.parse_args(arguments)
 
 
+def meant_by(word: str, pages: list[Page]) -> list[Page]:
+    """The pages that a word means; a page's own name means no other one."""
+    own = [page for page in pages if page.key == word]
+    return own or [page for page in pages if matches(word, page)]
+
+
 def matches(word: str, page: Page) -> bool:
-    """Whether 10, 8-10, toy, ch10 or ch10_toy_graph means this page."""
+    """Whether 9, 8-10, toy, ch09 or ch09_toy_graph means this page."""
     if numbers := re.fullmatch(r"(\d+)(?:-(\d+))?", word):
         first, last = numbers[1], numbers[2] or numbers[1]
         return int(first) <= page.number <= int(last)
@@ -133,15 +184,15 @@ class Run:
         for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
-            print_now(f"{page.number:2}  {page.title}")
-        elif parts[-1].cell.after_exercises and not self.asked.answers:
-            print_now(f"The answers: python -m chapters {page.number} --answers\n")
+            print_now(f"{page.number:2}  {page.title:40} {prose_words(parts):5} words")
+        elif not self.asked.answers and any(isinstance(x, Exercise) for x in items_of(parts)):
+            print_now(f"Hints and answers: python -m chapters {page.key} --answers\n")
         return parts
 
     def print_part(self, part: Part) -> None:
         """Print it as soon as it has run, if lessons are wanted."""
-        if self.lessons and (self.asked.answers or not part.cell.after_exercises):
-            print_now(part_as_text(part))
+        if self.lessons and (self.asked.answers or not part.cell.for_answer):
+            print_now(part_as_text(part, self.asked.answers))
 
     def print_counts(self) -> None:
         """What all the pages show together."""

@@ -1,7 +1,8 @@
-"""What is kept of the pages in git: outputs/, ERRATA.md and the table in README.md."""
+"""What is kept of the pages in git: outputs/, ERRATA.md, COVERAGE.md, the table in README.md."""
 
 from pathlib import Path
 
+import documents
 from pages import HERE, Page, Part
 from writers.github import Book, GitHub
 
@@ -31,8 +32,13 @@ def with_table(readme: str, made: str) -> str:
 
 
 def write_lists(book: Book, folder: Path = HERE) -> None:
-    """ERRATA.md and README.md's table, from all pages."""
-    readme = folder / "README.md"
-    text = with_table(readme.read_text(encoding="utf-8"), GitHub().table(book))
-    readme.write_text(text, encoding="utf-8", newline="\n")
-    (folder / "ERRATA.md").write_text(GitHub().errata(book), encoding="utf-8", newline="\n")
+    """ERRATA.md, COVERAGE.md and README.md's table, from all pages."""
+    writer = GitHub(to_pages="outputs/", to_lists="")
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    texts = {
+        "README.md": with_table(readme, writer.table(book)),
+        "ERRATA.md": writer.errata(book),
+        "COVERAGE.md": documents.table(book),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,76 +1,114 @@
 # %% [markdown]
 # # Gradient descent
 #
-# *Lecture 04, Partial Differentiation (편미분 개념 및 연산), "함수 입력에 따른 분류" and "Toy
-# Examples"; lecture 05, Gradient descent (경사 하강법), of which the documents have only the name*
+# *Lecture 05, Gradient descent (경사 하강법), slides 3 to 14; the functions are lecture 04's*
 #
-# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학:
-# [slides of lecture 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
+# Prof. 노기섭, 소프트웨어 꼰대 강의, 딥러닝 수학: [slides of lecture
+# 05](https://github.com/kafa46/deeplearning_math/blob/master/03_differentiation/05_gradient_descent.pdf)
 # and [video](https://youtu.be/QU99KdtT81I).
 #
+# **Before:** [the derivative](see:derivative) and [partial derivatives](see:partial_derivatives).
+# **Why:** every network learns in this way: it takes many small steps that make its error smaller.
+# If you understand the steps on a parabola, you understand them for a million weights.
+
+# %% [markdown] {"covers": "04: 38"}
+# ## Lost on a mountain
+#
 # Lecture 04 draws a function and asks: "최저점 어떻게 찾아가나???", how do we find the lowest
-# point? Pages 1 and 2 left this question open. The answer is **gradient descent** (경사 하강법).
-# This is the subject of lecture 05. The documents name it but do not contain it. So this page goes
-# beyond the documents. The functions are from lecture 04, except one. The starts and the steps are
-# ours.
+# point? Lecture 05 answers with a story (slides 3 to 5). You are lost on a mountain, your eyes are
+# hurt, and you cannot see. You must get down. What would you do? Slide 4 has a plan:
 #
-# On this page we
+# 1. Put one foot forward and feel: does the ground rise (오르막) or fall (내리막)?
+# 2. Take a step downhill. If the ground is flat, take it as the lowest point and stop.
+# 3. Choose the length of the step with care.
+# 4. Repeat 1 to 3.
 #
-# 1. walk down the parabola $y = x^2 - 2x + 1$, with small and large steps,
-# 2. walk down the surface of toy #2, $z = 7xy / e^{x^2 + y^2}$, from four starts,
-# 3. choose the steps with second derivatives. This is Newton's method.
+# **Gradient descent** (경사 하강법) does the same. The ground is a function, in deep learning the
+# loss: how wrong the network is. The program does not see the whole function. It knows only the
+# slope (기울기) at the point where it stands.
+#
+# ## The sign of the slope
+#
+# In one variable this is easy (slide 6). Find the derivative $f'$, put in the point $k$ where you
+# stand, and look at the sign. The slide asks: is $f'(k) > 0$, $f'(k) < 0$ or $f'(k) = 0$? We take
+# lecture 04's parabola, $f(x) = x^2 - 2x + 1$, at three points: 3, $-1$ and 1. Our function
+# `slope(f, at)` lets `backward()` compute the slope of $f$ at a point.
 
 # %%
-from math import dist, e, hypot
+from math import hypot
 
-from words import answers, axes, caution, exercise, show
-from scalargrad import Value, derivative, draw, exp, explain, format_number
+from words import axes, caution, choice, derivation_of, exercise, recap, show
+from scalargrad import Value, exp, explain, format_number
 
 
 def parabola(x):
     return x**2 - 2 * x + 1
 
 
-x = Value(3, "x")
-y = parabola(x).named("y")
-show(x, y)
+def slope(f, at):
+    x = Value(at)
+    f(x).backward()
+    return x.grad
+
+
+ks = [3, -1, 1]
+show("slopes:", *(slope(parabola, k) for k in ks))
+
+# %% [markdown]
+# At $k = 3$ the slope is positive: uphill is to the right, so we go to the left. At $k = -1$ it is
+# negative: we go to the right. At $k = 1$ it is 0: the ground is flat. In the picture the red lines
+# are the tangents, and the black arrows show where we go.
+
+# %% {"fold": "the picture's code"}
+arrows = dict(angles="xy", scale_units="xy", scale=1, width=0.005)
+ts = [t / 10 for t in range(-25, 46)]
+plot = axes(x="x", y="f(x)", xlim=(-2.6, 4.6), ylim=(-2, 11))
+plot.plot(ts, [parabola(t) for t in ts], "C3-")
+for k, side in zip(ks, (1, -1, 0), strict=True):
+    rise, y = slope(parabola, k), parabola(k)
+    plot.plot([k - 0.7, k + 0.7], [y - 0.7 * rise, y + 0.7 * rise], "C0-")
+    plot.plot(k, y, "C1o")
+    words = f"f′({format_number(k)}) = {format_number(rise)}"
+    plot.text(k + 0.9 * side, y - 1.4, words, color="C0", ha="center")
+    plot.quiver(k, y, -1.2 * side, 0, **arrows)
+plot.figure.set_size_inches(7.2, 2.8)
+show(
+    plot,
+    name="signs",
+    alt="The parabola with its tangents. At 3 it rises, an arrow leads left. "
+    "At −1 it falls, an arrow leads right. At 1 it is flat",
+)
 
 # %% [markdown]
 # ## One step
 #
-# Lecture 05 begins on a mountain (slides 3 to 5): someone is lost, cannot see anything, and wants
-# to come down. So one foot feels whether the ground rises or falls (오르막, 내리막). Then comes a
-# step downhill, and it begins again. A program does the same: it does not see the whole function,
-# only its slope where it stands.
+# The sign of the slope gives the direction. The number also says how steep the ground is. So we use
+# the number itself:
 #
-# We start at $x = 3$. Where should we go? The derivative tells us:
-
-# %%
-show(explain(y, x, reasons=True))
-
-# %% [markdown]
-# At $x = 3$ the derivative is 4. It is positive, so $y$ grows when $x$ grows. We want $y$ to fall.
-# So we go *against* the derivative, here to smaller $x$:
+# $$ x \leftarrow x - \alpha \cdot f'(x) $$
 #
-# $$ x \leftarrow x - \alpha \cdot \frac{dy}{dx} $$
-#
-# $\alpha$ is the **learning rate** (학습률), a positive number that we choose. Where the derivative
-# is negative, the same rule goes to the right. Where the curve is steep, the step is long. Near the
-# lowest point the derivative is almost 0, and the step is short. We take one step with
-# $\alpha = 0.1$.
+# $\alpha$ is the **learning rate** (학습률), a positive number that we choose. The minus sign sends
+# us downhill on both sides. Where the curve is steep, the step is long. Near the lowest point the
+# slope is almost 0, and the step is short. Here is one step from $x = 3$ with $\alpha = 0.1$.
 
 # %%
 alpha = 0.1
+x = Value(3, "x")
+y = parabola(x).named("y")
+show(explain(y, x))
+
 y.backward()
 new = x.data - alpha * x.grad
 show("x goes from", x.data, "to", new)
 show("y goes from", y.data, "to", parabola(new))
 
 # %% [markdown]
+# The slope was 4, so $x$ has moved by $0.1 \cdot 4 = 0.4$ to the left.
+#
 # ## Many steps
 #
-# From there we go on in the same way. At each point we compute the function, call `backward()`, and
-# take a step. The loop works for functions of any number of variables.
+# Now we repeat this. The function `descend` below works for any number of variables: each one gets
+# its own slope from `backward()`. (It stops early when a point is more than a million away from 0.)
 
 
 # %%
@@ -86,35 +124,32 @@ def descend(f, start, alpha, steps=20):
 
 points = descend(parabola, [x.data], alpha)
 rows = [["step", "x", "y"]]
-for step, point in enumerate(points):
-    if step in (0, 1, 2, 3, 10, 20):
-        rows.append([step, *point, parabola(*point)])
+for step in (0, 1, 2, 10, 20):
+    rows.append([step, *points[step], parabola(*points[step])])
 show(rows)
 
 # %% [markdown]
 # After 20 steps we are close to $x = 1$, the lowest point. We solved no equation. We only needed
-# the derivative at one point after the other. (The loop ends early at a distance of a million from
-# 0: such a walk is lost.)
+# the slope at each point of the walk.
 #
 # ## Three learning rates
 #
-# The learning rate decides how far we go. Here are 20 steps with each of three learning rates.
+# Line 3 of the plan is to choose the length of the step. In our rule $\alpha$ does that.
+# **Predict:** 20 steps from $x = 3$, once with $\alpha = 0.01$, once with 0.1, once with 1.1. Where
+# does each walk end?
 
-# %%
+# %% {"fold": "the picture's code"}
 ts = [t / 10 for t in range(-35, 56)]
-panels = axes(x="x", columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
-words = ("too small", "good", "too large")
-for plot, rate, word in zip(panels, (0.01, alpha, 1.1), words, strict=True):
-    points = descend(parabola, [x.data], rate)
-    xs = [point[0] for point in points]
+panels = axes(columns=3, xlim=(-3.5, 5.5), ylim=(-1, 21))
+rates = [(0.01, "too small"), (alpha, "good"), (1.1, "too large")]
+for plot, (rate, word) in zip(panels, rates, strict=True):
+    xs = [point[0] for point in descend(parabola, [x.data], rate)]
     plot.plot(ts, [parabola(t) for t in ts], "C3-")
     plot.plot(xs, [parabola(t) for t in xs], "C0-o", markersize=4)
     plot.plot(xs[0], parabola(xs[0]), "C1s")
-    plot.set(title=f"α = {rate}: {word}")
-    show(f"α = {rate}: after the last step x =", xs[-1])
+    plot.set(title=f"α = {rate}: {word}", xlabel=f"last x: {xs[-1]:.4g}")
 panels[0].set(ylabel="y")
-
-# %%
+panels[0].figure.set_size_inches(7.2, 2.9)
 show(
     panels[0],
     name="rates",
@@ -124,47 +159,39 @@ show(
 )
 
 # %% [markdown]
-# The black square is the start.
+# The black square is the start. Below each plot is the last $x$.
 #
 # - $\alpha = 0.01$ is too small. The direction is right, but we hardly move.
 # - $\alpha = 0.1$ is good. We come close to the lowest point.
 # - $\alpha = 1.1$ is too large. Each step jumps over the lowest point and lands higher than before.
 #   The walk **diverges** (발산).
 #
-# Why? Look at the distance to the lowest point, $x - 1$. Put $dy/dx = 2x - 2$ into the rule:
+# Why? Look at the difference to the lowest point. Before a step it is $x - 1$. After the step
+# we stand at $x - \alpha(2x - 2)$, so the difference is
 #
 # $$ x - \alpha(2x - 2) - 1 = (1 - 2\alpha)(x - 1) $$
 #
-# So each step multiplies the distance by $1 - 2\alpha$: by 0.98, by 0.8, and by $-1.2$. The
-# distance shrinks when this factor is between $-1$ and 1. The factor also stands in the graph of
-# the walk itself: it is the local gradient on each edge. Page 10 explains this kind of picture.
+# So each step multiplies the difference by $1 - 2\alpha$: by 0.98, by 0.8, and by $-1.2$. With
+# $-1.2$ its sign changes in each step: the walk jumps from side to side. We come closer if the
+# factor is between $-1$ and 1.
 
-# %%
-x0 = Value(x.data, "x0")
-x1 = (x0 - alpha * (2 * x0 - 2)).named("x1")
-x2 = (x1 - alpha * (2 * x1 - 2)).named("x2")
-x3 = (x2 - alpha * (2 * x2 - 2)).named("x3")
-show(
-    draw(x3, named_only=True, local_gradients=True),
-    name="three_steps",
-    alt="Three steps as a graph: x0 leads to x1, x1 to x2, x2 to x3. Each "
-    "edge has the local gradient 0.8",
-)
-
-# %% [markdown]
+# %% [markdown] {"covers": "04: 37"}
 # ## Two variables
 #
-# A function of two variables has two partial derivatives. Each variable goes against its own, both
-# in the same step:
+# Slide 5 says that there is still a small problem ("약간의 문제점"). Slide 6 names it: "다변수
+# 함수면 어떻게 해요?", what about a function of several variables? Its answer: this is why we
+# learned partial derivatives (편미분). Each variable goes against its own slope, both in the same
+# step:
 #
 # $$ x \leftarrow x - \alpha \cdot \frac{\partial z}{\partial x} \qquad
 # y \leftarrow y - \alpha \cdot \frac{\partial z}{\partial y} $$
 #
-# The two derivatives together are the **gradient** (기울기). It points in the direction in which
-# $z$ grows fastest. We descend against it: this gives the method its name.
+# The two slopes together are the **gradient** (그래디언트; in Korean often 기울기, like the slope).
+# It points in the direction in which $z$ grows fastest. We go in the opposite direction, so the
+# method is called gradient *descent* (하강).
 #
-# First the function that stands beside the parabola on the slide, $z = 3y/(x^2 + y^2 + 1)$. We
-# start at $(1, 1)$, take $\alpha = 0.5$, and look at the point after 40 steps.
+# We try it on lecture 04's surface, $z = 3y/(x^2 + y^2 + 1)$: 40 steps from $(1, 1)$ with
+# $\alpha = 0.5$.
 
 
 # %%
@@ -172,29 +199,85 @@ def surface(x, y):
     return 3 * y / (x**2 + y**2 + 1)
 
 
-end = descend(surface, [1, 1], 0.5, 40)[-1]
+points = descend(surface, [1, 1], 0.5, 40)
+end = points[-1]
 show("x =", round(end[0], 5), " y =", round(end[1], 5), " z =", surface(*end))
 
 # %% [markdown]
-# This is the lowest point of the surface: $(0, -1)$, where $z = -1.5$. So the question of the slide
-# has one answer for both of its functions: start somewhere, and take small steps against the
-# derivatives, again and again.
+# This is the lowest point of the surface, $(0, -1)$ with $z = -1.5$. So the same method answers
+# lecture 04's question for both of its functions.
 #
-# ## The sign alone is not enough
+# **A common mistake:** to move $x$ first, and then to compute the slope along $y$ at the new $x$.
+# In gradient descent both slopes belong to the *same* point. Here is the first step, right and
+# wrong:
+
+# %%
+x, y = Value(1, "x"), Value(1, "y")
+surface(x, y).backward()
+right = [x.data - 0.5 * x.grad, y.data - 0.5 * y.grad]
+
+moved, late = Value(right[0]), Value(y.data)
+surface(moved, late).backward()
+wrong = [right[0], y.data - 0.5 * late.grad]
+show([["", "x", "y"], ["right: together", *right], ["wrong: x first", *wrong]])
+
+# %% [markdown]
+# The wrong step takes one slope from the old point and one from the new point. So it follows the
+# gradient of neither.
 #
-# Lecture 05 does this on a surface of its own. It stands at $(x, y) = (30, 10)$ and assumes the
-# slopes $-1.0$ in $x$ and $-0.3$ in $y$ (slides 8 and 9). Both together are the vector $(-1.0,
-# -0.3)$. Then slide 10 moves each variable by a *fixed* length, the learning rate, and takes only
-# the direction from the sign (음, 양) of its slope. That is another step:
+# ## The lecture's surface
+#
+# Lecture 05 has a surface of its own (slides 7 to 10). We stand at $(x, y, z) = (30, 10, 1000)$.
+# The slides assume two slopes: along $x$ it is $-1.0$ ($y$ is held), along $y$ it is $-0.3$ ($x$ is
+# held). "합치면 안되나요?", can we put them together? "당근 되죠", of course. They are the vector
+# $(-1.0, -0.3)$.
+#
+# Then slide 10 moves each variable by a *fixed* length, the learning rate. It uses only the sign
+# (음, 양) of each slope. That step is different from ours. Here is one step of each kind, with
+# $\alpha = 0.1$:
 
 # %%
 here, slopes = [30, 10], [-1.0, -0.3]  # the slide's numbers
-with_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
-with_sign = [
-    at - alpha * (1 if s > 0 else -1)
-    for at, s in zip(here, slopes, strict=True)
-]
-show([["one step", "x", "y"], ["slope", *with_slope], ["sign", *with_sign]])
+signs = [1 if s > 0 else -1 for s in slopes]
+by_slope = [at - alpha * s for at, s in zip(here, slopes, strict=True)]
+by_sign = [at - alpha * s for at, s in zip(here, signs, strict=True)]
+show(
+    [["", "x", "y"], ["by the slopes", *by_slope], ["by the signs", *by_sign]]
+)
+
+# %% {"fold": "the picture's code"}
+plot = axes(x="x", y="y", xlim=(29.93, 30.17), ylim=(9.98, 10.12))
+for k in range(-4, 9):  # along each line −1.0·x − 0.3·y stays the same
+    xs = [here[0] + 0.03 * k - 0.06, here[0] + 0.03 * k + 0.06]
+    plot.plot(xs, [here[1] + 0.2, here[1] - 0.2], "C3-", linewidth=1)
+for end, colour, word in (by_slope, "C0", "slopes"), (by_sign, "C1", "signs"):
+    move = [b - a for a, b in zip(here, end, strict=True)]
+    plot.quiver(*here, *move, color=colour, **arrows)
+    plot.text(end[0] + 0.004, end[1], f"by the {word}", color=colour)
+plot.plot(*here, "C1s")
+plot.set_aspect("equal")
+plot.figure.set_size_inches(7.2, 3.1)
+show(
+    plot,
+    name="sign",
+    alt="Contour lines around the point (30, 10). The red step by the slopes "
+    "crosses them at a right angle, the black step by the signs does not",
+)
+
+# %% [markdown]
+# The grey lines join points of the same height, as on a map (**contour lines**, 등고선). This close
+# to the point they are almost straight. The red step crosses them at a right angle: this is the
+# steepest way down. The black step does not.
+#
+# There is a second difference. A step of fixed length does not get shorter near the lowest point.
+# On the parabola such a walk comes near $x = 1$ and then jumps over it and back for ever. Here are
+# the last four points of a walk of 12 steps from $x = 3$, each of the length 0.3:
+
+# %%
+walk = [3]
+for _ in range(12):
+    walk.append(walk[-1] - 0.3 * (1 if slope(parabola, walk[-1]) > 0 else -1))
+show([[round(at, 6) for at in walk[-4:]]])
 
 # %%
 caution(
@@ -207,107 +290,56 @@ caution(
 )
 
 # %% [markdown]
-# On the parabola a walk by the sign comes near the lowest point, $x = 1$, and then steps over it
-# and back for ever. Here are its last four points, with the step length 0.3.
-
-# %%
-by_sign = [3]
-for _ in range(12):
-    slope = 2 * by_sign[-1] - 2
-    by_sign.append(by_sign[-1] - 0.3 * (1 if slope > 0 else -1))
-show([[round(at, 6) for at in by_sign[-4:]]])
-
-# %% [markdown]
-# Two variables are easy to draw. But what about 786 or 1,024 dimensions, slide 11 asks (786 may
-# stand for 768, a usual size in language models). The answer: "그건 framework가 알아서 계산해
-# 줍니다", the framework computes that. `descend` above does it already: its loop does not ask how
-# many variables there are.
-#
 # ## Toy #2
 #
-# Now toy #2, $z = 7xy / e^{x^2 + y^2}$. The lecture also writes it as
-# $z = 7xy \cdot e^{-x^2 - y^2}$ (page 3). We give the second factor a name,
-# $u = e^{-x^2 - y^2}$.
+# Toy #2 of lecture 04 has more than one lowest point:
+#
+# $$ z = \frac{7xy}{e^{x^2 + y^2}} \qquad
+# \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} \qquad
+# \frac{\partial z}{\partial y} = -\frac{7x(2y^2 - 1)}{e^{x^2 + y^2}} $$
+#
+# We start at $(1.2, -0.3)$ with $\alpha = 0.1$. Here are the two slopes at the start (printed as
+# "gradient"), and the walk.
 
 
 # %%
 def toy2(x, y):
-    u = exp(-(x**2) - y**2).named("u")
-    return (7 * x * y * u).named("z")
+    return 7 * x * y / exp(x**2 + y**2)
 
 
 x, y = Value(1.2, "x"), Value(-0.3, "y")
-z = toy2(x, y)
-z.backward()
-show(x, y, z)
+toy2(x, y).backward()
+show(x, y)
 
-# %% [markdown]
-# The slide has formulas for both partial derivatives:
-#
-# $$ \frac{\partial z}{\partial x} = -\frac{7y(2x^2 - 1)}{e^{x^2 + y^2}} \qquad
-# \frac{\partial z}{\partial y} = -\frac{7x(2y^2 - 1)}{e^{x^2 + y^2}} $$
-#
-# At our start they give the same numbers as `backward()`.
-
-# %%
-a, b = x.data, y.data
-u = exp(-(a**2) - b**2)
-show("∂z/∂x =", -7 * b * (2 * a**2 - 1) * u)
-show("∂z/∂y =", -7 * a * (2 * b**2 - 1) * u)
-
-# %% [markdown]
-# This is the graph that `backward()` goes through, at each step with other numbers.
-
-# %%
-show(
-    draw(z, named_only=True),
-    name="toy_2",
-    alt="The graph of toy #2: x and y make u, then x, y and u make z. x and "
-    "y have their gradients",
-)
-
-# %% [markdown]
-# Both gradients are positive, so both variables get smaller: $x$ goes to the left, $y$ goes down.
-
-# %%
 points = descend(toy2, [x.data, y.data], alpha)
 rows = [["step", "x", "y", "z"]]
-for step, point in enumerate(points):
-    if step in (0, 1, 2, 3, 10, 20):
-        rows.append([step, *point, toy2(*point)])
+for step in (0, 1, 2, 10, 20):
+    rows.append([step, *points[step], toy2(*points[step])])
 show(rows)
 
 # %% [markdown]
-# The walk ends at $x = 1/\sqrt{2}$, $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, and
-# with them both partial derivatives. The exponent is $-x^2 - y^2 = -1$, so
+# Both slopes are positive at the start, so both variables get smaller. The walk ends at
+# $x = 1/\sqrt{2}$ (0.7071), $y = -1/\sqrt{2}$. There $2x^2 - 1$ and $2y^2 - 1$ are 0, so both
+# slopes are 0. The height is $z = -7/(2e)$, about $-1.288$.
 #
-# $$ z = 7 \cdot \frac{1}{\sqrt{2}} \cdot \left(-\frac{1}{\sqrt{2}}\right) \cdot e^{-1}
-# = -\frac{7}{2e} $$
-
-# %%
-show("−7/(2e) =", -7 / (2 * e))
-
-# %% [markdown]
 # ## Four starts
 #
-# Where do we arrive from other starts? In the plot, each grey line joins points of the same height
-# $z$, as on a map (**contour lines**, 등고선). Where $z$ is negative, they are dashed.
+# Where do we arrive from other starts? On the map, the black squares are four starts, with 20 steps
+# from each. The grey lines are contour lines again. Where $z$ is negative, they are dashed.
 
-# %%
+# %% {"fold": "the picture's code"}
 ts = [t / 20 for t in range(-51, 52, 2)]
 levels = [k / 5 for k in range(-6, 7) if k != 0]
 heights = [[toy2(a, b).data for a in ts] for b in ts]
 plot = axes(x="x", y="y", aspect="equal", xlim=(-2.5, 2.5), ylim=(-2.5, 2.5))
 plot.contour(ts, ts, heights, levels, colors="0.75", linewidths=1)
 for start in [x.data, y.data], [-0.2, 0.1], [0.5, 0.5], [2, 2]:
-    points = descend(toy2, start, alpha)
-    plot.plot(*zip(*points, strict=True), "C0-o", markersize=4)
+    walk = descend(toy2, start, alpha)
+    plot.plot(*zip(*walk, strict=True), "C0-o", markersize=4)
     plot.plot(*start, "C1s", markersize=5)
-    end = [round(number, 5) for number in points[-1]]
-    show("from", *start, "to", *end, "where z =", toy2(*end).data)
-plot.figure.set_size_inches(7.2, 6)
+plot.figure.set_size_inches(7.2, 4.1)
 
-# %%
+# %% {"fold": "the picture's code, continued"}
 for a, b, word in (
     (0.7, -1, "minimum"),
     (-0.7, 0.95, "minimum"),
@@ -324,33 +356,29 @@ show(
 )
 
 # %% [markdown]
-# - The first two walks end in the two lowest points. Both have the same $z$, $-7/(2e)$. Which of
-#   them we reach depends on the start. Gradient descent finds *a* lowest point near the start, a
-#   **local minimum** (극소점).
-# - The third walk ends at $(0, 0)$. This is not a minimum but a **saddle point** (안장점).
-# - The fourth walk starts far out. The surface is almost flat there, so the gradient is almost 0.
-#   After 20 steps it has hardly moved, and it moves away from the lowest points: $z$ falls
-#   towards 0 there.
+# - Two walks end in the two lowest points. Which of them we reach depends on the start. Here both
+#   have the same height. In most cases gradient descent finds a **local minimum** (극소점): a point
+#   that is lower than all points near it. Far away there may be a lower one.
+# - The walk from $(0.5, 0.5)$ ends at $(0, 0)$. This is not a minimum but a **saddle point**
+#   (안장점).
+# - The walk from $(2, 2)$ hardly moves. The surface is almost flat there: the slopes are almost 0.
 #
 # ## What a saddle does
 #
-# At $(0, 0)$ both partial derivatives are 0, so a walk that arrives there stays. But the point is
-# not the lowest: along the line $x = y$ the surface rises, along $x = -y$ it falls.
+# Remember line 2 of the plan: where the ground is flat, you stop. At $(0, 0)$ both slopes are 0.
+# But it is not the lowest point. Along the line $x = y$ the surface rises on both sides. Along the
+# line $x = -y$ it falls on both sides. (On the map $x = -y$ crosses the dashed lines, $x = y$ the
+# others.)
+#
+# Our walk to the saddle started exactly on the line $x = y$. There both slopes are equal, so the
+# walk does not leave the line. What happens if we start beside the line, at $(0.5, 0.499)$?
 
-# %%
-show("z at (0.1,  0.1):", toy2(0.1, 0.1).data)
-show("z at (0.1, −0.1):", toy2(0.1, -0.1).data)
-
-# %% [markdown]
-# Our third walk started exactly on the line $x = y$. There both derivatives are equal, so the walk
-# does not leave the line. What if the start is a little beside it?
-
-# %%
+# %% {"fold": "the picture's code"}
 plot = axes(x="step", y="z", ylim=(-1.5, 1.2))
 for start, style in (([0.5, 0.5], "C2--s"), ([0.5, 0.499], "C0-o")):
-    points = descend(toy2, start, alpha, 30)
-    zs = [toy2(*point).data for point in points]
+    zs = [toy2(*point).data for point in descend(toy2, start, alpha, 30)]
     plot.plot(zs, style, markersize=4)
+plot.figure.set_size_inches(7.2, 2.6)
 plot.text(29, 0.1, "start (0.5, 0.5)", ha="right")
 plot.text(13, -1.15, "start (0.5, 0.499)", ha="right", color="C0")
 show(
@@ -361,321 +389,112 @@ show(
 )
 
 # %% [markdown]
-# From step 4 to step 8 both walks seem to have arrived: $z$ hardly changes. Then the second one
-# leaves the saddle and falls to a minimum. So a loss that hardly changes may mean a minimum, but it
-# may also mean a saddle. In practice a start is almost never exactly on such a line. And where it
-# is, small rounding errors grow with each step: try 100 steps from $(0.5, 0.5)$. A saddle does not
-# stop gradient descent for ever, but it slows it down.
+# From step 5 to step 8 both walks seem to have arrived: $z$ hardly changes. Then the red one leaves
+# the saddle and falls to a minimum. So a loss that hardly changes may mean a minimum, but it may
+# also mean a saddle. In practice a start is almost never exactly on such a line. So a saddle hardly
+# ever stops gradient descent for good, but it slows it down.
 #
-# ## How long should a step be?
+# ## Very many variables
 #
-# We had to choose $\alpha$. On the parabola the best choice is $\alpha = 0.5$: then the factor
-# $1 - 2\alpha$ is 0, and one step reaches the lowest point. How could we know? The slope of the
-# parabola is $2x - 2$. Its own slope is 2, and $0.5 = 1/2$.
-#
-# The derivative of the derivative is the **second derivative** (이계도함수), $d^2y/dx^2$. We read
-# it "d squared y over dx squared". It says how fast the slope changes. Where it is large, the curve
-# bends strongly, and the step must be short. This is **Newton's method** (뉴턴 방법): take $\alpha$
-# as one over the second derivative. With $s$ for the slope and $r$ for the second derivative, a
-# step is
-#
-# $$ x \leftarrow x - \frac{s}{r} \qquad s = \frac{dy}{dx} \qquad r = \frac{d^2y}{dx^2} $$
-#
-# The parabola bends everywhere in the same way. For this part we need a curve that does not, so we
-# take one that is not in the lecture: $y = x^4 - 2x^2$. It has two lowest points, $x = 1$ and
-# $x = -1$, and between them a highest one, $x = 0$.
+# Slide 11 has the last question: "786차원은 어떻게 찾나요? 그러면 1,024차원은 어떻게 하죠?", what
+# about 786 or 1,024 dimensions? (786 may stand for 768, a usual size in language models.) And the
+# answer: "그건 framework가 알아서 계산해 줍니다", the framework (PyTorch) computes that. Our
+# `descend` can do it, too: it takes any number of variables. We give it a bowl,
+# $z = v_1^2 + v_2^2 + \cdots$, with 1,024 of them, and start with 1 for each.
 
 
 # %%
-def curve(x):
-    return x**4 - 2 * x**2
+def bowl(*variables):
+    return sum(v**2 for v in variables)
 
 
-x = Value(1.5, "x")
-y = curve(x).named("y")
-s = derivative(y, x)
-show(explain(y, x, reasons=True))
+end = descend(bowl, [1] * 1024, alpha)[-1]
+show("variables:", len(end), "  the largest after 20 steps:", max(end))
 
 # %% [markdown]
-# `backward()` computes $dy/dx$ as a number. `derivative(y, x)` makes a new graph
-# that computes it, and a graph has derivatives again. So we can ask `explain` for the derivative of
-# the slope.
+# "일은 컴퓨터에게 맡겨도 원리는 반드시 알아야 합니다", the slide goes on: leave the work to the
+# computer, but know the principle.
+#
+# The last slides name *stochastic* gradient descent (확률적 경사 하강법): each step uses only a few
+# examples of the data. [The training step](see:training_step) shows what that means.
 
 # %%
-show(explain(s, x, reasons=True))
-
-# %% [markdown]
-# Here is the new graph. It computes $4x^3 - 4x$.
-
-# %%
-show(
-    draw(s),
-    name="slope",
-    alt="The graph of the slope dy/dx of the curve, made by derivative(y, x)",
+recap(
+    "Each step goes against the slope: x ← x − α · slope, all variables in "
+    "the same step.",
+    "The learning rate α decides: too small is slow, too large diverges.",
+    "Flat ground may be a minimum or a saddle. Which minimum one finds "
+    "depends on the start.",
 )
 
 # %% [markdown]
-# At $x = 1.5$ the slope is 7.5. When $x$ gets smaller by 0.1, the slope falls by about 2.3. So it
-# will be about 0 when $x$ gets smaller by $7.5/23 = 0.326$. This is Newton's step.
-
-
-# %%
-def newton(f, start, steps=6):
-    """The points that Newton's method visits. The first is the start."""
-    points = [start]
-    while len(points) <= steps and abs(points[-1]) < 1e6:
-        x = Value(points[-1], "x")
-        s = derivative(f(x), x)
-        r = derivative(s, x)
-        if r.data == 0:  # no step: the slope does not change here
-            break
-        points.append(x.data - s.data / r.data)
-    return points
-
-
-show(newton(curve, x.data, 4))
-
-# %% [markdown]
-# After four steps $x$ is 1 to five decimal places.
-#
-# ## Where Newton's method goes wrong
-#
-# Newton's method knows three numbers at its point: $y$, $s$ and $r$. One parabola has the same
-# three numbers there. With $h$ as the distance from the point it is
-#
-# $$ y + s h + \frac{1}{2} r h^2 $$
-#
-# The step goes to the point where this parabola is flat. We draw it for two starts. The black
-# square is the start, the red dot the next point.
-
-
-# %%
-def draw_step(plot, start):
-    """The parabola that touches the curve at the start, and the next x."""
-    hs = [h / 50 for h in range(-175, 176)]  # distances from the start
-    x = Value(start, "x")
-    y = curve(x)
-    s = derivative(y, x)
-    r = derivative(s, x).data
-    touching = [y.data + s.data * h + r / 2 * h**2 for h in hs]
-    end = newton(curve, start, 1)[-1]
-    plot.plot([start + h for h in hs], touching, "C0--")
-    plot.axvline(end, color="C0", linewidth=1)
-    plot.plot(start, y.data, "C1s")
-    plot.plot(end, curve(end), "C0o")
-    plot.set(title=f"x = {format_number(start)}, r = {format_number(r)}")
-
-
-# %%
-ts = [t / 50 for t in range(-80, 96)]
-left, right = axes(x="x", columns=2, xlim=(-1.6, 1.9), ylim=(-1.6, 2))
-for plot, start in ((left, x.data), (right, 0.4)):
-    plot.plot(ts, [curve(t) for t in ts], "C1-")
-    draw_step(plot, start)
-left.set(ylabel="y")
-show(
-    left,
-    name="newton_step",
-    alt="The curve and the parabola that touches it. At x = 1.5 it opens "
-    "upwards, and its flat point is near the lowest point. At x = 0.4 it "
-    "opens downwards, and its flat point is near the highest point",
-)
-
-# %% [markdown]
-# - At $x = 1.5$ the second derivative is positive. The parabola opens upwards. Its flat point is
-#   its lowest point, and it is close to that of the curve.
-# - At $x = 0.4$ the second derivative is negative. The parabola opens downwards, and its flat point
-#   is its *highest* point. The step goes uphill.
-#
-# So from $x = 0.4$ Newton's method ends at $x = 0$, where the curve has a maximum. Gradient descent
-# ends at $x = 1$. Here are the first steps of both.
-
-# %%
-by_newton = newton(curve, 0.4, 5)
-by_descent = descend(curve, [0.4], alpha)
-rows = [["step", "Newton", "gradient descent"]]
-for step, both in enumerate(zip(by_newton, by_descent, strict=False)):
-    rows.append([step, round(both[0], 9), *both[1]])
-show(rows)
-
-# %% [markdown]
-# Newton's method looks for a point where the slope is 0. It does not ask if this is a minimum, a
-# maximum or a saddle. So look at the second derivative first: near a minimum it is positive.
-#
-# There is a second problem. Between the two starts there is a point where the second derivative is
-# 0. Close to it we divide by a very small number, and the step becomes very long. From $x = 0.58$
-# it goes to:
-
-# %%
-show(newton(curve, 0.58, 1)[-1])
-
-# %% [markdown]
-# ## Newton's method on a surface
-#
-# Toy #2 has two slopes, $\partial z/\partial x$ and $\partial z/\partial y$. Each of them changes
-# with $x$ and with $y$. This makes four second derivatives. `explain` shows two of them, at the
-# start $(0.9, -0.5)$. The lecture writes $f_x$ for $\partial f/\partial x$, and so does the code:
-# `z_x` is $\partial z/\partial x$. It contains $x$ and $u$, and $u$ depends on $x$, too. So each
-# product needs the product rule.
-
-# %%
-x, y = Value(0.9, "x"), Value(-0.5, "y")
-z = toy2(x, y)
-z_x, z_y = derivative(z, x), derivative(z, y)
-show(explain(z_x, x, reasons=True))
-
-# %% [markdown]
-# By hand, the last line in letters can be written as $14xy(2x^2 - 3)u$:
-
-# %%
-a, b = x.data, y.data
-show(14 * a * b * (2 * a**2 - 3) * exp(-(a**2) - b**2))
-
-# %% [markdown]
-# The next one is mixed: it says how the slope in the direction of $x$ changes when $y$ changes.
-
-# %%
-show(explain(z_x, y, reasons=True))
-
-# %% [markdown]
-# The four of them form the **Hessian matrix** (헤세 행렬). The two mixed ones are equal: the order
-# of the two variables does not matter.
-
-# %%
-show([[derivative(s, v) for v in (x, y)] for s in (z_x, z_y)])
-
-# %% [markdown]
-# A step of $p$ in $x$ and $q$ in $y$ changes both slopes. Both should become 0:
-#
-# $$ \frac{\partial^2 z}{\partial x^2} p + \frac{\partial^2 z}{\partial y \partial x} q
-# = -\frac{\partial z}{\partial x} $$
-#
-# $$ \frac{\partial^2 z}{\partial x \partial y} p + \frac{\partial^2 z}{\partial y^2} q
-# = -\frac{\partial z}{\partial y} $$
-#
-# These are two linear equations for $p$ and $q$. The next cell solves them.
-
-
-# %%
-def newton_step(a, b):
-    """The next point of Newton's method on toy #2."""
-    x, y = Value(a, "x"), Value(b, "y")
-    z = toy2(x, y)
-    z_x, z_y = derivative(z, x), derivative(z, y)
-    z_xx, z_yy = derivative(z_x, x).data, derivative(z_y, y).data
-    z_xy = derivative(z_x, y).data
-    d = z_xx * z_yy - z_xy * z_xy
-    if d == 0:  # the equations have no single solution
-        return [a, b]
-    p = (z_xy * z_y.data - z_yy * z_x.data) / d
-    q = (z_xy * z_x.data - z_xx * z_y.data) / d
-    return [a + p, b + q]
-
-
-# %%
-points = [[x.data, y.data]]
-for _ in range(6):
-    points.append(newton_step(*points[-1]))
-show([["x", "y"], *points[:5]])
-
-# %% [markdown]
-# ## Both methods side by side
-#
-# The plot shows the distance to the lowest point after each step, on a logarithmic axis, for the
-# curve and for toy #2. Gradient descent has $\alpha = 0.1$ in both.
-
-# %%
-left, right = axes(x="step", columns=2)
-lowest = [0.5**0.5, -(0.5**0.5)]
-descent = descend(curve, [1.5], alpha, 12)
-left.plot([abs(point[0] - 1) for point in descent], "C2--s")
-left.plot([abs(point - 1) for point in newton(curve, 1.5)], "C0-o")
-descent = descend(toy2, points[0], alpha, 12)
-right.plot([dist(point, lowest) for point in descent], "C2--s")
-right.plot([dist(point, lowest) for point in points], "C0-o")
-left.set(title="y = x⁴ − 2x²", ylabel="distance to the lowest point")
-right.set(title="toy #2")
-
-# %%
-for plot in (left, right):
-    plot.set_yscale("log", nonpositive="mask")  # a distance of 0 is left out
-    plot.set(ylim=(1e-17, 10))
-    plot.text(3.5, 1e-11, "Newton", color="C0", ha="right")
-    plot.text(12, 0.3, "gradient descent", ha="right")
-show(
-    left,
-    name="newton",
-    alt="The distance to the lowest point, step by step, on a logarithmic "
-    "axis. For gradient descent it is a straight line, for Newton's method a "
-    "curve that bends down more steeply with each step",
-)
-
-# %% [markdown]
-# - Gradient descent multiplies the distance by nearly the same factor in each step. On a
-#   logarithmic axis this is a straight line.
-# - As soon as Newton's method is close, it about doubles the number of correct digits in each step.
-#   After five or six steps all digits of a float are right, about 16. (A distance of 0 has no place
-#   on this axis.)
-#
-# Why are networks not trained with Newton's method? A network with $n$ weights has $n^2$ second
-# derivatives. For a million weights this is a million times a million. And a loss can have many
-# saddles, where Newton's method may end. So networks are trained with gradient descent. Page 15
-# does this.
-#
 # ## Exercises
 
-# %%
-exercise(
-    "What do α = 0.5 and α = 1 do on the parabola, from x = 3? Use the factor "
-    "1 − 2α first, then call descend()."
-)
 
 # %%
-exercise(
-    "Start gradient descent on toy #2 at (0.5, 0.4), with 40 steps. Which of "
-    "the two minima does it find, and why this one?"
-)
+(next_x,) = descend(parabola, [-2], alpha, 1)[-1]
 
 # %%
 exercise(
-    "Start Newton's method on toy #2 at (0.2, −0.1). Where does it end? What "
-    "does the Hessian matrix look like there, and what at the minimum?"
+    "The walk on the parabola y = x² − 2x + 1 is at x = −2, with α = 0.1. "
+    "Where is it after one step? Type the number.",
+    level=1,
+    hint="The slope is 2x − 2. What is it at −2, and which way is down?",
+    expects=next_x,
+    answer=f"{next_x:g}: the slope is {slope(parabola, -2):g}, so x grows by "
+    f"{next_x + 2:g}.",
 )
 
 # %%
-half = [point[0] for point in descend(parabola, [3], 0.5, 2)]
-one = [point[0] for point in descend(parabola, [3], 1, 3)]
-a, b = Value(0.5), Value(0.4)
-toy2(a, b).backward()
-valley = descend(toy2, [0.5, 0.4], 0.1, 40)[-1]
-
-
-def hessian(at):
-    """The Hessian matrix of toy #2, row by row."""
-    x, y = Value(at[0]), Value(at[1])
-    slopes = [derivative(toy2(x, y), v) for v in (x, y)]
-    return [derivative(s, v).data for s in slopes for v in (x, y)]
-
+ways = ["smaller" if s > 0 else "larger" for s in (1.0, -0.3)]
+right = f"x gets {ways[0]}, y gets {ways[1]}"
 
 # %%
-stop = [0.2, -0.1]
-for _ in range(7):
-    stop = newton_step(*stop)
-at_saddle = [round(number, 6) for number in hessian(stop)]
-at_minimum = [round(number, 6) for number in hessian(lowest)]
-
-# %%
-answers(
-    "With α = 0.5 the factor is 0: x goes from "
-    f"{half[0]:g} to {half[1]:g} in one step and stays. With α = 1 the factor "
-    f"is -1: x goes {one[0]:g}, {one[1]:g}, {one[2]:g}, {one[3]:g} and so on. "
-    "The distance never changes.",
-    f"({valley[0]:.4f}, {valley[1]:.4f}). At the start ∂z/∂x is "
-    f"{a.grad:.3g} and ∂z/∂y is {b.grad:.3g}. So y falls faster than x and is "
-    "the first to become negative. Then x has to grow.",
-    f"At ({stop[0]:.3f}, {stop[1]:.3f}), the saddle. The rows there are "
-    f"{at_saddle[0]:g}, {at_saddle[1]:g} and {at_saddle[2]:g}, "
-    f"{at_saddle[3]:g}; at the minimum they are {at_minimum[0]:g}, "
-    f"{at_minimum[1]:g} and {at_minimum[2]:g}, {at_minimum[3]:g}. At the "
-    "minimum the slope grows in each direction; at the saddle it does not.",
+exercise(
+    "Slide 10 asks a second question: the vector of the slopes is "
+    "(+1.0, −0.3). How do the variables move?",
+    level=1,
+    hint="Each one goes against its own slope.",
+    expects=choice(
+        right,
+        "x gets larger, y gets smaller",
+        "both get smaller",
+    ),
+    answer=f'{right}. The slide says it, too: "+는 '
+    '−방향으로 이동해", what has a plus moves in the direction of minus.',
 )
+
+# %%
+x, y = Value(2, "x"), Value(1, "y")
+z = (x**2 + x * y - 3 * y).named("z")
+
+# %%
+exercise(
+    "z = x² + x·y − 3·y stands at x = 2, y = 1. Write the whole derivation of "
+    "∂z/∂x, to the number.",
+    level=2,
+    hint="Hold y: it is a constant, and so is 3·y.",
+    expects=derivation_of(z, x),
+    answer=explain(z, x, reasons=True),
+)
+
+# %%
+factor = -1  # the same distance, on the other side
+for_ever = (1 - factor) / 2
+jumps = [point[0] for point in descend(parabola, [3], for_ever, 3)]
+
+# %%
+exercise(
+    "With one learning rate the walk on the parabola jumps from 3 to −1, back "
+    "to 3, and so on for ever. Which α is it? Type the number.",
+    level=3,
+    hint="Each step multiplies the difference x − 1 by 1 − 2α. What is "
+    "x − 1 before the step, and what is it after?",
+    expects=for_ever,
+    answer=f"α = {for_ever:g}: the factor is −1, so only the sign of x − 1 "
+    f"changes. x is {jumps[0]:g}, {jumps[1]:g}, {jumps[2]:g}, {jumps[3]:g}.",
+)
+
+# %% [markdown]
+# **Next:** a network is one function inside another. [The chain rule](see:chain_rule) finds its
+# slopes. (How to do without a learning rate is in the appendix: [](see:newton).)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from expected import Expected
 from scalargrad import format_number
 
 
@@ -112,21 +113,35 @@ class Caution:
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """A question at the end of a page."""
+class Recap:
+    """What a page comes down to, in a few lines."""
 
-    number: int
-    question: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The answers to a page's exercises, in their order."""
+class Exercise:
+    """A question at the end of a page, with what helps and what answers it."""
 
-    texts: tuple[str, ...]
+    number: int
+    question: str
+    answer: Text | Derivation
+    hint: str = ""
+    level: int = 1  # one to three dots
+    expects: Expected | None = None
+
+    @property
+    def title(self) -> str:
+        """Exercise 2 ●●○"""
+        return f"Exercise {self.number} {'●' * self.level}{'○' * (3 - self.level)}"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What there is to choose from, or to put in order: each behind its letter or number."""
+        return () if self.expects is None else self.expects.options
 
 
-Item = Text | Derivation | Picture | Check | Misprint | Caution | Exercise | Answers
+Item = Text | Derivation | Picture | Check | Misprint | Caution | Recap | Exercise
 
 
 def texts_joined(items: Iterable[Item]) -> Iterator[Item]:

@@ -1,6 +1,7 @@
 """The pages as files: cells of prose and of code, in their order."""
 
 import ast
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from items import Caution, Item, Misprint
 
 HERE = Path(__file__).resolve().parent
-BOXES = {"misprint", "caution", "exercise", "answers"}  # these show all that their calls say
+BOXES = {"misprint", "caution", "recap", "exercise"}  # these show all that their calls say
 
 
 class Cell(NamedTuple):
@@ -19,7 +20,10 @@ class Cell(NamedTuple):
     is_code: bool
     source: str  # prose without its "# "
     line: int  # where it begins in the file
-    after_exercises: bool = False  # what works out the answers, and they themselves
+    place: int = 0  # among the page's cells
+    fold: str = ""  # what stands above the code where a reader opens it with a click
+    covers: str = ""  # the documents' lines that it treats, "08: 40-52, 60; 04: 12"
+    for_answer: bool = False  # works out the answer of the next exercise
 
     def calls(self) -> set[str]:
         """The names that the cell's statements call: {"misprint"} where it does nothing else."""
@@ -53,12 +57,17 @@ class Page:
 
     @property
     def name(self) -> str:
-        """ch10_toy_graph"""
+        """ch09_toy_graph"""
         return self.path.stem
 
     @property
+    def key(self) -> str:
+        """toy_graph: what links call it."""
+        return self.name[5:]
+
+    @property
     def number(self) -> int:
-        """10"""
+        """9"""
         return int(self.name[2:4])
 
     @cached_property
@@ -70,9 +79,12 @@ class Page:
             raise ValueError("a page begins with # %% [markdown]")
         ends = [*starts[1:], len(lines)]
         cells = [_cell(lines, start, end) for start, end in zip(starts, ends, strict=True)]
-        asked = [i for i, cell in enumerate(cells) if "exercise" in cell.calls()]
-        last = asked[-1] if asked else len(cells)
-        return [cell._replace(after_exercises=i > last) for i, cell in enumerate(cells)]
+        asked = [i for i, cell in enumerate(cells) if cell.source.startswith("## Exercises")]
+        first = asked[0] if asked else len(cells)
+        return [
+            cell._replace(place=i, for_answer=i > first and cell.is_code and not cell.is_box)
+            for i, cell in enumerate(cells)
+        ]
 
     @property
     def title(self) -> str:
@@ -98,13 +110,16 @@ class Page:
 
 
 def _cell(lines: list[str], start: int, end: int) -> Cell:
-    """The cell whose line of `# %%` is at start."""
+    """The cell whose line of `# %%` is at start: `# %% [markdown] {"covers": "08: 40-52"}`."""
     inside = lines[start + 1 : end]
+    options = json.loads((re.search(r"\{.*\}$", lines[start]) or ["{}"])[0])
+    if unknown := options.keys() - {"fold", "covers"}:
+        raise ValueError(f"line {start + 1}: a cell has fold and covers, not {min(unknown)}")
     if "[markdown]" in lines[start]:
         prose = [line.removeprefix("#").removeprefix(" ") for line in inside]
-        return Cell(False, "\n".join(prose).strip("\n"), start + 2)
+        return Cell(False, "\n".join(prose).strip("\n"), start + 2, **options)
     empty = next((i for i, line in enumerate(inside) if line.strip()), 0)
-    return Cell(True, "\n".join(inside).strip("\n"), start + 2 + empty)
+    return Cell(True, "\n".join(inside).strip("\n"), start + 2 + empty, **options)
 
 
 def all_pages(folder: Path = HERE) -> list[Page]:
@@ -117,7 +132,6 @@ def items_of(parts: list[Part]) -> list[Item]:
     return [item for part in parts for item in part.items]
 
 
-def marks(parts: list[Part]) -> str:
-    """The marks of a page's misprints and cautions, M4 M5; – where it has none."""
-    found = [item.mark for item in items_of(parts) if isinstance(item, (Misprint, Caution))]
-    return " ".join(found) or "–"
+def marks(parts: list[Part]) -> list[str]:
+    """The marks of a page's misprints and cautions: M4, C1."""
+    return [item.mark for item in items_of(parts) if isinstance(item, (Misprint, Caution))]

@@ -20,7 +20,7 @@ NO_GRAPHVIZ = (
 
 
 class PictureFiles:
-    """The files of a page: ch10_name in each of the formats, in one folder."""
+    """The files of a page: ch09_name in each of the formats, in one folder."""
 
     def __init__(self, prefix: str, folder: str | Path, formats: tuple[str, ...]) -> None:
         self.prefix, self.folder, self.formats = prefix, Path(folder), formats

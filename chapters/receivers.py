@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import functools
 import io
-import itertools
 import re
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from items import Answers, Item, Picture, Text
+from items import Exercise, Item, Picture, Text
 from picture_files import NO_GRAPHVIZ, PictureFiles
 from scalargrad.pictures.rendering import FORMATS
 from writers.terminal import item_as_text, print_now
@@ -25,11 +24,17 @@ class Receiver:
 
     def __init__(self, files: PictureFiles) -> None:
         self.files = files
-        self.exercise_numbers = itertools.count(1)
+        self.exercises: dict[int, Exercise] = {}  # by their numbers
+        self.done: dict[int, bool] = {}  # whether an attempt at an exercise was right
 
     def add(self, item: Item) -> None:
         """Keep it, print it or display it."""
         raise NotImplementedError
+
+    def number_for(self, question: str) -> int:
+        """The number of an exercise: the next one, or its own where its cell runs once more."""
+        known = {each.question: number for number, each in self.exercises.items()}
+        return known.get(question, len(known) + 1)
 
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
         """Save a graph, a plot or a film, and add the item that names the file."""
@@ -78,11 +83,10 @@ class Terminal(Receiver):
         self._printed_some = self._told_of_graphviz = False
 
     def add(self, item: Item) -> None:
-        """Print it; the answers only where they were asked for."""
-        if isinstance(item, Answers) and not self.answers:
-            print_now("\nThe answers: add --answers")
-            return
-        text = item_as_text(item)
+        """Print it; hints and answers only where they were asked for."""
+        if isinstance(item, Exercise) and item.number == 1 and not self.answers:
+            print_now("\nHints and answers: add --answers")
+        text = item_as_text(item, self.answers)
         print_now(f"\n{text}" if "\n" in text and self._printed_some else text)
         self._printed_some = True
 

@@ -1,10 +1,13 @@
 """A page is run: cell by cell, in a namespace of its own."""
 
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from items import Check, Misprint
+from expected import Number
+from items import Check, Exercise, Item, Misprint
+from judging import others
 from pages import Page, Part, items_of
 from picture_files import PictureFiles
 from receivers import Recorder
@@ -12,10 +15,15 @@ from receivers import Recorder
 
 def run(page: Page, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
     """Each cell with what it shows, as soon as it has run; the pictures go into the folder."""
+    return run_with(page, PictureFiles(page.name[:5], folder, formats))
+
+
+def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
+    """The same, with something of one's own for the pictures."""
     if not page.title or not page.document:
         raise ValueError("a page has a title, and below it in italics the document")
     namespace = {"__name__": "__main__", "__file__": str(page.path)}
-    recorder = Recorder(PictureFiles(page.name[:5], folder, formats))
+    recorder = Recorder(files)
     for cell in page.cells:
         if not cell.is_code:
             yield Part(cell, [])
@@ -23,8 +31,17 @@ def run(page: Page, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
         with recorder.cell() as items:
             code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
             exec(compile(code, page.path, "exec"), namespace)
-        yield Part(cell, items)
+        yield Part(cell, [with_others(item, namespace) for item in items])
     linecache.checkcache()
+
+
+def with_others(item: Item, namespace: Mapping[str, object]) -> Item:
+    """An exercise that expects a number, with what else a student may have computed."""
+    expects = item.expects if isinstance(item, Exercise) else None
+    if not isinstance(item, Exercise) or not isinstance(expects, Number) or expects.is_count:
+        return item
+    found = others(expects.value, namespace.values())
+    return replace(item, expects=replace(expects, others=(*expects.others, *found)))
 
 
 def problems(parts: list[Part]) -> list[str]:

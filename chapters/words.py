@@ -1,20 +1,32 @@
 """The few words that every page uses. A page is a script: prose, a few lines, what they show.
 
-For whoever writes a page (ch10_toy_graph.py is the model)
+For whoever writes a page (ch09_toy_graph.py is the model)
 
 A page is a Python file in the percent format: `# %% [markdown]` starts prose, `# %%` starts code.
-The first cell begins with `# # Title`, an empty line, then the document in italics:
+The first cell has the title, the document in italics, who made it, what one needs, and why:
 
     # # The w1–w4 toy graph
     #
-    # *Lecture 08, Back-propagation (역전파 학습), "Toy Example …", slides 1/4 to 3/4*
+    # *Lecture 08, Back-propagation (역전파 학습), "Toy Example …", slides 12 to 14*
+    #
+    # Prof. 노기섭, …: [slides](https://…) and [video](https://…).
+    #
+    # **Before:** [the chain rule](see:chain_rule). **Why:** two sentences.
 
 The first import is `from words import …`: it says in one line what is not installed.
 Say what the slide does, do it in a few lines, look at the result, say what it means. Top to bottom:
 no main(), no dictionary of results, no print(). Formulas in prose are $…$ and $$…$$ (what
 writers/latex_as_text.py can read). A Value's *name* is the document's letter, δ3 or ŷ1; the names
-in code can be typed on any keyboard, `delta3`, `y1_hat`.
+in code can be typed on any keyboard, `delta3`, `y1_hat`. Near the end come **A common mistake:** in
+prose, recap(), `## Exercises`, and in a last cell of prose **Next:** with a link.
 
+# %% {"fold": "the picture's code"}
+    Code that only draws: a reader opens it with a click. It stands after the prose that it serves.
+# %% [markdown] {"covers": "08: 40-52, 60; article: 12"}
+    The documents' lines that a cell treats (documents.py has their names; COVERAGE.md lists them).
+[the chain rule](see:chain_rule), [](see:toy_graph), [M4](see:M4)
+    Links in prose, by the name of a page's file without chNN_, or by a mark; without a text the
+    page's title. No number of a page is typed. In texts of boxes: see("toy_graph") is [](see:…).
 show(*things, name=None, alt="")
     Texts and plain numbers stand on one line, as with print(): show("slope", 4.0). Named Values get
     a line each, `b = 6`, with their gradient after backward(). A list is a column, a list of lists
@@ -34,19 +46,25 @@ misprint("M4", where=…, printed=…, correct=…, why=…, as_printed=number, 
     where begins with "Lecture 04, " … "Lecture 09, ", "The article, " or "STEP 5, ".
     The numbers are computed here; a misprinted word has none. at="x = 1": where the numbers hold.
 caution("C1", "one or two sentences", where=…)
-exercise("…?")
-    Two or three at the end, in cells of their own. A student tries them before reading on.
-answers("…", "…")
-    Alone in the last cell: one text for each exercise. Their numbers are computed in a cell between
-    the exercises and this one: all that follows the last exercise is hidden until asked for.
+recap("…", "…", "…")
+    What the page comes down to, in about three lines.
+exercise("…?", answer=…, hint="…", expects=…, level=1)
+    Three or four below the heading `## Exercises`, each in a cell of its own. answer is a text or
+    what explain() returns; its numbers are computed, in a cell before it: all code below the
+    heading is folded with the next answer. expects is what a student may type: a number (a whole
+    one exactly, others to three significant digits; Number(x, digits=2) for other digits),
+    choice("right", "wrong", …), wrong_line(2, "line 1", "line 2", …), in_order("first", "second",
+    …), derivation_of(L, w1). judging.py marks it: in the terminal with --practise, in a notebook
+    with attempt(2, "…").
+    level 1 to 3 is how hard it is. One exercise of each page is a whole derivation.
 
-misprint(), caution(), exercise() and answers() stand alone in a cell: a lesson shows the box, not
-the call.
-Limits, held by tests: cells of at most 15 non-blank lines (boxes excepted), code of at most 79
-columns (`ruff format --line-length 79 chapters/ch10*.py`), at most 10 significant digits, no
-f-string that aligns columns. Changing a number in a page never makes it fail. explain() comes
-before training changes the data. See it: `python -m chapters 10`, then `--answers`; write its
-Markdown and pictures: `python -m chapters 10 --write`, and look at both.
+misprint(), caution(), recap() and exercise() stand alone in a cell: a lesson shows the box, not the
+call.
+Limits, held by tests: cells of at most 18 non-blank lines (boxes excepted), code of at most 79
+columns (`ruff format --line-length 79 chapters/ch09*.py`), at most 2,500 words, at most 10
+significant digits, no f-string that aligns columns. Changing a number in a page never makes it
+fail. explain() comes before training changes the data. See it: `python -m chapters toy`, then
+`--answers`; write its Markdown and pictures: `python -m chapters toy --write`, and look at both.
 """
 
 import itertools
@@ -54,7 +72,9 @@ import re
 from typing import Any
 
 import installed  # noqa: F401 first: it says what is missing
-from items import Answers, Caution, Check, Derivation, Exercise, Misprint, Text
+from attempts import attempt  # noqa: F401
+from expected import Expected, Number, choice, derivation_of, in_order, wrong_line  # noqa: F401
+from items import Caution, Check, Derivation, Exercise, Misprint, Recap, Text
 from picture_files import DOTS_PER_INCH
 from receivers import receiver
 from scalargrad import Value, format_number
@@ -97,7 +117,7 @@ def _show_one(thing: Any, name: str, alt: str) -> None:
         named = bool(thing) and all(map(is_named, thing))
         receiver().add(Text(values_as_text(thing) if named else table_as_text(thing)))
     elif hasattr(thing, "latex"):
-        receiver().add(Derivation(str(thing), thing.latex))
+        receiver().add(as_item(thing))
     else:
         thing = getattr(thing, "figure", None) or thing  # axes are shown with their figure
         if not any(hasattr(thing, kind) for kind in ("source", "savefig", "_repr_html_")):
@@ -153,14 +173,44 @@ def caution(mark: str, words: str, *, where: str) -> None:
     receiver().add(Caution(mark, words, where))
 
 
-def exercise(question: str) -> None:
-    """A question to try before reading on."""
-    receiver().add(Exercise(next(receiver().exercise_numbers), question))
+def recap(*lines: str) -> None:
+    """A box: what the page comes down to, in about three lines."""
+    receiver().add(Recap(lines))
 
 
-def answers(*texts: str) -> None:
-    """The answers to the page's exercises, in their order. Shown on request."""
-    receiver().add(Answers(tuple(map(with_minus, texts))))
+def exercise(
+    question: str,
+    *,
+    answer: Any,
+    hint: str = "",
+    expects: Expected | Value | float | None = None,
+    level: int = 1,
+) -> None:
+    """A question to try before reading on; the hint and the answer are shown on request.
+
+    Args:
+        question: ends with what is to be typed, if something is.
+        hint: one step of the way.
+        answer: a text, or what explain() returns.
+        expects: a number, or what choice(), wrong_line(), in_order(), derivation_of() return.
+        level: 1 to 3.
+    """
+    if isinstance(expects, (Value, float, int)):
+        expects = Number(as_float(expects), is_count=isinstance(expects, int))
+    number = receiver().number_for(question)
+    shown = as_item(answer) if hasattr(answer, "latex") else Text(with_minus(answer))
+    made = Exercise(number, question, shown, hint, level, expects)
+    receiver().exercises[number] = made
+    receiver().add(made)
+
+
+def see(key: str) -> str:
+    """A link to a page or to a mark, for the texts of boxes and exercises.
+
+    >>> see("toy_graph")
+    '[](see:toy_graph)'
+    """
+    return f"[](see:{key})"
 
 
 # --- numbers, named Values and tables as lines of text ---------------------------------------
@@ -174,6 +224,11 @@ def is_named(thing: object) -> bool:
 def as_float(number: Value | float) -> float:
     """The number of a Value, or the number itself."""
     return number.data if isinstance(number, Value) else float(number)
+
+
+def as_item(explanation: Any) -> Derivation:
+    """What explain() returns, as data."""
+    return Derivation(str(explanation), explanation.latex)
 
 
 def as_text(number: Value | float) -> str:

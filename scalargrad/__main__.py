@@ -17,16 +17,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from scalargrad.errors import DomainError
+from scalargrad.examining import examine
 from scalargrad.explaining.derivation import Options
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
+from scalargrad.loading import class_from_file
 from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.rendering import RenderError, save
+from scalargrad.practising.practice import practise
 
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
@@ -43,8 +46,9 @@ EXAMPLES = """examples:
   python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a
   python -m scalargrad "sin(x)/x" --every-operation
   python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"
+  python -m scalargrad --examine my_engine.py:Value
 
-exit codes: 0; 1 where the mathematics has no answer or a derivation is wrong;
+exit codes: 0; 1 where the mathematics has no answer, a derivation or a class is wrong;
 2 where something was typed wrong or cannot be read or written"""
 
 
@@ -66,6 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         options = _options(list(sys.argv[1:] if argv is None else argv))
+        if options.examine is not None:
+            found = examine(class_from_file(options.examine))
+            _print(str(found))
+            return 0 if found.right else 1
+        if options.practise:
+            return practise(options.seed)
         report = _report(options)
         if options.mark is not None or options.mark_file is not None:
             marks = mark(report.root, _derivation(options))
@@ -110,6 +120,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--check", action="store_true", help="compare with central differences")
     add("--mark", metavar="DERIVATION", help='mark this derivation of yours, as in "∂L/∂w = …"')
     add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
+    words = "try the Value class of this file, which is executed for it; alone, without formulas"
+    add("--examine", metavar="FILE:CLASS", help=words)
+    add("--practise", action="store_true", help="derivations to practise on, without end")
+    add("--seed", metavar="N", type=int, help="with --practise: a number for the same graphs again")
     add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
     known = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
@@ -131,7 +145,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         options.out = Path(options.out.strip())
         if options.out.suffix.lower() not in SUFFIXES:
             raise UsageError(f"--out {options.out}: the name ends in {', '.join(SUFFIXES)}")
-    if not options.lines and not options.file:
+    if options.examine is not None:
+        if len(arguments) > 1 + ("--examine" in arguments):
+            raise UsageError("--examine stands alone, as in --examine my_engine.py:Value")
+        return options
+    if options.seed is not None and not options.practise:
+        raise UsageError("--seed goes with --practise")
+    if not options.lines and not options.file and not options.practise:
         raise UsageError(f"type a formula.\n\n{EXAMPLES}")
     return options
 

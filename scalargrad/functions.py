@@ -22,8 +22,7 @@ from functools import partial, reduce
 from types import MethodType
 from typing import Any
 
-from scalargrad import errors
-from scalargrad.beyond_math import shares
+from scalargrad import beyond_math, errors
 from scalargrad.engine import Value, function, node, operand
 from scalargrad.operations import OPERATIONS, Operation, of_any_kind
 
@@ -244,7 +243,9 @@ def linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
     >>> linear([3, -1], [2, 4], bias=0.5).data
     2.5
     """
-    return weighted_sum("linear", *_neuron(weights, inputs, bias))
+    (b,) = values_of([bias], "bias")
+    w, x = values_of(weights, "weights"), values_of(inputs, "inputs")
+    return weighted_sum("linear", w, x, b)
 
 
 def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value:
@@ -253,15 +254,9 @@ def relu_linear(weights: Numbers, inputs: Numbers, bias: Value | float) -> Value
     >>> relu_linear([3, -1], [2, 4], bias=0.5).data, relu_linear([3, -1], [2, 4], bias=-5).data
     (2.5, 0.0)
     """
-    return weighted_sum("relu_linear", *_neuron(weights, inputs, bias))
-
-
-def _neuron(
-    weights: Numbers, inputs: Numbers, bias: Value | float
-) -> tuple[tuple[Value, ...], tuple[Value, ...], Value]:
-    """What a learner hands over, as Values."""
     (b,) = values_of([bias], "bias")
-    return values_of(weights, "weights"), values_of(inputs, "inputs"), b
+    w, x = values_of(weights, "weights"), values_of(inputs, "inputs")
+    return weighted_sum("relu_linear", w, x, b)
 
 
 def weighted_sum(op: str, weights: Sequence[Value], inputs: Sequence[Value], bias: Value) -> Value:
@@ -297,9 +292,7 @@ def total(values: Numbers) -> Value:
     >>> total([Value(1.0), 2, 3]).data
     6.0
     """
-    operands = values_of(values, "values")
-    y = reduce(operator.add, [operand.data for operand in operands])
-    return node(y, "total", operands, (1.0,) * len(operands))  # ∂y/∂vᵢ = 1
+    return function("total", *values_of(values, "values"))
 
 
 def logsumexp(values: Numbers) -> Value:
@@ -317,10 +310,7 @@ def logsumexp(values: Numbers) -> Value:
     >>> f"{logsumexp([1000.0, 1000.0]):.4f}"
     '1000.6931'
     """
-    operands = values_of(values, "values")
-    m, shares, others = _powers(operands, "logsumexp")
-    slopes = [share / (1 + others) for share in shares]  # ∂y/∂vᵢ = e^vᵢ / Σⱼ e^vⱼ
-    return node(m + math.log1p(others), "logsumexp", operands, tuple(slopes))
+    return function("logsumexp", *_with_finite_largest(values, "logsumexp"))
 
 
 def softmax(values: Numbers) -> list[Value]:
@@ -334,9 +324,8 @@ def softmax(values: Numbers) -> list[Value]:
     >>> [f"{share:.3f}" for share in softmax([1000.0, 1000.0, -1000.0])]
     ['0.500', '0.500', '0.000']
     """
-    operands = values_of(values, "values")
-    _, shares, others = _powers(operands, "softmax")
-    p = tuple([share / (1 + others) for share in shares])  # n numbers, not n² slopes
+    operands = _with_finite_largest(values, "softmax")
+    p = tuple(beyond_math.softmax(*[value.data for value in operands]))  # n numbers, not n² slopes
     return [
         node(y, f"softmax{i + 1}", operands, MethodType(_softmax_slopes, (p, i)))
         for i, y in enumerate(p)
@@ -352,17 +341,14 @@ def _softmax_slopes(found: tuple[tuple[float, ...], int], *_: Any) -> tuple[floa
     return tuple(slopes)
 
 
-def _powers(values: Sequence[Value], name: str) -> tuple[float, list[float], float]:
-    """The largest number m, each e^(vᵢ−m), and the sum of all of them but the largest's own 1.
-
-    Taking m out first changes no share, and no power exceeds 1. Without the 1 a small rest keeps
-    its digits: log(1 + 10⁻²⁰) is not 0.
-    """
-    largest = max(values, key=lambda value: value.data)
+def _with_finite_largest(values: Numbers, name: str) -> tuple[Value, ...]:
+    """The operands of logsumexp or softmax. DomainError where these have no value."""
+    operands = values_of(values, "values")
+    largest = max(operands, key=lambda value: value.data)
     if math.isinf(largest.data):
         needs = OPERATIONS["logsumexp"].needs
         raise errors.undefined(name, [largest.name], [largest.data], needs)
-    return shares(*[value.data for value in values])
+    return operands
 
 
 def mean(values: Numbers) -> Value:

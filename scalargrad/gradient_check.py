@@ -42,7 +42,7 @@ from typing import NamedTuple
 from scalargrad import errors
 from scalargrad.engine import Value, topological_order
 from scalargrad.formatting import format_name, format_number, table
-from scalargrad.graph import local_gradients
+from scalargrad.graph import Edge, gradients, local_gradients
 
 WORST = 1e-4  # of the slope: known less well than that, it proves nothing
 KNOWN = 0.1  # of the slope: known less well than that, it does not prove backward() wrong
@@ -427,10 +427,9 @@ def _compared(leaf: Value, backward: float, measured: Slope, parts: float, count
 
 def _parts(root: Value) -> dict[Value, float]:
     """∂root/∂node as the sum over all paths of |product|: what it would be if nothing cancelled."""
-    order = topological_order(root)
-    parts = dict.fromkeys(order, 0.0)
-    parts[root] = 1.0
-    for node in reversed(order):
-        for operand, local in zip(node.operands, local_gradients(node), strict=True):
-            parts[operand] += parts[node] * abs(local)
-    return parts
+
+    def edges(node: Value) -> list[Edge]:
+        pairs = zip(node.operands, local_gradients(node), strict=True)
+        return [Edge(node, operand, i, abs(local)) for i, (operand, local) in enumerate(pairs)]
+
+    return gradients(topological_order(root), edges)

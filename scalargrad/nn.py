@@ -95,11 +95,7 @@ class Neuron(Module):
         self._name(1)
 
     def __call__(self, inputs: Numbers) -> Value:
-        """The output for n inputs, Values or plain numbers.
-
-        Raises:
-            ValueError: not n inputs.
-        """
+        """The output for n inputs, Values or plain numbers. ValueError if there are not n."""
         return self._output(Operands(inputs, "inputs"))
 
     def parameters(self) -> list[Value]:
@@ -162,10 +158,8 @@ class Layer(Module):
     def __call__(self, inputs: Numbers) -> Any:
         """The nout outputs for nin inputs: a list, or the Value itself where there is one only.
 
-        Plain numbers among the inputs become leaves, once for all neurons.
-
-        Raises:
-            ValueError: not nin inputs.
+        Plain numbers among the inputs become leaves, once for all neurons. ValueError if there are
+        not nin.
         """
         return _one_or_all(self._outputs(Operands(inputs, "inputs")))
 
@@ -232,11 +226,7 @@ class MLP(Module):
             layer._name(f"⁽{k}⁾".translate(_SUPERSCRIPTS))
 
     def __call__(self, inputs: Numbers) -> Any:
-        """The last layer's outputs for nin inputs: a list, or the Value where there is one only.
-
-        Raises:
-            ValueError: not nin inputs.
-        """
+        """The last layer's outputs: a list, or the Value where there is one. Errors as in Layer."""
         operands = Operands(inputs, "inputs")
         for layer in self.layers:
             outputs = layer._outputs(operands)

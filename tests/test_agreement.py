@@ -175,14 +175,12 @@ def disagreements_of(root, leaves, f):
 
 
 def is_known_limit(root, way, one, other):
-    """What derivations and programs do not promise: numbers where infinities meet.
+    """What derivations do not promise: numbers where infinities meet.
 
     A derivation's formulas are plain products: beside an infinity they may say nan for another
-    number, and the other way round. A program compares two infinities by their difference.
+    number, and the other way round.
     """
     order = topological_order(root)
-    if way == "program":
-        return any(node.op in ("maximum", "minimum") and math.isinf(node.data) for node in order)
     slopes = [
         slope for one in order for slope in found(lambda node=one: local_gradients(node)) or ()
     ]

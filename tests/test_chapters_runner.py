@@ -16,7 +16,7 @@ from running import run
 pytestmark = pytest.mark.pages
 
 ROOT = Path(__file__).parents[1]
-TOY = ROOT / "chapters" / "ch10_toy_graph.py"
+TOY = ROOT / "chapters" / "ch09_toy_graph.py"
 GOOD = TOY.read_text(encoding="utf-8")
 WITHOUT_GRAPHVIZ = "import runpy, sys; sys.modules['pygraphviz'] = None; "
 runner = importlib.import_module("chapters.__main__")
@@ -47,17 +47,17 @@ def test_a_script_says_what_it_shows_on_a_korean_console(tmp_path):
     done = python(TOY, cwd=tmp_path, PYTHONIOENCODING="cp949")
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[0] == "picture: figures/ch10_network.png"
+    assert lines[0] == "picture: figures/ch09_network.png"
     assert "L = −12" in lines and "w1 =  3   gradient −10" in lines
-    assert lines[-1] == "The answers: add --answers"
+    assert "Hints and answers: add --answers" in lines
     named = [line.split("/")[1] for line in lines if line.startswith(("picture: ", "film: "))]
     assert sorted(named) == sorted(path.name for path in (tmp_path / "figures").iterdir())
 
 
 def test_a_script_has_the_runners_options(tmp_path):
     done = python(TOY, "--answers", "--out", "here", "--format", "svg", cwd=tmp_path)
-    assert "Answer 1. Only w1: from −10 to −20." in done.stdout
-    assert (tmp_path / "here" / "ch10_graph.svg").exists()
+    assert "Answer: Only w1: from −10 to −20." in done.stdout
+    assert (tmp_path / "here" / "ch09_graph.svg").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["here"]
 
 
@@ -75,11 +75,11 @@ def test_options_are_read_when_something_is_shown_and_not_at_import(tmp_path):
 def test_a_script_that_is_asked_for_anything_else_makes_no_folder(asked, tmp_path):
     done = python(TOY, *asked, cwd=tmp_path)
     assert done.returncode == (0 if asked == ["--help"] else 2)
-    assert "usage: ch10_toy_graph.py" in done.stdout + done.stderr
+    assert "usage: ch09_toy_graph.py" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr and list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
+@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "9"], ["-m", "chapters", "list"]])
 def test_a_reader_who_is_gone_ends_it_without_a_word(arguments, tmp_path):
     reader, writer = os.pipe()
     os.close(reader)
@@ -95,7 +95,7 @@ def test_a_reader_who_is_gone_ends_it_without_a_word(arguments, tmp_path):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "10"], ["-m", "chapters", "list"]])
+@pytest.mark.parametrize("arguments", [[TOY], ["-m", "chapters", "9"], ["-m", "chapters", "list"]])
 def test_a_reader_who_leaves_and_a_closed_stdout_make_no_traceback(arguments, tmp_path):
     command = " ".join(f"'{word}'" for word in [sys.executable, *map(str, arguments)])
     for shell in (f"{command} | head -1", f"{command} >&-"):
@@ -139,7 +139,8 @@ def test_what_is_not_installed_is_said_in_one_line(missing, tmp_path):
 def lines_and_counts(out, pages, folder):
     """A line for each page, then the counts."""
     lines = out.splitlines()
-    assert lines[: len(pages)] == [f"{page.number:2}  {page.title}" for page in pages]
+    for line, page in zip(lines, pages, strict=False):
+        assert re.fullmatch(rf"{page.number:2}  {re.escape(page.title)} +[\d,]+ words", line)
     shown = [line.partition(":")[0] for line in lines[len(pages) :]]
     assert shown == [
         "numbers computed in the documents that agree",
@@ -152,7 +153,10 @@ def lines_and_counts(out, pages, folder):
 
 
 def test_pages_in_a_line_each_and_the_counts(folder_of_pages, capsys):
-    sources = [path.read_text("utf-8") for path in ROOT.glob("chapters/ch1[01]_*.py")]
+    sources = [
+        path.read_text("utf-8")
+        for path in [*ROOT.glob("chapters/ch09_*.py"), *ROOT.glob("chapters/ch10_*.py")]
+    ]
     for number, source in enumerate(sources):
         (folder_of_pages / f"ch0{number}_page.py").write_text(source, encoding="utf-8")
     out_folder = folder_of_pages / "out"
@@ -173,9 +177,15 @@ def test_all_pages_in_a_line_each_and_the_counts(tmp_path, capsys):
     assert err == ""
 
 
-@pytest.mark.parametrize("word", ["10", "010", "ch10", "ch10_toy_graph", "toy_graph", "toy"])
+@pytest.mark.parametrize("word", ["9", "09", "ch09", "ch09_toy_graph", "toy_graph", "toy"])
 def test_a_page_is_meant_by_its_number_or_a_part_of_its_name(word):
-    assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch10_toy_graph"]
+    assert [page.name for page in all_pages() if runner.matches(word, page)] == ["ch09_toy_graph"]
+
+
+def test_a_pages_own_name_means_no_other_one():
+    found = [page.key for page in runner.meant_by("derivative", all_pages())]
+    assert found == ["derivative"]
+    assert len(runner.meant_by("deriv", all_pages())) == 2
 
 
 def test_a_lesson(tmp_path, capsys):
@@ -185,20 +195,20 @@ def test_a_lesson(tmp_path, capsys):
     assert lines[:2] == ["The w1–w4 toy graph", "==================="]
     assert "    b = w1·a      c = w2·a      d = w3·b + w4·c      L = const − d" in lines
     assert '│ L = (10 - d).named("L")' in lines and "    L = −12" in lines
-    assert f"    picture: {tmp_path.as_posix()}/ch10_graph.dot" in lines
-    assert "│ misprint(" not in lines and "Answer 1" not in out and "gradients(a=0)" not in out
-    assert lines[-2] == "The answers: python -m chapters 10 --answers"
+    assert f"    picture: {tmp_path.as_posix()}/ch09_graph.dot" in lines
+    assert "│ misprint(" not in lines and "Answer" not in out and "gradients(a=0)" not in out
+    assert lines[-2] == "Hints and answers: python -m chapters toy_graph --answers"
     assert err == ""
 
 
 def test_answers_when_asked_for(tmp_path, capsys):
-    assert runner.main(["10", "--answers", "--out", str(tmp_path), "--format", "dot"]) == 0
+    assert runner.main(["9", "--answers", "--out", str(tmp_path), "--format", "dot"]) == 0
     out = capsys.readouterr().out
-    assert "    Answer 3. −20. " in out and "│ answers(" not in out
+    assert "    Answer: −20. " in out and "│ exercise(" not in out
 
 
 def test_a_range_and_a_list(tmp_path, capsys):
-    assert runner.main(["10-11", "--out", str(tmp_path), "--format", "dot"]) == 0
+    assert runner.main(["9-10", "--out", str(tmp_path), "--format", "dot"]) == 0
     out = capsys.readouterr().out
     assert out.index("The w1–w4 toy graph\n===") < out.index("The sum over all paths\n===")
     assert runner.main(["list"]) == 0
@@ -212,7 +222,7 @@ def test_an_unknown_page_is_refused(capsys):
     assert out == "" and err.startswith("no page 99; there are: ") and err.count("\n") == 1
 
 
-@pytest.mark.parametrize("asked", [["10", "--format", "gif"], ["--out"], ["--nothing"]])
+@pytest.mark.parametrize("asked", [["9", "--format", "gif"], ["--out"], ["--nothing"]])
 def test_a_command_line_that_makes_no_sense_says_so(asked, capsys):
     with pytest.raises(SystemExit) as caught:
         runner.main(asked)
@@ -222,9 +232,9 @@ def test_a_command_line_that_makes_no_sense_says_so(asked, capsys):
 
 def test_a_folder_that_cannot_be_written(tmp_path, capsys):
     (tmp_path / "file").write_text("in the way")
-    assert runner.main(["10", "--out", str(tmp_path / "file" / "out")]) == 1
+    assert runner.main(["9", "--out", str(tmp_path / "file" / "out")]) == 1
     err = capsys.readouterr().err
-    assert err.startswith("ch10_toy_graph: NotADirectoryError") and "Traceback" not in err
+    assert err.startswith("ch09_toy_graph: NotADirectoryError") and "Traceback" not in err
 
 
 # --- pages that are broken, or that contradict a document ------------------------------------
@@ -250,8 +260,8 @@ BROKEN = {
 @pytest.mark.parametrize("source", BROKEN, ids=BROKEN.values())
 def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, capsys):
     (folder_of_pages / "ch01_broken.py").write_text(source, encoding="utf-8")
-    (folder_of_pages / "ch10_toy_graph.py").write_text(GOOD, encoding="utf-8")
-    for asked in ([], ["1", "10"]):
+    (folder_of_pages / "ch09_toy_graph.py").write_text(GOOD, encoding="utf-8")
+    for asked in ([], ["1", "9"]):
         out_folder = folder_of_pages / "out"
         assert runner.main([*asked, "--out", str(out_folder), "--format", "dot"]) == 1
         out, err = capsys.readouterr()
@@ -261,7 +271,7 @@ def test_a_broken_page_is_one_line_and_the_others_run(source, folder_of_pages, c
         assert last == "1 of 2 failed: ch01_broken"
     code = runner.main(["list"])
     out, err = capsys.readouterr()
-    assert "ch10_toy_graph" in out and err.count("\n") == code
+    assert "ch09_toy_graph" in out and err.count("\n") == code
 
 
 def test_an_error_is_found_at_its_line_in_the_file(tmp_path):
@@ -291,13 +301,13 @@ def test_each_page_has_names_of_its_own(folder_of_pages, capsys):
 def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypatch, capsys):
     outputs = tmp_path / "outputs"
     outputs.mkdir()
-    (outputs / "ch10_old.png").write_text("old")
+    (outputs / "ch09_old.png").write_text("old")
     (outputs / "ch11_other.png").write_text("another page's")
     monkeypatch.setattr(runner, "OUTPUTS", outputs)
     before = (ROOT / "chapters" / "ERRATA.md").read_bytes()
-    assert runner.main(["10", "--write"]) == 0
+    assert runner.main(["9", "--write"]) == 0
     names = {path.name for path in outputs.iterdir()}
-    committed = {path.name for path in (ROOT / "chapters" / "outputs").glob("ch10_*")}
+    committed = {path.name for path in (ROOT / "chapters" / "outputs").glob("ch09_*")}
     assert names == committed | {"ch11_other.png"}
     assert (ROOT / "chapters" / "ERRATA.md").read_bytes() == before  # that is made of all pages
     capsys.readouterr()
@@ -306,12 +316,12 @@ def test_write_renews_a_page_and_takes_its_old_pictures_away(tmp_path, monkeypat
 def test_without_graphviz_the_sources_are_left_and_one_line_says_so(tmp_path):
     """In a process of its own, in which neither dot nor pygraphviz is to be found."""
     code = WITHOUT_GRAPHVIZ + "runpy.run_module('chapters', run_name='__main__', alter_sys=True)"
-    done = python("-c", code, "10-11", "--out", tmp_path / "out", cwd=tmp_path, PATH="")
+    done = python("-c", code, "9-10", "--out", tmp_path / "out", cwd=tmp_path, PATH="")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("no Graphviz: graphs are left as .dot, films are left out; python -m")
     made = {path.name for path in (tmp_path / "out").iterdir()}
-    assert "ch10_graph.dot" in made and "ch11_cost.png" in made and "ch10_graph.png" not in made
+    assert "ch09_graph.dot" in made and "ch10_cost.png" in made and "ch09_graph.png" not in made
     named = re.findall(r"^    picture: .*/(\S+)$", done.stdout, re.MULTILINE)
     assert sorted(named) == sorted(made)
 
@@ -326,7 +336,7 @@ def test_a_script_without_graphviz_prints_its_numbers_and_says_so_once(tmp_path)
     assert line.startswith("no Graphviz: ") and "w1 =  3   gradient −10" in done.stdout
     named = {line.split("/")[1] for line in done.stdout.splitlines() if "figures/" in line}
     assert named == {path.name for path in (tmp_path / "figures").iterdir()}
-    assert named == {"ch10_network.dot", "ch10_graph.dot", "ch10_local_gradients.dot"}
+    assert named == {"ch09_network.dot", "ch09_graph.dot", "ch09_local_gradients.dot"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for dot has a #! line")
@@ -346,6 +356,6 @@ def test_a_dot_that_fails_at_a_graph_does_not_stop_the_page(tmp_path):
     done = python("-c", code, cwd=tmp_path, PATH=f"{folder}:/bin:/usr/bin")
     assert done.returncode == 0 and "Traceback" not in done.stderr
     assert "dot could not render this graph: it broke" in done.stderr
-    assert "w1 =  3   gradient −10" in done.stdout and "ch10_graph.dot" in done.stdout
+    assert "w1 =  3   gradient −10" in done.stdout and "ch09_graph.dot" in done.stdout
     made = {path.suffix for path in (tmp_path / "figures").iterdir()}
     assert made == {".dot"}

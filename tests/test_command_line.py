@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scalargrad import examine
 from scalargrad.__main__ import main
 
 ROOT = Path(__file__).parents[1]
@@ -530,6 +531,129 @@ def test_a_formula_that_is_a_number_is_written_once(capsys):
 def test_a_power_of_0_without_numbers_is_not_taken_for_changed(capsys):
     assert main(["0**x"]) == 0
     assert "z = 0^x" in capsys.readouterr().out
+
+
+# --- a class in a file ---------------------------------------------------------------------------
+
+ENGINE = """
+class Value:
+    def __init__(self, data):
+        self.data = data
+
+    def __add__(self, other):
+        return type(self)(self.data + other.data)
+
+
+class Wrong(Value):
+    def __add__(self, other):
+        return Wrong(self.data - other.data)
+
+one = Value(1)
+"""
+
+
+@pytest.fixture
+def engine(tmp_path, monkeypatch):
+    """A file of a learner's, in the folder in which the command is typed."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "my_engine.py"
+    path.write_text(ENGINE, encoding="utf-8")
+    return path
+
+
+def test_a_class_in_a_file_is_examined(engine, capsys):
+    right = "from scalargrad import Value as Right\n"
+    engine.write_text(right + ENGINE, encoding="utf-8")
+    for where, code, words in (
+        ("my_engine.py", 1, "There is no backward() yet"),
+        ("my_engine.py:Value", 1, "There is no backward() yet"),
+        (f"{engine}:Wrong", 1, "The value is wrong: a + b is -0.6, not 2"),
+        ("my_engine.py:Right", 0, "Everything that was tried is right."),
+    ):
+        assert main(["--examine", where]) == code
+        assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_is_printed_is_what_examine_says(engine, capsys):
+    assert main([f"--examine={engine}"]) == 1
+    names = {}
+    exec(ENGINE, names)
+    assert capsys.readouterr().out == f"{examine(names['Value'])}\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("my_engin.py", "my_engin.py: there is no such file in "),
+        ("my_engine", "There is my_engine.py."),
+        (":Value", "name a file"),
+        (".", "is a folder"),
+        ("my.ipynb:Value", "is a notebook: copy the class into a file"),
+        (
+            "my_engine.py:Node",
+            "has no class Node; its classes: Value, Wrong. Write --examine my_en",
+        ),
+        ("my_engine.py:one", "one is a Value, not a class"),
+    ],
+)
+def test_a_class_that_is_not_there(where, words, engine, capsys):
+    assert main(["--examine", where]) == 2
+    said = capsys.readouterr()
+    assert words in said.err and not said.out
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            "x = 1\ny = z\n",
+            "my_engine.py stops at line 2, before the class can be examined: NameErr",
+        ),
+        (
+            "def f(:\n    pass\n",
+            "my_engine.py stops at line 1, before the class can be examined: Syn",
+        ),
+        ("import no_such_thing\n", "stops at line 1, before the class can be examined: ModuleNotF"),
+        (
+            "\n\nimport helper\n",
+            "stops at line 3, before the class can be examined: ZeroDivisionErr",
+        ),
+        ("exit()\n", "stops at line 1, before the class can be examined: SystemExit"),
+        ("raise ValueError\n", "stops at line 1, before the class can be examined: ValueError\n"),
+        ("one = 1\n", "has no class Value; it has no class of its own."),
+    ],
+)
+def test_a_file_that_stops_is_told_with_its_line(source, words, engine, capsys):
+    (engine.parent / "helper.py").write_text("1 / 0\n", encoding="utf-8")
+    engine.write_text(source, encoding="utf-8")
+    assert main(["--examine", "my_engine.py"]) == 2
+    said = capsys.readouterr().err
+    assert words in said and "Traceback" not in said
+
+
+def test_a_file_is_imported_and_not_run_as_a_program(engine, capsys):
+    """Files beside it can be imported, a dataclass is one, what is below __main__ is left out."""
+    (engine.parent / "beside.py").write_text("START = 2.0\n", encoding="utf-8")
+    engine.write_text(
+        "from __future__ import annotations\nfrom dataclasses import dataclass\n"
+        "from beside import START\n@dataclass\nclass Value:\n    data: float = START\n"
+        "if __name__ == '__main__':\n    1 / 0\n",
+        encoding="utf-8",
+    )
+    path = list(sys.path)
+    assert main(["--examine", "my_engine.py"]) == 1
+    assert "✓ Value(2.0).data" in capsys.readouterr().out
+    assert sys.path == path
+
+
+def test_examine_stands_alone(engine, capsys):
+    for arguments in (["x**2"], ["--steps"]):
+        assert main(["--examine", "my_engine.py", *arguments]) == 2
+        assert "--examine stands alone" in capsys.readouterr().err
+    assert main(["--examine"]) == 2
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "which is executed" in " ".join(capsys.readouterr().out.split())
 
 
 # --- how lines were read ------------------------------------------------------------------------

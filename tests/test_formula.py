@@ -12,11 +12,11 @@ from reading import equations, is_one_factor
 
 from scalargrad import DomainError, Value, explain
 from scalargrad.__main__ import main
-from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import FUNCTIONS as FUNCTIONS_BY_NAME
 from scalargrad.formulas.reading import statements
 from scalargrad.formulas.tokens import FormulaError, Line
+from scalargrad.formulas.writing import written
 from scalargrad.operations import OPERATIONS
 
 # --- homework -----------------------------------------------------------------------------------
@@ -624,8 +624,8 @@ def test_whatever_is_typed_is_read_or_refused():
             continue
         read += 1
         for one in found:
-            (again,) = statements([Line(written(one.steps))])
-            assert written(again.steps) == written(one.steps)
+            (again,) = statements([Line(written(one.parts))])
+            assert written(again.parts) == written(one.parts)
     assert read > 1000 and unclear > 20
 
 

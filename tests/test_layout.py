@@ -15,16 +15,18 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
-    gradient_check examining
+    gradient_check examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
-    pictures.rendering pictures.digraph pictures.graphs pictures.networks pictures.drawing
+    pictures.rendering pictures.digraph pictures.graphs pictures.drawing
     pictures.films
-    program_lines programs
-    formulas.tokens formulas.functions formulas.cursor formulas.reading
+    programs
+    formulas.tokens formulas.functions formulas.cursor formulas.reading formulas.writing
     formulas.evaluation formulas.formula formulas.report
     marking.reading marking.comparing marking.quantities marking.words marking.needs
-    marking.repairs marking.numbers marking.latex marking.marks __main__
+    marking.repairs marking.numbers marking.marks
+    practising.derivations practising.answers practising.dialogue practising.graphs
+    practising.practice __main__
 """.split()  # each may import what stands before it
 PACKAGES = {name.partition(".")[0] for name in LAYERS if "." in name}
 LIBRARIES = {"graphviz", "pygraphviz"}  # for pictures alone

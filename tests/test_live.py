@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from scalargrad.__main__ import main
+from scalargrad.practising import practice
 
 SITE = Path(__file__).parents[1] / "chapters/site"
 sys.path[:0] = [str(SITE), str(SITE / "live")]
@@ -125,8 +126,9 @@ def test_an_error_is_the_command_lines_message(lines, line, capsys):
 
 def test_without_numbers_all_stays_in_symbols():
     found = answers.answer("z = x*y\ny = 3", "y")
-    assert found["svg"] == ""
-    assert "Give each variable a number" in found["problems"]["svg"]
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", found["svg"])
+    assert "x" in words and "y = 3" in words and not any("nan" in word for word in words)
+    assert "Give each variable a number" in found["problems"]["film"]
     assert found["variables"][1]["number"] is None
     assert found["text"].startswith("∂z/∂y = x")
     assert found["notes"] == ["x has no number: all stays in symbols."]
@@ -172,7 +174,7 @@ def test_a_graph_that_the_browser_cannot_draw_is_a_problem_not_an_error():
 def test_the_page_shows_the_first_example_without_any_script():
     html = live_page.body(runs=True)
     assert "∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1" in html
-    assert "<svg" in html.partition('id="live-graph"')[2][:20]
+    assert "<svg" in html.partition('id="live-graph"')[2][:80]
     presets = re.search(r'id="live-presets">(.*?)</script>', html, re.DOTALL)[1]
     assert [one["key"] for one in json.loads(presets)] == list(EXAMPLES)
 
@@ -182,13 +184,13 @@ def test_nothing_is_loaded_from_elsewhere():
     assert not re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', html)
     for name in live_page.SERVED:
         assert "://" not in (live_page.PARTS / name).read_text(encoding="utf-8").replace(
-            "http://localhost:8000", ""
+            "http://www.w3.org/2000/svg", ""
         )
 
 
 def test_pages_with_such_a_graph_lead_to_the_example():
-    assert 'href="../live.html#toy"' in live_page.links("ch10_toy_graph")
-    assert live_page.links("ch07_linear_layer") == ""
+    assert 'href="../live.html#toy"' in live_page.links("ch09_toy_graph")
+    assert live_page.links("ch12_linear_layer") == ""
 
 
 def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):
@@ -197,7 +199,9 @@ def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):
     with pytest.raises(live_page.MissingError, match="npm is not installed"):
         live_page.prepare()
     live_page.copy(tmp_path / "files")
-    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(live_page.SERVED)
+    assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(
+        [*live_page.SERVED, "presets.js"]
+    )
     assert "built without npm" in live_page.body(runs=False)
 
 
@@ -413,10 +417,10 @@ def test_a_note_says_how_a_line_was_read(tab):
 def test_a_number_in_a_line_of_several_is_changed_alone(tab):
     tab.fill("#live-lines", "z = a·b\na = 2, b = 3  # two numbers")
     shows(tab, "tr[data-key=a] .live-gradient", "3")
-    tab.fill("tr[data-key=b] input[type=number]", "5")
+    tab.fill("tr[data-key=b] .live-field", "5")
     shows(tab, "tr[data-key=a] .live-gradient", "5")
     assert tab.input_value("#live-lines") == "z = a·b\na = 2, b = 5  # two numbers"
-    tab.fill("tr[data-key=a] input[type=number]", "-1")
+    tab.fill("tr[data-key=a] .live-field", "-1")
     shows(tab, "tr[data-key=b] .live-gradient", "−1")
     assert tab.input_value("#live-lines") == "z = a·b\na = -1, b = 5  # two numbers"
 
@@ -424,7 +428,7 @@ def test_a_number_in_a_line_of_several_is_changed_alone(tab):
 def test_a_link_carries_the_state(fresh, address):
     ready(fresh, f"{address}#lines=y+%3D+x**3%0Ax+%3D+2&by=x")
     shows(fresh, "tr[data-key=x] .live-gradient", "12")
-    fresh.fill("tr[data-key=x] input[type=number]", "-1")
+    fresh.fill("tr[data-key=x] .live-field", "-1")
     shows(fresh, "tr[data-key=x] .live-gradient", "3")
     fresh.wait_for_function("location.hash.includes('-1')")
     link = fresh.url
@@ -454,9 +458,15 @@ def test_the_film_is_stepped_and_follows_the_numbers(tab):
     for _ in range(2):
         tab.click("#live-film button[name=next]")
     shows(tab, "#live-film figure.now", "d.grad = 0 + (−1) = −1")
-    tab.fill("tr[data-key=w1] input[type=number]", "4")
+    tab.fill("tr[data-key=w1] .live-field", "4")
     shows(tab, "#live-film figure.now", "value 8")
     assert tab.text_content("#live-film output").startswith("3 of")
+    tab.click("#live-film button[name=play]")
+    tab.fill("tr[data-key=w1] .live-field", "5")
+    shows(tab, "#live-film figure.now", "value 10")
+    assert tab.text_content("#live-film button[name=play]") == "pause"
+    shows(tab, "#live-film output", "4 of")  # it goes on
+    tab.click("#live-film button[name=play]")
 
 
 def test_a_long_computation_can_be_stopped(tab):
@@ -470,6 +480,184 @@ def test_a_long_computation_can_be_stopped(tab):
     shows(tab, "tr[data-key=x] .live-gradient", "10")
 
 
+# --- gradient descent, curve, a derivation of one's own -------------------------------------------
+
+
+def test_steps_of_gradient_descent_are_those_of_the_article():
+    lines = EXAMPLES["network"].lines
+    names = ["w11", "w21", "w12", "w22", "w31", "w41", "w32", "w42"]
+    found = answers.descended(lines, 0.5, 1, names)
+    assert found["losses"] == pytest.approx([0.02397190, 0.02323634], abs=5e-9)
+    assert found["numbers"]["w31"] == pytest.approx(0.43703857, abs=5e-9)
+    ten = answers.descended(lines, 0.5, 10, names)
+    assert ten["losses"][-1] == pytest.approx(0.017437, abs=5e-7) and len(ten["losses"]) == 11
+
+
+def test_too_large_a_step_is_said():
+    found = answers.descended("L = w**4\nw = 3", 5.0, 10, ["w"])
+    assert "Take a smaller α" in found["error"] and 1 <= len(found["losses"]) < 11
+    found = answers.descended("L = log(w)\nw = 1", 2.0, 3, ["w"])
+    assert "Take a smaller α" in found["error"] and found["losses"] == [0]
+
+
+def test_a_curve_has_gaps_where_there_is_no_value():
+    found = answers.curve("y = log(x)\nx = 1", "x", -10, 10)
+    known = [(x, y) for x, y in zip(found["xs"], found["ys"]) if y is not None]
+    assert all(x > 0 and y == pytest.approx(math.log(x)) for x, y in known) and len(known) == 60
+    assert (found["x"], found["y"], found["slope"]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "low", "high"),
+    [
+        ("y = x**2\nx = 3", -10, 10),
+        ("y = log(x)\nx = 3", 0.1, 10),
+        ("y = log(-x)\nx = -0.3", -1, -0.01),
+        ("y = asin(x)\nx = 0.5", -1, 1),
+        ("y = exp(x)\nx = 500", -1000, 500),  # beyond, it is too large
+        ("y = 1/x\nx = 0.02", -0.1, 0.1),
+    ],
+)
+def test_a_slider_goes_as_far_as_there_is_a_value(lines, low, high):
+    (row,) = answers.answer(lines)["variables"]
+    assert (row["low"], row["high"]) == pytest.approx((low, high))
+
+
+def test_what_else_is_asked_is_the_command_lines_answer():
+    assert "✗" in answers.marked("y = x**2\nx = 3", "dy/dx = 2·x·3")["text"]
+    assert answers.marked("y = x**2\nx = 3", "dy/dx = 2x = 6")["right"]
+    assert not answers.marked("y = x**2\nx = 3", "dy/dx = ")["right"]
+    assert "d²y/dx² = 6·x" in answers.second("y = x**3\nx = 2", "x", "x")["text"]
+    assert "no q" in answers.second("y = x**3\nx = 2", "q", "x")["text"]
+    assert "central difference" in answers.checked("y = x**3\nx = 2")["text"]
+
+
+def test_ten_steps_then_back_to_the_start(tab):
+    tab.click(".live-presets a[href='#network']")
+    shows(tab, "#live-movers", "w42")
+    moved = tab.locator("#live-movers input:checked").all()
+    assert [box.get_attribute("value")[0] for box in moved] == ["w"] * 8
+    tab.fill("#live-alpha", "0.5")
+    tab.click("#live-descent [data-steps='10']")
+    shows(tab, "#live-descended", "10 steps: E = 0.01744")
+    assert tab.locator("#live-losses svg .line").count() == 1
+    shows(tab, "tr[data-key=E] .live-line", "= 0.0174367")
+    tab.click("#live-descent [data-steps='1']")
+    shows(tab, "#live-descended", "11 steps")
+    tab.click("#live-again")
+    shows(tab, "tr[data-key=E] .live-line", "= 0.0239719")
+    assert tab.text_content("#live-descended") == ""
+
+
+def test_play_goes_on_until_pause(tab):
+    tab.click("#live-play")
+    shows(tab, "#live-descended", "3 steps")
+    tab.click("#live-play")
+    tab.wait_for_timeout(600)
+    now = tab.text_content("#live-descended")
+    tab.wait_for_timeout(600)
+    assert tab.text_content("#live-descended") == now
+
+
+def test_the_curve_follows_the_variable(tab):
+    tab.fill("#live-lines", "y = x**2\nx = 3")
+    shows(tab, "tr[data-key=x] .live-gradient", "6")
+    tab.click("#live-curve-box summary")
+    shows(tab, "#live-curve", "At x = 3 the slope of the tangent is 6.")
+    tab.fill("tr[data-key=x] .live-field", "-1/2")
+    shows(tab, "#live-curve", "At x = −0.5 the slope of the tangent is −1.")
+    assert tab.input_value("#live-lines").endswith("x = -1/2")
+    tab.click("#live-curve-box summary")
+
+
+def test_a_derivation_is_marked(tab):
+    tab.click("#live-own summary")
+    tab.fill("#live-typed", "∂L/∂w1 = ∂L/∂d · ∂d/∂w3 · ∂w3/∂w1")
+    tab.press("#live-typed", "Control+Enter")
+    shows(tab, "#live-marks", "w3 does not depend on w1")
+    tab.fill("#live-typed", "∂L/∂w1 = −w3·a = −10")
+    tab.click("#live-mark")
+    shows(tab, "#live-marks", "✓ −10")
+    tab.click("#live-own summary")
+
+
+def test_practice_goes_from_a_derivation_worked_out_to_a_blank_factor(tab):
+    tab.click("#live-practise summary")
+    shows(tab, "#live-practise-level", "Level 1: worked out")
+    assert "∂" in tab.text_content("#live-practise-graph")
+    tab.click("#live-practise-go")
+    shows(tab, "#live-practise-level", "one factor is blank")
+    tab.fill("#live-practise-answer", "123456")
+    tab.click("#live-practise-go")
+    tab.wait_for_function("document.querySelector('#live-practise-words').textContent")
+    tab.click("#live-practise-hint")
+    shows(tab, "#live-practise-words", "Hint:")
+    before = tab.text_content("#live-practise-graph")
+    tab.click("#live-practise-other")
+    tab.wait_for_function(
+        "(old) => document.querySelector('#live-practise-graph').textContent !== old", arg=before
+    )
+    tab.click("#live-practise summary")
+
+
+def test_practice_is_that_of_the_command_line():
+    asked = answers.practised(7, 2, 1, 3)
+    key = practice.task(7, 2, 1, 3).key
+    assert asked["prompt"].startswith("∂") or asked["prompt"].startswith("d")
+    assert answers.practised(7, 2, 1, 3, key)["right"]
+    assert not answers.practised(7, 2, 1, 3, key + "1")["right"]
+    assert answers.hinted(7, 2, 1, 3)["words"].startswith("Hint:")
+
+
+def test_a_slider_is_undone_with_control_z(tab):
+    slider = tab.locator("tr[data-key=w1] input[type=range]")
+    slider.focus()
+    slider.press("ArrowRight")
+    shows(tab, "tr[data-key=w1] .live-gradient", "−10")
+    tab.wait_for_function("document.querySelector('#live-lines').value.includes('w1 = 3.1')")
+    slider.press("Control+z")
+    tab.wait_for_function("/w1 = 3$/m.test(document.querySelector('#live-lines').value)")
+
+
+def test_an_error_waits_for_rest_and_moves_nothing(tab):
+    top = "document.querySelector('#live-table').getBoundingClientRect().top"
+    before = tab.evaluate(top)
+    tab.locator("#live-lines").press("Control+End")
+    tab.locator("#live-lines").press_sequentially("\nq = w4*")
+    tab.wait_for_timeout(500)
+    assert tab.text_content("#live-error") == ""
+    shows(tab, "#live-error", "something is missing behind *")
+    assert tab.evaluate(top) - before < 60
+    assert tab.locator("#live.live-stale").count() == 1  # the old numbers are grey
+    tab.wait_for_function("location.hash.includes('q+%3D+w4*')")  # nothing typed is lost
+
+
+def test_what_was_typed_comes_back_with_back(fresh, address):
+    ready(fresh, address)
+    fresh.fill("#live-lines", "y = x**2 +\nx = 3")
+    fresh.click(".live-presets a[href='#step5']")
+    shows(fresh, "tr[data-key=y] .live-line", "= b²")
+    fresh.go_back()
+    fresh.wait_for_function("document.querySelector('#live-lines').value.startsWith('y = x**2 +')")
+
+
+def test_without_numbers_all_are_set_to_1(tab):
+    tab.fill("#live-lines", "z = x*y + log(x)\ny = 3")
+    shows(tab, "#live-notes", "x has no number")
+    assert tab.locator("#live-graph svg").count() == 1
+    tab.click("#live-ones")
+    shows(tab, "tr[data-key=x] .live-gradient", "4")
+    assert tab.input_value("#live-lines") == "z = x*y + log(x)\ny = 3\nx = 1"
+
+
+def test_slider_graph_and_derivation_are_on_one_screen(tab):
+    tab.set_viewport_size({"width": 1300, "height": 900})
+    tab.evaluate("scrollTo(0, 0)")
+    for what in ("tr[data-key=w1] input[type=range]", "#live-graph svg", "#live-derivative"):
+        box = tab.locator(what).bounding_box()
+        assert 0 <= box["y"] and box["y"] + min(box["height"], 400) <= 900, what
+
+
 @pytest.mark.parametrize("width", [390, 1300])
 def test_nothing_is_wider_than_the_window(tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
@@ -479,10 +667,69 @@ def test_nothing_is_wider_than_the_window(tab, width):
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, key
 
 
-def test_a_page_opened_as_a_file_says_how_to_serve_it(browser, built):
-    tab = browser.new_page()
-    tab.goto((built / "index.html").as_uri())
-    shows(tab, "#live-state", "python -m http.server -d book")
-    assert "∂L/∂w1" in tab.text_content("#live-text")
-    assert tab.locator("#live-lines").is_disabled()
-    tab.close()
+@pytest.fixture
+def standing(browser, tmp_path, request):
+    """The page as a file, or served from a folder that was built without npm."""
+    live_page.copy(tmp_path / "live-files")
+    shutil.rmtree(tmp_path / "live-files/runtime", ignore_errors=True)
+    has_npm = request.param == "file"
+    (tmp_path / "index.html").write_text(live_page.page(runs=has_npm), encoding="utf-8")
+    handler = functools.partial(Quiet, directory=tmp_path)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        served = f"http://127.0.0.1:{server.server_port}/index.html"
+        address = (tmp_path / "index.html").as_uri() if has_npm else served
+        tab, wrong = new_tab(browser, address)
+        tab.goto(address)
+        yield tab, address, has_npm
+        tab.close()
+        server.shutdown()
+    assert [each for each in wrong if not each.endswith("tex-svg.js")] == []
+
+
+@pytest.mark.parametrize("standing", ["file", "without npm"], indirect=True)
+def test_where_python_cannot_run_every_box_of_every_example_has_its_derivation(standing):
+    tab, _, is_file = standing
+    shows(tab, "#live-state", "python -m chapters --live" if is_file else "without npm")
+    for key, preset in EXAMPLES.items():
+        tab.click(f".live-presets a[href='#{key}']")
+        shows(tab, ".live-presets a[aria-current]", preset.title)
+        count = tab.locator("#live-graph [data-key]").count()
+        assert count >= 4
+        for place in range(count):
+            box = tab.locator("#live-graph [data-key]").nth(place)
+            by = box.get_attribute("data-key")
+            box.focus()
+            tab.keyboard.press("Enter")
+            tab.wait_for_function(
+                "by => document.querySelector(`#live-graph [data-key='${by}']`)"
+                "?.getAttribute('aria-pressed') === 'true'",
+                arg=by,
+            )
+            found = answers.answer(preset.lines, by, operations=preset.operations)
+            assert tab.text_content("#live-text") == found["text"], (key, by)
+            assert gradient(tab, by).inner_text() == gradients(found)[by]
+    assert tab.locator("#live-computed tr").last.locator("button").is_enabled()
+
+
+@pytest.mark.parametrize("standing", ["file", "without npm"], indirect=True)
+def test_where_python_cannot_run_nothing_looks_alive_that_is_not(standing):
+    tab, address, _ = standing
+    shows(tab, "tr[data-key=w1] .live-line", "= 3")
+    alive = tab.locator("#live :is(input, textarea, button, summary):visible")
+    names = alive.evaluate_all("all => all.map(e => e.id || e.dataset.copy || e.textContent)")
+    rows = ["a", "w1", "w2", "w3", "w4", "b", "c", "d", "L"]
+    assert names == [
+        *["live-lines", *rows, "live-plain", "text", "latex", "svg"],
+        *["Film: backward(), step by step", "Program: value and gradients as a Python function"],
+    ]
+    assert not tab.locator("#live-lines").is_editable()
+    tab.click("tr[data-key=a] button")
+    shows(tab, "#live-derivative", "∂L/∂a")
+    tab.click("#live-film-box summary")
+    tab.locator("#live-film button[name=next]").click()
+    assert tab.locator("#live-film output").inner_text().startswith("2 of")
+    tab.goto(f"{address}#lines=z+%3D+x*x%0Ax+%3D+3")
+    tab.reload()
+    assert tab.locator("#live-lines").input_value() == "z = x*x\nx = 3"
+    assert tab.is_visible("#live-unknown") and not tab.is_visible("#live-graph")

@@ -213,6 +213,22 @@ def test_a_derivative_may_mean_the_total_or_the_direct_one():
     assert not mark(y, "dy/dx = ∂y/∂x + ∂y/∂x").right  # one sign has one meaning in a side
 
 
+@pytest.mark.parametrize(
+    ("formula", "right", "wrong"),
+    [
+        ("y = log(sin(x))", "cot(x)", "tan(x)"),
+        ("y = exp2(x)", "2^x·log(2, e)", "2^x·log(2, 3)"),
+        ("y = x*log2(x)", "log(x, 2) + 1/log(2)", "log(x, 3) + 1/log(2)"),
+        ("y = x**4", "4·pow(x, 3)", "4·root(x, 3)"),
+        ("y = x**2", "max(2x, x, 0)", "min(2x, x, 0)"),
+    ],
+)
+def test_every_function_that_can_be_typed_is_computed(formula, right, wrong):
+    y = graph(formula, "x = 0.8")
+    assert mark(y, f"dy/dx = {right}").right
+    assert not mark(y, f"dy/dx = {wrong}").right
+
+
 def test_a_slip_is_counted_once():
     sides = mark(TOY, "∂L/∂a = −w3·w1 + w4·w2 = −15 − 4 = −19 = −11").sides
     assert [(side.right, side.follows) for side in sides] == [
@@ -394,9 +410,12 @@ def test_it_is_mathematics_in_a_notebook():
     text = "∂L/∂a = −w3·w1^2/b·x = 1e-3 = σ(z)".replace("·x", "").replace("σ(z)", "exp(−a)")
     shown = mark(TOY, text)._repr_markdown_()
     assert r"$\frac{\partial L}{\partial a}$" in shown
-    assert r"✗ $= \frac{-w_{3} \cdot w_{1}^{2}}{b}$" in shown
+    assert r"✗ $= -\frac{w_{3} \cdot w_{1}^{2}}{b}$" in shown
     assert r"1 \times 10^{-3}" in shown
     assert r"\exp\left(-a\right)" in shown
+    shown = mark(TOY, "∂L/∂a = (a/b)²·e = cot(a)")._repr_markdown_()
+    assert r"$= \left(\frac{a}{b}\right)^{2} \cdot e$" in shown
+    assert r"$= \operatorname{cot}\left(a\right)$" in shown
 
 
 def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
@@ -420,3 +439,18 @@ def test_a_usual_graph_takes_less_than_50_ms_and_2000_nodes_less_than_2_s():
         h = (step.tanh() if i % 2 else step).named(f"h{i}")
     assert len(sg.engine.topological_order(h)) >= 2000
     assert seconds(h, "∂h800/∂w5 = ∂h800/∂h799 · ∂h799/∂w5 = 3·h4 = ∂h800/∂h6 · ∂h6/∂w6") < 2
+
+
+@pytest.mark.parametrize("hat", ["ŷ1", "y1_hat", "y_hat1", "yhat1"])
+def test_a_hat_may_be_typed_in_letters(hat):
+    h, w, label = Value(0.2, "h"), Value(3.0, "w"), constant(1.0, "y1")
+    L = (((h * w).named("ŷ1") - label) ** 2).named("L")
+    marks = mark(L, f"dL/dw = dL/d{hat} * d{hat}/dw = 2*({hat} - y1)*h")
+    assert marks.right, str(marks)
+    assert not mark(L, f"dL/dw = dL/d{hat} * d{hat}/dh").right
+
+
+def test_a_name_that_is_there_is_not_taken_for_a_hat():
+    own, w = Value(2.0, "y1_hat"), Value(3.0, "w")
+    L = ((own * w).named("ŷ1") ** 2).named("L")
+    assert mark(L, "∂L/∂y1_hat = 2·ŷ1·w").right

@@ -4,12 +4,14 @@ import pytest
 from test_mark import NET, TOY, graph
 
 from scalargrad import mark
+from scalargrad.marking import repairs
 
 PRODUCT = graph("y = x*sin(x)", "x = 1.3")
 QUOTIENT = graph("y = sin(x)/(x**2 + 1)", "x = 1.3")
 POWERS = graph("y = x**3 + x**2", "x = 2")
 INNER = graph("y = sin(x**2)", "x = 1.3")
 NAMED = graph("u = x**2", "y = sin(u)", "x = 1.3")
+LONG = graph("u = x**2", "v = u*x", "y = sin(v)", "x = 1.3")
 HIDDEN = graph("h = tanh(w*x)", "y = v*h", "w = 0.4", "x = 1.5", "v = 2")
 DIFFERENCE = graph("y = a*b - c*d", "a = 2", "b = 3", "c = 4", "d = 5")
 ROOT = graph("y = 3*x/v", "x = 2", "v = 5")
@@ -48,6 +50,10 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
      "y itself stands where its derivative belongs, ∂y/∂u"),
     ("function for its derivative", INNER, "dy/dx = sin(x²) · 2x", 0,
      "sin(x²) itself stands where its derivative belongs"),
+    ("function for its derivative, which is negative", graph("y = cos(x**2)", "x = 1.3"), "dy/dx = cos(x²) · 2x", 0,
+     "cos(x²) itself stands where its derivative belongs"),
+    ("function for its derivative but for the sign", graph("y = cos(x**2)", "x = 1.3"), "dy/dx = −cos(x²) · 2x", 0,
+     "cos(x²) itself stands where its derivative belongs"),
     ("taken at the wrong place", NAMED, "dy/dx = cos(x) · 2x", 0,
      "the derivative is taken at the wrong place: in cos(x) belongs u, not x"),
     ("σ′ without (1 − σ)", NET, "∂o1/∂z3 = o1", 0,
@@ -57,8 +63,11 @@ SLIPS = [  # of each kind: a derivation, the first wrong side, what is said
     ("inner derivative missing", INNER, "dy/dx = cos(x²)", 0,
      "the inner derivative (2·x) is missing"),
     ("factor of the chain missing", NAMED, "dy/dx = cos(u)", 0, "the factor ∂u/∂x is missing"),
+    ("a factor that stands for several steps is missing", LONG, "dy/dx = cos(v)", 0,
+     "the factor ∂v/∂x is missing"),
     ("factor 2 of a square", NET, "∂E1/∂o1 = −(t1 − o1)/2", 0,
      "the factor 2 of the square is missing"),
+    ("a wrong coefficient", POWERS, "dy/dx = 2x² + 2x", 0, "3 belongs where 2 stands"),
     ("exponent not lowered", POWERS, "dy/dx = 3x³ + 2x", 0,
      "the exponent is not lowered: x² belongs where x³ stands"),
     ("exponent raised", POWERS, "dy/dx = 3x⁴ + 2x", 0,
@@ -113,9 +122,24 @@ def test_what_is_said_of_a_slip(kind, root, line, wrong, why):
     sides = mark(root, line).sides
     assert [side.right for side in sides[: wrong + 1]] == [True] * wrong + [False]
     assert sides[wrong].why == why
-    if sides[wrong].repair:
-        head = line.partition("=")[0]
-        assert mark(root, f"{head} = {sides[wrong].repair}").right
+
+
+@pytest.mark.parametrize(
+    "kind", ["factor 0", "wrong operand", "sign of the whole", "summand missing"]
+)
+def test_nothing_is_said_that_the_repaired_side_does_not_prove(kind, monkeypatch):
+    _, root, line, wrong, why = next(row for row in SLIPS if row[0] == kind)
+    found = repairs.repairs
+
+    def others(*arguments):
+        """The repairs, each with numbers that do not make the side right."""
+        for one in found(*arguments):
+            repair = {part: [1.1 * x for x in numbers] for part, numbers in one.repair.items()}
+            yield one._replace(repair=repair)
+
+    assert mark(root, line).sides[wrong].why == why
+    monkeypatch.setattr(repairs, "repairs", others)
+    assert mark(root, line).sides[wrong].why == "this side is wrong"
 
 
 # --- as students write them -----------------------------------------------------------------------

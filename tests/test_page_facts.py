@@ -1,5 +1,7 @@
 """What the slides say, held to the pages: which way W, δ and the arrows go, and how far a sum runs."""
 
+import itertools
+import math
 import re
 
 import pytest
@@ -95,7 +97,7 @@ def test_with_softmax_and_cross_entropy_delta_is_p_minus_y(variables):
 
 def test_local_gradients_stand_on_backward_arrows(run_of):
     """On slides 14 and 15 the arrows lead from L over d to b and c, and on to a."""
-    dot = (run_of(PAGES["toy_graph"]).folder / "ch10_local_gradients.dot").read_text("utf-8")
+    dot = (run_of(PAGES["toy_graph"]).folder / "ch09_local_gradients.dot").read_text("utf-8")
     names = dict(re.findall(r'(\w+) \[label="∂L/∂(\w+)', dot))
     factors = dict(re.findall(r'(\w+) \[label="× ([^"]+)"', dot))
     starts = {
@@ -114,3 +116,30 @@ def test_local_gradients_stand_on_backward_arrows(run_of):
         ("b", "a"): "w1 = 3",
         ("c", "a"): "w2 = −1",
     }
+
+
+def test_the_training_step_learns_and_only_its_batches_are_chance(variables):
+    """The two moons: no line parts them, the network does; the loss again, with plain floats."""
+    page = variables("training_step", "## Exercises")
+    training, test = page["training"], page["test"]
+    for a, b in itertools.combinations([point for point, _ in training], 2):
+        sides = [(b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]) for (x, y), _ in training]
+        wrong = sum(side * label < -1e-9 for side, (_, label) in zip(sides, training, strict=True))
+        assert 0 < wrong < len(training) - 2  # the two points that it goes through are on no side
+
+    hidden, (output,) = (layer.neurons for layer in page["learned"].layers)
+
+    def prediction(x, y):
+        sums = [n.w[0].data * x + n.w[1].data * y + n.b.data for n in hidden]
+        terms = [w.data * math.tanh(z) for w, z in zip(output.w, sums, strict=True)]
+        return math.fsum(terms) + output.b.data
+
+    for found, examples in zip(page["of_sets"][-1], (training, test), strict=True):
+        errors = [(prediction(*point) - label) ** 2 for point, label in examples]
+        assert found == pytest.approx(math.fsum(errors) / 40, rel=1e-9, abs=0)
+    assert all(prediction(*point) * label > 0 for point, label in training)
+
+    of_batches, of_sets = page["runs"][-1]  # with all 40 in a batch
+    assert of_batches[1:] == pytest.approx([loss for loss, _ in of_sets[:-1]], rel=1e-9, abs=0)
+    of_batches, of_sets = page["runs"][0]  # with one
+    assert max(of_batches[-40:]) > 5 * of_sets[-1][0] > 5 * min(of_batches[-40:])

@@ -88,13 +88,15 @@ def test_a_derivation_is_text_here_and_mathematics_in_markdown(kept):
     (item,) = kept
     (text,) = texts(kept)
     assert text.startswith("dy/dx = ")
-    assert markdown(item).startswith("$$\n\\begin{aligned}\n") and markdown(item).endswith("\n$$")
+    assert markdown(item).startswith("```math\n\\begin{aligned}\n") and markdown(item).endswith(
+        "\n```"
+    )
 
 
 def test_no_dollar_stands_within_a_displayed_formula():
     latex = r"a &= b \qquad \text{over $d$ and $c_{1}$} \\ &= 2"
     assert markdown(items.Derivation("", latex)) == (
-        "$$\na &= b \\qquad \\text{over }d\\text{ and }c_{1} \\\\ &= 2\n$$"
+        "```math\na &= b \\qquad \\text{over }d\\text{ and }c_{1} \\\\ &= 2\n```"
     )
 
 
@@ -208,7 +210,7 @@ def test_a_misprint_with_its_proof(kept):
         "  proof:   as printed it is −0.01, correct is −0.1 (at x = 1)",
     ]
     assert markdown(item).splitlines()[:4] == [
-        "> [!WARNING]",
+        "> [!NOTE]",
         "> **Misprint M1.** there",
         ">",
         "> - printed: −0.01 \\* 1",
@@ -224,18 +226,40 @@ def test_a_misprint_is_proved_by_two_numbers_that_differ(as_printed, true, prove
     assert kept[0].proved is proved
 
 
-def test_cautions_exercises_and_answers(kept):
+def test_cautions_recaps_exercises_and_answers(kept):
     words.caution("C1", "a * b", where="there")
-    words.exercise("Why?")
-    words.exercise("How?")
-    words.answers(f"{-10.0:g}", f"{-0.0:g}")
+    words.recap("One.", f"See {words.see('toy_graph')}.")
+    words.exercise("Why?", answer=f"{-10.0:g}", hint="Think.")
+    words.exercise("Which?", answer=f"{-0.0:g}", expects=words.choice("b", "a"), level=2)
     assert texts(kept) == [
         "Caution C1. there\n  a * b",
-        "Exercise 1. Why?",
-        "Exercise 2. How?",
-        "Answer 1. −10\n\nAnswer 2. 0",
+        'In short\n- One.\n- See "The w1–w4 toy graph".',
+        "Exercise 1 ●○○ Why?",
+        "Exercise 2 ●●○ Which?\n\n    (a) a\n    (b) b",
     ]
+    asked = terminal.item_as_text(kept[2], answers=True)
+    assert asked == "Exercise 1 ●○○ Why?\n\nHint: Think.\n\nAnswer: −10"
     assert markdown(kept[0]) == "> [!NOTE]\n> **Caution C1.** there\n>\n> a \\* b"
+    assert markdown(kept[1]).endswith("> - See [The w1–w4 toy graph](ch09_toy_graph.md).")
+    assert "<summary>Hint</summary>\n\nThink.\n\n</details>" in markdown(kept[2])
+    assert kept[3].expects.right == "b" and "- (a) a\n- (b) b" in markdown(kept[3])
+
+
+def test_a_link_by_name():
+    assert GitHub().prose("[graph](see:toy_graph), [M4](see:M4), [](see:glossary)") == (
+        "[graph](ch09_toy_graph.md), [M4](../ERRATA.md#m4), [the glossary](../GLOSSARY.md)"
+    )
+    assert terminal.prose("[graph](see:toy_graph), [](see:toy_graph), [M4](see:M4)") == (
+        'graph (page "The w1–w4 toy graph"), "The w1–w4 toy graph", M4'
+    )
+    with pytest.raises(ValueError, match="see:no_page: there is no such page"):
+        GitHub().prose("[](see:no_page)")
+    assert terminal.prose("[](see:no_page)") == "no page"
+
+
+def test_formulas_on_github_are_in_backticks_and_blocks():
+    made = GitHub().prose("the $w_1$로, `$x`:\n\n$$ a \\\\ b $$")
+    assert made == "the $`w_1`$로, `$x`:\n\n```math\na \\\\ b\n```"
 
 
 # --- formulas and prose as text --------------------------------------------------------------

@@ -5,6 +5,7 @@ import html
 import math
 import pickle
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -200,6 +201,50 @@ def test_the_pictures_of_the_toy_graph(toy):
     assert "id=" not in pictures[0]
 
 
+def _numbers(shape):
+    """The corners of a polygon, or of a rounded box, as pairs."""
+    return [
+        (float(x), float(y))
+        for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", shape.get("points") or shape.get("d"))
+    ]
+
+
+def _heads(svg):
+    """The box that the tip of each arrow's head touches, and whether the head is red."""
+    nodes, name = _groups(svg, "node")
+    places = {}
+    for node in nodes:
+        shapes = [*node.iter(f"{name}polygon"), *node.iter(f"{name}path")]
+        if shapes:  # else it is the label of an arrow
+            heading = node.findtext(f".//{name}text").split(" = ")[0]
+            places[heading] = list(zip(*_numbers(shapes[-1]), strict=True))
+    found = []
+    for edge in _groups(svg, "edge")[0]:
+        for head in edge.iter(f"{name}polygon"):
+            corners = _numbers(head)
+            if len(corners) > 2:  # else it is drawn as a line
+                (at,) = [
+                    place
+                    for place, box in places.items()
+                    if all(
+                        min(z) - 2 < tip < max(z) + 2
+                        for z, tip in zip(box, corners[1], strict=True)
+                    )
+                ]
+                found.append((at, head.get("stroke") == films.IN_TURN["stroke"]))
+    return Counter(found)
+
+
+def test_the_arrow_in_turn_leads_where_the_gradient_goes(toy):
+    played = film(toy["L"], named_only=True)
+    shown = [_heads(svg) for svg in played.pictures]
+    forward = Counter({("b", False): 2, ("c", False): 2, ("d", False): 4, ("L", False): 1})
+    assert shown[0] == shown[1] == forward
+    for frame, heads in list(zip(played.frames, shown, strict=True))[2:]:
+        result, operand = frame.heading.split(" passes its gradient on to ")
+        assert heads == forward - Counter([(result, False)]) + Counter([(operand, True)])
+
+
 def test_data_gets_no_gradient():
     played = film(network_2_2_2(constant), named_only=True)
     assert len(played) == 26
@@ -267,9 +312,9 @@ def test_a_long_chain_of_names_is_filmed_from_a_node_below(named_only):
 @pytest.mark.parametrize("name", ["toy", "three_layers", "network_2_2_2_with_data", "diamonds"])
 def test_the_frames_of_named_nodes_are_counted_before_they_are_made(name):
     root = GRAPHS[name]()
-    assert films._count_named(root) == len(film(root, named_only=True))
-    if films._count(root) <= 60:
-        assert films._count(root) == len(film(root))
+    assert films.frame_counts(root)[1] == len(film(root, named_only=True))
+    if films.frame_counts(root)[0] <= 60:
+        assert films.frame_counts(root)[0] == len(film(root))
 
 
 def test_a_gradient_of_0_beside_infinity_stays_0():
@@ -336,6 +381,12 @@ class Reader(HTMLParser):
             self.words.append(data)
 
 
+def figures_of_frames(read):
+    """The attributes of the frames' figures; "now" is the figure in which they are played."""
+    figures = [a for tag, a in read.tags if tag == "figure"]
+    return [a for a in figures if a.get("class") != "now"]
+
+
 def test_a_film_is_saved_as_one_file_with_nothing_to_load(toy, tmp_path):
     played = film(toy["L"], named_only=True)
     path = save(played, tmp_path / "toy.html")
@@ -343,13 +394,11 @@ def test_a_film_is_saved_as_one_file_with_nothing_to_load(toy, tmp_path):
     read = Reader(page)
     assert read.loaded == [] and "http" not in re.sub(r'xmlns="[^"]*"', "", page)
     tags = [tag for tag, _ in read.tags]
-    assert tags.count("figure") == tags.count("svg") == tags.count("figcaption") == 11
-    assert [a["name"] for tag, a in read.tags if tag == "button"] == [
-        "first",
-        "back",
-        "next",
-        "play",
-    ]
+    assert tags.count("svg") == 11 == len(figures_of_frames(read))
+    buttons = [a["name"] for tag, a in read.tags if tag == "button"]
+    assert buttons == ["first", "back", "next", "play", "last"]
+    (slider,) = [a for tag, a in read.tags if tag == "input"]
+    assert (slider["type"], slider["min"], slider["max"]) == ("range", "1", "11")
     assert all(a.get("role") == "img" for tag, a in read.tags if tag == "svg")
     words = "".join(read.words)
     for frame in played.frames:
@@ -358,11 +407,11 @@ def test_a_film_is_saved_as_one_file_with_nothing_to_load(toy, tmp_path):
 
 
 def test_without_script_no_frame_is_hidden(toy):
-    page = film(toy["L"], named_only=True).html()
-    figures = [a for tag, a in Reader(page).tags if tag == "figure"]
-    assert all(a == {} for a in figures)  # only the script adds the class that hides them
-    (rule,) = [line for line in page.splitlines() if "display: none" in line]
-    assert rule.startswith(".scalargrad-film.plays figure {")
+    """Only the script adds the class that hides them, and shows what plays them."""
+    read = Reader(film(toy["L"], named_only=True).html())
+    assert figures_of_frames(read) == [{}] * 11
+    hidden = [a["class"] for _, a in read.tags if "hidden" in a]
+    assert hidden == ["buttons", "now"]
 
 
 def test_a_notebook_shows_the_film(toy):

@@ -10,7 +10,7 @@ import pytest
 
 from scalargrad import MLP, Layer, Neuron, Value, draw, total
 from scalargrad.formatting import columns, format_number
-from scalargrad.pictures.networks import Size, gap_for
+from scalargrad.pictures.drawing import Size, gap_for
 from scalargrad.pictures.rendering import _render_by_pygraphviz
 
 

@@ -107,8 +107,6 @@ def test_at_kinks_zeros_and_infinities_it_says_what_backward_says(first, record_
         run = program(f(*leaves), *leaves)
         for _ in range(4):
             numbers = [rng.choice(NASTY) if rng.random() < 0.7 else x for x in inputs]
-            if any(map(math.isinf, numbers)) and ("max" in f.source or "min" in f.source):
-                continue  # the text looks at a - b, which two infinities do not have
             known = outcome(lambda *xs, f=f: by_backward(f, xs), *numbers)
             assert outcome(run, *numbers) == known, (seed, numbers)
         record_cases(4)
@@ -250,7 +248,7 @@ def test_slopes_of_0_are_written():
     """An infinite gradient above a step gives nan, as in backward()."""
     x = Value(2.0, "x")
     root = (x.step() * 1e308 * 10).named("z")
-    assert "d_x = d_z * 10 * 1e+308 * 0  # dz/dx" in program(root, x).source
+    assert "    d_x = d_v1 * 0  # dz/dx = dz/dv1 · dv1/dx\n" in program(root, x).source
     assert math.isnan(program(x.step() * 1e308 * 1e308, x)(2.0)[1][0])
 
 
@@ -261,7 +259,7 @@ def test_a_slope_that_only_a_constant_would_get_is_not_computed():
         assert run(3.0) == by_exec(run.source)(3.0) == (3.0, (1.0,))
     assert program(x ** constant(2.0, "n"), x)(0.0) == (0.0, (0.0,))
     for root, inputs in ((sqrt(x), [x]), (x + sqrt(z := Value(1.0, "z")), [x, z])):
-        with pytest.raises(DomainError, match="the divisor must not be 0"):
+        with pytest.raises(DomainError, match="sqrt has no derivative at 0"):
             program(root, *inputs)(*[0.0] * len(inputs))
 
 
@@ -327,17 +325,18 @@ def value_and_gradients(x, y):
     # forward
     v1 = 7 * x
     v2 = v1 * y
-    v3 = exp(x**2 + y**2)
-    z = v2 / v3
+    v3 = x**2 + y**2
+    v4 = exp(v3)
+    z = v2 / v4
 
     # backward, by the chain rule
     d_z = 1.0  # ∂z/∂z
-    d_v3 = d_z * (-v2 / v3 / v3)  # ∂z/∂v3
-    g = d_v3 * v3  # what the next gradients have in common
-    d_v2 = d_z * (1 / v3)  # ∂z/∂v2
-    d_y = g * (2 * y) + d_v2 * v1  # ∂z/∂y = ∂z/∂v3 · ∂v3/∂y + ∂z/∂v2 · ∂v2/∂y
+    d_v4 = d_z * (-v2 / v4 / v4)  # ∂z/∂v4
+    d_v3 = d_v4 * v4  # ∂z/∂v3 = ∂z/∂v4 · ∂v4/∂v3
+    d_v2 = d_z * (1 / v4)  # ∂z/∂v2
+    d_y = d_v3 * (2 * y) + d_v2 * v1  # ∂z/∂y = ∂z/∂v3 · ∂v3/∂y + ∂z/∂v2 · ∂v2/∂y
     d_v1 = d_v2 * y  # ∂z/∂v1 = ∂z/∂v2 · ∂v2/∂v1
-    d_x = g * (2 * x) + d_v1 * 7  # ∂z/∂x = ∂z/∂v3 · ∂v3/∂x + ∂z/∂v1 · ∂v1/∂x
+    d_x = d_v3 * (2 * x) + d_v1 * 7  # ∂z/∂x = ∂z/∂v3 · ∂v3/∂x + ∂z/∂v1 · ∂v1/∂x
     return z, (d_x, d_y)
 '''
 
@@ -372,6 +371,11 @@ def test_comments_name_the_direct_part_and_count_what_is_too_long():
         assert max(map(len, source.splitlines())) <= 96
     many = [(x * i).named(f"long_name_{i}") for i in range(9)]
     assert "    # dv1/dx, from 9 nodes\n" in program(total(many), x).source
+    long = (x * x).named("long_name_" * 6)
+    assert (
+        f"∂y/∂{long.name}, from 1 node\n"
+        in program(((long * long).named("y" * 30) * x).named("y")).source
+    )
 
 
 def test_whole_numbers_below_a_million_have_no_point():
@@ -408,17 +412,26 @@ def test_sums_and_softmaxes_stand_in_lines_of_their_own():
     shares = softmax([x, y])
     root = logsumexp([x, y]) * 2 + total([x, y]) * shares[0] + shares[1]
     source = program(root.named("z")).source
-    assert source.count("= softmax(x, y)\n") == 1
-    for line in (
-        "v1 = logsumexp(x, y)",
-        "v2 = x + y",
-        "shares_ = softmax(x, y)",
-        "v3 = shares_[0]",
-    ):
+    for line in ("v1 = logsumexp(x, y)", "v2 = x + y", "v3 = softmax(x, y)[0]"):
         assert f"    {line}\n" in source
     assert "    z = v1 * 2 + v2 * v3 + v4\n" in source
     of_numbers = program((softmax([1.0, 2.0])[0] + x).named("z"), x).source
-    assert "    v1 = shares_[0]\n    z = v1 + x\n" in of_numbers
+    assert "    v1 = softmax(1, 2)[0]\n    z = v1 + x\n" in of_numbers
+
+
+def test_parts_of_sums_stand_in_the_sums_line():
+    a, b, c = Value(2.0, "a"), Value(3.0, "b"), Value(4.0, "c")
+    shared = a * b
+    for root, line in (
+        (a * b + c**2 - -c, "z = a * b + c**2 - -c"),
+        (a - (b - c * a), "z = a - (b - c * a)"),
+        (total([a * b, -c, a - b]), "z = a * b - c + (a - b)"),
+        (shared + shared.exp(), "z = v1 + v2"),  # not a part: two lines use it
+        ((a * b).named("p") + c, "z = p + c"),  # nor what has a name
+        (a / b + c.exp(), "z = v1 + v2"),  # nor what may fail
+        ((a * b) * c, "z = v1 * c"),  # nor what a slope mentions
+    ):
+        assert f"    {line}\n" in program(root.named("z"), a, b, c).source
 
 
 # --- names ---
@@ -606,14 +619,14 @@ NO_VALUE = {  # a function of x and y, numbers at which it has no value, and why
     "tan": (lambda x, y: tan(x) + y, math.inf, 0.0, "tan of inf: tan needs a finite number"),
     "x**y": (lambda x, y: x**y, -2.0, 3.0, "-2.0 ** 3.0: a Value as exponent needs a base"),
     "0**y": (lambda x, y: x**y, 0.0, -1.0, "0.0 ** -1.0: 0 has no negative power"),
-    "its slope": (lambda x, y: x**y, 0.0, 0.5, "0.0 ** -0.5: 0 has no negative power"),
+    "its slope": (lambda x, y: x**y, 0.0, 0.5, "0.0 ** 0.5: this power has no derivative at 0"),
     "large": (lambda x, y: x**y, 2.0, 1e308, "2.0 ** 1e+308: the result is too large"),
     "x**3": (lambda x, y: x**3 * y, 1e200, 1.0, "the result is too large"),
     "x**-2": (lambda x, y: x**-2 * y, 0.0, 1.0, "0 has no negative power"),
     "x**0.5": (lambda x, y: x**0.5 * y, -4.0, 1.0, "-4.0 ** 0.5: a negative base needs a whole"),
-    "many": (lambda x, y: logsumexp([x, y]), math.inf, 1.0, "logsumexp of inf: the largest number must"),
-    "shares": (lambda x, y: softmax([x, y])[0], 1.0, math.inf, "softmax of inf: the largest number"),
-    "backward": (lambda x, y: sqrt(x) * y, 0.0, 1.0, "the divisor must not be 0"),
+    "many": (lambda x, y: logsumexp([x, y]), math.inf, 1.0, "logsumexp of inf, 1.0: the largest number must"),
+    "shares": (lambda x, y: softmax([x, y])[0], 1.0, math.inf, "softmax1 of 1.0, inf: the largest number"),
+    "backward": (lambda x, y: sqrt(x) * y, 0.0, 1.0, "sqrt of 0.0: sqrt has no derivative at 0"),
     "long": (
         lambda x, y: total([x * y, *(x + i for i in range(50)), log(x * 2)]),
         -3.0,

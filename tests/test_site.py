@@ -7,9 +7,13 @@ import contextlib
 import os
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
+
+import sources
+from pages import Page
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: install [dev]")
 
@@ -23,6 +27,8 @@ FLAGS = (
 DESK, TELEPHONE = 1300, 390
 PAGES = sorted(str(path.relative_to(BOOK)) for path in BOOK.glob("[!_]*/*.html"))
 PAGES += sorted(path.name for path in BOOK.glob("*.html"))
+LESSONS = [name for name in PAGES if Path(name).name.startswith("ch")]
+SCREENS = 12
 
 pytestmark = [
     pytest.mark.site,
@@ -101,17 +107,30 @@ def test_every_page_is_whole(browser, width):
     assert not found, "\n".join(found)
 
 
-def test_films_step(browser):
+FILMS = [name for name in PAGES if "scalargrad-film" in text_of(name)]
+RED_IS_IN_SIGHT = """(film) => {
+  const box = film.querySelector(".box").getBoundingClientRect();
+  const red = [...film.querySelectorAll('.box .node [stroke="#b3261e"]')];
+  return red.length > 0 && red.map((each) => each.getBoundingClientRect()).every((each) =>
+    each.left >= box.left && each.right <= box.right && each.top >= box.top && each.bottom <= box.bottom);
+}"""
+
+
+@pytest.mark.parametrize("width", [DESK, TELEPHONE])
+def test_films_step(browser, width):
+    """With the node in turn in sight, and the film no higher than the window."""
     films = 0
-    for name in (name for name in PAGES if "scalargrad-film" in text_of(name)):
-        with opened(browser, name) as (page, wrong):
+    for name in FILMS:
+        with opened(browser, name, width, reduced_motion="reduce") as (page, wrong):
             for film in page.locator(".scalargrad-film").all():
                 films += 1
-                last = film.locator("figure").count()
+                last = film.locator(".frames figure").count()
                 for press, expected in [
                     (lambda f: f.get_by_text("next", exact=True).click(), 2),
                     (lambda f: f.press("ArrowRight"), 3),
-                    (lambda f: f.get_by_text("back", exact=True).click(), 2),
+                    (lambda f: f.get_by_label("step", exact=True).fill("4"), 4),
+                    (lambda f: f.get_by_text("last", exact=True).click(), last),
+                    (lambda f: f.get_by_text("back", exact=True).click(), last - 1),
                     (lambda f: f.get_by_text("first", exact=True).click(), 1),
                 ]:
                     press(film)
@@ -119,20 +138,54 @@ def test_films_step(browser):
                     (seen,) = (f for f in film.locator("figure").all() if f.is_visible())
                     assert seen.locator("figcaption").inner_text().startswith(f"{expected} of")
                     assert seen.locator("svg").is_visible()
+                    assert expected == 1 or film.evaluate(RED_IS_IN_SIGHT), (name, expected)
+                assert film.bounding_box()["height"] <= 900
             assert wrong == []
     assert films >= 2
 
 
-def test_answers_are_folded_and_unfold(browser):
-    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
-    for name in lessons:
+def test_on_paper_films_are_strips(browser):
+    """All frames, two to a row."""
+    for name in FILMS:
+        with opened(browser, name, width=718) as (page, _):
+            page.emulate_media(media="print")
+            for film in page.locator(".scalargrad-film").all():
+                figures = [f.bounding_box() for f in film.locator("figure").all() if f.is_visible()]
+                rows = Counter(place["y"] for place in figures)
+                assert len(figures) == film.locator(".frames figure").count() >= 8, name
+                assert set(list(rows.values())[:-1]) == {2}, name
+                assert not film.locator("button").first.is_visible()
+
+
+def test_hints_and_answers_are_folded_each_for_itself(browser):
+    for name in LESSONS:
         with opened(browser, name) as (page, _):
-            answers = page.locator("details")
-            assert answers.count() == 1, name
-            assert not answers.get_by_text("Answer 1.").is_visible(), name
-            answers.locator("summary").click()
-            assert answers.get_by_text("Answer 1.").is_visible(), name
-    assert lessons
+            folds = page.locator("details:has(> summary:text-is('Answer'))")
+            assert folds.count() >= 3, name
+            first = folds.first
+            assert first.get_attribute("open") is None, name
+            first.locator(":scope > summary").click()
+            assert first.locator("p").first.is_visible(), name
+            assert folds.nth(1).get_attribute("open") is None, name
+
+
+def test_a_page_is_read_in_twelve_screens(browser):
+    """At 1280×900 with the folds closed; and no picture is taller than a screen."""
+    long, tall = [], []
+    for name in LESSONS:
+        with opened(browser, name, width=1280) as (page, _):
+            screens = page.evaluate("document.documentElement.scrollHeight") / 900
+            if screens > SCREENS:
+                long.append(f"{name}: {screens:.1f} screens")
+            tall += [
+                f"{name}: {source} is {height:.0f} px tall"
+                for source, height in page.evaluate(
+                    "[...document.querySelectorAll('article figure img')]"
+                    ".map((each) => [each.src.split('/').pop(), each.height])"
+                )
+                if height > 900
+            ]
+    assert not long + tall, "\n".join(long + tall)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +210,30 @@ def test_search_answers(browser, words, expected):
         assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        *[(words, "chain_rule") for words in ("chain rule", "연쇄 법칙", "연쇄법칙", "체인룰")],
+        *[
+            (words, "gradient_descent")
+            for words in ("경사하강법", "경사 하강법", "Gradient descent")
+        ],
+        *[(words, "reverse_mode") for words in ("역전파", "backpropagation")],
+        *[
+            ("편미분", "partial_derivatives"),
+            ("안장점", "gradient_descent"),
+            ("ResNet-18", "resnet18"),
+        ],
+    ],
+)
+def test_search_finds_a_terms_page_first(browser, words, key):
+    with opened(browser, "search.html", query=f"?q={words}") as (page, _):
+        first = page.locator("ul.search a").first
+        first.wait_for(timeout=5000)
+        page.locator("p.search-summary").first.wait_for()
+        assert first.get_attribute("href").split("?")[0].split("#")[0].endswith(f"_{key}.html")
+
+
 def test_dark_mode_is_readable(browser):
     """Light words on dark ground, and pictures on white."""
     colours = """() => ["article section > p", "article figure.picture", ".highlight-python pre"].map((what) => {
@@ -166,7 +243,7 @@ def test_dark_mode_is_readable(browser):
       while (/, 0\\)/.test(ground) && (each = each.parentElement));
       return [ink, ground].map((rgb) => rgb.match(/\\d+/g).slice(0, 3).reduce((a, b) => +a + +b));
     })"""
-    with opened(browser, "pages/ch10_toy_graph.html", color_scheme="dark") as (page, _):
+    with opened(browser, "pages/ch09_toy_graph.html", color_scheme="dark") as (page, _):
         (ink, ground), (_, card), (code, code_ground) = page.evaluate(colours)
     assert ink - ground > 450
     assert card == 3 * 255
@@ -174,21 +251,21 @@ def test_dark_mode_is_readable(browser):
 
 
 def test_downloads_are_there():
-    lessons = [name for name in PAGES if Path(name).name.startswith("ch")]
-    for name in lessons:
+    for name in LESSONS:
         links = re.findall(
             r'class="reference download internal"[^>]* href="([^"]+)"', text_of(name)
         )
-        paths = [(BOOK / name).parent / link for link in links]
+        paths = [((BOOK / name).parent / link).resolve() for link in links]
         stem = Path(name).stem
         wanted = [f"{stem}.py", f"{stem}.ipynb", "scalargrad-pages.zip"]
         assert [path.name for path in paths] == wanted
         assert all(path.is_file() for path in paths)
-    assert lessons
+        assert paths[1].is_relative_to(BOOK / "_downloads")
+        assert (BOOK / sources.downloaded(Page(Path(paths[0])))).samefile(paths[1])
 
 
 def test_nothing_is_cut_on_paper(browser):
-    with opened(browser, "pages/ch10_toy_graph.html", width=718) as (page, _):  # A4 less margins
+    with opened(browser, "pages/ch09_toy_graph.html", width=718) as (page, _):  # A4 less margins
         page.emulate_media(media="print")
         wide = page.evaluate("""() => [...document.querySelectorAll("article *")]
           .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
@@ -197,5 +274,5 @@ def test_nothing_is_cut_on_paper(browser):
 
 
 def test_something_is_looked_at():
-    assert len(PAGES) >= 5 + 12
+    assert len(LESSONS) == 20 and len(PAGES) >= 25
     assert os.path.getsize(BOOK / "index.html") > 10_000

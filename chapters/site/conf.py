@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
+import dressing
 import films
 import live_directive
 import sources
@@ -21,6 +22,7 @@ if MATHJAX is None or MATHJAX.origin is None:
 project = html_title = "scalargrad"
 copyright = author = "the authors of scalargrad"
 language = "en"
+html_baseurl = ""  # "https://…/" where the book is published: then its notebooks open in Colab
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
 exclude_patterns = ["pages/tables.md", "pages/toy_derivation.md"]  # parts of index.md
 
@@ -43,11 +45,17 @@ autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 
 html_theme = "furo"
-html_static_path = ["static", str(Path(MATHJAX.origin).with_name("static") / "mathjax/tex-svg.js")]
-html_css_files = ["book.css"]
-html_js_files = ["book.js"]
+html_favicon = "static/favicon.svg"
+html_static_path = [
+    "static",
+    str(HERE.parent / "outputs" / dressing.CARD),
+    str(Path(MATHJAX.origin).with_name("static") / "mathjax/tex-svg.js"),
+]
+html_css_files = ["book.css", "run.css"]
+html_js_files = ["book.js", "copy.js", "run_show.js", "run.js"]
 html_copy_source = html_show_copyright = html_use_index = False
 html_domain_indices = False
+html_search_scorer = str(HERE / "pages/scorer.js")
 FONTS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, '
 HANGUL = '"Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", "Noto Sans CJK KR", NanumGothic, '
 html_theme_options = {
@@ -60,5 +68,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Have the pages run before Sphinx looks for its sources; teach it films."""
     app.add_directive("film", films.FilmDirective)
     live_directive.setup(app)
-    app.connect("builder-inited", lambda _: sources.write(HERE / "pages"))
+    dressing.setup(app)
+    app.connect("builder-inited", lambda _: sources.write(HERE / "pages", html_baseurl))
     return {"parallel_read_safe": True}

@@ -11,6 +11,8 @@ from writers.myst import MyST
 # A document's name, where a page's second line begins with it; in the order of the course.
 DOCUMENTS = (r"Lecture \d+, [^,:]+", r"The article [^,]+, [^,]+", r"STEP \d+: [^,]+")
 
+BEYOND = "Beyond the documents"
+
 
 def parts(book: Book) -> dict[str, str]:
     """The files that index.md includes."""
@@ -35,14 +37,15 @@ def tables(book: Book) -> str:
         order, name = document(page.document)
         place = page.document.removeprefix(name).lstrip(",: ")
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
-        rows.setdefault((order, name), []).append(f"| {link} | {place} | {marks(parts)} |")
+        found = " ".join(f"[{mark}](pages/errata.md#{mark.lower()})" for mark in marks(parts))
+        rows.setdefault((order, name), []).append(f"| {link} | {place} | {found or '–'} |")
     head = "| page | place in the document | errata |\n|---|---|---|"
     blocks = (f"### {key[1]}\n\n{head}\n" + "\n".join(rows[key]) for key in sorted(rows))
     return "\n\n".join(blocks) + "\n"
 
 
 def document(words: str) -> tuple[int, str]:
-    """The document that a page follows first: its place in DOCUMENTS and its name.
+    """The document that a page follows first: its place in DOCUMENTS and its name, or BEYOND.
 
     >>> document("STEP 5: 역전파 이론 (theory of backpropagation), sections 5.1 to 5.3")
     (2, 'STEP 5: 역전파 이론 (theory of backpropagation)')
@@ -50,4 +53,4 @@ def document(words: str) -> tuple[int, str]:
     for order, pattern in enumerate(DOCUMENTS):
         if found := re.match(pattern, words):
             return order, found[0]
-    raise ValueError(f"none of DOCUMENTS: {words}")
+    return len(DOCUMENTS), BEYOND

@@ -7,16 +7,19 @@ stands still, and says so.
 python chapters/site/live_page.py FOLDER makes the page alone, without the book around it.
 """
 
+import gzip
 import hashlib
 import html
 import importlib.metadata
 import importlib.util
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,15 +45,20 @@ FROM_NPM = {
     ),
     "@viz-js/viz": ("dist/viz.js",),
 }
-SERVED = ("live.js", "live.css", "worker.js", "answers.py")
+SERVED = (
+    "live.js", "live_show.js", "live_more.js", "live_practise.js", "live_still.js", "live.css",
+    "worker.js", "python.js", "answers.py",
+)  # fmt: skip
+RUN = HERE / "run"  # what runs a page of the book in its place
+DEPENDS_ON_BOX = ("by", "derivative", "slope", "text", "latex", "svg")  # of an answer
 LICENCES = (
     f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
     f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
 )
 STATES = {
     True: "Starting …",
-    False: "This copy of the book was built without npm, so the example stands still. "
-    "Install Node.js and build the book again to change its numbers.",
+    False: "This copy of the book was built without npm, so the numbers stand still. "
+    "Install Node.js and build the book again to change them.",
 }
 
 
@@ -85,15 +93,47 @@ def copy(folder: Path) -> None:
     for name in SERVED:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(PARTS / name, folder / name)
+    (folder / "presets.js").write_text(still_answers(), encoding="utf-8")
     if not RUNTIME.exists():
         return
+    shutil.copy(RUN / "run_worker.js", folder)
+    (folder / "pages.zip").write_bytes(pages_zip())
     shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
+    for path in (folder / "runtime").iterdir():  # for a server that can send them so
+        if path.suffix in (".wasm", ".mjs", ".js"):
+            packed = gzip.compress(path.read_bytes(), 9, mtime=0)
+            path.with_name(f"{path.name}.gz").write_bytes(packed)
     fetched = [path for path in RUNTIME.iterdir() if path.suffix in (".wasm", ".zip", ".whl")]
     contents = {
         "files": {path.name: path.stat().st_size for path in sorted(fetched)},
         "wheels": sorted(path.name for path in fetched if path.suffix == ".whl"),
     }
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
+
+
+def pages_zip() -> bytes:
+    """The pages and what they import, for Python in the browser."""
+    made = io.BytesIO()
+    chapters = HERE.parent
+    files = [
+        *chapters.glob("*.py"),
+        *chapters.glob("writers/*.py"),
+        *chapters.glob("outputs/*.txt"),
+    ]
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", path.read_bytes())
+        for path in sorted(RUN.glob("*.py")):
+            archive.writestr(f"here/{path.name}", path.read_bytes())
+    return made.getvalue()
+
+
+def megabytes() -> str:
+    """How much is loaded to run Python in the browser; "" where it cannot run."""
+    if not RUNTIME.exists():
+        return ""
+    size = sum(p.stat().st_size for p in RUNTIME.iterdir() if p.suffix not in (".json", ".svg"))
+    return f"{size / 1e6:.0f}"
 
 
 def body(runs: bool) -> str:
@@ -155,6 +195,25 @@ def _shown(preset: Preset) -> dict[str, object]:
         "steps": False,
         "answer": found,
     }
+
+
+def still_answers() -> str:
+    """Each example's derivations by all of its boxes and its film, for a page without Python.
+
+    A script, since a page that was opened as a file may not fetch anything else.
+    """
+    found = {preset.key: _still(preset) for preset in PRESETS}
+    return f"window.LIVE_STILL = {json.dumps(found, ensure_ascii=False)};\n"
+
+
+def _still(preset: Preset) -> dict[str, object]:
+    first = answer(preset.lines, preset.by, operations=preset.operations, film=True)
+    boxes = {}
+    for row in first["variables"] + first["computed"]:
+        by = row["key"]
+        found = answer(preset.lines, by, operations=preset.operations)
+        boxes[by] = {name: found[name] for name in DEPENDS_ON_BOX}
+    return {"film": first["film"], "boxes": boxes}
 
 
 def _fingerprint() -> str:

@@ -3,19 +3,25 @@
 The pages run once, as in `python -m chapters`, with pictures and plots as SVG.
 """
 
+import hashlib
+import json
 import tempfile
 from pathlib import Path
 
 import downloads
 import front
 import live_page
+import searching
 from pages import HERE, Page, Part, all_pages
 from running import problems, run
 from writers.myst import MyST
 
 
-def write(folder: Path) -> None:
-    """Renew the folder: files that did not change stay untouched, so that Sphinx skips them."""
+def write(folder: Path, published: str = "") -> None:
+    """Renew the folder: files that did not change stay untouched, so that Sphinx skips them.
+
+    published: the book's address, if it has one.
+    """
     pages = all_pages()
     made = downloads.files(pages)
     book: dict[Page, list[Part]] = {}
@@ -26,14 +32,45 @@ def write(folder: Path) -> None:
                 raise ValueError(f"{page.name}: {problem}")
         made |= {path.name: path.read_bytes() for path in Path(pictures).iterdir()}
     writer = MyST()
+    glossary = (HERE / "GLOSSARY.md").read_text(encoding="utf-8")
+    words = searching.keywords(glossary)
     texts = {
-        f"{page.name}.md": writer.page(page, parts, live_page.links(page.name))
+        f"{page.name}.md": head(described(page), words.get(page.name, []))
+        + writer.page(
+            page,
+            parts,
+            live_page.links(page.name),
+            live_page.megabytes(),
+            published and f"{published.rstrip('/')}/{downloaded(page)}",
+        )
         for page, parts in book.items()
     }
-    texts["errata.md"] = writer.errata(book)
-    texts["glossary.md"] = writer.glossary((HERE / "GLOSSARY.md").read_text(encoding="utf-8"))
+    texts["errata.md"] = head("The misprints of the documents, each with its proof.")
+    texts["errata.md"] += writer.errata(book)
+    texts["glossary.md"] = head("The terms of the course in English and Korean, with their pages.")
+    texts["glossary.md"] += writer.glossary(glossary)
+    texts["scorer.js"] = searching.scorer(glossary, pages)
     texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
+
+
+def described(page: Page) -> str:
+    """A page in a sentence."""
+    return f"{page.title}, worked out number by number. {page.document}"
+
+
+def head(description: str, keywords: list[str] | None = None) -> str:
+    """What search engines and the book's own search read, and a reader does not."""
+    meta = {"description": description}
+    if keywords:
+        meta["keywords"] = ", ".join(keywords)
+    return f"---\n{json.dumps({'myst': {'html_meta': meta}}, ensure_ascii=False)}\n---\n\n"
+
+
+def downloaded(page: Page) -> str:
+    """Where Sphinx puts a page's notebook."""
+    name = f"{page.name}.ipynb"
+    return f"_downloads/{hashlib.md5(f'pages/{name}'.encode()).hexdigest()}/{name}"
 
 
 def renew(folder: Path, made: dict[str, bytes]) -> None:

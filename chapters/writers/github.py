@@ -6,8 +6,9 @@ The site and the notebooks write most of it in the same way: their writers are c
 import itertools
 import re
 
-from items import Answers, Caution, Derivation, Exercise, Item, Misprint, Picture, texts_joined
-from pages import Page, Part, items_of, marks
+from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap, Text, texts_joined
+from links import LINK, MARK, resolved
+from pages import Cell, Page, Part, items_of, marks
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
 
@@ -35,57 +36,123 @@ They are not among the documents; some pages follow them.
 
 
 class GitHub:
-    """The writer of GitHub's Markdown."""
+    """The writer of GitHub's Markdown.
+
+    Args:
+        to_pages: what leads from the file that is written to the pages' files.
+        to_lists: what leads from it to ERRATA.md and its like.
+    """
 
     below = ""  # what is put before the headings of the errata's other parts
 
+    def __init__(self, to_pages: str = "", to_lists: str = "../") -> None:
+        self.to_pages, self.to_lists = to_pages, to_lists
+
     def page(self, page: Page, parts: list[Part]) -> str:
-        """A whole page: prose, code, what it shows; the answers folded."""
+        """A whole page: prose, code, what it shows; hints and answers folded."""
         made = f"<!-- made from ../{page.path.name} by: python -m chapters --write -->"
         end = f"[This page as a program](../{page.path.name}) · [all pages](../README.md)"
         return "\n\n".join([made, *self.lesson(parts), "---", end]) + "\n"
 
     def lesson(self, parts: list[Part]) -> list[str]:
-        """The blocks of a page, the answers folded."""
-        blocks = [self.part(part) for part in parts if not part.cell.after_exercises]
-        answers = [self.part(part) for part in parts if part.cell.after_exercises]
-        return [*blocks, folded("Answers", "\n\n".join(answers))] if answers else blocks
+        """The blocks of a page. The code that works out an answer is folded with it."""
+        blocks, for_answer = [], []
+        for part in parts:
+            if part.cell.for_answer:
+                for_answer.append(self.part(part))
+                continue
+            if isinstance(exercise := next(iter(part.items), None), Exercise):
+                blocks.append(self.exercise(exercise, for_answer))
+                for_answer = []
+            else:
+                blocks.append(self.part(part))
+        if for_answer:
+            raise ValueError("code below the last exercise: it belongs to no answer")
+        return blocks
 
     def part(self, part: Part) -> str:
         """Prose, or code and what it showed."""
         cell, items = part
         if not cell.is_code:
-            return cell.source
-        code = [] if cell.is_box else [f"```python\n{cell.source}\n```"]
-        return "\n\n".join([*code, *map(self.item, texts_joined(items))])
+            return self.prose(cell.source)
+        shown = "\n\n".join(map(self.item, texts_joined(items)))
+        return "\n\n".join([self.code(cell)] * (not cell.is_box) + [shown] * bool(shown))
+
+    def code(self, cell: Cell) -> str:
+        """The code of a cell, folded where it only draws."""
+        code = f"```python\n{cell.source}\n```"
+        return folded(cell.fold, code) if cell.fold else code
 
     def item(self, item: Item) -> str:
         """What one item looks like."""
         match item:
             case Derivation():
-                return f"$$\n{without_dollars(item.latex)}\n$$"
+                return self.formula(item.latex)
             case Picture():
                 return self.film(item) if item.is_film else self.picture(item)
             case Misprint():
                 rows = [self.row(heading, words) for heading, words in item.rows()]
-                title = f"Misprint {item.mark}."
-                return self.box("warning", title, escaped(item.where), rows)
+                return self.box("note", f"Misprint {item.mark}.", self.text(item.where), rows)
             case Caution():
                 title = f"Caution {item.mark}."
-                return self.box("note", title, escaped(item.where), [escaped(item.words)])
+                return self.box("note", title, self.text(item.where), [self.text(item.words)])
+            case Recap():
+                return self.box("tip", "In short", "", [f"- {self.text(x)}" for x in item.lines])
             case Exercise():
-                return f"**Exercise {item.number}.** {escaped(item.question)}"
-            case Answers():
-                numbered = enumerate(item.texts, start=1)
-                return "\n\n".join(f"**Answer {i}.** {escaped(text)}" for i, text in numbered)
+                return self.exercise(item, [])
         return f"```text\n{item.text}\n```"
+
+    def exercise(self, item: Exercise, code: list[str]) -> str:
+        """The question; the hint and the answer folded, the answer with the code behind it."""
+        answer = item.answer
+        words = self.text(answer.text) if isinstance(answer, Text) else self.item(answer)
+        blocks = [f"**{item.title}** {self.text(item.question)}"]
+        if item.options:
+            blocks.append("\n".join(f"- {self.text(option)}" for option in item.options))
+        blocks += self.field(item)
+        if item.hint:
+            blocks.append(folded("Hint", self.text(item.hint)))
+        return "\n\n".join([*blocks, folded("Answer", "\n\n".join([words, *code]))])
+
+    def field(self, item: Exercise) -> list[str]:
+        """Where an answer is typed: nowhere on GitHub."""
+        return []
+
+    def prose(self, markdown: str) -> str:
+        """A cell of prose, its formulas in the form that GitHub reads without mistakes."""
+        return with_github_formulas(resolved(markdown, self.link))
+
+    def text(self, text: str) -> str:
+        """A text of a box, its signs escaped, its links by name kept."""
+        between = LINK.split(text)[::3]
+        links = [found[0] for found in LINK.finditer(text)] + [""]
+        pairs = zip(map(escaped, between), links, strict=True)
+        return resolved("".join(itertools.chain(*pairs)), self.link)
+
+    def link(self, text: str, target: str) -> str:
+        """A link to a page or to a list. ValueError where there is no such page."""
+        if target.startswith("?"):
+            raise ValueError(f"a link to see:{target[1:]}: there is no such page")
+        if target.startswith("ch"):
+            return f"[{text}]({self.to_pages}{target}.md)"
+        if MARK.fullmatch(target):
+            return f"[{text}]({self.to_lists}{self.file_of('errata')}#{target.lower()})"
+        return f"[{text}]({self.to_lists}{self.file_of(target)})"
+
+    def file_of(self, name: str) -> str:
+        """The file of a list: errata, glossary, coverage."""
+        return f"{name.upper()}.md"
+
+    def formula(self, latex: str) -> str:
+        """A displayed formula."""
+        return f"```math\n{without_dollars(latex)}\n```"
 
     def picture(self, item: Picture) -> str:
         """The picture itself."""
         return f"![{escaped(item.alt)}]({item.file})"
 
     def film(self, item: Picture) -> str:
-        """A link: GitHub plays no film."""
+        """A link to the film on the site, as far as GitHub plays it: it shows the file's text."""
         return f"[Film: {escaped(item.alt)}]({item.file})"
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
@@ -94,11 +161,11 @@ class GitHub:
 
     def row(self, heading: str, words: str) -> str:
         """A line of a misprint's box."""
-        return f"- {heading}: {escaped(words)}"
+        return f"- {heading}: {self.text(words)}"
 
-    def shown_on(self, page: Page) -> str:
-        """The last line of an entry of the errata."""
-        return f"- shown on [page {page.number}](outputs/{page.name}.md)"
+    def anchor(self, mark: str) -> str:
+        """What a link to an entry of the errata leads to."""
+        return f'<a id="{mark.lower()}"></a>'
 
     def errata(self, book: Book) -> str:
         """Misprints, cautions, and both of the lectures that are not among the documents."""
@@ -110,8 +177,10 @@ class GitHub:
             head = _section(box)
             below = "" if head == ERRATA else self.below
             rows = [self.row(heading, words) for heading, words in box.rows()]
-            title = f"{below}## {box.mark}: {escaped(box.where)}"
-            sections[head].append("\n".join([title, "", *rows, self.shown_on(page)]) + "\n")
+            rows.append(self.row("shown on", f"[](see:{page.key})"))
+            title = f"{below}## {box.mark}: {self.text(box.where)}"
+            entry = [self.anchor(box.mark), "", title, "", *rows]
+            sections[head].append("\n".join(entry) + "\n")
         first = [ERRATA, *sections.pop(ERRATA)]
         others = [[self.below + head, *texts] for head, texts in sections.items() if texts]
         return "\n".join(itertools.chain(first, *others))
@@ -124,7 +193,8 @@ class GitHub:
             numbered = enumerate(dict.fromkeys(files), start=1)
             pictures = " ".join(f"[{i}](outputs/{file})" for i, file in numbered)
             title = f"[{page.number}. {escaped(page.title)}](outputs/{page.name}.md)"
-            rows.append(f"| {title} | {page.document} | {pictures} | {marks(parts)} |")
+            found = " ".join(self.text(f"[](see:{mark})") for mark in marks(parts)) or "–"
+            rows.append(f"| {title} | {page.document} | {pictures} | {found} |")
         return "\n".join(rows) + "\n"
 
 
@@ -140,8 +210,12 @@ def escaped(text: str) -> str:
 
     >>> print(escaped("W_out * 2"))
     W\\_out \\* 2
+    >>> print(escaped("2. first"))
+    2\\. first
     """
-    return re.sub(r"([\\`*_\[\]<>$|])", r"\\\1", text)
+    return re.sub(
+        r"([\\`*_\[\]<>$|])|^(\d+)(?=\. )", lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\", text
+    )
 
 
 def quoted(lines: list[str]) -> str:
@@ -161,3 +235,26 @@ def without_dollars(latex: str) -> str:
     \text{over }d
     """
     return re.sub(r"\$([^$]+)\$", r"}\1\\text{", latex).replace(r"\text{}", "")
+
+
+_CODE_OR_FORMULA = re.compile(
+    r"(?P<code>```.*?```|`[^`]*`)|^ *\$\$(?P<block>.+?)\$\$|\$(?P<inline>[^$]+)\$", re.DOTALL | re.M
+)
+
+
+def with_github_formulas(markdown: str) -> str:
+    """Formulas as GitHub reads them without mistakes: as blocks `math`, and in backticks.
+
+    Between dollars alone it takes _ for emphasis, halves each double backslash, and does not see
+    the end of a formula that a letter follows.
+
+    >>> print(with_github_formulas("the slope $w_1$: `$x`"))
+    the slope $`w_1`$: `$x`
+    """
+
+    def write(found: re.Match[str]) -> str:
+        if found["block"]:
+            return f"```math\n{found['block'].strip()}\n```"
+        return f"$`{' '.join(found['inline'].split())}`$" if found["inline"] else found[0]
+
+    return _CODE_OR_FORMULA.sub(write, markdown)

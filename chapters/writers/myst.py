@@ -2,14 +2,17 @@
 
 import json
 import re
+from urllib.parse import quote
 
-from items import Picture
-from pages import Page, Part
-from writers.github import GitHub, escaped
+from items import Exercise, Picture, texts_joined
+from links import resolved
+from pages import Cell, Page, Part
+from writers.github import GitHub, folded, without_dollars
 
 DOWNLOADS = """\
-Run this page: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
-{{download}}`all pages <scalargrad-pages.zip>` (zip; script and notebook need the files in it)"""
+Download: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
+{{download}}`all pages <scalargrad-pages.zip>` (zip; the script needs the files in it)"""
+COLAB = "https://colab.research.google.com/#fileId="
 
 
 class MyST(GitHub):
@@ -17,19 +20,65 @@ class MyST(GitHub):
 
     below = "#"  # the errata are one page
 
-    def page(self, page: Page, parts: list[Part], live: str = "") -> str:
-        """A page with its number in its title, downloads, and links to the live page or ""."""
+    def __init__(self) -> None:
+        super().__init__(to_pages="", to_lists="")
+
+    def page(
+        self, page: Page, parts: list[Part], live: str = "", runs: str = "", published: str = ""
+    ) -> str:
+        """A page with its number in its title and its downloads.
+
+        Args:
+            page: which.
+            parts: what it showed.
+            live: links to the live page.
+            runs: the megabytes that are loaded to run it in the browser; "" where it cannot.
+            published: the address of the notebook where the book is published; "" where it is not.
+        """
         downloads = DOWNLOADS.format(page.name)
+        if published:
+            downloads += f" · [open in Colab]({COLAB}{quote(published, safe='')})"
         if live:
             downloads += f"\n\nChange its numbers in the browser: {live}"
         head = [f"# {page.number}. {page.title}"]
         head += [contained("document", page.document), contained("downloads", downloads)]
-        return "\n\n".join([*head, page.introduction, *self.lesson(parts[1:])]) + "\n"
+        if runs:
+            head.append(f'<div class="run" data-page="{page.name}" data-megabytes="{runs}"></div>')
+        return "\n\n".join([*head, self.prose(page.introduction), *self.lesson(parts[1:])]) + "\n"
+
+    def part(self, part: Part) -> str:
+        """As on GitHub; what a cell shows stands in a container, which run.js fills anew."""
+        if not part.cell.is_code:
+            return self.prose(part.cell.source)
+        shown = "\n\n".join(map(self.item, texts_joined(part.items)))
+        code = [] if part.cell.is_box else [self.code(part.cell)]
+        box = [contained(f"shown shown-{part.cell.place}", shown)] if shown else []
+        return "\n\n".join(code + box)
+
+    def code(self, cell: Cell) -> str:
+        """The code in a container, which run.js makes editable."""
+        code = contained(f"cell cell-{cell.place}", f"```python\n{cell.source}\n```")
+        return folded(cell.fold, code) if cell.fold else code
+
+    def field(self, item: Exercise) -> list[str]:
+        """A place that run.js fills with a field and a button."""
+        if item.expects is None:
+            return []
+        kind = type(item.expects).__name__
+        return [f'<div class="attempt" data-exercise="{item.number}" data-kind="{kind}"></div>']
 
     def picture(self, item: Picture) -> str:
         """A figure."""
         alt = json.dumps(item.alt, ensure_ascii=False)
         return f"```{{figure}} {item.file}\n:alt: {alt}\n:figclass: picture\n```"
+
+    def prose(self, markdown: str) -> str:
+        """A cell of prose, its formulas between dollars."""
+        return resolved(markdown, self.link)
+
+    def formula(self, latex: str) -> str:
+        """A displayed formula."""
+        return f"$$\n{without_dollars(latex)}\n$$"
 
     def film(self, item: Picture) -> str:
         """The film itself: chapters/site/films.py."""
@@ -42,18 +91,22 @@ class MyST(GitHub):
 
     def row(self, heading: str, words: str) -> str:
         """An entry of a list of fields."""
-        return f":{heading}: {escaped(words)}"
+        return f":{heading}: {self.text(words)}"
 
-    def shown_on(self, page: Page) -> str:
+    def file_of(self, name: str) -> str:
         """As the other entries."""
-        return f":shown on: [page {page.number}]({page.name}.md)"
+        return f"{name}.md"
+
+    def anchor(self, mark: str) -> str:
+        """A target of MyST's."""
+        return f"({mark.lower()})="
 
     def glossary(self, markdown: str) -> str:
         """GLOSSARY.md with links from where the site has it."""
         text = markdown.replace("](outputs/", "](")
-        return re.sub(r"\]\((ERRATA|GLOSSARY)\.md", lambda m: f"]({m[1].lower()}.md", text)
+        return re.sub(r"\]\((ERRATA|GLOSSARY|COVERAGE)\.md", lambda m: f"]({m[1].lower()}.md", text)
 
 
 def contained(name: str, markdown: str) -> str:
     """A part of a page with a class of its own, for book.css."""
-    return f"::::{{container}} {name}\n{markdown}\n::::"
+    return f"::::::{{container}} {name}\n{markdown}\n::::::"

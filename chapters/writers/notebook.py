@@ -7,17 +7,27 @@ from typing import Any
 
 from IPython.display import Image, Markdown, display
 
-from items import Answers, Derivation, Item, Text
+from items import Derivation, Item, Text
 from picture_files import DOTS_PER_INCH, NO_GRAPHVIZ, is_plot, save_plot
 from scalargrad import save
 from scalargrad.pictures.rendering import can_render
-from writers.github import GitHub, folded, quoted
+from writers.github import quoted
+from writers.myst import MyST
+from writers.terminal import link_as_text
 
 SCREEN_DOTS_PER_INCH = 96
 
 
-class Notebook(GitHub):
-    """Markdown for Jupyter, which does not know GitHub's alerts."""
+class Notebook(MyST):
+    """Markdown for Jupyter, which knows neither alerts nor directives. A notebook stands alone."""
+
+    def link(self, text: str, target: str) -> str:
+        """The title: the other pages may not be there."""
+        return link_as_text(text, target)
+
+    def row(self, heading: str, words: str) -> str:
+        """A line of a list."""
+        return f"- {heading}: {self.text(words)}"
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
         """A quotation."""
@@ -30,8 +40,6 @@ def display_item(item: Item) -> None:
         print(item.text)
     elif isinstance(item, Derivation):
         display({"text/plain": item.text, "text/latex": f"$$\n{item.latex}\n$$"}, raw=True)
-    elif isinstance(item, Answers):
-        display(Markdown(folded("Answers", Notebook().item(item))))
     else:
         display(Markdown(Notebook().item(item)))
 

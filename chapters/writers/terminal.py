@@ -5,7 +5,8 @@ import re
 import sys
 import textwrap
 
-from items import Answers, Caution, Exercise, Item, Misprint, Picture, texts_joined
+from items import Caution, Exercise, Item, Misprint, Picture, Recap, texts_joined
+from links import resolved, title_of
 from pages import Part
 from scalargrad.formatting import columns
 from writers.latex_as_text import text_of_latex
@@ -33,37 +34,70 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-def part_as_text(part: Part) -> str:
+def part_as_text(part: Part, answers: bool = False) -> str:
     """Prose wrapped, or code behind a bar; below it, indented, what it showed."""
     cell, items = part
     if not cell.is_code:
         return prose(cell.source) + "\n"
     code = "\n".join(f"│ {line}".rstrip() for line in cell.source.splitlines())
-    texts = [textwrap.indent(item_as_text(item), "    ") for item in texts_joined(items)]
+    texts = [textwrap.indent(item_as_text(item, answers), "    ") for item in texts_joined(items)]
     return "\n\n".join([code] * (not cell.is_box) + ["\n".join(texts)] * bool(texts)) + "\n"
 
 
-def item_as_text(item: Item) -> str:
-    """The lines of one item."""
+def item_as_text(item: Item, answers: bool = False) -> str:
+    """The lines of one item; of an exercise the hint and the answer only where asked for."""
     match item:
         case Picture():
             return f"{'film' if item.is_film else 'picture'}: {item.folder}/{item.file}"
         case Misprint():
-            rows = [wrap(words, " " * 11, f"  {name + ':':9}") for name, words in item.rows()]
-            return "\n".join([f"Misprint {item.mark}. {item.where}", *rows])
+            rows = [
+                wrap(plain(words), " " * 11, f"  {name + ':':9}") for name, words in item.rows()
+            ]
+            return "\n".join([f"Misprint {item.mark}. {plain(item.where)}", *rows])
         case Caution():
-            return f"Caution {item.mark}. {item.where}\n{wrap(item.words, '  ', '  ')}"
+            words = wrap(plain(item.words), "  ", "  ")
+            return f"Caution {item.mark}. {plain(item.where)}\n{words}"
+        case Recap():
+            return "\n".join(["In short", *(wrap(plain(x), "  ", "- ") for x in item.lines)])
         case Exercise():
-            return wrap(f"Exercise {item.number}. {item.question}")
-        case Answers():
-            numbered = enumerate(item.texts, start=1)
-            return "\n\n".join(wrap(f"Answer {i}. {text}") for i, text in numbered)
+            more = [hint_as_text(item)] * bool(item.hint) + [answer_as_text(item)]
+            return "\n\n".join([exercise_as_text(item), *more * answers])
     return item.text
+
+
+def exercise_as_text(item: Exercise) -> str:
+    """The question with its options."""
+    options = "\n".join(wrap(plain(each), "        ", "    ") for each in item.options)
+    return "\n\n".join(filter(None, [wrap(f"{item.title} {plain(item.question)}"), options]))
+
+
+def hint_as_text(item: Exercise) -> str:
+    """Hint: one step of the way."""
+    return wrap(plain(f"Hint: {item.hint}"))
+
+
+def answer_as_text(item: Exercise) -> str:
+    """Answer: a text, or below it the lines of a derivation."""
+    text = item.answer.text
+    return f"Answer:\n{text}" if "\n" in text else wrap(plain(f"Answer: {text}"))
+
+
+def plain(text: str) -> str:
+    """A text of a box, its links by name as titles."""
+    return resolved(text, link_as_text)
+
+
+def link_as_text(text: str, target: str) -> str:
+    """A link where nothing can be clicked: the words, and which page they mean."""
+    title = title_of(target)
+    if not title:
+        return text
+    return f'"{title}"' if text == title else f'{text} (page "{title}")'
 
 
 def prose(markdown: str) -> str:
     """A Markdown cell as plain text: headings underlined, paragraphs wrapped, formulas readable."""
-    blocks = re.split(r"\n[ \t]*\n", markdown.strip())
+    blocks = re.split(r"\n[ \t]*\n", plain(markdown).strip())
     return "\n\n".join(_block(block.strip("\n")) for block in blocks)
 
 

@@ -1,7 +1,6 @@
-"""The steps of a formula computed, and written as they were read.
+"""A formula computed, part by part; nothing is ever run as Python.
 
-Computed: nodes of a graph where there are names, a plain number where there are none. Only what
-stands here is computed, step by step; nothing is ever run as Python.
+Where there are names, the parts are nodes of a graph; where there are none, a plain number.
 """
 
 from __future__ import annotations
@@ -10,22 +9,23 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
-from scalargrad.formatting import MINUS, format_exponent, format_function
 from scalargrad.formulas.functions import FUNCTIONS
-from scalargrad.formulas.tokens import Statement, Step
+from scalargrad.formulas.tokens import Part, Statement
+from scalargrad.formulas.writing import written
 
 Operand = Value | float
-Places = dict[Value, tuple[Statement, Step]]  # of each node, the step that made it
-OPERATORS: dict[tuple[str, int], Callable[..., Any]] = {
-    ("-", 1): operator.neg,
-    ("+", 2): operator.add,
-    ("-", 2): operator.sub,
-    ("*", 2): operator.mul,
-    ("/", 2): operator.truediv,
+Places = dict[Value, tuple[Statement, Part]]  # of each node, the part that made it
+OPERATORS: dict[str, Callable[..., Any]] = {
+    "neg": operator.neg,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
 }
 
 
@@ -34,21 +34,20 @@ def computed(statement: Statement, known: Mapping[str, Value], places: Places) -
 
     DomainError where it has no value.
     """
-    results: list[Operand] = []
-    for place, step in enumerate(statement.steps):
-        cut = len(results) - step.operands
-        operands = results[cut:]
+    results: dict[Part, Operand] = {}
+    for part in statement.parts:
+        operands = [results[one] for one in part.parts]
         try:
-            result = _result(step, operands, known)
+            result = _result(part, operands, known)
             if math.isinf(number_of(result)):
                 raise DomainError("the result is too large: the largest number is about 1.8e308")
         except DomainError as error:
-            words = _without_nan(str(error), operands) + _advice(statement.steps, place, operands)
-            raise DomainError(statement.marked(words, step)) from None
-        if isinstance(result, Value) and step.operands:
-            _remember(result, operands, (statement, step), places)
-        results[cut:] = [result]
-    return results[0]
+            words = _without_nan(str(error), operands) + _advice(statement, part, operands)
+            raise DomainError(statement.marked(words, part)) from None
+        if isinstance(result, Value) and operands:
+            _remember(result, operands, (statement, part), places)
+        results[part] = result
+    return results[statement.parts[-1]]
 
 
 def number_of(operand: Operand) -> float:
@@ -56,16 +55,16 @@ def number_of(operand: Operand) -> float:
     return operand.data if isinstance(operand, Value) else operand
 
 
-def _result(step: Step, operands: list[Operand], known: Mapping[str, Value]) -> Operand:
-    if step.kind == "number":
-        return float(step.text)
-    if step.kind == "name":
-        return known[step.text]
-    if step.text in ("**", "pow", "power"):
+def _result(part: Part, operands: list[Operand], known: Mapping[str, Value]) -> Operand:
+    if part.op == "number":
+        return part.number
+    if part.op == "name":
+        return known[part.text]
+    if part.op in ("**", "pow", "power"):
         return _power(*operands)
-    if step.kind == "function":
-        return FUNCTIONS[step.text].compute(*operands)  # type: ignore[no-any-return]
-    return _apply(OPERATORS[step.text, step.operands], *operands)
+    if part.op in OPERATORS:
+        return _apply(OPERATORS[part.op], *operands)
+    return FUNCTIONS[part.op].compute(*operands)  # type: ignore[no-any-return]
 
 
 def _apply(function: Callable[..., Any], *operands: Operand) -> Operand:
@@ -96,15 +95,15 @@ def _is_number(node: Value) -> bool:
 
 
 def _remember(
-    result: Value, operands: Sequence[Operand], step: tuple[Statement, Step], places: Places
+    result: Value, operands: Sequence[Operand], part: tuple[Statement, Part], places: Places
 ) -> None:
-    """The step of a node, and of the nodes between it and its operands."""
+    """The part of a node, and of the nodes between it and its operands."""
     below = {one for one in operands if isinstance(one, Value)}
     to_visit = [result]
     while to_visit:
         node = to_visit.pop()
         if node.operands and node not in places and node not in below:
-            places[node] = step
+            places[node] = part
             to_visit += node.operands
 
 
@@ -119,141 +118,30 @@ def _without_nan(message: str, operands: Sequence[Operand]) -> str:
     return message
 
 
-def _advice(steps: Sequence[Step], place: int, operands: Sequence[Operand]) -> str:
-    """The form that has a value where this one has none: softplus(x) for log(1 + exp(x))."""
-    step = steps[place]
-    first = _first_of(steps, place)
-    operand = steps[first:place]  # the last one
-    if step.text == "exp" and step.operands:
-        return _advice_for_exp(steps, first, operand, place)
-    if step.text == "**" and steps[first - 1].text == "e":
-        return _advice_for_exp(steps, first - 1, operand, place)
-    if step.text == "log" and step.operands == 1:
-        return _advice_for_log(operand, operands[0])
-    if step.text == "root" and number_of(operands[0]) < 0:
+def _advice(statement: Statement, part: Part, operands: Sequence[Operand]) -> str:
+    """The form that has a value where this one has none: cbrt(x) for x^(1/3)."""
+    text = partial(written, statement.parts)
+    if part.op == "root" and number_of(operands[0]) < 0:
         return "; below 0 there is only cbrt(x) here"
-    if step.text == "**" and written(operand) == "1 / 3":
-        return f"; a cube root is cbrt({written(steps[_first_of(steps, first) : first])})"
-    return ""
-
-
-def _first_of(steps: Sequence[Step], end: int) -> int:
-    """Where the part begins whose last step stands before `end`."""
-    missing = 1
-    while missing:
-        end -= 1
-        missing += steps[end].operands - 1
-    return end
-
-
-def _advice_for_exp(steps: Sequence[Step], first: int, x: Sequence[Step], place: int) -> str:
-    """Where eˣ, from `first` to `place`, is too large: log(1 + eˣ) and 1/(1 + e⁻ˣ) are not."""
-    behind = [(step.text, step.operands) for step in steps[place + 1 : place + 4]]
-    if behind[:2] == [("1", 0), ("+", 2)]:
-        above = behind[2:]
-    elif behind[:1] == [("+", 2)] and steps[first - 1].text == "1":
-        above, first = behind[1:], first - 1
-    else:
+    if part.op == "**" and text(part.parts[1]) == "1 / 3":
+        return f"; a cube root is cbrt({text(part.parts[0])})"
+    if part.op != "log" or len(operands) > 1:
         return ""
-    if above[:1] == [("log", 1)]:
-        return f"; log(1 + exp(x)) is softplus(x): write softplus({written(x)})"
-    if above[:1] == [("/", 2)] and steps[first - 1].text == "1":
-        return f"; 1/(1 + exp(−x)) is sigmoid(x): write sigmoid({_negated(x)})"
-    return ""
-
-
-def _advice_for_log(inner: Sequence[Step], node: Operand) -> str:
-    """Where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own."""
+    # where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own
+    inner, node = part.parts[0], operands[0]
     form = "; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid"
-    if inner[-1].text == "sigmoid":
-        return f"{form}({written(inner[:-1])})"
-    ends = [step.text for step in (inner[0], *inner[-2:])]
-    if ends == ["1", "sigmoid", "-"] and _first_of(inner, len(inner) - 1) == 1:
-        x = _negated(inner[1:-2])
+    if inner.op == "sigmoid":
+        return f"{form}({text(inner.parts[0])})"
+    if inner.op == "-" and (inner.parts[0].text, inner.parts[1].op) == ("1", "sigmoid"):
+        x = _negated(statement, inner.parts[1].parts[0])
         return f"; log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid({x})"
     if isinstance(node, Value) and node.op == "sigmoid" and (name := node.operands[0].name):
         return f"{form}({name})"
     return ""
 
 
-def _negated(part: Sequence[Step]) -> str:
+def _negated(statement: Statement, part: Part) -> str:
     """A part with the other sign, as it is written."""
-    if part[-1].text == "-" and part[-1].operands == 1:
-        return written(part[:-1])
-    return written([*part, Step("sign", "-", 1, 0, 0)])
-
-
-# --- as it was read -------------------------------------------------------------------------------
-
-SUM, NEGATIVE, QUOTIENT, PRODUCT, POWER, ATOM = range(6)  # how tightly a text holds together
-Piece = tuple[str, int]
-
-
-def written(steps: Sequence[Step]) -> str:
-    """A formula as it was read, with printed signs: 2x/y² is 2·x / y².
-
-    >>> from scalargrad.formulas.reading import expression
-    >>> written(expression("-2x^2*sin(x)/(x+1)"))
-    '−2·x²·sin(x) / (x + 1)'
-    """
-    pieces: list[Piece] = []
-    for step in steps:
-        cut = len(pieces) - step.operands
-        pieces[cut:] = [_piece(step, pieces[cut:])]
-    return pieces[0][0]
-
-
-def _piece(step: Step, operands: list[Piece]) -> Piece:
-    if step.kind == "number":
-        return _number(step.text)
-    if not step.operands:
-        return "π" if step.text == "pi" else step.text, ATOM
-    if step.kind == "function":
-        arguments = ", ".join(text for text, _ in operands)
-        return f"{format_function(step.text)}({arguments})", ATOM
-    if step.operands == 1:
-        text, level = _at_least(operands[0], QUOTIENT), operands[0][1]
-        return f"{MINUS}{text}", SUM if level == QUOTIENT else NEGATIVE
-    if step.text == "**":
-        return _raised(*operands)
-    return _joined(step.text, *operands)
-
-
-def _at_least(piece: Piece, level: int) -> str:
-    text, held = piece
-    return text if held >= level else f"({text})"
-
-
-def _number(text: str) -> Piece:
-    """A number as people write it: 0.5 for .5, 7 for 007."""
-    digits, sign, exponent = text.lower().partition("e")
-    whole, point, decimals = digits.partition(".")
-    digits = f"{whole.lstrip('0') or '0'}{point if decimals else ''}{decimals}"
-    if sign:
-        return f"{digits}e{exponent.replace('-', MINUS)}", PRODUCT
-    return digits, ATOM
-
-
-JOINED = {  # the printed sign; how tightly left and right must hold, and the whole; with − before
-    "+": (" + ", SUM, QUOTIENT, SUM, SUM),
-    "-": (f" {MINUS} ", SUM, QUOTIENT, SUM, SUM),
-    "*": ("·", PRODUCT, POWER, PRODUCT, NEGATIVE),
-    "/": (" / ", PRODUCT, POWER, QUOTIENT, SUM),
-}
-
-
-def _joined(sign: str, left: Piece, right: Piece) -> Piece:
-    printed, left_level, right_level, level, negative = JOINED[sign]
-    is_negative = left[1] == NEGATIVE  # −x·y needs no brackets
-    first = left[0] if is_negative else _at_least(left, left_level)
-    whole = f"{first}{printed}{_at_least(right, right_level)}"
-    return whole, negative if is_negative else level
-
-
-def _raised(base: Piece, exponent: Piece) -> Piece:
-    text = exponent[0]
-    if re.fullmatch(f"{MINUS}?[0-9]+", text):
-        raised = format_exponent(text.replace(MINUS, "-"))
-    else:
-        raised = format_exponent(_at_least(exponent, ATOM))
-    return f"{_at_least(base, ATOM)}{raised}", POWER
+    if part.op == "neg":
+        return written(statement.parts, part.parts[0])
+    return written([*statement.parts, Part("neg", (part,), 0, 0)])

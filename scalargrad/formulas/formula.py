@@ -7,8 +7,9 @@ a named node of the graph; the result is the last one that no other formula need
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any
 
 from scalargrad.engine import Value
@@ -16,7 +17,7 @@ from scalargrad.errors import DomainError, as_float, described, listed, short_na
 from scalargrad.formulas.evaluation import Places, computed, number_of
 from scalargrad.formulas.functions import CONSTANTS, FUNCTIONS, nearest
 from scalargrad.formulas.reading import MOST_OPERATIONS, statements
-from scalargrad.formulas.tokens import FormulaError, Line, Statement, Step
+from scalargrad.formulas.tokens import FormulaError, Line, Part, Statement, cut_into
 from scalargrad.functions import constant
 from scalargrad.graph import local_gradients
 
@@ -61,10 +62,10 @@ class Formula:
         numbers = [one for one in named.values() if not self._names_in(one)]
         if not self.formulas:
             raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
-        used: dict[str, tuple[Statement, Step]] = {}  # where each name stands first
+        used: dict[str, tuple[Statement, Part]] = {}  # where each name stands first
         for one in self.formulas:
-            for step in self._names_in(one):
-                used.setdefault(step.text, (one, step))
+            for part in self._names_in(one):
+                used.setdefault(part.text, (one, part))
         self.unknown = tuple(name for name in used if name not in named)
         free = (name for name in RESULT_NAMES if name not in {*named, *used})
         self._unnamed = next(free, "the result")
@@ -91,7 +92,7 @@ class Formula:
         return self.traced(*variables)[0]
 
     def traced(self, *variables: Value) -> tuple[Value, Places]:
-        """The result as by a call, and for each node the step that it comes from."""
+        """The result as by a call, and for each node the part that it comes from."""
         names = [variable.name for variable in self.variables]
         if len(variables) != len(names):
             expected = f"{len(names)} ({short_name(', '.join(names))})"
@@ -105,7 +106,7 @@ class Formula:
                 result = Value(result)  # of numbers alone
             if result.name:  # as in b = a: the node a keeps its name, b is a node of its own
                 result = result + 0.0
-                places[result] = one, one.steps[-1]
+                places[result] = one, one.parts[-1]
             name = one.name or self._unnamed
             known[name] = result.named(name)
         return known[self.name], places
@@ -144,51 +145,48 @@ class Formula:
 
     def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
         """The error, marked at the step that gave this one, or whose derivative is not a number."""
-        for node, (statement, step) in places.items():
+        for node, (statement, part) in places.items():
             try:
                 is_finite = all(map(math.isfinite, local_gradients(node)))
                 fails = not error and not is_finite
             except DomainError as other:
                 fails = str(other) == error
             if fails:
-                return DomainError(statement.marked(words, step))
+                return DomainError(statement.marked(words, part))
         return DomainError(self.marked(words))
 
     # --- reading ------------------------------------------------------------------------------
 
-    def _names_in(self, one: Statement) -> list[Step]:
+    def _names_in(self, one: Statement) -> list[Part]:
         """The names in a formula that are not constants, pi or e."""
-        names = (step for step in one.steps if step.kind == "name")
-        return [step for step in names if step.text not in self._constants]
+        names = (part for part in one.parts if part.op == "name")
+        return [part for part in names if part.text not in self._constants]
 
     def _needed(self) -> set[str]:
         """All names that the result needs, directly or through others, and its own."""
         needed = {self.name}
         for one in reversed(self._order):
             if (one.name or self.name) in needed:
-                needed |= {step.text for step in self._names_in(one)}
+                needed |= {part.text for part in self._names_in(one)}
         return needed
 
     def _in_order(self) -> list[Statement]:
         """The formulas, each behind those that it needs. FormulaError for a circle."""
-        by_name = {one.name: one for one in self.formulas if one.name}
-        found: dict[str, Statement] = {}
-        for first in self.formulas:
-            waiting = {first.name: first}  # each for the one behind it
-            while waiting:
-                name, one = next(reversed(waiting.items()))
-                needed = [step for step in self._names_in(one) if step.text in by_name]
-                missing = [step for step in needed if step.text not in found]
-                for step in missing:
-                    if step.text in waiting:
-                        words = f"{name} and {step.text} are defined by each other, in a circle"
-                        alone = f"{name} is defined by itself"
-                        raise one.error(alone if step.text == name else words, step)
-                if missing:
-                    waiting[missing[0].text] = by_name[missing[0].text]
-                else:
-                    found.setdefault(name, waiting.pop(name))
-        return list(found.values())
+        by_name = {one.name: one for one in self.formulas}
+        needs = {
+            name: [part.text for part in self._names_in(one) if part.text in by_name]
+            for name, one in by_name.items()
+        }
+        try:
+            return [by_name[name] for name in TopologicalSorter(needs).static_order()]
+        except CycleError as error:
+            circle = pairwise(error.args[1])
+            needed, name = max(circle, key=lambda pair: list(by_name).index(pair[1]))
+        words = f"{name} and {needed} are defined by each other, in a circle"
+        words = f"{name} is defined by itself" if name == needed else words
+        one = by_name[name]
+        place = next(part for part in self._names_in(one) if part.text == needed)
+        raise one.error(words, place)
 
     def _find_result(self, used: Iterable[str]) -> Statement:
         """The last formula that no other one needs. FormulaError where one cannot be asked for."""
@@ -200,54 +198,47 @@ class Formula:
 
     def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
         """FormulaError for a/bc where bc has no number: a/(b*c), a/b*c or bc as one name."""
-        for place, step in enumerate(one.steps):
-            below = one.steps[place - 1]
-            if (step.text, step.operands, below.kind) != ("/", 2, "name") or below.end != step.end:
+        for part in (part for part in one.parts if part.op == "/"):
+            below = part.parts[1]
+            if below.op != "name" or below.end != part.end:  # a bracket parts them
                 continue
             name, letters = below.text, list(below.text)
             is_run = 1 < len(name) <= 3 and name.isascii() and name.isalpha()
             if not is_run or name not in self.unknown or name[0] == "d":
                 continue
             if all(letter in self._known for letter in letters) or not has_numbers:
-                above = one.line.text[step.start : below.start].rstrip()
+                above = one.line.text[part.start : below.start].rstrip()
                 product = f"{above}({'*'.join(letters)}) or {above}{'*'.join(letters)}"
                 words = f"this could mean two things: write {product}, or {above}({name})"
-                raise one.error(f"{words} with {name} as one name", step)
+                raise one.error(f"{words} with {name} as one name", part)
 
     def _run_together(self, name: str) -> str:
         """Of xy where x and y are names, of lnx where ln is a function: that it is one name."""
         if len(name) > LONGEST_RUN:
             return ""
         known = ({*self._known, *self._constants} - {name}) - set(FUNCTIONS)
-        parts = _cut(name, known)
+        parts = cut_into(known, name)
         if len(parts) > 1:
             return f"{name} is one name; {' times '.join(parts)} is {'*'.join(parts)}."
         for function in sorted(FUNCTIONS, key=len, reverse=True):
             rest = name.removeprefix(function)
-            inner = _cut(rest, known) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
+            inner = cut_into(known, rest) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
             if rest not in ("", name) and inner and len(function) > 1:
                 words = f"{function} of {' times '.join(inner)}"
                 return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
         return ""
 
     def _check_spelling(
-        self, with_number: list[str], used: dict[str, tuple[Statement, Step]]
+        self, with_number: list[str], used: dict[str, tuple[Statement, Part]]
     ) -> None:
         """FormulaError where a name has no number while a number has no formula: a slip."""
         idle = [name for name in with_number if name not in used]
         if idle and self.unknown and not any(map(self._run_together, self.unknown)):
             name = self.unknown[0]
             hint = nearest(name, [*with_number, *CONSTANTS])
-            one, step = used[name]
+            one, part = used[name]
             hint = hint or f", and no formula uses {idle[0]}"
-            raise one.error(f"{name} has no number{hint}", step)
-
-
-def _cut(run: str, known: Iterable[str]) -> list[str]:
-    """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
-    either = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    parts = re.findall(either, run)
-    return parts if "".join(parts) == run else []
+            raise one.error(f"{name} has no number{hint}", part)
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:
@@ -262,7 +253,7 @@ def _statements(lines: Iterable[str]) -> list[Statement]:
     if not typed:
         raise FormulaError("there is no formula here: type one, as in x**2")
     found = statements([Line(text, i if len(typed) > 1 else 0) for i, text in typed])
-    if sum(step.operands > 0 for one in found for step in one.steps) > MOST_OPERATIONS:
+    if sum(bool(part.parts) for one in found for part in one.parts) > MOST_OPERATIONS:
         raise FormulaError(f"these lines have more than {MOST_OPERATIONS} operations")
     return found
 

@@ -1,6 +1,6 @@
-"""One line read in one pass: `name = formula`, and the formula as steps in their order.
+"""One line read in one pass: `name = formula`, and the formula as a tree of parts.
 
-2*x + 1 has the steps 2, x, *, 1, +: each operation stands behind its operands, and knows its place
+2*x + 1 has the parts 2, x, *, 1, +: each operation stands behind its operands, and knows its place
 in the line. Precedence climbing finds them. Where a formula could mean two things, both readings
 are written out for the learner to choose from.
 """
@@ -8,7 +8,7 @@ are written out for the learner to choose from.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from scalargrad.formulas.cursor import Cursor, Edit, Unclear, brackets, check_clear
@@ -21,7 +21,7 @@ from scalargrad.formulas.functions import (
     may_be_name,
     meant,
 )
-from scalargrad.formulas.tokens import WINDOW, Line, Statement, Step, Token, tokens
+from scalargrad.formulas.tokens import WINDOW, Line, Part, Statement, Token, tokens
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
 OPERAND = 5  # no operation binds so tightly
@@ -41,23 +41,23 @@ def statements(lines: Collection[Line]) -> list[Statement]:
 
 def expression(
     text: str, names: Collection[str] = (), derivatives: bool = False
-) -> tuple[Step, ...]:
-    """The steps of a formula without =, with the places of each in the text (in NFC).
+) -> tuple[Part, ...]:
+    """The parts of a formula without =, with the places of each in the text (in NFC).
 
     Args:
         text: one formula.
         names: names that win over all else, over functions too.
-        derivatives: ∂y/∂x and dy/dx of those names, perhaps with |direct, are steps of the kind
-            "derivative".
+        derivatives: ∂y/∂x and dy/dx of those names, perhaps with |direct, are parts; what is not
+            among the names is a number, as π is.
 
     Raises:
         FormulaError: it is not a formula, or could mean two things.
 
-    >>> [(step.text, step.start, step.end) for step in expression("2x + 1")]
-    [('2', 0, 1), ('x', 1, 2), ('*', 0, 2), ('1', 5, 6), ('+', 0, 6)]
+    >>> [(part.op, part.start, part.end) for part in expression("2x + 1")]
+    [('number', 0, 1), ('name', 1, 2), ('*', 0, 2), ('number', 5, 6), ('+', 0, 6)]
     """
     line, found = tokens(Line(text), names, derivatives)
-    reader = _Reader(line, found, {*names, *_variables(found)})
+    reader = _Reader(line, found, {*names, *_variables(found)}, CONSTANTS if derivatives else None)
     return reader.single()
 
 
@@ -75,10 +75,16 @@ def _variables(found: list[Token]) -> Iterator[str]:
 class _Reader(Cursor):
     """Reads the tokens of one line."""
 
-    def __init__(self, line: Line, found: list[Token], known: Collection[str]) -> None:
+    def __init__(
+        self,
+        line: Line,
+        found: list[Token],
+        known: Collection[str],
+        numbers: Mapping[str, float] | None = None,
+    ) -> None:
         super().__init__(line, found)
-        self.known, self.depth = known, 0
-        self.steps: list[Step] = []
+        self.known, self.numbers, self.depth = known, numbers or {}, 0
+        self.parts: list[Part] = []
         self.closes: dict[int, int] = {}  # of a bracket's place, the place behind it
         self.remarks: dict[str, None] = {}
         self.unclear: list[Unclear] = []
@@ -87,13 +93,13 @@ class _Reader(Cursor):
 
     # --- a line -------------------------------------------------------------------------------
 
-    def single(self) -> tuple[Step, ...]:
+    def single(self) -> tuple[Part, ...]:
         """The line as one formula without a name."""
         one = self._statement(named=False)
         if self.token.kind != "end":
             self.refuse_rest()
         check_clear(self.line, self.unclear)
-        return one.steps
+        return one.parts
 
     def statements(self) -> list[Statement]:
         """The formulas of the line; `a = 2, b = 3` are two."""
@@ -111,11 +117,11 @@ class _Reader(Cursor):
     def _statement(self, named: bool = True) -> Statement:
         start = self.token.start
         name = self._left_side() if named else ""
-        self.steps, self.remarks = [], {}
+        self.parts, self.remarks = [], {}
         self.formula(loosest=1)
         self._leave_out_value(name)
         end = self.before.end
-        return Statement(self.line, name, tuple(self.steps), start, end, tuple(self.remarks))
+        return Statement(self.line, name, tuple(self.parts), start, end, tuple(self.remarks))
 
     def _left_side(self) -> str:
         """The name before the =, if there is one; then the = lies behind."""
@@ -151,7 +157,7 @@ class _Reader(Cursor):
         first, value = self.place, self.place + 1
         value += self.tokens[value].text == "-"
         is_last = self.tokens[min(value + 1, len(self.tokens) - 1)].text in ("", ",", ";")
-        is_formula = name and any(step.kind == "name" for step in self.steps)
+        is_formula = name and any(part.op == "name" for part in self.parts)
         if not (is_formula and is_last and self.tokens[value].kind == "number"):
             raise self.error("only one = has a place on a line", self.token)
         self.place = value + 1
@@ -160,21 +166,22 @@ class _Reader(Cursor):
 
     # --- the climber --------------------------------------------------------------------------
 
-    def formula(self, loosest: int) -> None:
+    def formula(self, loosest: int) -> Part:
         """Operands and operations, as long as these bind as tightly as that or tighter."""
         self.depth += 1
         if self.depth > DEEPEST + 1:
             raise self.error(f"this is nested deeper than {DEEPEST} levels", self.token)
         first = self.place
-        self._operand()
+        left = self._operand()
         waiting: list[tuple[int, Edit]] = []
         while BINDS.get(sign := self._operation(), 0) >= loosest:
             if self.token.text != sign:
                 waiting += self._doubts()
-            self._operation_and_operand(sign, first)
+            left = self._operation_and_operand(left, sign, first)
             if not self._begins_operand():
                 self._settle(waiting)
         self.depth -= 1
+        return left
 
     def _operation(self) -> str:
         """The sign of the operation that follows, * for a factor without a sign, "" for none."""
@@ -182,7 +189,7 @@ class _Reader(Cursor):
             return "*"
         return self.token.text if self.token.text in BINDS else ""
 
-    def _operation_and_operand(self, sign: str, first: int) -> None:
+    def _operation_and_operand(self, left: Part, sign: str, first: int) -> Part:
         """An operation whose left operand begins at `first`, and its right operand."""
         if sign == "**" and self.before.kind == "raised":
             words = "a power of a power has brackets, as in (x²)^3"
@@ -193,7 +200,7 @@ class _Reader(Cursor):
             self._check_power_of_one()
             self.place += 1
         start = self.place
-        self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
+        right = self.formula(SIGN if sign == "**" else BINDS[sign] + 1)  # x^y^z is x^(y^z)
         if radicand:  # √x² is √(x²) or (√x)²
             root, last = self.tokens[first].start, self.before.end
             begin = self.tokens[radicand].start
@@ -202,29 +209,27 @@ class _Reader(Cursor):
             self.unclear.append(Unclear(root, last, below, below if is_bare else above))
         if sign == "/" or (sign == "**" and self.closes.get(start) != self.place):
             self.bare.setdefault((sign, self.place), start)
-        self._step("sign", sign, 2, first)
+        return self._operation_of(sign, (left, right), first)
 
-    def _operand(self) -> None:
+    def _operand(self) -> Part:
         """A name, a number, a function, a bracket; each may have signs before it."""
         token, first = self.token, self.place
         if token.text in ("+", "-"):
             self.place += 1
-            self.formula(SIGN)
-            if token.text == "-":
-                self._step("sign", "-", 1, first)
-        elif token.kind in ("number", "name", "derivative"):
+            operand = self.formula(SIGN)
+            return self._operation_of("neg", (operand,), first) if token.text == "-" else operand
+        if token.kind in ("number", "name", "derivative"):
             self.place += 1
-            self._step(token.kind, token.text, 0, first)
-        elif token.kind == "word":
-            self._word()
-        elif token.text in ROOTS:
-            self._root()
-        elif token.text == "(":
-            self._brackets()
-        elif token.text == "|":
-            self._bars()
-        else:
-            self.refuse_as_operand()
+            return self._leaf(token)
+        if token.kind == "word":
+            return self._word()
+        if token.text in ROOTS:
+            return self._root()
+        if token.text == "(":
+            return self._brackets()[0]
+        if token.text == "|":
+            return self._bars()
+        self.refuse_as_operand()
 
     def _begins_operand(self) -> bool:
         """Whether a factor follows without a sign before it."""
@@ -235,32 +240,43 @@ class _Reader(Cursor):
             return not (self.opened and self.opened[-1].text == "|")
         return token.kind in ("word", "name", "derivative") or token.text in ("(", *ROOTS)
 
-    def _step(self, kind: str, text: str, operands: int, first: int) -> None:
-        self.steps.append(Step(kind, text, operands, self.tokens[first].start, self.before.end))
-        if operands and sum(1 for step in self.steps if step.operands) > MOST_OPERATIONS:
-            raise self.error(f"these are more than {MOST_OPERATIONS} operations", self.before)
+    def _leaf(self, token: Token) -> Part:
+        op, number = token.kind, 0.0
+        if op == "number":
+            number = float(token.text)
+        elif op == "word":
+            number = self.numbers.get(token.text, 0.0)
+            op = "number" if number else "name"
+        place = token.start, token.end
+        self.parts.append(Part(op, (), *place, token.text, number, *token.names))
+        return self.parts[-1]
 
-    def _brackets(self, of_function: bool = False) -> int:
-        """From ( to ) with a formula between them, of a function with several; how many."""
+    def _operation_of(self, op: str, operands: tuple[Part, ...], first: int) -> Part:
+        """The part of an operation that begins at `first`, behind all its operands."""
+        self.parts.append(Part(op, operands, self.tokens[first].start, self.before.end))
+        if sum(1 for part in self.parts if part.parts) > MOST_OPERATIONS:
+            raise self.error(f"these are more than {MOST_OPERATIONS} operations", self.before)
+        return self.parts[-1]
+
+    def _brackets(self, of_function: bool = False) -> tuple[Part, ...]:
+        """From ( to ) with a formula between them, of a function with several."""
         start = self.place
         self._open()
-        count = 1
-        self.formula(loosest=1)
+        found = [self.formula(loosest=1)]
         while self.token.text == "," and of_function:
             self.place += 1
-            count += 1
-            self.formula(loosest=1)
+            found.append(self.formula(loosest=1))
         self._close(")")
         self.closes[start] = self.place
-        return count
+        return tuple(found)
 
-    def _bars(self) -> None:
+    def _bars(self) -> Part:
         """|x|, the absolute value."""
         first = self.place
         self._open()
-        self.formula(loosest=1)
+        inside = self.formula(loosest=1)
         self._close("|")
-        self._step("function", "abs", 1, first)
+        return self._operation_of("abs", (inside,), first)
 
     def _open(self) -> None:
         self.opened.append(self.token)
@@ -279,67 +295,60 @@ class _Reader(Cursor):
 
     # --- functions ----------------------------------------------------------------------------
 
-    def _word(self) -> None:
+    def _word(self) -> Part:
         """A function with its operands, or a name."""
         token, first = self.token, self.place
         behind = self.tokens[self.place + 1].text
         is_own = token.text in self.known or (token.text == "σ" and behind != "(")
         self.place += 1
         if token.text in FUNCTIONS and not is_own:
-            self._function(token, first)
-            return
+            return self._function(token, first)
         if token.text in FUNCTIONS and behind == "(":
             both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
             raise self.error(f"this could mean two things: write {both}", token)
         if behind == "(":
             self._check_product(token)
-        self._step("name", token.text, 0, first)
+        return self._leaf(token)
 
-    def _function(self, token: Token, first: int) -> None:
-        power, count = self._power_of_function(token), 1
+    def _function(self, token: Token, first: int) -> Part:
+        exponent = self._power_of_function(token) if self.token.text == "**" else None
         if self.token.text == "(":
-            count = self._brackets(of_function=True)
-            self._check_count(token, count)
+            operands = self._brackets(of_function=True)
+            self._check_count(token, len(operands))
         else:
-            self._bare_operand(token)
-        self._step("function", canonical(token.text), count, first)
-        if power:
-            self.steps += power
-            self._step("sign", "**", 2, first)
+            operands = (self._bare_operand(token),)
+        result = self._operation_of(canonical(token.text), operands, first)
+        return self._operation_of("**", (result, exponent), first) if exponent else result
 
-    def _power_of_function(self, token: Token) -> list[Step]:
+    def _power_of_function(self, token: Token) -> Part:
         """The exponent of sin²(x), which is sin(x)**2; of sin⁻¹(x) nobody knows."""
-        if self.token.text != "**":
-            return []
-        count = len(self.steps)
         self.place += 1
-        self.formula(SIGN)
-        found = self.steps[count:]
-        del self.steps[count:]
-        if [step.text for step in found] != ["1", "-"]:
-            return found
+        exponent = self.formula(SIGN)
+        if exponent.op != "neg" or exponent.parts[0].text != "1":
+            return exponent
         inverse = f"a{token.text}"
         inverse = f"{inverse}(…)" if inverse in FUNCTIONS else "the inverse by its own name"
         words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
         raise self.error(words, token, self.before)
 
-    def _bare_operand(self, token: Token) -> None:
+    def _bare_operand(self, token: Token) -> Part:
         """Of sin x: one operand, and nothing behind it that could belong to it."""
         is_operand = self.token.kind in ("number", "word", "name", "derivative")
         if not is_operand and self.token.text not in ("|", *ROOTS):
             self.refuse_function_as_name(token)
         last = self.before.end - 1  # of the function's name, or of its exponent
         opens = Edit(last, self.token.start, f"{self.line.text[last]}(")
-        self.formula(OPERAND)
+        operand = self.formula(OPERAND)
         self._check_count(token, 1)
         ends = self.token.kind == "end" or self.token.text in (")", ",", ";", "=")
         if ends or (self.token.text == "|" and not self._begins_operand()):
-            return
+            return operand
         last = self.tokens[self._enclosing_end() - 1].end
         if len(self.unclear) > MOST_DOUBTS:
             check_clear(self.line, self.unclear)
         short, long = Edit(self.before.end, self.before.end, ")"), Edit(last, last, ")")
         self.unclear.append(Unclear(token.start, self.token.end, [opens, short], [opens, long]))
+        return operand
 
     def _enclosing_end(self) -> int:
         """The place of the token that ends the bracket, or the formula, that is being read."""
@@ -350,17 +359,17 @@ class _Reader(Cursor):
                 return i
         return i + 1
 
-    def _root(self) -> None:
+    def _root(self) -> Part:
         """√x, √(x + 1); what follows √x could stand below the root as well."""
         token, first = self.token, self.place
         self.place += 1
         if self.token.text in ("+", "-"):
             raise self.error(f"write {token.text}(−…), with brackets", token, self.token)
         start = self.place
-        self.formula(OPERAND)
+        radicand = self.formula(OPERAND)
         if self.closes.get(start) != self.place:
             self.bare.setdefault(("√", self.place), start)
-        self._step("function", ROOTS[token.text], 1, first)
+        return self._operation_of(ROOTS[token.text], (radicand,), first)
 
     def _check_count(self, token: Token, count: int) -> None:
         """FormulaError for a function with too few or too many operands."""
@@ -411,7 +420,7 @@ class _Reader(Cursor):
             number = self.tokens[self.place + 1]
             if number.kind == "number" and self.place - exponent <= 2:
                 start, end = self.tokens[exponent].start, self.before.end
-                powers = (step for step in self.steps if step.text == "**" and step.end == end)
+                powers = (part for part in self.parts if part.op == "**" and part.end == end)
                 base = next(powers).start
                 root, half = brackets(start, number.end), brackets(base, end)
                 self.unclear.append(Unclear(base, number.end, root, half))

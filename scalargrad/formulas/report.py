@@ -10,9 +10,9 @@ from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
 from scalargrad.explaining.explanation import Explanation, Section, explain_all
 from scalargrad.formatting import MINUS, columns, format_name, format_number, table
-from scalargrad.formulas.evaluation import written
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
+from scalargrad.formulas.writing import written
 from scalargrad.gradient_check import gradcheck
 from scalargrad.programs import program
 from scalargrad.symbols.text import Text
@@ -112,7 +112,7 @@ class Report:
         named = {node.name: node for node in order if node.name and (node.operands or node is root)}
         rows: list[tuple[Value, str, str]]
         if named.keys() <= typed.keys():
-            rows = [(named[n], n, written(typed[n].steps)) for n in typed if n in named]
+            rows = [(named[n], n, written(typed[n].parts)) for n in typed if n in named]
         else:  # operations have got names of their own
             view = View(root, only_named=True, with_numbers=not self.formula.unknown)
             view.name_nodes(view.shown)

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -61,13 +62,14 @@ class FormulaError(ValueError):
 class Token(NamedTuple):
     """A "word", a "name" of a table, a "number", a "sign", "raised" brackets, or the "end".
 
-    text: with the signs of the keyboard; a power is always **.
+    text: with the signs of the keyboard; a power is always **. names: of ∂y/∂x y and x.
     """
 
     kind: str
     text: str
     start: int
     end: int
+    names: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -93,42 +95,52 @@ class Line(NamedTuple):
         return FormulaError(self.marked(message, start, end))
 
 
-class Step(NamedTuple):
-    """A leaf, or what is done to the results of the steps before.
+@dataclass(frozen=True, eq=False, slots=True)
+class Part:
+    """A part of a formula: a number, a name, a derivative, or an operation of parts.
 
-    kind: "number", "name", "derivative", "function" or "sign" (+ − * / **; of one operand −).
-    text: a leaf as it was typed, the function's name in operations.py, or the sign.
-    start, end: its place in the line, with its operands.
+    op: "number", "name", "derivative", "neg", + − * / **, or a function's name in operations.py.
+    parts: its operands. start, end: its place in the line, with its operands. text: a leaf as it
+    was typed. upper, lower: the names in ∂upper/∂lower.
     """
 
-    kind: str
-    text: str
-    operands: int
+    op: str
+    parts: tuple[Part, ...]
     start: int
     end: int
+    text: str = ""
+    number: float = 0.0
+    upper: str = ""
+    lower: str = ""
+
+    @property
+    def direct(self) -> bool:
+        """Whether this is the sign of a direct part, ∂y/∂x|direct."""
+        return self.text.endswith("|direct")
 
 
 class Statement(NamedTuple):
     """One formula, read; `name` is empty where it has none.
 
-    remarks: what a learner should know of how it was read.
+    parts: operands before results, the whole formula at the end. remarks: what a learner should
+    know of how it was read.
     """
 
     line: Line
     name: str
-    steps: tuple[Step, ...]
+    parts: tuple[Part, ...]
     start: int
     end: int
     remarks: tuple[str, ...] = ()
 
-    def marked(self, message: str, step: Step | None = None) -> str:
-        """The message, and the line with a mark under a step, or under all of the formula."""
-        where = step or self
+    def marked(self, message: str, part: Part | None = None) -> str:
+        """The message, and the line with a mark under a part, or under all of the formula."""
+        where = part or self
         return self.line.marked(message, where.start, where.end)
 
-    def error(self, message: str, step: Step | None = None) -> FormulaError:
-        """The error with a mark under a step, or under all of the formula."""
-        return FormulaError(self.marked(message, step))
+    def error(self, message: str, part: Part | None = None) -> FormulaError:
+        """The error with a mark under a part, or under all of the formula."""
+        return FormulaError(self.marked(message, part))
 
 
 def tokens(
@@ -155,8 +167,8 @@ class _Scanner:
         self.line = line
         self.text = line.text.translate(KEYBOARD)
         self.lowered = "".join(_lowered(sign) or sign for sign in self.text)
-        either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        derivative = f"([∂d])(?:{either})/\\1(?:{either})(\\|direct)?"
+        either = _either(names)
+        derivative = f"([∂d])({either})/\\1({either})(?:\\|direct)?"
         forms = {"derivative": derivative} if derivatives else {}
         forms |= {"name": either}
         self.tables = [(kind, re.compile(form)) for kind, form in forms.items() if names]
@@ -176,7 +188,8 @@ class _Scanner:
                 token = self._token(self.text, place, end)
                 yield token
                 place = token.end
-        yield Token("end", "", *[len(self.text[:end].rstrip())] * 2)
+        last = len(self.text[:end].rstrip())
+        yield Token("end", "", last, last)
 
     def _exponent(self, start: int, end: int) -> Iterator[Token]:
         """A raised run: a power, its exponent in brackets; each raised letter is a name."""
@@ -206,7 +219,7 @@ class _Scanner:
         for kind, table in self.tables:
             found = table.match(self.line.text, place)
             if found and not _goes_on(found[0], self.text[found.end() : found.end() + 1]):
-                return Token(kind, found[0], place, found.end())
+                return Token(kind, found[0], place, found.end(), found.groups()[1:])
         return None
 
     def _token(self, text: str, place: int, end: int) -> Token:
@@ -237,7 +250,7 @@ class _Scanner:
         return Token("number", found[0], place, end)
 
     def _word(self, token: Token) -> Token:
-        name, start, end = token[1:]
+        name, start, end = token[1:4]
         if keyword.iskeyword(name):
             other = ": take lam or λ" if name == "lambda" else ""
             words = f"{name} is a word of Python and cannot be a name{other}"
@@ -257,6 +270,17 @@ class _Scanner:
         else:
             message = f"the invisible sign U+{ord(one):04X} has no meaning in a formula"
         return self.line.error(message, place, place + len(sign))
+
+
+def cut_into(names: Collection[str], run: str) -> list[str]:
+    """Letters as known names, the longest first: xy as x and y; nothing where some are left."""
+    parts = re.findall(_either(names), run)
+    return parts if "".join(parts) == run else []
+
+
+def _either(names: Collection[str]) -> str:
+    """The pattern of one of these names, the longest that fits."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def printable(text: str) -> str:

@@ -10,13 +10,16 @@ import itertools
 import math
 import operator
 import random
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from scalargrad import operations
 from scalargrad.engine import Value
+from scalargrad.formulas.evaluation import number_of
+from scalargrad.formulas.functions import FUNCTIONS
+from scalargrad.formulas.tokens import Part
 from scalargrad.graph import local_gradients, refuse_changed
-from scalargrad.marking.reading import Part, Typed
+from scalargrad.marking.reading import Typed, half_digit
 from scalargrad.symbols.view import View
 
 POINTS = 6  # the graph's own, and five others
@@ -165,15 +168,6 @@ class Points:
                 _add(found, one, found[node], slope)
         return found
 
-    def upwards(self, lower: Value) -> dict[Value, Numbers]:
-        """∂node/∂lower for each node that depends on it: forward mode, at all points at once."""
-        found = {lower: (1.0,) * self.count}
-        for node in self.order:
-            for one, slope in zip(node.operands, self.slopes(node), strict=True):
-                if one in found and node is not lower:
-                    _add(found, node, found[one], slope)
-        return found
-
     def derivative(self, upper: str, lower: str, direct: bool = False) -> Numbers:
         """∂upper/∂lower, 0 where it does not depend on it."""
         found = (self.directs if direct else self.totals)(self.nodes[upper])
@@ -229,16 +223,16 @@ class Side:
     def _numbers(self, part: Part) -> Sequence[Number]:
         points = self.points
         if part.op == "number":
-            number, half = part.number, part.half
+            number, half = part.number, half_digit(part)
             if not half:
                 return (number,) * points.count
             written = Interval(number - half, number + half, number)
             elsewhere = number if number in points.constants else written
             return (written, *(elsewhere,) * (points.count - 1))
         if part.op == "name":
-            return points.value(points.nodes[part.name])
+            return points.value(points.nodes[part.text])
         if part.op == "derivative":
-            is_direct = part.direct or part.name in self.direct
+            is_direct = part.direct or part.text in self.direct
             return points.derivative(part.upper, part.lower, is_direct)
         operands = [self.values[one] for one in part.parts]
         return [_result(part.op, numbers) for numbers in zip(*operands, strict=True)]
@@ -283,12 +277,11 @@ def _ends(number: Number) -> tuple[float, float]:
 
 def _result(op: str, numbers: Sequence[Number]) -> Number:
     """An operation's result, of intervals from their ends; nan where it has none."""
-    compute = operator.pow if op == "**" else operations.operation(op).formula
     try:
-        at = compute(*map(middle, numbers))
+        at = _computed(op, map(middle, numbers))
         found = [at]
         if any(isinstance(number, Interval) for number in numbers):
-            found += [compute(*ends) for ends in itertools.product(*map(_ends, numbers))]
+            found += [_computed(op, ends) for ends in itertools.product(*map(_ends, numbers))]
     except (ArithmeticError, ValueError, TypeError):
         return math.nan
     if any(isinstance(one, complex) for one in found):
@@ -301,9 +294,20 @@ def _result(op: str, numbers: Sequence[Number]) -> Number:
     return Interval(min(found), max(found), at) if len(found) > 1 else at
 
 
+def _computed(op: str, numbers: Iterable[float]) -> Any:
+    """An operation of plain numbers; a power may be complex."""
+    xs = tuple(numbers)
+    row = operations.OPERATIONS.get(op)
+    if op == "**":
+        return operator.pow(*xs)
+    if row is not None and row.operands == len(xs):
+        return row.formula(*xs)
+    return number_of(FUNCTIONS[op].compute(*xs))  # as cot(x), log(x, 2)
+
+
 def readings(typed: Typed, points: Points) -> list[Side]:
     """A side in each of its meanings: a sign may mean the total or the direct derivative."""
-    signs = list(dict.fromkeys(p.name for p in typed.parts if points.two_meanings(p)))
+    signs = list(dict.fromkeys(p.text for p in typed.parts if points.two_meanings(p)))
     if 2 ** len(signs) > MOST_READINGS:
         chosen = [frozenset[str](), frozenset(signs)]
     else:

@@ -11,17 +11,18 @@ from typing import NamedTuple
 from scalargrad.engine import Value
 from scalargrad.errors import described, option
 from scalargrad.formatting import columns, format_number
-from scalargrad.formulas.tokens import FormulaError
+from scalargrad.formulas.writing import written
 from scalargrad.marking import numbers, repairs, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
-from scalargrad.marking.latex import latex
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Equation, Typed, equations, typed
+from scalargrad.marking.reading import Equation, Typed, equations, half_digit
+from scalargrad.symbols.latex import Latex
 
 WIDTH = 100
 LEAST_ROOM = 45  # beside a side, for what is said of it
 MOST_PUT_IN = 8000  # parts that are computed again to read numbers as those of names
+LATEX = Latex({}, {})
 SIGNS = {True: "✓", False: "✗", None: "↳"}
 
 
@@ -30,7 +31,7 @@ class Mark(NamedTuple):
 
     typed: the side as it was typed. right: whether it is. follows: whether it is wrong, and follows
     from a wrong side above. why: None where it is right, else what is wrong. place: where in the
-    text the part stands that is wrong, if one could be named. repair: the side with it repaired.
+    text the part stands that is wrong, if one could be named.
     """
 
     typed: Typed
@@ -38,7 +39,6 @@ class Mark(NamedTuple):
     follows: bool
     why: str | None
     place: tuple[int, int] | None = None
-    repair: str = ""
 
     def __repr__(self) -> str:
         return f"{self.sign} {self.text}" + f"    {self.why}" * (self.why is not None)
@@ -81,10 +81,10 @@ class Marks:
         """For a notebook: the sides as mathematics, each with its sign."""
         blocks = []
         for head, marks in self._rows:
-            lines = [f"${latex(head)}$"]
+            lines = [f"${written(head.parts, writer=LATEX)}$"]
             for mark in marks:
                 why = f" &emsp; {mark.why}" if mark.why else ""
-                lines.append(f"{mark.sign} $= {latex(mark.typed)}${why}")
+                lines.append(f"{mark.sign} $= {written(mark.typed.parts, writer=LATEX)}${why}")
             blocks.append("<br>\n".join(lines))
         return "\n\n".join([*blocks, *self._shown])
 
@@ -150,7 +150,7 @@ class _Marker:
             self.lower: Value | None = points.nodes[head.lower]
             self.truth: Numbers = points.derivative(head.upper, head.lower, head.direct)
         else:
-            self.upper, self.lower = points.nodes[head.name], None
+            self.upper, self.lower = points.nodes[head.text], None
             self.truth = points.value(self.upper)
 
     @cached_property
@@ -200,7 +200,7 @@ class _Marker:
             + [
                 tuple(sign * x for x in one.numbers)
                 for sign in (1, -1)
-                for one in self.quantities.near(sign * part.number, part.half)
+                for one in self.quantities.near(sign * part.number, half_digit(part))
             ]
             for part in written
         ]
@@ -234,17 +234,15 @@ class _Marker:
         """A wrong side, with the first repair that proves itself."""
         head = self.head
         if not self._depends:
-            kind, repair = ("of_input", head.name) if self.lower is None else ("depends_not", "0")
-            fields = {"name": head.name, "upper": head.upper, "lower": head.lower}
-            why = words.sentence(kind, {**fields, "typed": head.name})
-            return Mark(one, False, False, why, None, repair)
+            kind = "of_input" if self.lower is None else "depends_not"
+            fields = {"name": head.text, "upper": head.upper, "lower": head.lower}
+            why = words.sentence(kind, {**fields, "typed": head.text})
+            return Mark(one, False, False, why)
         for side in readings(one, self.points)[:4]:
             for finding in self._repairs(side, above):
-                repaired = one.text[: finding.start] + finding.new + one.text[finding.end :]
-                if self._proves(repaired):
-                    place = finding.place or (finding.start, finding.end)
+                if self._proves(side, finding):
                     why = words.sentence(finding.kind, finding.fields)
-                    return Mark(one, False, False, why, place, repaired)
+                    return Mark(one, False, False, why, finding.place)
         return Mark(one, False, False, words.NOT_FOLLOWING if is_after_wrong else words.WRONG)
 
     def _repairs(self, side: Side, above: Side | None) -> Iterator[Finding]:
@@ -259,8 +257,10 @@ class _Marker:
             yield from numbers.repairs(side, above, self.truth[0], self.quantities)
         yield from repairs.repairs(side, self.truth, self.quantities)
 
-    def _proves(self, repaired: str) -> bool:
-        try:
-            return self._right(typed(repaired, self.points.nodes))[0] is not None
-        except FormulaError:
-            return False
+    def _proves(self, side: Side, finding: Finding) -> bool:
+        """Whether the repair makes the side right: at all points, or here if it has numbers."""
+        repaired = Side(side.typed, self.points, side.direct, finding.repair)
+        if repaired.is_everywhere(self.truth):
+            return True
+        is_of_now = bool(side.numbers) and self.points.has_numbers
+        return is_of_now and repaired.is_at(self.truth, 0) is True

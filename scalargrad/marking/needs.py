@@ -6,12 +6,12 @@ From the outside inwards: if u·v must be 6 and v is 2, u must be 3.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Part, bracketed, unbracketed
 
 FUNCTIONS_BACK: dict[str, Callable[[float], float]] = {
     "neg": lambda y: -y,
@@ -24,18 +24,23 @@ FUNCTIONS_BACK: dict[str, Callable[[float], float]] = {
 
 
 class Finding(NamedTuple):
-    """What is wrong, and its repair: the text between start and end is replaced by `new`.
+    """What is wrong, and its repair: the numbers that parts have then.
 
     kind, fields: the sentence in words.py, and what it mentions. cost: the likelier, the lower.
+    wrong: the part that is wrong, if it is not the first that is repaired.
     """
 
     kind: str
-    start: int
-    end: int
-    new: str
+    repair: dict[Part, Numbers]
     cost: float
     fields: dict[str, str]
-    place: tuple[int, int] | None = None  # what is wrong, where more than that is replaced
+    wrong: Part | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the text it stands."""
+        part = self.wrong or next(iter(self.repair))
+        return part.start, part.end
 
 
 class Wrong:
@@ -52,10 +57,12 @@ class Wrong:
         """Whether it is multiplied, divided or negated, so that others may take its repair."""
         return part in self.above and self.above[part].op in ("*", "neg", "/")
 
-    def finding(self, kind: str, part: Part, new: str, cost: float, **fields: str) -> Finding:
-        """A repair that replaces a part."""
-        fields = {"typed": unbracketed(self.side.written(part)), **fields}
-        return Finding(kind, part.start, part.end, bracketed(new), cost, fields)
+    def finding(
+        self, kind: str, part: Part, numbers: Iterable[float], cost: float, **fields: str
+    ) -> Finding:
+        """A repair that gives a part other numbers."""
+        fields = {"typed": self.side.written(part), **fields}
+        return Finding(kind, {part: tuple(numbers)}, cost, fields)
 
 
 def _needed(side: Side, truth: Numbers, values: Mapping[Part, Numbers]) -> dict[Part, Numbers]:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.formatting import format_number
-from scalargrad.marking.comparing import Interval, Side, middle
+from scalargrad.formulas.tokens import Part
+from scalargrad.marking.comparing import Interval, Numbers, Side, middle
 from scalargrad.marking.needs import Finding
 from scalargrad.marking.quantities import Quantities
-from scalargrad.marking.reading import Part, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.reading import factors_of, half_digit, terms_of
 from scalargrad.marking.words import path_fields
 
 SHIFTS = [10.0**k for k in (-4, -3, -2, -1, 1, 2, 3, 4)]
@@ -51,17 +52,13 @@ def _put_in(side: Side, above: Side) -> Iterator[Finding]:
     if not wrong or len(wrong) > 3:
         return
     kind, fields = _kind_of(side, above, wrong[0])
-    text = side.text
-    for one in sorted(wrong, key=lambda pair: -pair.typed.start):
-        text = text[: one.typed.start] + bracketed(_written(one.value)) + text[one.typed.end :]
-    place = (wrong[0].typed.start, wrong[0].typed.end)
-    cost = 0.5 if len(wrong) == 1 else 0.7
-    yield _whole(side, kind, text, cost, fields)._replace(place=place)
+    repair = {one.typed: _everywhere(side, one.value) for one in wrong}
+    yield Finding(kind, repair, 0.5 if len(wrong) == 1 else 0.7, fields)
 
 
 def _kind_of(side: Side, above: Side, pair: Pair) -> tuple[str, dict[str, str]]:
     """How a number is called that is not the one above."""
-    part, name = pair.typed, unbracketed(above.written(pair.above))
+    part, name = pair.typed, above.written(pair.above)
     own = _at_0(above, pair.above)
     typed = _at_0(side, part) * (1 if own == pair.value else -1)
     value = _written(own)
@@ -106,27 +103,16 @@ def _arithmetic(side: Side, above: Side, truth: float) -> Iterator[Finding]:
     """What the numbers above give, and what was written for it."""
     if above.has_names or side.has_names:
         return
-    terms, others = terms_of(above.tree), terms_of(side.tree)
-    if len(terms) == len(others) > 1:
-        for (one, sign), (other, other_sign) in zip(terms, others, strict=True):
-            own = sign * _at_0(above, one)
-            value = own * other_sign
-            if one.parts and not _may_be(side, other, value):
-                kind = "decimal_point" if _shifted(side, other, value) else "arithmetic"
-                written = "−" * (sign < 0) + unbracketed(above.written(one))
-                fields = {"above": written, "value": _written(own), "typed": side.written(other)}
-                yield Finding(kind, other.start, other.end, bracketed(_written(value)), 0.6, fields)
-        return
     if _is_number(above.tree) or not above.tree.parts:
         return
     number = _at_0(above, above.tree)
     fields = {"above": above.text, "value": _written(number), "typed": side.text}
     if _shifted(side, side.tree, number):
-        yield _whole(side, "decimal_point", _written(number), 0.8, fields)
+        yield Finding("decimal_point", {side.tree: _everywhere(side, number)}, 0.8, fields)
     elif above.is_at([_at_0(side, side.tree)], 0) or _near(side, truth):
-        yield _whole(side, "rounded", _written(truth), 0.8, fields)
+        yield Finding("rounded", {side.tree: _everywhere(side, truth)}, 0.8, fields)
     else:
-        yield _whole(side, "arithmetic", _written(number), 0.9, fields)
+        yield Finding("arithmetic", {side.tree: _everywhere(side, number)}, 0.9, fields)
 
 
 # --- beside the graph -----------------------------------------------------------------------------
@@ -149,8 +135,7 @@ def _by_paths(side: Side, quantities: Quantities) -> Iterator[Finding]:
     if len(found) == 1:
         part, name, value = found[0]
         fields = {"typed": _written(_at_0(side, part)), "name": name, "value": _written(value)}
-        new = bracketed(_written(value))
-        yield Finding("number_wrong", part.start, part.end, new, 0.9, fields)
+        yield Finding("number_wrong", {part: _everywhere(side, value)}, 0.9, fields)
 
 
 def _unlike(
@@ -172,31 +157,31 @@ def _result(side: Side, truth: float, quantities: Quantities) -> Iterator[Findin
     """What is to be seen of a number alone. The right one is not told."""
     if side.has_names:
         return
-    fields, typed, written = {"typed": side.text}, bracketed(side.text), _written(truth)
-    if _near(side, truth):
-        yield _whole(side, "rounded", written, 1.0, fields)
-    if truth and side.is_at([-truth], 0):
-        yield _whole(side, "sign", f"−{typed}", 1.0, fields)
-    elif _shifted(side, side.tree, truth):
-        yield _whole(side, "decimal_point_here", written, 1.1, fields)
+    names = quantities.points.names
+    slips = [
+        ("rounded", 1.0, _near(side, truth)),
+        ("sign", 1.0, side.is_at([-truth], 0)),
+        ("decimal_point_here", 1.1, _shifted(side, side.tree, truth)),
+        ("half", 1.5, side.is_at([truth / 2], 0)),
+        ("twice", 1.5, side.is_at([truth * 2], 0)),
+    ]
+    repair = {side.tree: _everywhere(side, truth)}
+    for kind, cost, fits in slips:
+        if fits:
+            yield Finding(kind, repair, cost, {"typed": side.text})
     for way in quantities.ways if len(quantities.ways) > 1 else ():
         if side.is_at([quantities.product(way)[0]], 0):
-            names = quantities.points.names
             over = ", ".join(names[node] for node in way[1:-1])
             kind = "one_path" if over else "direct_alone"
-            yield _whole(side, kind, written, 1.2, {**path_fields(names, way), "way": over})
-    if truth and side.is_at([truth / 2], 0):
-        yield _whole(side, "half", f"2·{typed}", 1.5, fields)
-    if truth and side.is_at([truth * 2], 0):
-        yield _whole(side, "twice", f"{typed}/2", 1.5, fields)
+            yield Finding(kind, repair, 1.2, {**path_fields(names, way), "way": over})
 
 
 # --- numbers in a side ----------------------------------------------------------------------------
 
 
-def _whole(side: Side, kind: str, new: str, cost: float, fields: dict[str, str]) -> Finding:
-    """A repair of the whole side."""
-    return Finding(kind, 0, len(side.text), new, cost, fields)
+def _everywhere(side: Side, number: float) -> Numbers:
+    """A number for each point."""
+    return (number,) * side.points.count
 
 
 def _is_number(part: Part) -> bool:
@@ -224,7 +209,7 @@ def _shifted(side: Side, part: Part, value: float) -> bool:
     typed = _at_0(side, part)
     if not typed or not value:
         return False
-    slack = min(0.1, 1e-9 + (part.half / abs(typed) if part.op == "number" else 1e-6))
+    slack = min(0.1, 1e-9 + (half_digit(part) / abs(typed) if part.op == "number" else 1e-6))
     return any(math.isclose(typed * shift, value, rel_tol=slack) for shift in SHIFTS)
 
 

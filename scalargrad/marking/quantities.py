@@ -9,13 +9,12 @@ import bisect
 import math
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from scalargrad.engine import Value
-from scalargrad.graph import leading_to
+from scalargrad.graph import Edge, all_paths, leading_to
 from scalargrad.marking.comparing import Numbers, Points
-from scalargrad.symbols.expressions import ONE
 from scalargrad.symbols.text import Text
 
 MOST_NODES = 300  # of a graph whose every derivative is a quantity
@@ -39,14 +38,13 @@ class Quantity(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A "product", or a "quotient": the two summands of its derivative, in numbers and in text.
+    """A "product", or a "quotient": the numbers of the two summands of its derivative.
 
     both: the product of the two derivatives, which is not the derivative of the product.
     """
 
     kind: str
     halves: list[Numbers]
-    texts: list[str]
     both: Numbers
 
 
@@ -57,8 +55,8 @@ class Quantities:
         self.points, self.upper, self.lower = points, upper, lower
         self.text = Text(points.names, points.view.numbers, 12)
         found = list(self._found())
-        self._all = sorted(found, key=lambda one: abs(one.numbers[-1]))
-        self._keys = [abs(one.numbers[-1]) for one in self._all]
+        self.all = sorted(found, key=lambda one: abs(one.numbers[-1]))
+        self._keys = [abs(one.numbers[-1]) for one in self.all]
 
     def find(self, numbers: Sequence[float]) -> tuple[Quantity, int] | None:
         """The cheapest quantity with these numbers, and 1, or −1 where it has their opposites."""
@@ -69,7 +67,7 @@ class Quantities:
         last = bisect.bisect_right(self._keys, at * (1 + SAME))
         found = [
             (one, sign)
-            for one in self._all[first:last]
+            for one in self.all[first:last]
             for sign in (1, -1)
             if same(numbers, [sign * x for x in one.numbers])
         ]
@@ -78,7 +76,7 @@ class Quantities:
     def near(self, number: float, half: float) -> list[Quantity]:
         """The quantities with this number, or with one that it rounds, at the graph's own point."""
         slack = half + SAME * abs(number)
-        return [one for one in self._all if abs(one.numbers[0] - number) <= slack][:6]
+        return [one for one in self.all if abs(one.numbers[0] - number) <= slack][:6]
 
     def _found(self) -> Iterator[Quantity]:
         points = self.points
@@ -105,22 +103,21 @@ class Quantities:
 
         What is asked for is no answer, so it is not among them.
         """
-        points, asked = self.points, (self.upper, self.lower)
-        for upper in points.names:
+        points, names, asked = self.points, self.points.names, (self.upper, self.lower)
+        for upper in names:
             for lower, numbers in points.directs(upper).items():
                 if (upper, lower) != asked:
                     is_total = numbers == points.totals(upper).get(lower)
                     text = self.sign(upper, lower) + "|direct" * (not is_total)
                     yield Quantity(text, numbers, "derivative", 1.2, (upper, lower))
-        totals = [(self.upper, lower, x) for lower, x in points.totals(self.upper).items()]
+        pairs = [(self.upper, lower) for lower in names]
         if self.lower is not None:
-            upwards = points.upwards(self.lower)
-            totals += [(upper, self.lower, x) for upper, x in upwards.items()]
-        for upper, lower, numbers in totals:
-            is_named = upper in points.names and lower in points.names
-            if is_named and upper is not lower and (upper, lower) != asked:
+            pairs += [(upper, self.lower) for upper in names]
+        for upper, lower in pairs:
+            total = points.totals(upper).get(lower)
+            if total and upper is not lower and (upper, lower) != asked:
                 nodes = (upper, lower)
-                yield Quantity(self.sign(upper, lower), numbers, "derivative", 1.25, nodes)
+                yield Quantity(self.sign(upper, lower), total, "derivative", 1.25, nodes)
 
     def _inside(self) -> Iterator[Quantity]:
         """What stands within the nodes' formulas: their parts, and each operation's derivatives."""
@@ -144,20 +141,22 @@ class Quantities:
         if self.lower is None or self.lower is self.upper:
             return []
         leading = leading_to(self.lower, self.points.order)
-        found: list[list[Value]] = []
-        to_do = [[self.upper]]
-        while to_do and len(found) <= MOST_PATHS and len(to_do) < 1000:
-            way = to_do.pop()
-            if way[-1] is self.lower:
-                found.append(way)
-            elif way[-1].operands:
-                below = self.points.view.below(way[-1])
-                to_do += [[*way, one] for one in reversed(below) if one in leading]
-        return found if len(found) <= MOST_PATHS else []
+        paths = all_paths(self.upper, self.lower, self._edges, leading)
+        found = list(islice(paths, MOST_PATHS + 1))
+        ways = [[self.upper, *(edge.operand for edge in path.edges)] for path in found]
+        return ways if len(ways) <= MOST_PATHS else []
+
+    def _edges(self, node: Value) -> Iterator[Edge]:
+        below = self.points.view.below(node) if node.operands else ()
+        return (Edge(node, one, i, math.nan) for i, one in enumerate(below))
 
     def product(self, way: Sequence[Value]) -> Numbers:
         """A path's product."""
         return _product(*(self.points.directs(a)[b] for a, b in pairwise(way)))
+
+    def sum_over(self, ways: Sequence[Sequence[Value]]) -> Numbers:
+        """The sum of paths' products."""
+        return tuple(map(sum, zip(*map(self.product, ways), strict=True)))
 
     def written_path(self, way: Sequence[Value]) -> str:
         """∂L/∂d · ∂d/∂w"""
@@ -171,52 +170,19 @@ class Quantities:
 
     def products(self) -> Iterator[Product]:
         """Each product and quotient of two that depend on the lower node."""
-        points, view, lower = self.points, self.points.view, self.lower
+        points, lower = self.points, self.lower
         if lower is None or len(points.order) > MOST_NODES:
             return
-        above, upwards = points.totals(self.upper), points.upwards(lower)
+        above = points.totals(self.upper)
         for node in points.order:
             if node.op not in ("*", "/") or node not in above:
                 continue
-            below = [upwards.get(one) for one in node.operands]
-            outer = self._outer(node) if None not in below else None
-            if outer is None:
-                continue
-            halves, texts = [], []
-            for one, slope, numbers, inner in zip(
-                node.operands, view.local_slopes(node), points.slopes(node), below, strict=True
-            ):
-                factors = [*outer, self.text.expression(slope), self._derived(one)]
-                texts.append(" · ".join(f"({factor})" for factor in factors if factor))
-                halves.append(_product(above[node], numbers, inner or ()))
-            both = _product(above[node], *(inner or () for inner in below))
-            yield Product("product" if node.op == "*" else "quotient", halves, texts, both)
-
-    def _outer(self, node: Value) -> list[str] | None:
-        """The factors from the upper node down to this one, if there is one way."""
-        found: list[str] = []
-        at = self.upper
-        while at is not node:
-            leading = [
-                i
-                for i, one in enumerate(at.operands)
-                if one is node or node in self.points.totals(one)
-            ]
-            if len(leading) != 1:
-                return None
-            slope = self.points.view.local_slopes(at)[leading[0]]
-            found.append(self.text.expression(slope))
-            at = at.operands[leading[0]]
-        return found
-
-    def _derived(self, node: Value) -> str:
-        """∂node/∂lower, "" where it is 1."""
-        view, lower = self.points.view, self.lower
-        if node is lower or lower is None:
-            return ""
-        if node in self.points.names:
-            return self.sign(node, lower)
-        return self.text.expression(view.derived(view.definition(node), {lower: ONE}).symbols)
+            below = [points.totals(one).get(lower) for one in node.operands]
+            if None not in below:
+                slopes = zip(below, points.slopes(node), strict=True)
+                halves = [_product(above[node], inner or (), slope) for inner, slope in slopes]
+                both = _product(above[node], *(inner or () for inner in below))
+                yield Product("product" if node.op == "*" else "quotient", halves, both)
 
     def sign(self, upper: Value, lower: Value) -> str:
         """∂upper/∂lower"""

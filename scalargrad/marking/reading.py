@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scalargrad.errors import abbreviated, short_name
-from scalargrad.formulas.functions import CONSTANTS
 from scalargrad.formulas.reading import expression
-from scalargrad.formulas.tokens import FormulaError, Step
+from scalargrad.formulas.tokens import FormulaError, Part, cut_into
 
 MOST_LETTERS = 20_000
 MOST_SIDES = 200
@@ -22,35 +20,20 @@ SIGNS = "=+*·×⋅/÷^"  # with them a line cannot begin; − it can
 OPEN = SIGNS + "-−–("  # behind them something must follow
 NEXT = re.compile(r"\n|;(?=\s*(?:∂|d\w+\s*/\s*d))")
 SIGN = re.compile(r"([∂d])([^\W\d]\w*)/\1([^\W\d]\w*)")
+HAT = "\u0302"  # what ŷ has more than y
 SECOND = re.compile(r"(∂|\bd)(²|\^2|\*\*2)")
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Part:
-    """A part of a side: a number, a name, a derivative, or an operation of parts.
-
-    op: "number", "name", "derivative", or the operation's row in operations.py. name: a leaf as it
-    is written. start, end: its place in the side's text.
-    """
-
-    op: str
-    parts: tuple[Part, ...] = ()
-    start: int = 0
-    end: int = 0
-    name: str = ""
-    number: float = 0.0
-    half: float = 0.0  # half of the last digit of a decimal that was written
-    upper: str = ""  # ∂upper/∂lower
-    lower: str = ""
-    direct: bool = False
 
 
 class Typed(NamedTuple):
     """A side as it was typed, and its parts: operands before results, the whole at the end."""
 
     text: str
-    tree: Part
     parts: tuple[Part, ...]
+
+    @property
+    def tree(self) -> Part:
+        """The whole side."""
+        return self.parts[-1]
 
 
 class Equation(NamedTuple):
@@ -64,7 +47,8 @@ def equations(text: str, names: Collection[str]) -> list[Equation]:
     """The equations of a derivation. FormulaError where it cannot be read."""
     if len(text) > MOST_LETTERS:
         raise FormulaError(f"more than {MOST_LETTERS:,} letters are too much for one derivation")
-    text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", unicodedata.normalize("NFC", text))
+    text = with_hats(unicodedata.normalize("NFC", text), names)
+    text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", text)
     found: list[Equation] = []
     for line in _lines(text, names):
         head, sides = line[0], line[1:]
@@ -82,6 +66,20 @@ def equations(text: str, names: Collection[str]) -> list[Equation]:
     return found
 
 
+def with_hats(text: str, names: Collection[str]) -> str:
+    """The text with ŷ1 for y1_hat, y_hat1 and yhat1: ŷ is on no keyboard.
+
+    >>> with_hats("dL/dy1_hat · dyhat1/dw", {"L", "ŷ1", "w"})
+    'dL/dŷ1 · dŷ1/dw'
+    """
+    for name in names:
+        letter, hat, rest = unicodedata.normalize("NFD", name).partition(HAT)
+        forms = {f"{letter}{rest}_hat", f"{letter}_hat{rest}", f"{letter}hat{rest}"} - {*names}
+        if hat and len(letter) == 1:
+            text = re.sub(rf"(?<![^\W∂d])({'|'.join(forms)})(?!\w)", name, text)
+    return text
+
+
 def typed(text: str, names: Collection[str]) -> Typed:
     """One side, read."""
     if SECOND.search(text):
@@ -92,56 +90,26 @@ def typed(text: str, names: Collection[str]) -> Typed:
         unknown = [one for one in found.groups()[1:] if not any(n.startswith(one) for n in names)]
         if len(unknown) == 1 or (unknown and found[1] == "∂"):
             raise _unknown(unknown[0], names)
-    parts = _parts(text, names)
-    return Typed(text, parts[-1], parts)
+    parts = expression(text, names, derivatives=True)
+    for part in parts:
+        if part.op == "name" and part.text not in names:
+            raise _unknown(part.text, names)
+    return Typed(text, parts)
 
 
-def _parts(text: str, names: Collection[str]) -> tuple[Part, ...]:
-    """A side's parts in the order in which they are computed."""
-    found: list[Part] = []
-    waiting: list[Part] = []
-    for step in expression(text, names, derivatives=True):
-        operands = tuple(waiting[len(waiting) - step.operands :])
-        del waiting[len(waiting) - step.operands :]
-        found.append(_part(step, operands, names))
-        waiting.append(found[-1])
-    return tuple(found)
-
-
-def _part(step: Step, operands: tuple[Part, ...], names: Collection[str]) -> Part:
-    place, text = (step.start, step.end), step.text
-    if step.kind == "number":
-        return Part("number", (), *place, text, float(text), _half_digit(text))
-    if step.kind == "derivative":
-        sign, _, direct = text.partition("|")
-        cuts = [i for i, letter in enumerate(sign) if letter == "/"]
-        upper, lower = next(
-            pair for i in cuts if {*(pair := (sign[1:i], sign[i + 2 :]))} <= {*names}
-        )
-        return Part("derivative", (), *place, text, 0.0, 0.0, upper, lower, bool(direct))
-    if step.kind == "name" and text not in names:
-        if text in CONSTANTS:
-            return Part("number", (), *place, text, CONSTANTS[text])
-        raise _unknown(text, names)
-    if step.kind == "name":
-        return Part("name", (), *place, text)
-    return Part("neg" if text == "-" and len(operands) == 1 else text, operands, *place)
-
-
-def _half_digit(number: str) -> float:
+def half_digit(part: Part) -> float:
     """Half of the last digit of a decimal; a whole number stands for itself."""
-    mantissa, _, power = number.lower().partition("e")
+    mantissa, _, power = part.text.lower().partition("e")
     whole, point, decimals = mantissa.partition(".")
     if not point:
-        return 0.5 if len(whole) >= MOST_WHOLE and not power else 0.0
+        return 0.5 if whole.isdecimal() and len(whole) >= MOST_WHOLE and not power else 0.0
     return 0.5 * 10.0 ** (int(power or 0) - len(decimals))
 
 
 def _unknown(name: str, names: Collection[str]) -> FormulaError:
     shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
-    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    factors = re.findall(either, name)
-    product = f": write the product {'·'.join(factors)}" if "".join(factors) == name else ""
+    factors = cut_into(names, name)
+    product = f": write the product {'·'.join(factors)}" if factors else ""
     words = f"{short_name(name)} is not a name of this graph{product}"
     return FormulaError(f"{words}. Its names: {shown}")
 
@@ -187,7 +155,7 @@ def _is_formula(text: str, names: Collection[str]) -> bool:
     pieces = [piece.strip() for piece in text.split("=")]
     try:
         for piece in pieces[not pieces[0] :]:
-            _parts(piece, names)
+            typed(piece, names)
     except FormulaError:
         return False
     return True
@@ -224,22 +192,5 @@ def factors_of(tree: Part) -> list[Part]:
 
 
 def bracketed(text: str) -> str:
-    """In brackets, if it is more than a name, a number or one bracket."""
-    if not any(sign in text for sign in " +-−*·×/^²³") or is_one_bracket(text):
-        return text
-    return f"({text})"
-
-
-def unbracketed(text: str) -> str:
-    """Without brackets around the whole."""
-    return text[1:-1] if is_one_bracket(text) else text
-
-
-def is_one_bracket(text: str) -> bool:
-    """Whether the first bracket closes at the end."""
-    depth = 0
-    for i, letter in enumerate(text):
-        depth += (letter in "([") - (letter in ")]")
-        if depth == 0:
-            return letter == ")" and text[0] == "(" and i == len(text) - 1
-    return False
+    """In brackets, if it is more than a name or a number."""
+    return f"({text})" if any(sign in text for sign in " +-−*·×/^²³") else text

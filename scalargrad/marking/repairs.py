@@ -2,7 +2,7 @@
 
 A repair replaces one part of a side: by what has the numbers that are needed there at all points,
 by another operation of the same operands, by itself times or plus what is missing. Nothing is said
-that the repaired side, read and compared again, does not prove.
+that the repaired side, compared again, does not prove.
 """
 
 from __future__ import annotations
@@ -12,40 +12,31 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Sequence
 
-from scalargrad import operations
 from scalargrad.engine import Value
 from scalargrad.formatting import raised
+from scalargrad.formulas.tokens import Part
 from scalargrad.marking.comparing import Numbers, Side
 from scalargrad.marking.needs import Finding, Wrong
 from scalargrad.marking.quantities import SAME, SQUASHED, Quantities, Quantity, same, vanishes
-from scalargrad.marking.reading import Part, bracketed, factors_of, terms_of, unbracketed
+from scalargrad.marking.reading import bracketed, factors_of, terms_of
 from scalargrad.marking.words import path_fields, paths_sentence
+from scalargrad.operations import OPERATIONS
 
 MOST_REPAIRS = 12
 MOST_PARTS = 120
 MOST_TRIALS = 20_000  # parts that are computed again
-DERIVATIVES = {  # of a function {1} with what stands within it, {0}
-    "sin": "cos({0})",
-    "cos": "(−sin({0}))",
-    "log": "1/({0})",
-    "sigmoid": "({1}·(1 − {1}))",
-    "tanh": "(1 − {1}^2)",
-}
-OTHERS: dict[str, list[tuple[str, str, Callable[[float, float], float], int, float]]] = {
-    # of {0} and {1}: the kind of slip, what it should be, which operand is named, the cost
+OTHERS: dict[str, list[tuple[str, Callable[[float, float], float], int, float]]] = {
+    # of two operands: the kind of slip, what it should be, which operand is named, the cost
     "+": [
-        ("sign_before", "{0} − {1}", operator.sub, 1, 1.1),
-        ("sign_before", "{1} − {0}", lambda a, b: b - a, 0, 1.2),
+        ("sign_before", operator.sub, 1, 1.1),
+        ("sign_before", lambda a, b: b - a, 0, 1.2),
     ],
     "-": [
-        ("sign_before", "{0} + {1}", operator.add, 1, 1.1),
-        ("sign_before", "−{0} − {1}", lambda a, b: -a - b, 0, 1.2),
+        ("sign_before", operator.add, 1, 1.1),
+        ("sign_before", lambda a, b: -a - b, 0, 1.2),
     ],
-    "*": [("multiplied", "{0}/{1}", operator.truediv, 1, 1.6)],
-    "/": [
-        ("divided", "{0}·{1}", operator.mul, 1, 1.6),
-        ("quotient", "{0}/{1}^2", lambda a, b: a / b / b, 1, 1.0),
-    ],
+    "*": [("multiplied", operator.truediv, 1, 1.6)],
+    "/": [("divided", operator.mul, 1, 1.6), ("quotient", lambda a, b: a / b / b, 1, 1.0)],
 }
 MISSING = {"rest": "rest_missing", "slope": "inner_missing"}  # by the kind of quantity
 
@@ -72,7 +63,7 @@ def repairs(side: Side, truth: Numbers, quantities: Quantities) -> list[Finding]
 def _chains(wrong: Wrong) -> Iterator[Finding]:
     """A factor that is 0, a chain that is broken, a path that is missing or none."""
     quantities = wrong.quantities
-    if quantities.lower is None or not quantities.ways:
+    if not quantities.ways:
         return
     paths = paths_sentence(wrong.points.names, quantities.ways)
     left, odd = list(quantities.ways), []
@@ -90,17 +81,15 @@ def _chains(wrong: Wrong) -> Iterator[Finding]:
         kind, where, fields = slip
         fields |= {"typed": wrong.text(where), "paths": paths}
         for ways in [*([way] for way in left), left]:
-            new = " + ".join(map(quantities.written_path, ways))
-            if len(ways) == len(quantities.ways):  # all there are: the total derivative
-                new = quantities.sign(quantities.upper, quantities.lower)
+            numbers = [sign * x for x in quantities.sum_over(ways)]
             cost = 0.1 if kind == "factor_zero" else 0.2
-            found = wrong.finding(kind, part, f"−({new})" if sign < 0 else new, cost, **fields)
-            yield found._replace(place=(where.start, where.end))
+            yield wrong.finding(kind, part, numbers, cost, **fields)._replace(wrong=where)
     if left and not odd:
-        new = " + ".join(map(quantities.written_path, left))
+        tree = wrong.side.tree
         kind = "path_missing" if len(left[0]) > 2 else "direct_missing"
         fields = path_fields(wrong.points.names, left[0])
-        yield wrong.finding(kind, wrong.side.tree, f"{wrong.side.text} + {new}", 0.9, **fields)
+        whole = map(operator.add, wrong.values[tree], quantities.sum_over(left))
+        yield wrong.finding(kind, tree, whole, 0.9, **fields)
 
 
 def _slip_of_chain(wrong: Wrong, part: Part) -> tuple[str, Part, dict[str, str]] | None:
@@ -130,8 +119,8 @@ def _slip_of_chain(wrong: Wrong, part: Part) -> tuple[str, Part, dict[str, str]]
         points.nodes[before.upper]
     ):
         right = f"∂{before.upper}/∂{after.upper}"
-        return "chain_before", before, {"next": after.name, "right": right}
-    return "chain_broken", after, {"before": before.name, "next": before.lower}
+        return "chain_before", before, {"next": after.text, "right": right}
+    return "chain_broken", after, {"before": before.text, "next": before.lower}
 
 
 # --- another part in its place --------------------------------------------------------------------
@@ -144,19 +133,20 @@ def _replaced(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     if part.op == "number" and part.number and above is not None and not is_exponent:
         number = round(needed[0])
         new = f"{number}".replace("-", "−")
-        if 0 < abs(number) < 100 and same(needed, [number] * len(needed)):
-            yield wrong.finding("belongs", part, new, 1.4, right=new)
+        numbers = [float(number)] * len(needed)
+        if 0 < abs(number) < 100 and same(needed, numbers):
+            yield wrong.finding("belongs", part, numbers, 1.4, right=new)
     is_answer = part is wrong.side.tree and part.parts and wrong.quantities.lower is not None
     if not is_answer:
         yield from _by_quantity(wrong, part, needed)
     y = wrong.values[part]
     for kind, new, numbers in (
-        ("sigma", f"{part.name}·(1 − {part.name})", [a * (1 - a) for a in y]),
-        ("squared", f"{part.name}²", [a * a for a in y]),
-        ("tanh", f"1 − {part.name}²", [1 - a * a for a in y]),
+        ("sigma", f"{part.text}·(1 − {part.text})", [a * (1 - a) for a in y]),
+        ("squared", f"{part.text}²", [a * a for a in y]),
+        ("tanh", f"1 − {part.text}²", [1 - a * a for a in y]),
     ):
         if part.op == "name" and same(needed, numbers):
-            yield wrong.finding(kind, part, new, 1.4, right=new)
+            yield wrong.finding(kind, part, numbers, 1.4, right=new)
 
 
 def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
@@ -167,23 +157,18 @@ def _by_quantity(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]
     new = f"−({quantity.text})" if sign < 0 else quantity.text
     kind, fields = _kind_of(wrong, part, quantity)
     cost = quantity.cost + 0.5 * (sign < 0) + 1.2 * bool(part.parts)
-    cost += 1.5 * (quantity.kind == "path")
     if part.op == "number" and kind != "slope_one":
         cost += 0.6
     if part.op == "name":
-        value = wrong.values[part]
-        ratio = [n / a if a else math.nan for n, a in zip(needed, value, strict=True)]
         if kind == "value_for_derivative":
             cost += quantity.nodes[0].op in SQUASHED  # rather (1 − o) is missing
-        elif same(ratio, ratio[:1] * len(ratio)):
-            cost += 0.5  # rather a plain number is missing
         elif quantity.kind != "name":
             cost += 0.6 * (kind == "belongs")
-        elif quantity.nodes[0].op == "*":  # rather a factor is missing
-            cost += 0.6 * (wrong.points.nodes[part.name] in quantity.nodes[0].operands)
-        if quantity.kind in ("derivative", "slope") and same(needed, [2 * x for x in value]):
-            kind, new = "two_missing_at", f"2·{part.name}"
-    yield wrong.finding(kind, part, new, cost, right=new, **fields)
+        twice = [2 * x for x in wrong.values[part]]
+        if quantity.kind in ("derivative", "slope") and same(needed, twice):
+            kind = "two_missing_at"
+    numbers = [sign * x for x in quantity.numbers]
+    yield wrong.finding(kind, part, numbers, cost, right=new, **fields)
 
 
 def _kind_of(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[str, str]]:
@@ -196,15 +181,15 @@ def _kind_of(wrong: Wrong, part: Part, quantity: Quantity) -> tuple[str, dict[st
     if part.op == "derivative":
         return "belongs", {}
     if part.op == "name" and quantity.kind in ("derivative", "slope"):
-        is_own = node is points.nodes[part.name]
+        is_own = node is points.nodes[part.text]
         return "value_for_derivative" if is_own else "belongs", {}
     if part.op == "name" and quantity.kind in ("name", "inside") and quantities.lower is not None:
         inside = wrong.above.get(part)
         while inside is not None and len(inside.parts) == 2 and inside.op != "**":
             inside = wrong.above.get(inside)
         if inside is not None and inside.op != "neg":
-            return "wrong_place", {"function": unbracketed(wrong.text(inside))}
-        pair = {points.nodes[part.name], node}
+            return "wrong_place", {"function": wrong.text(inside)}
+        pair = {points.nodes[part.text], node}
         for one in points.order if quantity.kind == "name" else ():
             if one.op == "*" and set(one.operands) == pair:
                 product = "·".join(points.names[factor] for factor in one.operands)
@@ -235,7 +220,7 @@ def _renamed(wrong: Wrong) -> Iterator[Finding]:
     """Another name within a function that cannot be undone."""
     side, points = wrong.side, wrong.points
     leaves = [p for p in side.parts if p.op in ("name", "number") and p not in wrong.needed]
-    trials = ((p, n) for p in leaves for n in points.nodes if n != p.name)
+    trials = ((p, n) for p in leaves for n in points.nodes if n != p.text)
     for part, name in itertools.islice(trials, MOST_TRIALS // len(side.parts)):
         value = points.value(points.nodes[name])
         if Side(side.typed, points, side.direct, {part: value}).is_everywhere(wrong.truth):
@@ -243,8 +228,8 @@ def _renamed(wrong: Wrong) -> Iterator[Finding]:
             while above.op in ("+", "-", "*", "/", "neg") and above in wrong.above:
                 above = wrong.above[above]
             kind = "wrong_place" if part.op == "name" else "belongs"
-            function = unbracketed(wrong.text(above))
-            yield wrong.finding(kind, part, name, 1.0, right=name, function=function)
+            function = wrong.text(above)
+            yield wrong.finding(kind, part, value, 1.0, right=name, function=function)
 
 
 # --- another operation ----------------------------------------------------------------------------
@@ -254,29 +239,29 @@ def _other_operation(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Find
     """Another operation of the same operands."""
     if part.op == "**":
         yield from _power(wrong, part, needed)
-    elif part.op in DERIVATIVES:
-        operand, value = wrong.values[part.parts[0]], wrong.values[part]
-        row = operations.operation(part.op)
-        try:
-            slopes = [row.slopes(a, y)[0] for a, y in zip(operand, value, strict=True)]
-        except (ArithmeticError, ValueError):
-            return
-        inner, typed = unbracketed(wrong.text(part.parts[0])), wrong.text(part)
-        for sign in (1, -1):
-            if same(needed, [sign * slope for slope in slopes]):
-                new = "−" * (sign < 0) + DERIVATIVES[part.op].format(inner, typed)
-                yield wrong.finding("function_kept", part, new, 1.4, function=typed)
     elif part.op in OTHERS:
         yield from _of_two(wrong, part, needed)
+    elif len(part.parts) == 1 and part.op in OPERATIONS:
+        value, typed = wrong.values[part], wrong.text(part)
+        slopes = OPERATIONS[part.op].slopes
+        try:
+            found = [
+                slopes(a, y)[0] for a, y in zip(wrong.values[part.parts[0]], value, strict=True)
+            ]
+        except (ArithmeticError, ValueError):
+            return
+        for numbers in (found, [-x for x in found]):
+            if same(needed, numbers) and not same(found, value):
+                yield wrong.finding("function_kept", part, numbers, 1.4, function=typed)
 
 
 def _power(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     """Another exponent, or −q for a reciprocal's e^(1/q)."""
     base, exponent = part.parts
     numbers, typed = wrong.values[base], wrong.text(base)
-    if exponent.op == "neg" and same(needed, [-x for x in numbers]):
-        new = f"−{bracketed(typed)}"
-        yield wrong.finding("reciprocal", part, new, 1.0, base=unbracketed(typed))
+    negative = [-x for x in numbers]
+    if exponent.op == "neg" and same(needed, negative):
+        yield wrong.finding("reciprocal", part, negative, 1.0, base=typed)
     if exponent.op != "number":
         return
     own, n = wrong.quantities.find(wrong.values[part]), exponent.number
@@ -284,15 +269,15 @@ def _power(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     if exponent in wrong.needed and abs(wrong.needed[exponent][0]) < 100:
         costs.setdefault(float(round(wrong.needed[exponent][0])), 1.35)
     for new_n, cost in costs.items():
-        if not new_n or not same(needed, _powers(numbers, new_n)):
+        powers = _powers(numbers, new_n)
+        if not new_n or not same(needed, powers):
             continue
         kind = "not_lowered" if new_n == n - 1 else "exponent"
-        new = typed if new_n == 1 else f"{bracketed(typed)}^({new_n:g})".replace("-", "−")
         fields = {"power": wrong.text(part), "base": bracketed(typed), "raised": _raised(new_n)}
         if new_n > n and own is not None and own[0].kind == "name":
             kind = "power_of_node"
             fields |= {"name": own[0].text, "times": _raised(new_n / n)}
-        yield wrong.finding(kind, part, new, cost, **fields)
+        yield wrong.finding(kind, part, powers, cost, **fields)
 
 
 def _raised(n: float) -> str:
@@ -312,19 +297,19 @@ def _powers(base: Sequence[float], n: float) -> list[float]:
 def _of_two(wrong: Wrong, part: Part, needed: Numbers) -> Iterator[Finding]:
     texts = [wrong.text(one) for one in part.parts]
     pairs = list(zip(*(wrong.values[one] for one in part.parts), strict=True))
-    new = [bracketed(text) for text in texts]
-    for kind, form, compute, which, cost in OTHERS[part.op]:
+    for kind, compute, which, cost in OTHERS[part.op]:
         try:
             numbers = [compute(a, b) for a, b in pairs]
         except ZeroDivisionError:
             continue
         if same(needed, numbers) and (kind != "quotient" or _divides(wrong, [b for _, b in pairs])):
-            fields = {"divisor": unbracketed(texts[1]), "typed": texts[which]}
-            yield wrong.finding(kind, part, form.format(*new), cost, **fields)
-    is_turned = part.op == "-" and same(needed, [b - a for a, b in pairs])
+            named = wrong.text(part.parts[which])
+            yield wrong.finding(kind, part, numbers, cost, divisor=texts[1], typed=named)
+    turned = [b - a for a, b in pairs]
+    is_turned = part.op == "-" and same(needed, turned)
     if is_turned and not any(one.op == "number" for one in part.parts):
         cost = 1.2 if wrong.is_factor(part) else 1.7
-        yield wrong.finding("difference", part, "{1} − {0}".format(*new), cost)
+        yield wrong.finding("difference", part, turned, cost)
 
 
 def _divides(wrong: Wrong, numbers: Sequence[float]) -> bool:
@@ -338,50 +323,48 @@ def _divides(wrong: Wrong, numbers: Sequence[float]) -> bool:
 
 def _multiplied(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterator[Finding]:
     """A factor, or a sign, that is missing or too much."""
-    above, typed = wrong.above.get(part), wrong.text(part)
+    above, quantities = wrong.above.get(part), wrong.quantities
     if above is not None and wrong.is_factor(part) and part.op not in ("+", "-"):
         if above.op == "*" and same(needed, [1.0] * len(needed)):
-            other = wrong.text(above.parts[1 - above.parts.index(part)])
-            factor = unbracketed(typed)
-            yield wrong.finding("factor_too_much", above, other, 1.5, factor=factor)
+            other = above.parts[1 - above.parts.index(part)]
+            factor = wrong.text(part)
+            yield wrong.finding("factor_too_much", above, wrong.values[other], 1.5, factor=factor)
         return  # a factor has no place of its own: it is looked for at the whole product
     ratio = [n / a for n, a in zip(needed, value, strict=True)]
     if same(ratio, ratio[:1] * len(ratio)):
         yield from _constant_factor(wrong, part, ratio[0])
-    quantity, sign = wrong.quantities.find(ratio) or (None, 0)
+    quantity, sign = quantities.find(ratio) or (None, 0)
     if quantity is not None and quantity.kind != "path" and sign > 0:
         factor = quantity.text if quantity.kind == "derivative" else bracketed(quantity.text)
         fields = {"factor": factor, **_squashed(wrong, quantity)}
         kind = MISSING.get(quantity.kind, "factor_missing")
-        new = f"{bracketed(typed)}·{bracketed(factor)}"
-        yield wrong.finding(kind, part, new, 1.0 + quantity.cost / 2, **fields)
-    quantity, sign = wrong.quantities.find([1 / x if x else math.nan for x in ratio]) or (None, 0)
+        numbers = map(operator.mul, value, quantity.numbers)
+        yield wrong.finding(kind, part, numbers, 1.0 + quantity.cost / 2, **fields)
+    quantity, sign = quantities.find([1 / x if x else math.nan for x in ratio]) or (None, 0)
     if quantity is not None and quantity.kind != "path" and sign > 0:
-        divisor = bracketed(quantity.text)
         kind = "quotient" if _divides(wrong, quantity.numbers) else "factor_too_much"
-        fields = {"factor": divisor, "divisor": quantity.text}
-        cost = 2.2 + quantity.cost / 2
-        yield wrong.finding(kind, part, f"{bracketed(typed)}/{divisor}", cost, **fields)
+        fields = {"factor": bracketed(quantity.text), "divisor": quantity.text}
+        numbers = map(operator.truediv, value, quantity.numbers)
+        yield wrong.finding(kind, part, numbers, 2.2 + quantity.cost / 2, **fields)
 
 
 def _constant_factor(wrong: Wrong, part: Part, ratio: float) -> Iterator[Finding]:
     """A whole number by which the part is too small or too large, or its sign."""
-    typed, is_all = bracketed(wrong.text(part)), part is wrong.side.tree
-    minus = "−" if ratio < 0 else ""
+    is_all, value = part is wrong.side.tree, wrong.values[part]
     if math.isclose(ratio, -1, rel_tol=SAME):
         cost = 1.6 if wrong.is_factor(part) else 1.3
-        yield wrong.finding("sign" if is_all else "sign_of", part, f"−{typed}", cost)
+        yield wrong.finding("sign" if is_all else "sign_of", part, [-x for x in value], cost)
         return
     for number in {round(x) for x in (ratio, 1 / ratio if ratio else 0.0) if 1 < abs(x) < 20}:
-        factor = f"{minus}{abs(number)}"
+        factor = f"{number}".replace("-", "−")
         if math.isclose(ratio, number, rel_tol=SAME):
             is_two = number == 2 and any(_is_square(node) for node in wrong.points.order)
             kind = ("two_missing" if is_two else "factor_missing") + "_at" * (not is_all)
             cost = 1.2 + 0.2 * wrong.is_factor(part)
-            yield wrong.finding(kind, part, f"{factor}·{typed}", cost, factor=factor)
+            yield wrong.finding(kind, part, [number * x for x in value], cost, factor=factor)
         elif math.isclose(1 / ratio, number, rel_tol=SAME):
-            new = f"{minus}{typed}/{abs(number)}"
-            yield wrong.finding("factor_too_much", part, new, 1.4, factor=factor)
+            numbers = [x / number for x in value]
+            yield wrong.finding("factor_too_much", part, numbers, 1.4, factor=factor)
 
 
 def _is_square(node: Value) -> bool:
@@ -399,14 +382,13 @@ def _squashed(wrong: Wrong, quantity: Quantity) -> dict[str, str]:
 
 def _added(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterator[Finding]:
     """A summand that is missing or too much."""
-    above, typed, quantities = wrong.above.get(part), wrong.text(part), wrong.quantities
+    above, quantities = wrong.above.get(part), wrong.quantities
     if above is not None and above.op in ("+", "-"):
         if vanishes(needed, value):
-            new = wrong.text(above.parts[1 - above.parts.index(part)])
-            if above.op == "-" and part is above.parts[0]:
-                new = f"−{bracketed(new)}"
-            summand = unbracketed(typed)
-            yield wrong.finding("summand_too_many", above, new, 1.6, typed=summand)
+            other = wrong.values[above.parts[1 - above.parts.index(part)]]
+            sign = -1 if above.op == "-" and part is above.parts[0] else 1
+            numbers, summand = [sign * x for x in other], wrong.text(part)
+            yield wrong.finding("summand_too_many", above, numbers, 1.6, typed=summand)
         return
     difference = [n - a for n, a in zip(needed, value, strict=True)]
     is_all = part is wrong.side.tree
@@ -419,12 +401,12 @@ def _added(wrong: Wrong, part: Part, value: Numbers, needed: Numbers) -> Iterato
             kind = "path_missing" if is_all and len(ways[0]) > 2 else "direct_missing"
             fields = path_fields(wrong.points.names, ways[0])
         cost += 0.8 * (kind != "path_missing")
-        new = f"{typed} {'+' if sign > 0 else '−'} {bracketed(quantity.text)}"
-        yield wrong.finding(kind, part, new, cost, **fields)
+        numbers = [a + sign * x for a, x in zip(value, quantity.numbers, strict=True)]
+        yield wrong.finding(kind, part, numbers, cost, **fields)
     for product in quantities.products() if is_all else ():
-        for half, text in zip(product.halves, product.texts, strict=True):
-            if same(difference, half):
-                new = f"{typed} + {bracketed(text)}"
-                yield wrong.finding(f"{product.kind}_half", part, new, 1.5)
+        first, second = product.halves
+        whole = list(map(operator.add, first, second))
+        if same(value, first) or same(value, second):
+            yield wrong.finding(f"{product.kind}_half", part, whole, 1.5)
         if product.kind == "product" and same(value, product.both):
-            yield wrong.finding("derivatives_multiplied", part, " + ".join(product.texts), 1.5)
+            yield wrong.finding("derivatives_multiplied", part, whole, 1.5)

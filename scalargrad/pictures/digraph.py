@@ -22,12 +22,6 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
     def __repr__(self) -> str:
         return f"<{self.title}: a picture; save(…, 'name.png') writes it>"
 
-    def copy(self) -> Drawing:
-        """An independent copy, as any Digraph gives."""
-        copied: Drawing = super().copy()
-        copied.title = self.title
-        return copied
-
     def save(self, filename: Any = None, *args: Any, **options: Any) -> str:
         """Write the DOT source, as any Digraph does.
 

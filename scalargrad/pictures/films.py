@@ -18,7 +18,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from scalargrad.engine import Value, topological_order
+from scalargrad.engine import Value
 from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.graph import Edge
@@ -39,14 +39,16 @@ SHAPES = ("path", "polygon", "polyline", "ellipse")
 class Frame(NamedTuple):
     """One picture: what happens in it, in words and as lines of mathematics, and how it looks.
 
-    The ids are those of the DOT source, which Graphviz writes into the SVG as titles.
+    The ids are those of the DOT source, which Graphviz writes into the SVG as titles. What is in
+    turn is drawn in red.
     """
 
     heading: str
     lines: list[str]
     gradients: dict[str, str]  # by a node's id, as text; "": not known yet
     complete: frozenset[str]  # the nodes whose gradient is
-    in_turn: frozenset[str]  # the node, and the lines of its arrow, that are drawn in red
+    in_turn: str = ""  # the node whose turn it is
+    arrow: tuple[str, ...] = ()  # the two lines of its arrow, the operand's first
 
 
 class Film:
@@ -116,7 +118,9 @@ class Film:
             script=_file("film.js"),
             title=html.escape(self.title),
             data_page=data_page,
-            figures=hint + "".join(figures),
+            hint=hint,
+            count=str(len(self)),
+            figures="".join(figures),
         )
 
 
@@ -154,39 +158,38 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     }
     boxes = {node: drawn.box(node, longest[node]) for node in drawn.nodes}
     words = [drawn.local_gradient(arrow) for arrow in drawn.arrows]
-    return Film(title, frames, drawn.lay_out(title, boxes, words).source)
+    return Film(title, frames, drawn.lay_out(title, boxes, words, two_way=True).source)
 
 
 # --- the frames -----------------------------------------------------------------------------------
 
 
-def _refuse_many(root: Value, named_only: bool) -> None:
-    count = _count_named(root) if named_only else _count(root)
-    if count <= MOST_FRAMES:
-        return
-    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
-    if not named_only and _count_named(root) <= MOST_FRAMES:
-        cure = "named_only=True shows the named nodes alone"
-    raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
-
-
-def _count(root: Value) -> int:
-    """How many frames the film of all nodes has: one for each edge to what has a gradient."""
-    order = topological_order(root)
-    return 2 + sum(not operand.is_constant for node in order for operand in node.operands)
-
-
-def _count_named(root: Value) -> int:
-    """How many frames the film of the named nodes has."""
+def frame_counts(root: Value) -> tuple[int, int]:
+    """How many frames show all nodes, and the named ones: 2, and 1 for each edge to a gradient."""
     view = View(root)
-    return 2 + sum(not one.is_constant for node in view.shown for one in view.below(node))
+    edges = [operand for node in view.order for operand in node.operands]
+    between_named = [operand for node in view.shown for operand in view.below(node)]
+    of_all, of_named = (
+        2 + sum(not operand.is_constant for operand in some) for some in (edges, between_named)
+    )
+    return of_all, of_named
+
+
+def _refuse_many(root: Value, named_only: bool) -> None:
+    of_all, of_named = frame_counts(root)
+    count = of_named if named_only else of_all
+    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    if of_named <= MOST_FRAMES:
+        cure = "named_only=True shows the named nodes alone"
+    if count > MOST_FRAMES:
+        raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
 
 
 def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
     """The values, the seed, and each `+=` of backward(), node by node from the root down."""
-    root, writer, ids, nowhere = drawn.root, drawn.writer, drawn.ids, frozenset[str]()
+    root, writer, ids = drawn.root, drawn.writer, drawn.ids
     texts = {ids[node]: "" for node in drawn.nodes if not node.is_constant}
-    yield Frame("Forward: the values", ["No gradient is known yet."], texts, nowhere, nowhere)
+    yield Frame("Forward: the values", ["No gradient is known yet."], texts, frozenset())
     below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in drawn.nodes}
     missing: Counter[Value] = Counter()  # how often each node will still be added to
     for place, arrow in enumerate(drawn.arrows):
@@ -197,7 +200,7 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
     texts = dict.fromkeys(texts, "0") | ({} if root.is_constant else {ids[root]: "1"})
     complete = frozenset({ids[root]})
     seed = [f"{writer.name(root)}.grad = 1", _complete(drawn, root, 1.0)]
-    yield Frame("Backward: the seed", seed, dict(texts), complete, complete)
+    yield Frame("Backward: the seed", seed, dict(texts), complete, ids[root])
     for node in reversed(drawn.nodes):
         for place, arrow in below[node]:
             assert arrow.factor is not None  # the drawn graph was asked for factors
@@ -215,9 +218,8 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
                 lines.append(_complete(drawn, operand, gradients[operand]))
             texts[ids[operand]] = format_number(gradients[operand])
             heading = f"{writer.name(node)} passes its gradient on to {writer.name(operand)}"
-            halves = drawn.lines(place, labelled=True)
-            in_turn = {ids[node]} | {f"{tail}->{head}" for tail, head in halves}
-            yield Frame(heading, lines, dict(texts), complete, frozenset(in_turn))
+            halves = tuple(f"{tail}->{head}" for tail, head in drawn.lines(place, labelled=True))
+            yield Frame(heading, lines, dict(texts), complete, ids[node], halves)
 
 
 def _passed_on(drawn: DrawnGraph, factor: Edge, gradient: float, passed: float) -> str:
@@ -247,14 +249,33 @@ def _picture(svg: Element, frame: Frame, title: str) -> str:
         line = groups[node].findall(".//text")[-1]  # the last one in its box
         line.text = number and f"grad {number}"
         line.attrib.update(COMPLETE if node in frame.complete else INCOMPLETE)
-    for name in frame.in_turn:
-        for shape in groups[name].iter():
+    parts = dict.fromkeys(frame.arrow, "arrow")
+    if frame.in_turn:
+        parts[frame.in_turn] = "node"
+    if frame.arrow:
+        parts[frame.arrow[0].partition("->")[0]] = "operand"
+    for name, part in parts.items():
+        groups[name].set("data-in-turn", part)  # film.js scrolls to them
+        for shape in groups[name].iter() if part != "operand" else ():
             if shape.tag in SHAPES:
                 shape.attrib.update(IN_TURN)
+    for name, edge in groups.items():
+        at_operand = "_" in name.partition("->")[2]  # the arrow's first half: it ends at a label
+        if edge.get("class") == "edge" and at_operand != (name in frame.arrow):
+            _remove_head(edge)
     for element in svg.iter():
         element.attrib.pop("id", None)  # many pictures stand on one page
     svg.set("xmlns", "http://www.w3.org/2000/svg")
     return for_pages(ElementTree.tostring(svg, encoding="unicode"), title)
+
+
+def _remove_head(edge: Element) -> None:
+    """Leave a line where an arrow's head is: from the middle of its base to its tip."""
+    head = edge.find("polygon")
+    assert head is not None
+    corners = [tuple(map(float, pair.split(","))) for pair in head.attrib["points"].split()]
+    (left, top), tip, (right, bottom), *_ = corners
+    head.set("points", f"{(left + right) / 2:.2f},{(top + bottom) / 2:.2f} {tip[0]},{tip[1]}")
 
 
 def _file(name: str) -> str:

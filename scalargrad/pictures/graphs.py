@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value, topological_order
@@ -130,12 +129,13 @@ def direction_for_page(
 ) -> str:
     """The direction that fits a page: "LR" where it does or is the narrower one, else "TB".
 
-    boxes: each node's lines; edges: from operand to result; ranksep: inches.
+    boxes: each node's lines; edges: from operand to result, in topological order; ranksep: inches.
     """
     widths = {node: MARGIN + LETTER * max(map(columns, lines)) for node, lines in boxes.items()}
     by_rank: dict[int, list[float]] = defaultdict(list)
-    for node, rank in _ranks(list(boxes), edges).items():
-        by_rank[rank].append(widths[node])
+    ranks = _ranks(edges)
+    for node, width in widths.items():
+        by_rank[ranks.get(node, 0)].append(width)
     left_to_right = sum(max(row) + 72 * ranksep for row in by_rank.values())
     if left_to_right <= CAUTION * WIDEST:
         return "LR"
@@ -143,21 +143,16 @@ def direction_for_page(
     return "TB" if top_to_bottom < left_to_right else "LR"
 
 
-def _ranks(nodes: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:
+def _ranks(edges: list[tuple[str, str]]) -> dict[str, int]:
     """Each node's rank as Graphviz would choose it: results after operands, edges short."""
-    above: dict[str, list[str]] = {node: [] for node in nodes}
-    below: dict[str, list[str]] = {node: [] for node in nodes}
+    rank: dict[str, int] = defaultdict(int)
     for tail, head in edges:
-        above[tail].append(head)
-        below[head].append(tail)
-    order = list(TopologicalSorter(below).static_order())
-    rank = dict.fromkeys(nodes, 0)
-    for node in order:
-        rank[node] = max((rank[operand] + 1 for operand in below[node]), default=0)
-    for node in reversed(order):  # a leaf stands beside what uses it first
-        if above[node]:
-            rank[node] = max(rank[node], min(rank[result] for result in above[node]) - 1)
-    return rank
+        rank[head] = max(rank[head], rank[tail] + 1)
+    last: dict[str, int] = {}  # the highest that is left: a leaf stands beside what uses it first
+    for tail, head in reversed(edges):
+        before = max(rank[head], last.get(head, 0)) - 1
+        last[tail] = min(last.get(tail, before), before)
+    return {node: max(rank[node], last.get(node, 0)) for node in rank}
 
 
 # --- what is drawn of a graph ---------------------------------------------------------------------
@@ -292,12 +287,15 @@ class DrawnGraph:
         direction: str | None = None,
         *,
         backward: bool = False,
+        two_way: bool = False,
     ) -> graphviz.Digraph:
         """The picture of these lines in each node, and of these words, if any, on each arrow.
 
         direction: "LR" or "TB", the way from operands to results; None: as it fits a page.
         backward: the arrows lead from results to operands, and so does the direction.
+        two_way: an arrow with words has a head at either end.
         """
+        tail = {"dir": "both", "arrowtail": "normal"} if two_way else {}
         ranksep = "0.45" if all(word is None for word in words) else "0.25"  # a label takes a rank
         lines = [self.lines(place, word is not None) for place, word in enumerate(words)]
         middles = {ends[0][1]: word for ends, word in zip(lines, words, strict=True) if word}
@@ -323,7 +321,7 @@ class DrawnGraph:
             else:
                 middle = ends[0][1]
                 drawing.node(middle, label([middles[middle]]), **LABEL)
-                drawing.edge(*ends[0], arrowhead="none", **style)
+                drawing.edge(*ends[0], arrowhead="none", **tail, **style)
                 drawing.edge(*ends[1], **style)
         return drawing
 

@@ -81,9 +81,10 @@ def _rendered(source: str, wanted: str) -> bytes:
     try:
         return _render_by_program(source, wanted)
     except RenderError as error:
-        if not _has_pygraphviz():
+        try:
+            return _render_by_pygraphviz(source, wanted)
+        except ImportError:
             raise RenderError(f"{error}\n{INSTALL}") from None
-    return _render_by_pygraphviz(source, wanted)
 
 
 def _render_by_program(source: str, wanted: str) -> bytes:
@@ -101,14 +102,6 @@ def _render_by_program(source: str, wanted: str) -> bytes:
     if not picture:
         raise RenderError("dot made no picture of this graph.")
     return picture
-
-
-def _has_pygraphviz() -> bool:
-    try:
-        import pygraphviz  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 def _render_by_pygraphviz(source: str, wanted: str) -> bytes:

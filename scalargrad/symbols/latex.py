@@ -25,10 +25,7 @@ GREEK = {"EPSILON": "varepsilon", "LAMDA": "lambda", "FINAL SIGMA": "varsigma"}
 SYMBOLS = {
     "ϵ": "epsilon", "ϑ": "vartheta", "ϕ": "varphi", "ϖ": "varpi", "ϱ": "varrho", "∂": "partial",
 }
-LIKE_LATIN = {
-    "ALPHA": "A", "BETA": "B", "EPSILON": "E", "ZETA": "Z", "ETA": "H", "IOTA": "I", "KAPPA": "K",
-    "MU": "M", "NU": "N", "OMICRON": "O", "RHO": "P", "TAU": "T", "CHI": "X",
-}
+LIKE_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))  # Greek: Latin
 SPECIAL = {
     "\\": r"\backslash ", "^": r"\hat{\ }", "~": r"\sim ", " ": r"\ ", "−": "-", "·": r"\cdot ",
     "'": "{'}",
@@ -54,10 +51,17 @@ class Latex(Text):
 
     def size(self, x: float) -> str:
         """A number without its sign; a power of ten as 10^{-7}."""
-        mantissa, _, exponent = super().size(x).replace(MINUS, "-").partition("e")
-        if exponent:
-            return rf"{mantissa} \times 10^{{{int(exponent)}}}"
-        return mantissa.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
+        written = self.decimal(super().size(x).replace(MINUS, "-"))
+        return written.replace("inf", r"\infty").replace("nan", r"\mathrm{nan}")
+
+    def decimal(self, text: str) -> str:
+        r"""1 \times 10^{-7}"""
+        mantissa, _, exponent = text.partition("e")
+        return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+
+    def word(self, name: str) -> str:
+        """A name that was typed."""
+        return latex_name(name)
 
     def derivative(self, d: str, of: str, to: Sequence[tuple[str, int]], direct: bool) -> str:
         r"""\frac{\partial^{2} of}{\partial to₁ \partial to₂}"""
@@ -82,7 +86,8 @@ class Latex(Text):
         name = "softmax" if function.startswith("softmax") else function
         below = f"_{{{function[len(name) :]}}}" if name != function else ""  # the second result
         upright = name.replace("_", r"\_")
-        written = operations.operation(function).latex or rf"\operatorname{{{upright}}}{below}"
+        row = operations.OPERATIONS.get(function)
+        written = (row and row.latex) or rf"\operatorname{{{upright}}}{below}"
         if "…" in written:  # the row's own brackets, as those of a root
             return Piece(written.replace("…", inside))
         return Piece(written + self.bracket(inside))
@@ -186,15 +191,15 @@ def _letter(text: str) -> str | None:
 def _greek(letter: str) -> str | None:
     if letter in SYMBOLS:
         return "\\" + SYMBOLS[letter]
+    if letter in LIKE_LATIN:
+        return rf"\mathrm{{{LIKE_LATIN[letter]}}}"
     found = re.fullmatch(r"GREEK (SMALL|CAPITAL) LETTER ([A-Z ]+)", unicodedata.name(letter, ""))
     if found is None or (" " in found[2] and found[2] not in GREEK):
         return None
-    if found[1] == "CAPITAL":
-        latin = LIKE_LATIN.get(found[2])
-        return (
-            rf"\mathrm{{{latin}}}" if latin else "\\" + GREEK.get(found[2], found[2]).capitalize()
-        )
-    return "o" if found[2] == "OMICRON" else "\\" + GREEK.get(found[2], found[2].lower())
+    name = GREEK.get(found[2], found[2].lower())
+    if name == "omicron":
+        return "o"
+    return "\\" + (name.capitalize() if found[1] == "CAPITAL" else name)
 
 
 def _escaped(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from scalargrad import formatting, operations
+from scalargrad import formatting
 from scalargrad.engine import Value
 from scalargrad.formatting import MINUS
 from scalargrad.symbols.expressions import (
@@ -121,6 +121,14 @@ class Text:
         """A number without its sign."""
         return formatting.format_number(abs(x), self.digits)
 
+    def decimal(self, text: str) -> str:
+        """The digits of a number that was typed: 1e−7."""
+        return text.replace("-", MINUS)
+
+    def word(self, name: str) -> str:
+        """A name that was typed."""
+        return name
+
     def name(self, node: Value) -> str:
         """A node's name, in brackets if it is a formula: (a+b)."""
         return self._symbol(node).body
@@ -145,8 +153,7 @@ class Text:
 
     def call(self, function: str, arguments: Sequence[str]) -> Piece:
         """A function of its arguments."""
-        sign = operations.operation(function).sign or formatting.format_function(function)
-        return Piece(f"{sign}({', '.join(arguments)})")
+        return Piece(f"{formatting.format_function(function)}({', '.join(arguments)})")
 
     def bracket(self, text: str) -> str:
         """In brackets."""

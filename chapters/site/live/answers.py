@@ -18,12 +18,16 @@ from scalargrad.explaining.explanation import explain_all
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
+from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.graphs import node_ids
 from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
+from scalargrad.practising.practice import task
 
 Json = dict[str, Any]
+POINTS_OF_A_CURVE = 121
+STEPS_OF_A_SLIDER = 100  # on each side of 0
 MOST_BOXES = 150  # of a graph; more are hard to read, and take minutes to draw
 
 
@@ -40,8 +44,13 @@ def draw_with(viz: Callable[[str], str]) -> None:
 
 
 def asked(question: str, send: Callable[[str], object]) -> None:
-    """Send the parts of the answer, as soon as each is there; question and parts are JSON."""
-    for part in parts(**json.loads(question)):
+    """Send the parts of the answer, as soon as each is there; question and parts are JSON.
+
+    A question has the arguments of parts(), or "task" and the arguments of one of TASKS.
+    """
+    wanted = json.loads(question)
+    name = wanted.pop("task", "")
+    for part in [{name: TASKS[name](**wanted)}] if name else parts(**wanted):
         send(json.dumps(part, ensure_ascii=False))
 
 
@@ -125,7 +134,10 @@ class _Answer:
         """Numbers, derivation and program."""
         found: Json = {
             "result": self._row(self.root),
-            "variables": [self._row(leaf) for leaf in self.formula.variables],
+            "variables": [
+                self._row(leaf) | self._range(place)
+                for place, leaf in enumerate(self.formula.variables)
+            ],
             "computed": [
                 self._row(node) | {"line": " ".join(line.split())}
                 for node, line in self.report.lines(self.root)
@@ -139,10 +151,10 @@ class _Answer:
     def pictures(self, with_film: bool) -> Json:
         """The graph and, if it is wanted, the film; "problems" has what is in their way."""
         found: Json = {"svg": "", "film": "", "problems": {}}
-        if self.formula.unknown:
-            problem = "Give each variable a number, and it is drawn."
-            return found | {"problems": {"svg": problem, "film": problem}}
         wanted = {"svg": self._graph} | ({"film": self._film} if with_film else {})
+        if self.formula.unknown:
+            wanted = {"svg": self._graph}
+            found["problems"]["film"] = "Give each variable a number, and there is a film."
         for name, make in wanted.items():
             try:
                 found[name] = make()
@@ -168,6 +180,26 @@ class _Answer:
             "gradient": "" if self.formula.unknown else format_number(node.grad),
         }
 
+    def _range(self, place: int) -> Json:
+        """From where to where a variable's slider goes: 3 gives −10 to 10, within the domain."""
+        number = self.formula.variables[place].data
+        if self.formula.unknown or not math.isfinite(number):
+            return {}
+        most = 10.0 ** (math.floor(math.log10(abs(number) or 0.1)) + 1)
+        inner = most / STEPS_OF_A_SLIDER
+        low = next((x for x in (-most, inner) if x <= number and self._exists(place, x)), number)
+        high = next((x for x in (most, -inner) if x >= number and self._exists(place, x)), number)
+        return {"low": low, "high": high}
+
+    def _exists(self, place: int, x: float) -> bool:
+        """Whether the result has a value where this variable is x."""
+        numbers: list[float] = [leaf.data for leaf in self.formula.variables]
+        numbers[place] = x
+        try:
+            return math.isfinite(self.formula(*map(Value, numbers)).data)
+        except (ValueError, DomainError, OverflowError):
+            return False
+
     def _derivation(self, by: Value) -> Json:
         found = explain_all(self.root, [by], self.options)[0]
         return {
@@ -183,14 +215,119 @@ class _Answer:
         nodes = node_ids(self.root, named_only=self.named_only)
         if len(nodes) > MOST_BOXES:
             raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
-        mark = self.by if self.by in self.order and self.by is not self.root else None
-        picture = draw(self.root, named_only=self.named_only, local_gradients=True, highlight=mark)
+        chosen = self.by if self.by in self.order and self.by is not self.root else None
+        picture = draw(
+            self.root, named_only=self.named_only, local_gradients=True, highlight=chosen
+        )
+        if self.formula.unknown:  # what has no number is drawn in symbols alone
+            picture.body = [re.sub(r"\\nvalue nan| = nan", "", line) for line in picture.body]
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
         svg = _with_keys(render(picture.source, "svg").decode(), keys)
         return for_pages(svg[svg.index("<svg") :], picture.title)
 
     def _film(self) -> str:
         return film(self.root, named_only=self.named_only)._repr_html_()
+
+
+# --- what else can be asked -------------------------------------------------------------------
+
+
+def marked(lines: str, derivation: str) -> Json:
+    """A learner's own derivation, side by side with the graph."""
+    try:
+        marks = mark(Report(Formula(lines.splitlines()), [], Options()).root, derivation)
+    except (ValueError, DomainError) as error:
+        return {"text": str(error), "right": False}
+    return {"text": str(marks), "right": marks.right}
+
+
+def descended(lines: str, alpha: float, times: int, names: list[str]) -> Json:
+    """Steps of gradient descent, x ← x − α·∂/∂x for each of these names.
+
+    losses has the result before the first step and after each; numbers what the names have at the
+    end. It ends early, with an error, where the result has no value or is not finite any more.
+    """
+    formula = Formula(lines.splitlines())
+    numbers = {leaf.name: leaf.data for leaf in formula.variables}
+    found: Json = {"losses": [], "numbers": {name: numbers[name] for name in names}, "error": ""}
+    try:
+        for step in range(times + 1):
+            leaves = [Value(number, name) for name, number in numbers.items()]
+            root = formula(*leaves)
+            if not math.isfinite(root.data):
+                raise ValueError(f"after {step} steps the result is {format_number(root.data)}")
+            found["losses"].append(root.data)
+            found["numbers"] = {name: numbers[name] for name in names}
+            if step < times:
+                root.backward()
+                for leaf in leaves:
+                    if leaf.name in names:
+                        numbers[leaf.name] -= alpha * leaf.grad
+    except (ValueError, DomainError, OverflowError) as error:
+        found["error"] = f"{error}. Take a smaller α." if found["losses"] else str(error)
+    return found
+
+
+def curve(lines: str, by: str, low: float, high: float) -> Json:
+    """The result as a function of one variable, the others fixed; None where it has no value."""
+    formula = Formula(lines.splitlines())
+    leaves = [Value(leaf.data, leaf.name) for leaf in formula.variables]
+    moved = next(place for place, leaf in enumerate(leaves) if leaf.name == by)
+    xs = [low + (high - low) * i / (POINTS_OF_A_CURVE - 1) for i in range(POINTS_OF_A_CURVE)]
+
+    def at(x: float) -> float | None:
+        numbers: list[float] = [leaf.data for leaf in leaves]
+        numbers[moved] = x
+        try:
+            y = formula(*map(Value, numbers)).data
+        except (ValueError, DomainError, OverflowError):
+            return None
+        return y if math.isfinite(y) else None
+
+    root = formula(*leaves)
+    root.backward()
+    at_x = leaves[moved]
+    point = {"x": at_x.data, "y": root.data, "slope": at_x.grad}
+    return {"by": by, "of": root.name, "xs": xs, "ys": [at(x) for x in xs]} | point
+
+
+def second(lines: str, x: str, y: str) -> Json:
+    """The second derivative by x and then by y, as the command line prints it."""
+    try:
+        report = Report(Formula(lines.splitlines()), [], Options())
+        return {"text": report.second(x, y)}
+    except (ValueError, DomainError) as error:
+        return {"text": str(error)}
+
+
+def checked(lines: str) -> Json:
+    """Each gradient beside its central difference."""
+    try:
+        return {"text": Report(Formula(lines.splitlines()), [], Options()).check()}
+    except (ValueError, DomainError) as error:
+        return {"text": str(error)}
+
+
+def practised(seed: int, number: int, level: int, stage: int, answer: str | None = None) -> Json:
+    """A derivation to practise on, or what is said of the answer to it."""
+    asked = task(seed, number, level, stage)
+    if answer is not None:
+        verdict = asked.judged(answer)
+        return {"words": verdict.words, "right": verdict.right}
+    graph = asked.chain.graph
+    lines = [*graph.definitions(), graph.numbers()]
+    return {"graph": "\n".join(lines), "shown": asked.shown, "prompt": asked.prompt}
+
+
+def hinted(seed: int, number: int, level: int, stage: int) -> Json:
+    """What helps with a derivation to practise on."""
+    return {"words": task(seed, number, level, stage).hint}
+
+
+TASKS: dict[str, Callable[..., Json]] = {
+    "marked": marked, "descended": descended, "curve": curve, "second": second, "checked": checked,
+    "practised": practised, "hinted": hinted,
+}  # fmt: skip
 
 
 def _with_keys(svg: str, keys: dict[str, str]) -> str:

@@ -73,16 +73,16 @@ w12 = 2
 w22 = 1"""
 
 PRESETS = (
-    Preset("toy", "The w1–w4 toy graph", ("ch10_toy_graph", "ch11_sum_over_paths"), TOY, "w1"),
-    Preset("network", "The 2-2-2 network", ("ch13_sigmoid_network",), NETWORK, "w31"),
+    Preset("toy", "The w1–w4 toy graph", ("ch09_toy_graph", "ch10_sum_over_paths"), TOY, "w1"),
+    Preset("network", "The 2-2-2 network", ("ch15_sigmoid_network",), NETWORK, "w31"),
     Preset(
         "toy2",
         "Toy #2: 7xy / exp(x² + y²)",
-        ("ch02_partial_derivatives", "ch03_product_rule"),
+        ("ch03_partial_derivatives", "ch06_product_rule"),
         BELL,
         "x",
         operations=True,
     ),
-    Preset("step5", "STEP 5: y = C(B(A(x)))", ("ch09_reverse_mode",), THREE_FUNCTIONS, "x"),
-    Preset("weight", "One weight", ("ch06_one_weight",), ONE_WEIGHT, "w22"),
+    Preset("step5", "STEP 5: y = C(B(A(x)))", ("ch08_reverse_mode",), THREE_FUNCTIONS, "x"),
+    Preset("weight", "One weight", ("ch07_one_weight",), ONE_WEIGHT, "w22"),
 )

@@ -1,11 +1,16 @@
+// @ts-check
+// What every page of the book does by itself.
+
 // The search's excerpts are fetched; a page opened with a double click (file:) may not fetch.
+// @ts-expect-error a constant of Sphinx' scripts
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // A comma or a full stop stays on the line of the formula before it.
 addEventListener("DOMContentLoaded", () => {
   for (const formula of document.querySelectorAll("span.math")) {
     const after = formula.nextSibling;
-    const signs = after?.nodeType === Node.TEXT_NODE && after.data.match(/^[,.;:?!)’”]+/);
+    if (!(after instanceof Text)) continue;
+    const signs = after.data.match(/^[,.;:?!)’”]+/);
     if (!signs) continue;
     const together = document.createElement("span");
     together.className = "together";
@@ -14,3 +19,81 @@ addEventListener("DOMContentLoaded", () => {
     after.data = after.data.slice(signs[0].length);
   }
 });
+
+// What scrolls sideways can be reached with the keyboard.
+(() => {
+  const SCROLLS = {
+    pre: "code or output",
+    "div.math": "formula",
+    "div.math > mjx-container": "formula",
+    "figure.picture": "picture",
+    ".scalargrad-film figure": "step of the film",
+    ".table-wrapper": "table",
+    "dt.sig": "signature",
+  };
+
+  function reach() {
+    for (const [what, name] of Object.entries(SCROLLS)) {
+      for (const each of document.querySelectorAll(`article ${what}`)) {
+        const box = /** @type {HTMLElement} */ (each);
+        const scrolls = box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX);
+        if (scrolls && !box.hasAttribute("tabindex")) {
+          box.tabIndex = 0;
+          if (!box.hasAttribute("role") && box.tagName !== "FIGURE") box.setAttribute("role", "group");
+          if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", `${name}, scrolls sideways`);
+          box.dataset.reached = "";
+        } else if (!scrolls && "reached" in box.dataset) {
+          for (const one of ["tabindex", "role", "aria-label", "data-reached"]) box.removeAttribute(one);
+        }
+      }
+    }
+  }
+
+  addEventListener("load", async () => {
+    await /** @type {any} */ (window).MathJax?.startup?.promise;
+    reach();
+  });
+  addEventListener("resize", reach);
+  addEventListener("toggle", reach, true); // a fold that opens
+})();
+
+// On paper hints and answers stand open, at the end.
+(() => {
+  const asked = /^Exercise \d+/;
+
+  function unfold() {
+    const article = document.querySelector("article");
+    if (!article || article.querySelector(".on-paper")) return;
+    const end = document.createElement("section");
+    end.className = "on-paper";
+    let exercise = "";
+    for (const each of article.querySelectorAll("p > strong:first-child, details")) {
+      exercise = each.textContent?.match(asked)?.[0] ?? exercise;
+      const summary = each.querySelector(":scope > summary");
+      const word = summary?.textContent ?? "";
+      if (!exercise || !["Hint", "Answer"].includes(word)) continue;
+      const copy = /** @type {Element} */ (each.cloneNode(true));
+      const heading = document.createElement("p");
+      heading.className = "on-paper-heading";
+      heading.textContent = `${exercise}: ${word.toLowerCase()}`;
+      copy.querySelector(":scope > summary")?.remove();
+      end.append(heading, ...copy.childNodes);
+      each.classList.add("at-the-end");
+    }
+    if (!end.childNodes.length) return;
+    const title = document.createElement("h2");
+    title.textContent = "Hints and answers";
+    end.prepend(title);
+    article.append(end);
+  }
+
+  function fold() {
+    for (const each of document.querySelectorAll(".on-paper")) each.remove();
+    for (const each of document.querySelectorAll(".at-the-end")) each.classList.remove("at-the-end");
+  }
+
+  const paper = matchMedia("print");
+  paper.addEventListener("change", () => (paper.matches ? unfold() : fold()));
+  addEventListener("beforeprint", unfold);
+  addEventListener("afterprint", fold);
+})();

@@ -1,0 +1,63 @@
+"""What each page of the site gets beside its words: Korean ones are marked, links have a card."""
+
+import html
+import re
+from typing import Any
+
+from sphinx.application import Sphinx
+
+CARD = "ch09_local_gradients.png"  # the toy graph, one of the book's own pictures
+# What is left alone: tags, and what is not a reader's text, or is read by MathJax.
+APART = re.compile(
+    r"<(svg|script|style|textarea)\b.*?</\1>"
+    r'|<(span|div) class="math[^>]*>.*?</\2>'
+    r"|<[^>]*>",
+    re.DOTALL,
+)
+KOREAN = re.compile("[가-힣ㄱ-ㆎ]+(?:[ ·-]+[가-힣ㄱ-ㆎ]+)*")
+
+
+def setup(app: Sphinx) -> None:
+    """Have Sphinx ask for it, page by page."""
+    app.connect("html-page-context", _dress)
+
+
+def with_language(body: str) -> str:
+    """HTML whose Korean words say that they are.
+
+    >>> with_language('<p title="역전파">역전파 학습!</p>')
+    '<p title="역전파"><span lang="ko">역전파 학습</span>!</p>'
+    """
+    made, place = "", 0
+    for apart in APART.finditer(body):
+        made += _marked(body[place : apart.start()]) + apart[0]
+        place = apart.end()
+    return made + _marked(body[place:])
+
+
+def card(title: str, description: str, published: str, page: str) -> str:
+    """What a link to the page shows elsewhere; with a picture where the book has an address."""
+    found = {"og:site_name": "scalargrad", "og:type": "article", "og:title": title}
+    if description:
+        found["og:description"] = description
+    if published:
+        found |= {"og:url": f"{published}{page}.html", "og:image": f"{published}_static/{CARD}"}
+    return "".join(
+        f'<meta property="{name}" content="{html.escape(text)}" />\n'
+        for name, text in found.items()
+    )
+
+
+def _marked(text: str) -> str:
+    return KOREAN.sub(r'<span lang="ko">\g<0></span>', text)
+
+
+def _dress(app: Sphinx, page: str, _: str, context: dict[str, Any], *__: object) -> None:
+    if "body" not in context:
+        return
+    context["body"] = with_language(context["body"])
+    given = re.search(r'content="([^"]*)"[^>]* name="description"', context["metatags"])
+    given = given or re.search(r'name="description"[^>]* content="([^"]*)"', context["metatags"])
+    description = html.unescape(given[1]) if given else ""
+    title = re.sub("<[^>]*>", "", html.unescape(context["title"]))
+    context["metatags"] += card(title, description, app.config.html_baseurl, page)
