@@ -117,7 +117,8 @@ misprint(
     correct="summed from i = 1 to s",
     why="n counts the inputs x1 … xn in the picture, and the outputs run from "
     "ŷ1 to ŷs. Lecture 04 (변수가 겁나게 많은 경우) and our document of "
-    "lecture 08 have n, too; on the public slides of lecture 08 the lecturer has changed "
+    "lecture 08 have n, too; on the public slides of lecture 08 the lecturer "
+    "has changed "
     "it to s",
 )
 
