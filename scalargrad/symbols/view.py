@@ -300,13 +300,15 @@ class View:
         """
         if result not in self._direct:
             operands, reached = self.below(result), set[Value]()
-            lowest = min(self.place[operand] for operand in operands)
+            in_order = sorted(operands, key=self.place.__getitem__)
+            missing = set(in_order[:-1])  # no other one leads to the last
             to_do = list(operands)
-            while to_do:
+            while to_do and missing:
                 node = to_do.pop()
-                if self.place[node] > lowest:
+                if self.place[node] > self.place[in_order[0]]:
                     new = [one for one in self.below(node) if one not in reached]
                     reached.update(new)
+                    missing.difference_update(new)
                     to_do += new
             self._direct[result] = reached.intersection(operands)
         return self._direct[result]
