@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -165,18 +166,30 @@ class Terminal:
         self.seen = self.text.index(words, self.seen) + len(words)
 
     def type(self, text):
+        time.sleep(0.3)  # what is typed while the prompt is made ready is lost, as for a person
         os.write(self.handle, text.encode())
 
-    def code(self):
-        """The exit code, when it has ended."""
-        try:
-            while part := os.read(self.handle, 4096):
-                self.text += part.decode("utf-8", "replace")
-        except OSError:
-            pass
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self.handle)
-        return os.waitstatus_to_exitcode(status)
+    def code(self, key="", seconds=60):
+        """The exit code, when it has ended; until then the key is typed every two seconds."""
+        end = typed = time.monotonic()
+        end += seconds
+        while time.monotonic() < end:
+            if key and time.monotonic() >= typed:
+                self.type(key)
+                typed = time.monotonic() + 2
+            if not select.select([self.handle], [], [], 0.5)[0]:
+                continue
+            try:
+                part = os.read(self.handle, 4096)
+            except OSError:  # it has ended
+                part = b""
+            if not part:
+                _, status = os.waitpid(self.pid, 0)
+                os.close(self.handle)
+                return os.waitstatus_to_exitcode(status)
+            self.text += part.decode("utf-8", "replace")
+        os.kill(self.pid, signal.SIGKILL)
+        raise AssertionError(f"it has not ended:\n{self.text}")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
@@ -187,8 +200,7 @@ def test_it_is_left_cleanly(trial, home, key, code, tmp_path):
     terminal.type("-10\n")
     terminal.until("(1 of 6 on this page, 1 of 6 in the book)")
     terminal.until("> ")
-    terminal.type(key)
-    assert terminal.code() == code
+    assert terminal.code(key) == code
     assert "Traceback" not in terminal.text and "\x1b" not in terminal.text
     assert kept(tmp_path) == {"trial": [1]}
 
