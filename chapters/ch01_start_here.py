@@ -236,7 +236,7 @@ plot.set_axis_off()
 turns = [k * math.pi / 60 for k in range(121)]
 for x, y, colour, words, place in (
     (0, 1.2, "0.5", "probability\n(the basis)", (0, 2)),
-    (-1.1, -0.4, "0.5", "linear algebra\n(how it\nis built)", (-1.95, -0.7)),
+    (-1.1, -0.4, "0.5", "linear\nalgebra\n(how it\nis built)", (-1.95, -0.7)),
     (1.1, -0.4, "C0", "derivative", (1.8, -0.7)),
 ):
     circle_x = [x + 1.9 * math.cos(turn) for turn in turns]

@@ -344,9 +344,9 @@ def curves(plot, slope_at):
     for number in (1, 0.2, 0, -0.2, -1):
         slopes = [slope_at(t, number) for t in ts]
         plot.plot(ts, slopes, "C0-", alpha=1 if number == 1 else 0.4)
-        side = "top" if number < 0 else "bottom"
-        words = format_number(number)
-        plot.text(0, slope_at(0, number), words, ha="center", va=side)
+        side, away = ("top", -0.15) if number < 0 else ("bottom", 0.05)
+        words, place = format_number(number), slope_at(0, number) + away
+        plot.text(0, place, words, ha="center", va=side)
 
 
 left, right = axes(columns=2, ylim=(-3.2, 3.2))

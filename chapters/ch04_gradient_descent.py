@@ -253,7 +253,8 @@ for k in range(-4, 9):  # along each line −1.0·x − 0.3·y stays the same
 for end, colour, word in (by_slope, "C0", "slopes"), (by_sign, "C1", "signs"):
     move = [b - a for a, b in zip(here, end, strict=True)]
     plot.quiver(*here, *move, color=colour, **arrows)
-    plot.text(end[0] + 0.004, end[1], f"by the {word}", color=colour)
+    words, paper = f"by the {word}", dict(color="white", pad=1)
+    plot.text(end[0] + 0.004, end[1], words, color=colour, bbox=paper)
 plot.plot(*here, "C1s")
 plot.set_aspect("equal")
 plot.figure.set_size_inches(7.2, 3.1)
@@ -341,12 +342,13 @@ plot.figure.set_size_inches(7.2, 4.1)
 
 # %% {"fold": "the picture's code, continued"}
 for a, b, word in (
-    (0.7, -1, "minimum"),
-    (-0.7, 0.95, "minimum"),
-    (0, -0.25, "saddle"),
+    (0.7, -1.1, "minimum"),
+    (-0.7, 0.9, "minimum"),
+    (0, -0.35, "saddle"),
     (2, 1.7, "almost flat"),
 ):
-    plot.text(a, b, word, ha="center", backgroundcolor="white", zorder=3)
+    paper = dict(color="white", pad=1)
+    plot.text(a, b, word, ha="center", bbox=paper, zorder=3)
 show(
     plot,
     name="four_descents",
