@@ -152,8 +152,9 @@ class GitHub:
         return f"![{escaped(item.alt)}]({item.file})"
 
     def film(self, item: Picture) -> str:
-        """A link to the film on the site, as far as GitHub plays it: it shows the file's text."""
-        return f"[Film: {escaped(item.alt)}]({item.file})"
+        """A link, and what to do with it: GitHub shows the text of such a file."""
+        link = f"[Film: {escaped(item.alt)}]({item.file})"
+        return f"{link}. (GitHub shows the film's source: save the file, then open it.)"
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
         """An alert."""
