@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from scalargrad.__main__ import main
+from scalargrad.pictures import rendering
 from scalargrad.practising import practice
 
 SITE = Path(__file__).parents[1] / "chapters/site"
@@ -40,17 +41,17 @@ def gradients(answer):
 @contextmanager
 def drawn_by(viz):
     """Answers whose pictures this function draws, as in the browser."""
-    answers.draw_with(viz)
+    rendering.draw_with(viz)
     try:
         yield
     finally:
-        answers.render_with(None)
+        rendering.render_with(None)
 
 
 # --- answers --------------------------------------------------------------------------------------
 
 
-def test_the_toy_graph_has_the_gradients_of_page_10():
+def test_the_toy_graph_has_the_gradients_of_its_page():
     found = gradients(answers.answer(EXAMPLES["toy"].lines))
     assert found == {
         **{"a": "−11", "w1": "−10", "w2": "−8", "w3": "−6", "w4": "2"},

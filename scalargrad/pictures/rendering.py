@@ -53,6 +53,18 @@ def render_with(renderer: Renderer | None) -> None:
     _given[:] = [] if renderer is None else [renderer]
 
 
+def draw_with(viz: Callable[[str], str]) -> None:
+    """Have this function, of a browser, make an SVG of each DOT text."""
+
+    def rendered(source: str, wanted: str) -> bytes:
+        try:
+            return viz(source).encode()
+        except Exception as error:
+            raise RenderError(f"this graph could not be drawn: {error}") from None
+
+    render_with(rendered)
+
+
 def can_render() -> bool:
     """Whether this machine has a Graphviz that works."""
     try:

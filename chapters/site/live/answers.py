@@ -22,25 +22,13 @@ from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
 from scalargrad.pictures.graphs import node_ids
-from scalargrad.pictures.rendering import RenderError, for_pages, render, render_with
+from scalargrad.pictures.rendering import RenderError, for_pages, render
 from scalargrad.practising.practice import task
 
 Json = dict[str, Any]
 POINTS_OF_A_CURVE = 121
 STEPS_OF_A_SLIDER = 100  # on each side of 0
 MOST_BOXES = 150  # of a graph; more are hard to read, and take minutes to draw
-
-
-def draw_with(viz: Callable[[str], str]) -> None:
-    """Have this function, of the browser, make an SVG of each DOT text."""
-
-    def rendered(source: str, wanted: str) -> bytes:
-        try:
-            return viz(source).encode()
-        except Exception as error:
-            raise RenderError(f"this graph could not be drawn: {error}") from None
-
-    render_with(rendered)
 
 
 def asked(question: str, send: Callable[[str], object]) -> None:
@@ -187,18 +175,23 @@ class _Answer:
             return {}
         most = 10.0 ** (math.floor(math.log10(abs(number) or 0.1)) + 1)
         inner = most / STEPS_OF_A_SLIDER
-        low = next((x for x in (-most, inner) if x <= number and self._exists(place, x)), number)
-        high = next((x for x in (most, -inner) if x >= number and self._exists(place, x)), number)
+        low = next(
+            (
+                x
+                for x in (-most, inner)
+                if x <= number and value_at(self.formula, place, x) is not None
+            ),
+            number,
+        )
+        high = next(
+            (
+                x
+                for x in (most, -inner)
+                if x >= number and value_at(self.formula, place, x) is not None
+            ),
+            number,
+        )
         return {"low": low, "high": high}
-
-    def _exists(self, place: int, x: float) -> bool:
-        """Whether the result has a value where this variable is x."""
-        numbers: list[float] = [leaf.data for leaf in self.formula.variables]
-        numbers[place] = x
-        try:
-            return math.isfinite(self.formula(*map(Value, numbers)).data)
-        except (ValueError, DomainError, OverflowError):
-            return False
 
     def _derivation(self, by: Value) -> Json:
         found = explain_all(self.root, [by], self.options)[0]
@@ -272,23 +265,24 @@ def curve(lines: str, by: str, low: float, high: float) -> Json:
     """The result as a function of one variable, the others fixed; None where it has no value."""
     formula = Formula(lines.splitlines())
     leaves = [Value(leaf.data, leaf.name) for leaf in formula.variables]
-    moved = next(place for place, leaf in enumerate(leaves) if leaf.name == by)
+    place = next(place for place, leaf in enumerate(leaves) if leaf.name == by)
     xs = [low + (high - low) * i / (POINTS_OF_A_CURVE - 1) for i in range(POINTS_OF_A_CURVE)]
-
-    def at(x: float) -> float | None:
-        numbers: list[float] = [leaf.data for leaf in leaves]
-        numbers[moved] = x
-        try:
-            y = formula(*map(Value, numbers)).data
-        except (ValueError, DomainError, OverflowError):
-            return None
-        return y if math.isfinite(y) else None
-
     root = formula(*leaves)
     root.backward()
-    at_x = leaves[moved]
-    point = {"x": at_x.data, "y": root.data, "slope": at_x.grad}
-    return {"by": by, "of": root.name, "xs": xs, "ys": [at(x) for x in xs]} | point
+    point = {"x": leaves[place].data, "y": root.data, "slope": leaves[place].grad}
+    ys = [value_at(formula, place, x) for x in xs]
+    return {"by": by, "of": root.name, "xs": xs, "ys": ys} | point
+
+
+def value_at(formula: Formula, place: int, x: float) -> float | None:
+    """The result where one variable is x, the others as they are; None where it has no value."""
+    numbers: list[float] = [leaf.data for leaf in formula.variables]
+    numbers[place] = x
+    try:
+        y = formula(*map(Value, numbers)).data
+    except (ValueError, DomainError, OverflowError):
+        return None
+    return y if math.isfinite(y) else None
 
 
 def second(lines: str, x: str, y: str) -> Json:

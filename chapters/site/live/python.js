@@ -39,8 +39,8 @@ export async function file(name) {
 const load = (name) => import(new URL(name, import.meta.url).href);
 
 /**
- * Python with this library's wheels, and a function that makes an SVG of DOT text.
- * @returns {Promise<{python: any, svg: (dot: string) => string}>}
+ * Python with this library's wheels; its pictures are drawn by Viz.js.
+ * @returns {Promise<any>}
  */
 export async function startPython() {
   /** @type {Contents} */
@@ -54,7 +54,9 @@ export async function startPython() {
   for (const wheel of contents.wheels) {
     python.unpackArchive(await (await file(`runtime/${wheel}`)).arrayBuffer(), "wheel");
   }
-  return { python, svg: (dot) => viz.renderString(dot, { format: "svg" }) };
+  const svg = (/** @type {string} */ dot) => viz.renderString(dot, { format: "svg" });
+  python.pyimport("scalargrad.pictures.rendering").draw_with(svg);
+  return python;
 }
 
 /**

@@ -4,10 +4,9 @@ import { file, serve, startPython } from "./python.js";
 
 /** Load all; return the function that answers. */
 async function start() {
-  const { python, svg } = await startPython();
+  const python = await startPython();
   python.FS.writeFile("answers.py", await (await file("answers.py")).text());
   const answers = python.pyimport("answers");
-  answers.draw_with(svg);
   const part = (/** @type {string} */ json) => postMessage({ kind: "part", part: JSON.parse(json) });
   return (/** @type {object} */ question) => answers.asked(JSON.stringify(question), part);
 }

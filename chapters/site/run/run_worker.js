@@ -4,7 +4,7 @@ import { file, serve, startPython } from "./python.js";
 
 /** Load Python and the pages; return the function that runs one, or judges an answer. */
 async function start() {
-  const { python, svg } = await startPython();
+  const python = await startPython();
   python.unpackArchive(await (await file("pages.zip")).arrayBuffer(), "zip", { extractDir: "/book" });
   python.runPython(`
     import sys
@@ -12,7 +12,6 @@ async function start() {
     import stand_ins
     stand_ins.install()`.replace(/^ {4}/gm, ""));
   const session = python.pyimport("session");
-  session.draw_with(svg);
   const part = (/** @type {string} */ json) => postMessage({ kind: "part", part: JSON.parse(json) });
   return (/** @type {object} */ question) => session.asked(JSON.stringify(question), part);
 }

@@ -19,22 +19,9 @@ from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap,
 from links import LINK, MARK, resolved
 from pages import Cell, Page, all_pages
 from running import run
-from scalargrad.pictures.rendering import RenderError, render_with
 from writers.github import without_dollars
 
 Json = dict[str, Any]
-
-
-def draw_with(viz: Callable[[str], str]) -> None:
-    """Have this function, of the browser, make an SVG of each DOT text."""
-
-    def rendered(source: str, wanted: str) -> bytes:
-        try:
-            return viz(source).encode()
-        except Exception as error:
-            raise RenderError(f"this graph could not be drawn: {error}") from None
-
-    render_with(rendered)
 
 
 def asked(question: str, send: Callable[[str], object]) -> None:
