@@ -184,7 +184,7 @@ class Run:
         for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
-            print_now(f"{page.number:2}  {page.title:40} {prose_words(parts):5} words")
+            print_now(f"{page.number:2}  {page.title:50} {prose_words(parts):5} words")
         elif not self.asked.answers and any(isinstance(x, Exercise) for x in items_of(parts)):
             print_now(f"Hints and answers: python -m chapters {page.key} --answers\n")
         return parts

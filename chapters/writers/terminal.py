@@ -92,7 +92,7 @@ def link_as_text(text: str, target: str) -> str:
     title = title_of(target)
     if not title:
         return text
-    return f'"{title}"' if text == title else f'{text} (page "{title}")'
+    return f'"{title}"' if text.casefold() == title.casefold() else f'{text} (page "{title}")'
 
 
 def prose(markdown: str) -> str:
