@@ -234,9 +234,8 @@ for at in (-1, 0, 1, 2, 3):
     rise = point.grad / 3
     low, high = height.data - rise, height.data + rise
     plot.plot([at - 1 / 3, at + 1 / 3], [low, high], "C0-")
-    words = format_number(point.grad)
-    beside = at + (1 - at) / 10  # clear of the tangent
-    plot.text(beside, height.data + 0.6, words, ha="center", color="C0")
+    beside = at + (1 - at) / 10, height.data + 0.6  # clear of the tangent
+    plot.text(*beside, format_number(point.grad), ha="center", color="C0")
 show(
     plot,
     name="slopes",
