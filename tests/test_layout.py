@@ -14,6 +14,8 @@ import scalargrad
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
+    korean.explaining korean.pictures korean.checking korean.formulas korean.marking
+    korean.practising language
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
     gradient_check examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view

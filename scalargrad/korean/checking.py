@@ -1,0 +1,3 @@
+"""Errors of the engine, gradcheck(), examine(), in Korean."""
+
+SENTENCES: dict[str, str] = {}

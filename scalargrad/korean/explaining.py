@@ -1,0 +1,3 @@
+"""Reasons and notes of explain(), in Korean."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What mark() says, in Korean."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Legends, films, drawings, in Korean."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Practice, in Korean."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,87 @@
+"""The tables of sentences: none missing, none too many, the same places, no glued particle."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from scalargrad import language, set_language
+
+PACKAGE = Path(language.__file__).parent
+# Dictionaries whose values are sentences, and which sentence() gets by a key.
+IN_TABLES = {"explaining/reasons.py": ["WORDS"]}
+PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
+GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
+LANGUAGES = [name for name in language.TABLES if name != "en"]
+
+
+def calls(tree):
+    for node in ast.walk(tree):
+        called = getattr(node, "func", None)
+        if isinstance(called, ast.Name) and called.id in ("sentence", "message"):
+            yield node
+
+
+def written():
+    """Each sentence of the library, and where it stands."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = str(path.relative_to(PACKAGE))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in calls(tree):
+            template = call.args[0]
+            if isinstance(template, ast.Constant):
+                found[template.value] = f"{name}:{call.lineno}"
+            elif name != "language.py":
+                assert isinstance(template, (ast.Name, ast.Subscript)), (
+                    f"{name}:{call.lineno}: a sentence is written whole"
+                )
+        for node in tree.body:
+            target = node.target if isinstance(node, ast.AnnAssign) else None
+            target = node.targets[0] if isinstance(node, ast.Assign) else target
+            if getattr(target, "id", "") in IN_TABLES.get(name, []):
+                for value in ast.walk(node.value):
+                    if isinstance(value, ast.Dict):
+                        texts = [v.value for v in value.values if isinstance(v, ast.Constant)]
+                        found |= dict.fromkeys(texts, f"{name}:{node.lineno}")
+    return found
+
+
+def places(template):
+    return sorted(
+        str(name) for _, name, _, _ in string.Formatter().parse(template) if name is not None
+    )
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_each_sentence_has_its_translation_and_none_is_left_over(name):
+    sentences = written()
+    table = language.TABLES[name]
+    missing = {text: where for text, where in sentences.items() if text not in table}
+    assert not missing
+    assert not set(table) - set(sentences)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_translation_has_the_same_places_and_no_particle_glued_to_them(name):
+    for text, translated in language.TABLES[name].items():
+        assert places(text) == places(translated), text
+        assert not PARTICLE.search(translated), translated
+        assert not GLUED.search(translated), translated
+
+
+def test_an_unknown_language_is_an_error():
+    with pytest.raises(ValueError, match="no language 'fr': there are en and ko"):
+        set_language("fr")
+
+
+def test_the_words_of_exceptions_are_english_but_where_a_reader_is_shown_them(monkeypatch):
+    monkeypatch.setitem(language.TABLES["ko"], "no {0}", "{0} 없음")
+    with language.in_language("ko"):
+        assert language.sentence("no {0}", 1) == "1 없음"
+        assert language.message("no {0}", 1) == "no 1"
+        with language.in_language(messages=True):
+            assert language.message("no {0}", 1) == "1 없음"
+    assert language.sentence("no {0}", 1) == "no 1"
