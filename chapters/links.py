@@ -5,15 +5,21 @@ import re
 from collections.abc import Callable
 
 from pages import Page, all_pages
+from scalargrad.language import current_language, in_language
 
 LINK = re.compile(r"\[([^\]]*)\]\(see:(\w+)\)")
 MARK = re.compile(r"[MC]\d+")
 LISTS = {"errata": "the list of misprints", "glossary": "the glossary", "coverage": "the table"}
 
 
-@functools.cache
 def _pages() -> dict[str, Page]:
-    return {page.key: page for page in all_pages()}
+    return _pages_in(current_language())
+
+
+@functools.cache
+def _pages_in(language: str) -> dict[str, Page]:
+    with in_language(language):
+        return {page.key: page for page in all_pages()}
 
 
 def resolved(markdown: str, link: Callable[[str, str], str]) -> str:

@@ -23,6 +23,8 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
     if not page.title or not page.document:
         raise ValueError("a page has a title, and below it in italics the document")
     namespace = {"__name__": "__main__", "__file__": str(page.path)}
+    file = page.path if page.language == "en" else f"{page.path} ({page.language})"
+    linecache.cache[str(file)] = (1, None, page.source.splitlines(keepends=True), str(file))
     recorder = Recorder(files)
     for cell in page.cells:
         if not cell.is_code:
@@ -30,7 +32,7 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
             continue
         with recorder.cell() as items:
             code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
-            exec(compile(code, page.path, "exec"), namespace)
+            exec(compile(code, file, "exec"), namespace)
         yield Part(cell, [with_others(item, namespace) for item in items])
     linecache.checkcache()
 
