@@ -102,7 +102,7 @@ def sources(pages: list[Page]) -> dict[str, tuple[str, bool]]:
     readme = (HERE / "README.md").read_text(encoding="utf-8")
     found["README"] = (with_table(readme, ""), False)
     found["GLOSSARY"] = ((HERE / "GLOSSARY.md").read_text(encoding="utf-8"), False)
-    for name in ("index", "live"):
+    for name in ("index", "live", "api"):
         found[name] = ((HERE / "site" / f"{name}.md").read_text(encoding="utf-8"), False)
     return found
 

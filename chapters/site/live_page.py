@@ -32,7 +32,11 @@ sys.path[:0] = [str(PARTS), str(ROOT)]
 from answers import answer
 from presets import PRESETS, Preset
 
+import translation
+from pages import Page, all_pages
+
 from scalargrad.formulas.functions import FUNCTIONS
+from scalargrad.language import current_language
 
 VERSIONS = {"pyodide": "314.0.7", "@viz-js/viz": "3.31.0"}
 FROM_NPM = {
@@ -97,7 +101,8 @@ def copy(folder: Path) -> None:
     if not RUNTIME.exists():
         return
     shutil.copy(RUN / "run_worker.js", folder)
-    (folder / "pages.zip").write_bytes(pages_zip())
+    for language in ("en", *translation.LANGUAGES):
+        (folder / f"pages_{language}.zip").write_bytes(pages_zip(language))
     shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
     for path in (folder / "runtime").iterdir():  # for a server that can send them so
         if path.suffix in (".wasm", ".mjs", ".js"):
@@ -111,8 +116,8 @@ def copy(folder: Path) -> None:
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
 
 
-def pages_zip() -> bytes:
-    """The pages and what they import, for Python in the browser."""
+def pages_zip(language: str = "en") -> bytes:
+    """The pages, in a language, and what they import, for Python in the browser."""
     made = io.BytesIO()
     chapters = HERE.parent
     files = [
@@ -120,9 +125,13 @@ def pages_zip() -> bytes:
         *chapters.glob("writers/*.py"),
         *chapters.glob("outputs/*.txt"),
     ]
+    pages = {page.path for page in all_pages()}
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", path.read_bytes())
+            content = path.read_text(encoding="utf-8")
+            if path in pages:
+                content = Page(path, language).source
+            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", content)
         for path in sorted(RUN.glob("*.py")):
             archive.writestr(f"here/{path.name}", path.read_bytes())
     return made.getvalue()
@@ -143,10 +152,12 @@ def body(runs: bool) -> str:
     links = " ".join(
         f'<a href="#{preset.key}">{html.escape(preset.title)}</a>' for preset in PRESETS
     )
+    files = "live-files/" if current_language() == "en" else "../live-files/"
     return (
         (PARTS / "live.html")
         .read_text(encoding="utf-8")
         .format(
+            files=files,
             runtime="here" if runs else "",
             state=STATES[runs],
             links=links,

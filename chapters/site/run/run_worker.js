@@ -5,7 +5,7 @@ import { file, serve, startPython } from "./python.js";
 /** Load Python and the pages; return the function that runs one, or judges an answer. */
 async function start() {
   const python = await startPython();
-  python.unpackArchive(await (await file("pages.zip")).arrayBuffer(), "zip", { extractDir: "/book" });
+  python.unpackArchive(await (await file("pages_en.zip")).arrayBuffer(), "zip", { extractDir: "/book" });
   python.runPython(`
     import sys
     sys.path[:0] = ["/book/here", "/book/chapters", "/book"]

@@ -20,6 +20,29 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// The same page in another language opens at the same place: below the heading of the same number.
+(() => {
+  const headings = () => [...document.querySelectorAll("article h1, article h2, article h3")];
+
+  addEventListener("DOMContentLoaded", () => {
+    const place = location.hash.match(/^#place-(\d+)$/);
+    if (place) headings()[Number(place[1])]?.scrollIntoView();
+    for (const each of document.querySelectorAll(".languages a")) {
+      const link = /** @type {HTMLAnchorElement} */ (each);
+      link.addEventListener("click", () => {
+        const above = headings().filter((heading) => heading.getBoundingClientRect().top < 120);
+        if (link.hash || above.length < 2) return;
+        link.hash = `place-${above.length - 1}`;
+      });
+    }
+    // The live page's address holds what was typed: it goes along.
+    const live = /** @type {HTMLAnchorElement | null} */ (
+      document.querySelector("#live") && document.querySelector(".languages a")
+    );
+    live?.addEventListener("click", () => (live.hash = location.hash));
+  });
+})();
+
 // What scrolls sideways can be reached with the keyboard.
 (() => {
   const SCROLLS = {
