@@ -106,7 +106,7 @@ def _paragraph(block: str, translate: Translate) -> str:
         return before + "\n".join(rows) + after
     if not has_words(bare):
         return block
-    is_filled = not re.match(r"[-*#>|<]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
+    is_filled = not re.match(r"[-*#>|<:]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
     if not is_filled:
         return before + translate(Text(bare, "prose")) + after
     text = " ".join(bare.split())
