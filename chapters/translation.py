@@ -334,12 +334,18 @@ def table(name: str, language: str) -> dict[str, str]:
     }
 
 
-def translated(name: str, source: str, language: str, is_page: bool = True) -> str:
-    """The source of a page, or of a Markdown file, in a language."""
+def translated(
+    name: str, source: str, language: str, is_page: bool = True, pictures: bool = True
+) -> str:
+    """The source of a page, or of a Markdown file, in a language.
+
+    pictures: whether the words in pictures are translated, too: there is a font for them.
+    """
     found = table(name, language)
 
     def translate(text: Text) -> str:
-        return found.get(text.text, text.text)
+        left = text.kind == "picture" and not pictures
+        return text.text if left else found.get(text.text, text.text)
 
     return rewritten(source, translate) if is_page else rewritten_prose(source, translate) + "\n"
 
