@@ -60,7 +60,7 @@ def write_lists(book: Book, folder: Path = HERE) -> None:
     """ERRATA.md, README.md's table and, in English, COVERAGE.md; in Korean ERRATA.ko.md …"""
     language = current_language()
     to_pages = "outputs/" if language == "en" else f"outputs/{language}/"
-    writer = GitHub(to_pages=to_pages, to_lists="", shared=_shared(book, language))
+    writer = GitHub(to_pages=to_pages, to_lists="", shared=pictures_of(book, language))
     readme = (folder / "README.md").read_text(encoding="utf-8")
     texts = {"README": with_table(readme, writer.table(book)), "ERRATA": writer.errata(book)}
     if language == "en":
@@ -76,7 +76,7 @@ def write_lists(book: Book, folder: Path = HERE) -> None:
         (folder / f"{name}{end}").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _shared(book: Book, language: str) -> dict[str, str]:
+def pictures_of(book: Book, language: str) -> dict[str, str]:
     """The pictures that lie with the English pages alone."""
     files = [x.file for parts in book.values() for x in items_of(parts) if isinstance(x, Picture)]
     return {x: f"outputs/{x}" for x in files if not (outputs_of(language) / x).exists()}
