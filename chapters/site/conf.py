@@ -4,6 +4,7 @@ English is built first, then, beside it and by the same settings, the book in ea
 """
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +14,15 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
+sys.path[:0] = [str(HERE), str(HERE / "live"), str(HERE.parent), str(HERE.parents[1])]
 
 import dressing
 import films
 import live_directive
+import phrases
 import sources
 import translation
-from scalargrad.language import set_language
+from scalargrad.language import TABLES, set_language
 
 language = next((name for name in translation.LANGUAGES if tags.has(name)), "en")  # noqa: F821
 set_language(language)
@@ -62,7 +64,7 @@ html_static_path = [
     str(Path(MATHJAX.origin).with_name("static") / "mathjax/tex-svg.js"),
 ]
 html_css_files = ["book.css", "run.css"]
-html_js_files = ["book.js", "copy.js", "run_show.js", "run.js"]
+html_js_files = ["phrases.js", "book.js", "copy.js", "run_show.js", "run.js"]
 html_copy_source = html_show_copyright = html_use_index = False
 html_domain_indices = False
 html_search_scorer = str((HERE if language == "en" else HERE / language) / "pages/scorer.js")
@@ -80,6 +82,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     live_directive.setup(app)
     dressing.setup(app)
     app.connect("builder-inited", write_and_build_others)
+    if language != "en":
+        table = {english: TABLES[language][english] for english in phrases.SCRIPTS}
+        app.add_js_file(None, body=f"window.PHRASES = {json.dumps(table, ensure_ascii=False)};")
     app.connect("build-finished", wait_for_others)
     return {"parallel_read_safe": True}
 

@@ -44,7 +44,7 @@ def tables(book: Book) -> str:
         place = page.document.removeprefix(name).lstrip(",: ")
         link = f"[{page.number}. {escaped(page.title)}](pages/{page.name}.md)"
         found = " ".join(f"[{mark}](pages/errata.md#{mark.lower()})" for mark in marks(parts))
-        time = sentence("{minutes} min", minutes=minutes(page))
+        time = sentence("{0} min", minutes(page))
         row = f"| {link} | {place} | {time} | {found or '–'} |"
         rows.setdefault((order, name), []).append(row)
     heads = [sentence("page"), sentence("place in the document"), sentence("time")]

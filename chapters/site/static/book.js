@@ -46,13 +46,13 @@ addEventListener("DOMContentLoaded", () => {
 // What scrolls sideways can be reached with the keyboard.
 (() => {
   const SCROLLS = {
-    pre: "code or output",
-    "div.math": "formula",
-    "div.math > mjx-container": "formula",
-    "figure.picture": "picture",
-    ".scalargrad-film figure": "step of the film",
-    ".table-wrapper": "table",
-    "dt.sig": "signature",
+    pre: phrase("code or output"),
+    "div.math": phrase("formula"),
+    "div.math > mjx-container": phrase("formula"),
+    "figure.picture": phrase("picture"),
+    ".scalargrad-film figure": phrase("step of the film"),
+    ".table-wrapper": phrase("table"),
+    "dt.sig": phrase("signature"),
   };
 
   function reach() {
@@ -63,7 +63,7 @@ addEventListener("DOMContentLoaded", () => {
         if (scrolls && !box.hasAttribute("tabindex")) {
           box.tabIndex = 0;
           if (!box.hasAttribute("role") && box.tagName !== "FIGURE") box.setAttribute("role", "group");
-          if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", `${name}, scrolls sideways`);
+          if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", phrase("{0}, scrolls sideways", name));
           box.dataset.reached = "";
         } else if (!scrolls && "reached" in box.dataset) {
           for (const one of ["tabindex", "role", "aria-label", "data-reached"]) box.removeAttribute(one);
@@ -82,7 +82,7 @@ addEventListener("DOMContentLoaded", () => {
 
 // On paper hints and answers stand open, at the end.
 (() => {
-  const asked = /^Exercise \d+/;
+  const asked = new RegExp(`^${phrase("Exercise")} \\d+`);
 
   function unfold() {
     const article = document.querySelector("article");
@@ -94,7 +94,7 @@ addEventListener("DOMContentLoaded", () => {
       exercise = each.textContent?.match(asked)?.[0] ?? exercise;
       const summary = each.querySelector(":scope > summary");
       const word = summary?.textContent ?? "";
-      if (!exercise || !["Hint", "Answer"].includes(word)) continue;
+      if (!exercise || ![phrase("Hint"), phrase("Answer")].includes(word)) continue;
       const copy = /** @type {Element} */ (each.cloneNode(true));
       const heading = document.createElement("p");
       heading.className = "on-paper-heading";
@@ -105,7 +105,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     if (!end.childNodes.length) return;
     const title = document.createElement("h2");
-    title.textContent = "Hints and answers";
+    title.textContent = phrase("Hints and answers");
     end.prepend(title);
     article.append(end);
   }
