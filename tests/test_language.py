@@ -11,7 +11,8 @@ from scalargrad import language, set_language
 
 PACKAGE = Path(language.__file__).parent
 # Dictionaries whose values are sentences, and which sentence() gets by a key.
-IN_TABLES = {"explaining/reasons.py": ["WORDS"]}
+IN_TABLES = {"explaining/reasons.py": ["WORDS", "COUNTS"]}
+ARGUMENTS = {"operations.py": ["called"]}  # keywords whose texts are sentences
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
 LANGUAGES = [name for name in language.TABLES if name != "en"]
@@ -38,6 +39,10 @@ def written():
                 assert isinstance(template, (ast.Name, ast.Subscript)), (
                     f"{name}:{call.lineno}: a sentence is written whole"
                 )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg in ARGUMENTS.get(name, []):
+                assert isinstance(node.value, ast.Constant)
+                found[node.value.value] = f"{name}:{node.value.lineno}"
         for node in tree.body:
             target = node.target if isinstance(node, ast.AnnAssign) else None
             target = node.targets[0] if isinstance(node, ast.Assign) else target
