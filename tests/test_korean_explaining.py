@@ -48,7 +48,7 @@ def test_lines_and_latex_that_are_made_later_are_in_the_language_of_the_call(toy
 
 def test_an_unknown_language_is_an_error(toy):
     for unknown in ("fr", "", 3, "korean"):
-        with pytest.raises(ValueError, match="no language .*: there are en and ko"):
+        with pytest.raises(ValueError, match=r"no language .*: there are en and ko"):
             explain(toy["L"], toy["a"], language=unknown)
 
 

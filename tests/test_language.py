@@ -69,6 +69,12 @@ def test_each_sentence_has_its_translation_and_none_is_left_over(name):
     assert not set(table) - set(sentences)
 
 
+def test_a_sentence_of_two_rooms_is_one_sentence_in_korean_too():
+    for text, translated in language.TABLES["ko"].items():
+        found = {part.SENTENCES[text] for part in language.KOREAN if text in part.SENTENCES}
+        assert found == {translated}, text
+
+
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_a_translation_has_the_same_places_and_no_particle_glued_to_them(name):
     for text, translated in language.TABLES[name].items():
