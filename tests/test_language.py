@@ -10,8 +10,13 @@ import pytest
 from scalargrad import language, set_language
 
 PACKAGE = Path(language.__file__).parent
-# Dictionaries whose values are sentences, and which sentence() gets by a key.
-IN_TABLES = {"explaining/reasons.py": ["WORDS", "COUNTS"]}
+# Sentences that have a name, or a key in a dictionary, by which sentence() gets them.
+IN_TABLES = {
+    "explaining/reasons.py": ["WORDS", "COUNTS"],
+    "pictures/graphs.py": ["LEGEND"],
+    "pictures/films.py": ["BUTTONS", "KEY"],
+    "pictures/rendering.py": ["INSTALL"],
+}
 ARGUMENTS = {"operations.py": ["called"]}  # keywords whose texts are sentences
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
@@ -47,6 +52,9 @@ def written():
             target = node.target if isinstance(node, ast.AnnAssign) else None
             target = node.targets[0] if isinstance(node, ast.Assign) else target
             if getattr(target, "id", "") in IN_TABLES.get(name, []):
+                assert isinstance(node.value, (ast.Constant, ast.Dict))
+                if isinstance(node.value, ast.Constant):
+                    found[node.value.value] = f"{name}:{node.lineno}"
                 for value in ast.walk(node.value):
                     if isinstance(value, ast.Dict):
                         texts = [v.value for v in value.values if isinstance(v, ast.Constant)]
