@@ -21,7 +21,7 @@ from scalargrad.engine import Value
 from scalargrad.errors import check_gradient, option
 from scalargrad.formatting import columns, format_name, format_number
 from scalargrad.graph import Path
-from scalargrad.language import in_language, message, sentence
+from scalargrad.language import current_language, in_language, message, sentence
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.graphs import FONT_SIZE, RESULT, draw_graph, label, new_drawing
 from scalargrad.pictures.rendering import hangul_font
@@ -34,6 +34,7 @@ MOST_NAMES, MOST_NAMES_IN_ALL = 6, 12  # weights between two layers with their n
 LONGEST_NAME = 12  # columns of a name: the label of a longer one covers circles and other lines
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
+HANGUL_LINE = 1.45 * float(FONT_SIZE)  # of a font that has Hangul
 THINNEST, THICKEST = 0.2, 4.0  # points
 
 # Places and sizes are in points, y upward.
@@ -329,7 +330,8 @@ def _short(name: str) -> str:
 def _size(labels: list[list[str]]) -> Size:
     """Width and height that hold each of these labels, in points, about."""
     longest = max(columns(line) for lines in labels for line in lines)
-    return Size(longest * LETTER + 4, max(map(len, labels)) * LINE + 2)
+    line = HANGUL_LINE if current_language() == "ko" else LINE
+    return Size(longest * LETTER + 4, max(map(len, labels)) * line + 2)
 
 
 # --- places ---------------------------------------------------------------------------------------
