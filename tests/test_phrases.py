@@ -4,13 +4,13 @@ import ast
 import re
 from pathlib import Path
 
-import phrases
 import pytest
 
 import live_page
 from pages import HERE
 from scalargrad.language import in_language
 
+phrases = live_page.phrases
 pytestmark = pytest.mark.site
 SITE = HERE / "site"
 SCRIPTS = [
