@@ -78,9 +78,7 @@ def write(folder: Path, published: str = "") -> None:
 
 def described(page: Page) -> str:
     """A page in a sentence."""
-    return sentence(
-        "{title}, worked out number by number. {document}", title=page.title, document=page.document
-    )
+    return sentence("{0}, worked out number by number. {1}", page.title, page.document)
 
 
 def head(description: str, keywords: list[str] | None = None) -> str:
