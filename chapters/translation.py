@@ -33,7 +33,7 @@ SETTINGS = {
 NOT_READ = {"Value", "attr", "getattr", "matrix", "named", "see", "set_aspect", "set_yscale"}
 BOXES = {"exercise", "recap", "caution", "misprint", "document", "cited"}
 DRAWING = {"axes", "text", "set", "set_title", "set_ylabel", "legend", "edge", "node"}
-WORD = re.compile(r"[A-Za-z]{3}")
+WORD = re.compile(r"[A-Za-z]{3}|\b(?:an|as|at|be|by|if|in|is|it|no|of|on|or|so|to|we)\b")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
 _IN_FORMULA = re.compile(r"\\(?:text|textrm|mathrm)\{([^}]*)\}")
 

@@ -4,7 +4,7 @@ from scalargrad.language import add_sentences
 
 SCRIPTS: dict[str, str] = {
     # run.js, run_show.js
-    "Run this page": "이 쪽 실행",
+    "Run this page": "이 페이지 실행",
     "Stop": "멈추기",
     "Stopped.": "멈추었습니다.",
     "As printed": "처음 그대로",
@@ -35,10 +35,10 @@ SCRIPTS: dict[str, str] = {
     "your answer to exercise {0}": "연습 문제 {0}의 답",
     "your answer": "답",
     "Check": "확인",
-    "Solved on this page: {0} of {1}.": "이 쪽에서 푼 문제: {1}개 가운데 {0}개.",
+    "Solved on this page: {0} of {1}.": "이 페이지에서 푼 문제: {1}개 가운데 {0}개.",
     "Right.": "맞았습니다.",
     "Not yet.": "아직 아닙니다.",
-    "To change and run this page here:": "이 쪽을 여기에서 고쳐 실행하려면:",
+    "To change and run this page here:": "이 페이지를 여기에서 고쳐 실행하려면:",
     "Loads Python, about {0} MB, and runs every cell": (
         "파이썬을 불러와(약 {0} MB) 모든 셀을 실행합니다"
     ),
@@ -196,7 +196,7 @@ LIVE_PAGE: dict[str, str] = {
     ),
     "the program": "프로그램",
     "This page needs JavaScript. What you see is one example.": (
-        "이 쪽에는 JavaScript가 필요합니다. 보이는 것은 예제 하나입니다."
+        "이 페이지에는 JavaScript가 필요합니다. 보이는 것은 예제 하나입니다."
     ),
 }
 ANSWERS: dict[str, str] = {  # of answers.py
@@ -210,7 +210,7 @@ ANSWERS: dict[str, str] = {  # of answers.py
     "{0}. Take a smaller α.": "{0}. α를 더 작게 해 보십시오.",
 }
 FRONT_PAGE: dict[str, str] = {
-    "page": "쪽",
+    "page": "페이지",
     "place in the document": "문서의 어느 곳",
     "time": "시간",
     "{0} min": "{0}분",
@@ -219,7 +219,7 @@ FRONT_PAGE: dict[str, str] = {
     "{0}, worked out number by number. {1}": "{0}: 수 하나하나까지 계산합니다. {1}",
     "The misprints of the documents, each with its proof.": "문서의 오식과 그 증명.",
     "The terms of the course in English and Korean, with their pages.": (
-        "강의의 용어를 영어와 한국어로 모으고, 다루는 쪽을 적었습니다."
+        "강의의 용어를 영어와 한국어로 모으고, 다루는 페이지를 적었습니다."
     ),
 }
 add_sentences("ko", {**SCRIPTS, **LIVE_PAGE, **ANSWERS, **FRONT_PAGE})
