@@ -11,6 +11,7 @@ from judging import others
 from pages import Page, Part, items_of
 from picture_files import PictureFiles
 from receivers import Recorder
+from scalargrad.language import in_language
 
 
 def run(page: Page, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
@@ -30,7 +31,7 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
         if not cell.is_code:
             yield Part(cell, [])
             continue
-        with recorder.cell() as items:
+        with recorder.cell() as items, in_language(page.language):
             code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
             exec(compile(code, file, "exec"), namespace)
         yield Part(cell, [with_others(item, namespace) for item in items])

@@ -33,7 +33,7 @@ SETTINGS = {
 NOT_READ = {"Value", "attr", "getattr", "matrix", "named", "see", "set_aspect", "set_yscale"}
 BOXES = {"exercise", "recap", "caution", "misprint", "document", "cited"}
 DRAWING = {"axes", "text", "set", "set_title", "set_ylabel", "legend", "edge", "node"}
-WORD = re.compile(r"[A-Za-z]{3}")
+WORD = re.compile(r"[A-Za-z]{3}|\b(?:an|as|at|be|by|if|in|is|it|no|of|on|or|so|to|we)\b")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
 _IN_FORMULA = re.compile(r"\\(?:text|textrm|mathrm)\{([^}]*)\}")
 
@@ -106,7 +106,7 @@ def _paragraph(block: str, translate: Translate) -> str:
         return before + "\n".join(rows) + after
     if not has_words(bare):
         return block
-    is_filled = not re.match(r"[-*#>|<]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
+    is_filled = not re.match(r"[-*#>|<:]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
     if not is_filled:
         return before + translate(Text(bare, "prose")) + after
     text = " ".join(bare.split())
@@ -334,12 +334,18 @@ def table(name: str, language: str) -> dict[str, str]:
     }
 
 
-def translated(name: str, source: str, language: str, is_page: bool = True) -> str:
-    """The source of a page, or of a Markdown file, in a language."""
+def translated(
+    name: str, source: str, language: str, is_page: bool = True, pictures: bool = True
+) -> str:
+    """The source of a page, or of a Markdown file, in a language.
+
+    pictures: whether the words in pictures are translated, too: there is a font for them.
+    """
     found = table(name, language)
 
     def translate(text: Text) -> str:
-        return found.get(text.text, text.text)
+        left = text.kind == "picture" and not pictures
+        return text.text if left else found.get(text.text, text.text)
 
     return rewritten(source, translate) if is_page else rewritten_prose(source, translate) + "\n"
 

@@ -10,8 +10,14 @@ import pytest
 from scalargrad import language, set_language
 
 PACKAGE = Path(language.__file__).parent
-# Dictionaries whose values are sentences, and which sentence() gets by a key.
-IN_TABLES = {"explaining/reasons.py": ["WORDS"]}
+# Sentences that have a name, or a key in a dictionary, by which sentence() gets them.
+IN_TABLES = {
+    "explaining/reasons.py": ["WORDS", "COUNTS"],
+    "pictures/graphs.py": ["LEGEND"],
+    "pictures/films.py": ["BUTTONS", "KEY"],
+    "pictures/rendering.py": ["INSTALL"],
+}
+ARGUMENTS = {"operations.py": ["called"]}  # keywords whose texts are sentences
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
 LANGUAGES = [name for name in language.TABLES if name != "en"]
@@ -38,10 +44,17 @@ def written():
                 assert isinstance(template, (ast.Name, ast.Subscript)), (
                     f"{name}:{call.lineno}: a sentence is written whole"
                 )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg in ARGUMENTS.get(name, []):
+                assert isinstance(node.value, ast.Constant)
+                found[node.value.value] = f"{name}:{node.value.lineno}"
         for node in tree.body:
             target = node.target if isinstance(node, ast.AnnAssign) else None
             target = node.targets[0] if isinstance(node, ast.Assign) else target
             if getattr(target, "id", "") in IN_TABLES.get(name, []):
+                assert isinstance(node.value, (ast.Constant, ast.Dict))
+                if isinstance(node.value, ast.Constant):
+                    found[node.value.value] = f"{name}:{node.lineno}"
                 for value in ast.walk(node.value):
                     if isinstance(value, ast.Dict):
                         texts = [v.value for v in value.values if isinstance(v, ast.Constant)]
@@ -62,6 +75,12 @@ def test_each_sentence_has_its_translation_and_none_is_left_over(name):
     missing = {text: where for text, where in sentences.items() if text not in table}
     assert not missing
     assert not set(table) - set(sentences)
+
+
+def test_a_sentence_of_two_rooms_is_one_sentence_in_korean_too():
+    for text, translated in language.TABLES["ko"].items():
+        found = {part.SENTENCES[text] for part in language.KOREAN if text in part.SENTENCES}
+        assert found == {translated}, text
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

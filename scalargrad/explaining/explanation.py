@@ -18,6 +18,7 @@ from scalargrad.explaining.derivation import Derivation, Higher, Options, Row
 from scalargrad.explaining.reasons import DROPPED, Reason, words_of
 from scalargrad.formatting import columns
 from scalargrad.graph import refuse_changed
+from scalargrad.language import current_language, in_language
 from scalargrad.symbols.latex import Latex
 from scalargrad.symbols.text import Segment, Text
 from scalargrad.symbols.view import View
@@ -240,12 +241,14 @@ class Section:
         self._text, self._plans = text, [planned(row, text, left) for row in rows]
         pairs = zip(rows, self._plans, strict=True)
         self.lines = [line for pair in pairs for line in text_lines(*pair, text, left)]
+        self._language = current_language()  # of what is written later, too
 
     @cached_property
     def latex(self) -> str:
         """The equations in LaTeX, with the numbers of the time when the text was written."""
         latex = Latex(self._text.names, self._text.numbers, self._text.digits)
-        return latex_rows(self._plans, latex)
+        with in_language(self._language):
+            return latex_rows(self._plans, latex)
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -295,10 +298,12 @@ class Explanations(Section, Sequence[Explanation]):
         self.lines = [line for one in self.sections for line in ("", *one.lines)][1:]
         self._plans = [plan for one in self.sections for plan in one._plans]
         self._text, self._derivations = text, derivations
+        self._language = current_language()
 
     @cached_property
     def _found(self) -> list[Explanation]:
-        return [Explanation(derivation, self._text) for derivation in self._derivations]
+        with in_language(self._language):
+            return [Explanation(derivation, self._text) for derivation in self._derivations]
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
@@ -315,11 +320,11 @@ class Explanations(Section, Sequence[Explanation]):
 @overload
 def explain(root: Value, target: Value, digits: int = 6, form: str | None = None, *,
             reasons: bool = False, every_operation: bool = False,
-            numbers: bool = True) -> Explanation: ...
+            numbers: bool = True, language: str | None = None) -> Explanation: ...
 @overload
 def explain(root: Value, target: None = None, digits: int = 6, form: str | None = None, *,
             reasons: bool = False, every_operation: bool = False,
-            numbers: bool = True) -> Explanations: ...
+            numbers: bool = True, language: str | None = None) -> Explanations: ...
 # fmt: on
 def explain(
     root: Value,
@@ -330,6 +335,7 @@ def explain(
     reasons: bool = False,
     every_operation: bool = False,
     numbers: bool = True,
+    language: str | None = None,
 ) -> Explanation | Explanations:
     """The derivation of ∂root/∂target; backward() is not needed for it.
 
@@ -347,11 +353,13 @@ def explain(
         every_operation: each operation has a name; first the table of what each computes, then the
             chain rule over them, one operation at a time.
         numbers: False for symbols alone.
+        language: of the words: "en" or "ko"; None takes that of `set_language()`.
 
     Raises:
         TypeError: something is not a Value, or is not True or False where that is expected.
-        ValueError: other digits; an unknown form, or "paths" with more than 16 of them; no target
-            where root has no named leaf, or more than 20; data changed since the graph was built.
+        ValueError: other digits; an unknown language or form, or "paths" with more than 16 of
+            them; no target where root has no named leaf, or more than 20; data changed since the
+            graph was built.
         DomainError: as in backward().
 
     """
@@ -367,10 +375,11 @@ def explain(
         option(every_operation, "every_operation"),
         option(numbers, "numbers"),
     )
-    if target is None:
-        return explain_all(root, _named_leaves(root), options)
-    derivations, text = _derivations(root, [target], options)
-    return Explanation(derivations[0], text)
+    with in_language(language):
+        if target is None:
+            return explain_all(root, _named_leaves(root), options)
+        derivations, text = _derivations(root, [target], options)
+        return Explanation(derivations[0], text)
 
 
 def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:
