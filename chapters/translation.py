@@ -186,7 +186,8 @@ def _literals(
         start = offset(node.lineno, node.col_offset)
         end = offset(node.end_lineno or 0, node.end_col_offset or 0)
         column = columns(code[offsets[node.lineno - 1] : start])
-        new = literal(translated, is_f, column)
+        is_docstring = isinstance(parents.get(node), ast.Expr)
+        new = f'"""{translated}"""' if is_docstring else literal(translated, is_f, column)
         if "\n" in new and not any(
             isinstance(each, (ast.Call, ast.List, ast.Dict)) for each in _above(node, parents)
         ):
