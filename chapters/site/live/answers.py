@@ -222,7 +222,7 @@ class _Answer:
             picture.body = [re.sub(r"\\nvalue nan| = nan", "", line) for line in picture.body]
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
         svg = _with_keys(render(picture.source, "svg").decode(), keys)
-        return for_pages(svg[svg.index("<svg") :], picture.title)
+        return for_pages(svg[svg.index("<svg") :], picture.title, picture.language)
 
     def _film(self) -> str:
         return film(self.root, named_only=self.named_only)._repr_html_()
