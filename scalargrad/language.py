@@ -74,7 +74,8 @@ def known(language: object) -> str:
 
 def sentence(template: str, /, *places: object, **named: object) -> str:
     """A sentence of an answer in the language of the answers, with its places filled."""
-    return TABLES[current_language()].get(template, template).format(*places, **named)
+    language = (_within.get() or _chosen).language
+    return TABLES[language].get(template, template).format(*places, **named)
 
 
 def message(template: str, /, *places: object, **named: object) -> str:
