@@ -24,6 +24,7 @@ from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
+from scalargrad.language import message
 from scalargrad.loading import class_from_file
 from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
@@ -129,7 +130,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     for argument in arguments:
         name = argument.partition("=")[0]
         if NO_LINE.fullmatch(argument) and name[2:] and name not in known:
-            raise UsageError(f"there is no option {name}{nearest(name, known)}")
+            words = message("there is no option {0}", name)
+            if near := nearest(name, known):
+                words = message("there is no option {0}: did you mean {1}?", name, near)
+            raise UsageError(words)
     # A formula may begin with a minus: behind a space argparse takes it for no option.
     ready = [a if NO_LINE.fullmatch(a) or not a.startswith("-") else f" {a}" for a in arguments]
     options = parser.parse_intermixed_args(ready)

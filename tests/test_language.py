@@ -15,6 +15,8 @@ IN_TABLES = {
     "errors.py": ["NO_SLOPE_OF_POWER"],
     "gradient_check.py": ["WORDS", "COLUMNS"],
     "explaining/reasons.py": ["WORDS", "COUNTS"],
+    "formulas/functions.py": ["EXPLAINED"],
+    "formulas/tokens.py": ["REFUSED", "NO_NUMBERS"],
     "pictures/graphs.py": ["LEGEND"],
     "pictures/films.py": ["BUTTONS", "KEY"],
     "pictures/rendering.py": ["INSTALL"],
