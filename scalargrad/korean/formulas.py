@@ -234,4 +234,98 @@ SENTENCES: dict[str, str] = {
     "gradient of {0}": "{0}의 기울기",
     "There is no gradient to check.": "검산할 기울기가 없습니다.",
     "--program: there is no variable here": "--program: 변수가 없습니다",
+    # the command line
+    "Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).\n"
+    "Lines stand in any order: the result is the last formula that no other one needs.\n"
+    "A variable without a number leaves all in symbols.\n\n"
+    "Formulas are read as they are written: x^2, x², 2x, 3 sin(x), |x|, √x. They know pi, e and\n"
+    "{functions}.": (
+        "LINE마다 식(z = x*y 또는 x*y만) 또는 변수의 값(x=1.5, x=pi/2)을 하나씩 씁니다.\n"
+        "줄의 순서는 상관없습니다. 다른 식에 쓰이지 않는 마지막 식이 결과입니다.\n"
+        "값이 없는 변수가 하나라도 있으면 모두 기호로 계산합니다.\n\n"
+        "식은 쓰인 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x. 상수 pi와 e, 그리고 다음 함수를\n"
+        "쓸 수 있습니다:\n"
+        "{functions}"
+    ),
+    "examples:\n"
+    '  python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2\n'
+    '  python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a\n'
+    '  python -m scalargrad "sin(x)/x" --every-operation\n'
+    '  python -m scalargrad "y = (3*x + 1)**2" x=2 --mark "dy/dx = 2(3x + 1) = 14"\n'
+    "  python -m scalargrad --examine my_engine.py:Value\n\n"
+    "exit codes: 0; 1 where the mathematics has no answer, a derivation or a class is wrong;\n"
+    "2 where something was typed wrong or cannot be read or written": (
+        "보기:\n"
+        '  python -m scalargrad --language ko "7*x*y/exp(x**2+y**2)" x=1.5 y=2\n'
+        '  python -m scalargrad --language ko "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 '
+        "--by a\n"
+        '  python -m scalargrad --language ko "sin(x)/x" --every-operation\n'
+        '  python -m scalargrad --language ko "y = (3*x + 1)**2" x=2 '
+        '--mark "dy/dx = 2(3x + 1) = 14"\n'
+        "  python -m scalargrad --language ko --examine my_engine.py:Value\n\n"
+        "종료 코드: 0; 수학적으로 답이 없거나 풀이 또는 클래스가 틀리면 1;\n"
+        "잘못 입력했거나 읽고 쓸 수 없으면 2"
+    ),
+    "For help: python -m scalargrad --help": "도움말: python -m scalargrad --language ko --help",
+    "a formula, or a variable's number": "식 또는 변수의 값",
+    "read lines from this file, too (-: from standard input)": (
+        "이 파일에서도 줄을 읽습니다(-: 표준 입력)"
+    ),
+    "derive by this name only": "이 이름에 대해서만 미분합니다",
+    "the second derivative, by X and then by Y": (
+        "이계도함수: X에 대하여, 이어서 Y에 대하여 미분합니다"
+    ),
+    "each node's gradient once, as backward() does": (
+        "backward()처럼 노드마다 기울기를 한 번씩 구합니다"
+    ),
+    "a step for each operation": "연산마다 한 단계씩 보입니다",
+    "a Python function for it, and nothing else": "이 식의 Python 함수만 출력합니다",
+    "derivations in LaTeX": "풀이를 LaTeX로 출력합니다",
+    "significant digits, 1 to 17": "유효 숫자의 개수, 1부터 17까지",
+    "compare with central differences": "중앙 차분과 비교합니다",
+    'mark this derivation of yours, as in "∂L/∂w = …"': (
+        '"∂L/∂w = …"처럼 직접 쓴 풀이를 채점합니다'
+    ),
+    "mark the derivation in this file (-: standard input)": (
+        "이 파일에 있는 풀이를 채점합니다(-: 표준 입력)"
+    ),
+    "try the Value class of this file, which is executed for it; alone, without formulas": (
+        "이 파일의 Value 클래스를 검사합니다(파일이 실행됩니다). 식 없이 이것만 씁니다"
+    ),
+    "derivations to practise on, without end": "미분 풀이를 계속 연습합니다",
+    "with --practise: a number for the same graphs again": (
+        "--practise와 함께: 같은 그래프를 다시 내는 수"
+    ),
+    "a picture (.png .svg .pdf .dot), a film (.html)": (
+        "그림(.png .svg .pdf .dot) 또는 영상(.html)을 저장합니다"
+    ),
+    "the language of the answers: en or ko": "답의 언어: en(영어) 또는 ko(한국어)",
+    "there is no option {0}": "{0}: 없는 옵션입니다",
+    "there is no option {0}: did you mean {1}?": "{0}: 없는 옵션입니다. 혹시 {1}입니까?",
+    "--second takes two names, as in --second x,y or --second x,x": (
+        "--second 뒤에는 이름을 두 개 씁니다. 예: --second x,y 또는 --second x,x"
+    ),
+    "--digits {0}: write a whole number from 1 to 17": (
+        "--digits {0}: 1부터 17까지의 정수를 쓰십시오"
+    ),
+    "--out {0}: the name ends in {1}": "--out {0}: 파일 이름은 다음 중 하나로 끝나야 합니다: {1}",
+    "--examine stands alone, as in --examine my_engine.py:Value": (
+        "--examine은 식이나 다른 옵션 없이 씁니다. 예: --examine my_engine.py:Value"
+    ),
+    "--seed goes with --practise": "--seed는 --practise와 함께 씁니다",
+    "type a formula.": "식을 입력하십시오.",
+    "{0} needs numbers for {1}": "{0}: 먼저 값이 있어야 하는 변수: {1}",
+    "the shell cuts a line at its spaces, so this came in parts: {0}\n"
+    'Put it in quotation marks, "{1}", or leave out its spaces: {2}': (
+        "셸이 빈칸에서 줄을 나누어, 다음과 같이 여러 조각으로 들어왔습니다: {0}\n"
+        '따옴표로 묶어 "{1}"처럼 쓰거나, 빈칸 없이 쓰십시오: {2}'
+    ),
+    "standard input": "표준 입력",
+    "standard output is closed": "표준 출력이 닫혀 있습니다",
+    "{0}: more than {1} bytes are too much": "{0}: {1}바이트보다 크면 읽지 않습니다",
+    "{0}: no text in UTF-8 (byte {1})": "{0}: UTF-8 텍스트가 아닙니다({1}번째 바이트)",
+    "No such file or directory": "그런 파일이나 폴더가 없습니다",
+    "Is a directory": "파일이 아니라 폴더입니다",
+    "Permission denied": "권한이 없습니다",
+    "wrote {0}": "저장한 파일: {0}",
 }
