@@ -13,12 +13,12 @@ from expected import Choice, DerivationOf, Expected, Number, Order
 from scalargrad import DomainError, Value, gradient
 from scalargrad.engine import topological_order
 from scalargrad.practising.answers import (
-    NOTHING,
-    RIGHT,
     Verdict,
     head,
     judged_derivation,
     judged_number,
+    nothing_typed,
+    right,
     unread,
 )
 
@@ -35,7 +35,7 @@ def judge(expected: Expected, text: str) -> Verdict:
     ('not (a)', 'the sign is wrong')
     """
     text = unicodedata.normalize("NFC", text).strip()
-    return _judged(expected, text) if text else unread(NOTHING)
+    return _judged(expected, text) if text else nothing_typed()
 
 
 @singledispatch
@@ -62,7 +62,7 @@ def _(expected: Choice, text: str) -> Verdict:
     if not letter:
         return unread(known)
     if letter == expected.right:
-        return RIGHT
+        return right()
     if not letter.isdigit():
         return Verdict(False, f"not ({letter})")
     if letter < expected.right:
@@ -80,7 +80,7 @@ def _(expected: Order, text: str) -> Verdict:
     pairs = zip(letters, expected.right, strict=True)
     same = [texts[typed] == texts[right] for typed, right in pairs]
     if all(same):
-        return RIGHT
+        return right()
     first = same.index(False)
     if not first:
         return Verdict(False, f"({letters[0]}) is not the first line")

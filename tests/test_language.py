@@ -12,12 +12,18 @@ from scalargrad import language, operations, set_language
 PACKAGE = Path(language.__file__).parent
 # Sentences that have a name, or a key in a dictionary, by which sentence() gets them.
 IN_TABLES = {
+    "__main__.py": ["ABOUT", "EXAMPLES", "OF_FILES"],
     "errors.py": ["NO_SLOPE_OF_POWER"],
     "gradient_check.py": ["WORDS", "COLUMNS"],
     "explaining/reasons.py": ["WORDS", "COUNTS"],
+    "formulas/functions.py": ["EXPLAINED"],
+    "formulas/tokens.py": ["REFUSED", "NO_NUMBERS"],
+    "marking/words.py": ["SENTENCES", "PATHS"],
     "pictures/graphs.py": ["LEGEND"],
     "pictures/films.py": ["BUTTONS", "KEY"],
     "pictures/rendering.py": ["INSTALL"],
+    "practising/answers.py": ["COUNTS", "TOO_LARGE", "TOO_SMALL"],
+    "practising/practice.py": ["STAGES", "ABOUT"],
 }
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from scalargrad.language import sentence
+
 ASKED_FOR_HELP = ("?", "？")
 LEAVES = ("q", "quit", "exit", ":q")
 
@@ -27,7 +29,7 @@ def read_line(prompt: str = "> ") -> str:
             print()
             raise Left from None
         except UnicodeDecodeError:  # the terminal sends another encoding than it says
-            print("This could not be read. Type it once more, ∂ as d and · as *.")
+            print(sentence("This could not be read. Type it once more, ∂ as d and · as *."))
     print(prompt, end="", flush=True)
     line = _piped()
     print(line.rstrip("\r\n"), flush=True)
