@@ -242,6 +242,11 @@ def test_a_font_for_hangul_is_named_in_korean_pictures_alone():
     assert "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo" in draw(y, language="ko").source
     assert "Noto" not in draw(y).source
     svg = render(draw(y, language="ko").source, "svg").decode()
+    try:
+        rendering.render_with(lambda *_: b"")  # a browser's Graphviz knows how wide Helvetica is
+        assert "fontname=Helvetica " in draw(y, language="ko").source
+    finally:
+        rendering.render_with(None)
     assert {"Noto Sans CJK KR" in line for line in svg.splitlines() if "<text" in line} == {True}
 
 

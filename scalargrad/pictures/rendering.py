@@ -84,6 +84,14 @@ def can_render() -> bool:
         return False
 
 
+def hangul_fonts() -> str:
+    """The fonts that a Korean picture names, of which Graphviz takes the first that is there.
+
+    None for a browser: its Graphviz knows no list's widths, and it finds a font by itself.
+    """
+    return "" if _given else "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo,sans-serif"
+
+
 def hangul_font() -> str:
     """The font in which Graphviz writes Hangul here; "" where it has none and draws boxes.
 
