@@ -135,7 +135,7 @@ def filled(text: str) -> str:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if columns(longer) > PROSE_COLUMNS and not re.match(r"[-+*#>=|]|\d+\.", word):
+        if columns(longer) > PROSE_COLUMNS and not re.match(r"([-+*]|\d+\.)$|[#>=|]", word):
             lines.append(word)
         else:
             lines[-1] = longer

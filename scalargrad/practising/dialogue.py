@@ -7,7 +7,8 @@ import sys
 from scalargrad.language import sentence
 
 ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q")
+LEAVES = ("q", "quit", "exit", ":q", "끝")
+WORDS = ("answer", "hint", "next", "정답", "힌트", "다음")
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -67,4 +68,4 @@ def read_lines(prompt: str = "> ") -> str:
 
 def is_word(line: str) -> bool:
     """Whether this asks for something, and is not an answer."""
-    return line in ASKED_FOR_HELP or line.lower() in ("answer", "hint", "next")
+    return line in ASKED_FOR_HELP or line.lower() in WORDS
