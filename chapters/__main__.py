@@ -27,7 +27,9 @@ from practise import Practice
 from progress import own_progress
 from receivers import add_options
 from running import problems, run
+from scalargrad.language import in_language
 from scalargrad.pictures.rendering import can_render
+from writers.github import Book
 from writers.terminal import ReaderGone, part_as_text, print_now, use_utf8
 
 OUTPUTS = installed.ROOT / "chapters" / "outputs"
@@ -147,10 +149,14 @@ class Run:
         self.asked = asked
         self.lessons = lessons  # printed whole, or a line each
         self.shown: dict[Page, list[Part]] = {}
+        self.written: dict[str, Book] = {}  # by language, where outputs/ is renewed
 
     def run_all(self, pages: list[Page]) -> int:
         """Run them, print what is asked for, return the exit code."""
         failed = []
+        if self.asked.write:
+            for incomplete in book.update_tables(pages):
+                print_now(f"not translated: {incomplete}")
         for page in pages:
             try:
                 self.shown[page] = self.run_one(page)
@@ -162,7 +168,9 @@ class Run:
         if not self.lessons:
             self.print_counts()
         if self.asked.write and not self.asked.pages and not failed:
-            book.write_lists(self.shown)
+            for language, shown in self.written.items():
+                with in_language(language):
+                    book.write_lists(shown)
         if failed:
             print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)
         if not can_render() and self.asked.format != "dot":
@@ -173,9 +181,7 @@ class Run:
     def run_one(self, page: Page) -> list[Part]:
         """Run one page; ValueError where it contradicts a document."""
         if self.asked.write:
-            with tempfile.TemporaryDirectory() as made:
-                parts = list(run(page, Path(made), book.PICTURE_FORMATS))
-                book.write_page(page, parts, Path(made), OUTPUTS)
+            parts = self.write_one(page)
         else:
             parts = []
             for part in run(page, Path(self.asked.out), (self.asked.format,)):
@@ -188,6 +194,15 @@ class Run:
         elif not self.asked.answers and any(isinstance(x, Exercise) for x in items_of(parts)):
             print_now(f"Hints and answers: python -m chapters {page.key} --answers\n")
         return parts
+
+    def write_one(self, page: Page) -> list[Part]:
+        """Renew what is kept of a page, in each language; return what it shows in English."""
+        for each in book.in_each_language(page):
+            with in_language(each.language), tempfile.TemporaryDirectory() as made:
+                parts = list(run(each, Path(made), book.PICTURE_FORMATS))
+                book.write_page(each, parts, Path(made), book.outputs_of(each.language, OUTPUTS))
+                self.written.setdefault(each.language, {})[each] = parts
+        return self.written["en"][Page(page.path)]
 
     def print_part(self, part: Part) -> None:
         """Print it as soon as it has run, if lessons are wanted."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+import fonts
 import translation
 from items import Caution, Item, Misprint
 from scalargrad.language import current_language
@@ -79,7 +80,9 @@ class Page:
         english = self.path.read_text(encoding="utf-8")
         if self.language == "en":
             return english
-        return translation.translated(self.name, english, self.language)
+        table = translation.table(self.name, self.language)
+        pictures = not table or fonts.can_draw(self.language)
+        return translation.translated(self.name, english, self.language, pictures=pictures)
 
     @cached_property
     def cells(self) -> list[Cell]:

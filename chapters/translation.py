@@ -33,8 +33,13 @@ SETTINGS = {
 NOT_READ = {"Value", "attr", "getattr", "matrix", "named", "see", "set_aspect", "set_yscale"}
 BOXES = {"exercise", "recap", "caution", "misprint", "document", "cited"}
 DRAWING = {"axes", "text", "set", "set_title", "set_ylabel", "legend", "edge", "node"}
-WORD = re.compile(r"[A-Za-z]{3}")
+WORD = re.compile(r"[A-Za-z]{3}|\b(?:an|as|at|be|by|if|in|is|it|no|of|on|or|so|to|we)\b")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
+_IN_DIRECTIVE = re.compile(
+    r'^(?P<before>:caption: |:alt: "|)(?P<words>(?<=: )[^"\n]+|(?<=")[^"\n]+|[A-Z][\w ]*(?= <))'
+    r'(?P<after>"| <.+>|)$',
+    re.MULTILINE,
+)
 _IN_FORMULA = re.compile(r"\\(?:text|textrm|mathrm)\{([^}]*)\}")
 
 
@@ -83,8 +88,19 @@ def _head(line: str, translate: Translate) -> str:
 def rewritten_prose(markdown: str, translate: Translate) -> str:
     """Markdown with its paragraphs translated; tables row by row, blocks of code as they are."""
     blocks = re.split(r"(```.*?```)", markdown.strip("\n"), flags=re.DOTALL)
-    made = [block if block.startswith("```") else _paragraphs(block, translate) for block in blocks]
-    return "".join(made)
+    return "".join(
+        (_directive if block.startswith("```") else _paragraphs)(block, translate)
+        for block in blocks
+    )
+
+
+def _directive(block: str, translate: Translate) -> str:
+    """What a reader sees of one of Sphinx' directives: captions, alt texts, names of links."""
+
+    def write(found: re.Match[str]) -> str:
+        return found["before"] + translate(Text(found["words"], "prose")) + found["after"]
+
+    return _IN_DIRECTIVE.sub(write, block) if block.startswith("```{") else block
 
 
 def _paragraphs(markdown: str, translate: Translate) -> str:
@@ -106,7 +122,7 @@ def _paragraph(block: str, translate: Translate) -> str:
         return before + "\n".join(rows) + after
     if not has_words(bare):
         return block
-    is_filled = not re.match(r"[-*#>|<]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
+    is_filled = not re.match(r"[-*#>|<:]|\d+\.|\$\$", bare) or re.match(r"\*\S", bare)
     if not is_filled:
         return before + translate(Text(bare, "prose")) + after
     text = " ".join(bare.split())
@@ -186,7 +202,8 @@ def _literals(
         start = offset(node.lineno, node.col_offset)
         end = offset(node.end_lineno or 0, node.end_col_offset or 0)
         column = columns(code[offsets[node.lineno - 1] : start])
-        new = literal(translated, is_f, column)
+        is_docstring = isinstance(parents.get(node), ast.Expr)
+        new = f'"""{translated}"""' if is_docstring else literal(translated, is_f, column)
         if "\n" in new and not any(
             isinstance(each, (ast.Call, ast.List, ast.Dict)) for each in _above(node, parents)
         ):
@@ -334,12 +351,18 @@ def table(name: str, language: str) -> dict[str, str]:
     }
 
 
-def translated(name: str, source: str, language: str, is_page: bool = True) -> str:
-    """The source of a page, or of a Markdown file, in a language."""
+def translated(
+    name: str, source: str, language: str, is_page: bool = True, pictures: bool = True
+) -> str:
+    """The source of a page, or of a Markdown file, in a language.
+
+    pictures: whether the words in pictures are translated, too: there is a font for them.
+    """
     found = table(name, language)
 
     def translate(text: Text) -> str:
-        return found.get(text.text, text.text)
+        left = text.kind == "picture" and not pictures
+        return text.text if left else found.get(text.text, text.text)
 
     return rewritten(source, translate) if is_page else rewritten_prose(source, translate) + "\n"
 

@@ -38,7 +38,7 @@ show(*things, name=None, alt="")
 axes(x="…", y="…", columns=1, **settings)
     Axes of a plot in the book's style; show() them. settings go to Axes.set (xscale="log" …),
     columns=2 gives a list of two, projection="3d" a surface. Red is what the page speaks of,
-    greys are the rest; label the lines where they run. No Hangul: the plot's font has none.
+    greys are the rest; label the lines where they run. English pages have no Hangul in plots.
 document("∂E/∂w31", w31.grad, "0.02592286")
     Our number beside one that the document *computes*. What it only assumes (α = 1.0) is no proof
     of anything and is not counted. cited(…): the same for a page that the document cites.
@@ -74,10 +74,12 @@ from typing import Any
 import installed  # noqa: F401 first: it says what is missing
 from attempts import attempt  # noqa: F401
 from expected import Expected, Number, choice, derivation_of, in_order, wrong_line  # noqa: F401
+from fonts import fonts_of_plots
 from items import Caution, Check, Derivation, Exercise, Misprint, Recap, Text
 from picture_files import DOTS_PER_INCH
 from receivers import receiver
 from scalargrad import Value, format_number
+from scalargrad.language import current_language
 from writers.terminal import use_utf8
 
 use_utf8()  # for what a student prints, too
@@ -132,6 +134,7 @@ def axes(x: str = "", y: str = "", *, columns: int = 1, **settings: Any) -> Any:
     from matplotlib.figure import Figure
 
     matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams["font.family"] = fonts_of_plots(current_language())
     matplotlib.rcParams["axes.prop_cycle"] = cycler(color=COLOURS, linestyle=DASHES)
     projection = settings.pop("projection", None)
     figure = Figure(figsize=(7.2, 5.0 if projection else 3.8), layout="constrained")

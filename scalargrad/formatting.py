@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from scalargrad.operations import OPERATIONS
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
 LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002, not 2e+06
+
+FILLER = "\0"
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -149,6 +152,22 @@ def columns(text: str) -> int:
         0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text
     )
+
+
+def in_lines(text: str, width: int, indent: str, within_words: bool = False) -> list[str]:
+    """A text in lines of so many columns; all but the first begin with the indent.
+
+    within_words: whether long words, and words with a hyphen, may be broken.
+    """
+    wide = "".join([sign + FILLER * (columns(sign) - 1) for sign in text])  # as long as it is wide
+    lines = textwrap.wrap(
+        wide,
+        width,
+        subsequent_indent=indent,
+        break_long_words=within_words,
+        break_on_hyphens=within_words,
+    )
+    return [line.replace(FILLER, "") for line in lines]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from scalargrad import language, set_language
+from scalargrad import language, operations, set_language
 
 PACKAGE = Path(language.__file__).parent
-# Dictionaries whose values are sentences, and which sentence() gets by a key.
-IN_TABLES = {"explaining/reasons.py": ["WORDS"]}
+# Sentences that have a name, or a key in a dictionary, by which sentence() gets them.
+IN_TABLES = {
+    "errors.py": ["NO_SLOPE_OF_POWER"],
+    "gradient_check.py": ["WORDS", "COLUMNS"],
+    "explaining/reasons.py": ["WORDS", "COUNTS"],
+    "pictures/graphs.py": ["LEGEND"],
+    "pictures/films.py": ["BUTTONS", "KEY"],
+    "pictures/rendering.py": ["INSTALL"],
+}
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
 LANGUAGES = [name for name in language.TABLES if name != "en"]
@@ -42,17 +49,24 @@ def written():
             target = node.target if isinstance(node, ast.AnnAssign) else None
             target = node.targets[0] if isinstance(node, ast.Assign) else target
             if getattr(target, "id", "") in IN_TABLES.get(name, []):
+                assert isinstance(node.value, (ast.Constant, ast.Dict, ast.Tuple))
+                if isinstance(node.value, ast.Constant):
+                    found[node.value.value] = f"{name}:{node.lineno}"
+                if isinstance(node.value, ast.Tuple):
+                    texts = [each.value for each in node.value.elts]
+                    found |= dict.fromkeys(texts, f"{name}:{node.lineno}")
                 for value in ast.walk(node.value):
                     if isinstance(value, ast.Dict):
                         texts = [v.value for v in value.values if isinstance(v, ast.Constant)]
                         found |= dict.fromkeys(texts, f"{name}:{node.lineno}")
+    for row in (*operations.OPERATIONS.values(), operations.operation("softmax1")):
+        found |= dict.fromkeys({row.needs, row.called} - {""}, "operations.py")
     return found
 
 
 def places(template):
-    return sorted(
-        str(name) for _, name, _, _ in string.Formatter().parse(template) if name is not None
-    )
+    parts = string.Formatter().parse(template)
+    return sorted(str(part[1:]) for part in parts if part[1] is not None)
 
 
 @pytest.mark.parametrize("name", LANGUAGES)
@@ -62,6 +76,12 @@ def test_each_sentence_has_its_translation_and_none_is_left_over(name):
     missing = {text: where for text, where in sentences.items() if text not in table}
     assert not missing
     assert not set(table) - set(sentences)
+
+
+def test_a_sentence_of_two_rooms_is_one_sentence_in_korean_too():
+    for text, translated in language.TABLES["ko"].items():
+        found = {part.SENTENCES[text] for part in language.KOREAN if text in part.SENTENCES}
+        assert found == {translated}, text
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

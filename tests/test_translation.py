@@ -6,10 +6,17 @@ from collections import Counter
 
 import pytest
 
+import book
+import fonts
 import translation
-from pages import Page, all_pages
+from items import Caution, Check, Derivation, Exercise, Misprint, Picture, Recap
+from pages import HERE, Page, all_pages
+from running import problems
 from scalargrad.formatting import columns
+from scalargrad.language import in_language
 from translation import Text
+from writers.github import GitHub
+from writers.terminal import part_as_text
 
 pytestmark = pytest.mark.pages
 PAGES = all_pages()
@@ -109,6 +116,98 @@ def test_the_prose_is_korean(page):
     prose = LINK.sub(" ", FORMULA.sub(" ", CODE.sub(" ", re.sub(r"```.*?```", " ", prose))))
     hangul, latin = len(re.findall("[가-힣]", prose)), len(re.findall("[A-Za-z]", prose))
     assert hangul >= 1.5 * latin
+
+
+# --- the pages, run in Korean ---------------------------------------------------------------------
+
+
+@each_page
+def test_korean_outputs_are_todays(page, run_of):
+    """The Markdown and the DOT sources, to the letter; a picture without words is not kept twice."""
+    if not fonts.can_draw("ko"):
+        pytest.skip("no font with Hangul on this machine: pictures keep their English words")
+    made = run_of(page).folder
+    kept = book.outputs_of("ko")
+    files = {path.name for path in made.iterdir()}
+    own = {path.name for path in kept.glob(f"{page.name[:5]}*")} - {f"{page.name}.md"}
+    assert own <= files, "write them anew: python -m chapters --write"
+    for name in files:
+        path = kept / name if name in own else kept.parent / name
+        assert path.exists()
+        if name.endswith(".dot"):
+            text = path.read_text(encoding="utf-8")
+            assert text == (made / name).read_text(encoding="utf-8")
+            same = text == (kept.parent / name).read_text(encoding="utf-8")
+            assert (name in own) is not same
+    with in_language("ko"):
+        shared = {name: f"../{name}" for name in files - own}
+        writer = GitHub(to_lists="../../", shared=shared)
+        assert (kept / f"{page.name}.md").read_text(encoding="utf-8") == writer.page(
+            page, run_of(page).parts
+        )
+
+
+@each_page
+def test_a_page_shows_the_same_in_both_languages(page, run_of):
+    """The same items in the same cells; of checks, proofs and expectations the same numbers."""
+
+    def numbers(item):
+        match item:
+            case Check():
+                return item.ours, item.printed
+            case Misprint():
+                return item.mark, item.as_printed, item.true
+            case Caution():
+                return item.mark
+            case Picture():
+                return item.file
+            case Derivation():
+                without_words = IN_WORDS.sub("", item.latex)
+                return re.sub(r"[^\w\\^_{}]", "", without_words) and len(item.text.splitlines())
+            case Exercise():
+                return item.number, item.level, getattr(item.expects, "value", None)
+            case Recap():
+                return len(item.lines)
+        return Counter(NUMBER.findall(item.text)), len(item.text.splitlines())
+
+    english_parts = run_of(Page(page.path)).parts
+    for there, here in zip(english_parts, run_of(page).parts, strict=True):
+        assert [type(item) for item in there.items] == [type(item) for item in here.items]
+        for one, other in zip(there.items, here.items, strict=True):
+            assert numbers(one) == numbers(other)
+    assert problems(run_of(page).parts) == []
+
+
+@each_page
+def test_what_a_page_shows_in_korean_fits_into_a_terminal(page, run_of):
+    with in_language("ko"):
+        for part in run_of(page).parts:
+            text = part_as_text(part, answers=True).replace(run_of(page).folder.as_posix(), "ch")
+            for line in text.splitlines():
+                assert columns(line) <= 104 or "https://" in line, line
+
+
+def test_the_lists_are_there_in_korean(run_of):
+    shown = {page: run_of(page).parts for page in KOREAN}
+    with in_language("ko"):
+        to_pictures = book.pictures_of(shown, "ko")
+        writer = GitHub(to_pages="outputs/ko/", to_lists="", shared=to_pictures)
+        errata = (HERE / "ERRATA.ko.md").read_text(encoding="utf-8")
+        assert errata == writer.errata(shown), "write it anew: python -m chapters --write"
+        readme = (HERE / "README.ko.md").read_text(encoding="utf-8")
+        assert writer.table(shown) in readme
+    for name in ("README", "ERRATA", "GLOSSARY"):
+        text = (HERE / f"{name}.ko.md").read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
+            assert (HERE / link).exists(), link
+
+
+@pytest.mark.parametrize("name", ["README", "GLOSSARY", "index", "live", "api"])
+def test_every_text_of_a_list_is_there_in_korean_and_up_to_date(name):
+    source, is_page = book.sources(PAGES)[name]
+    assert not translation.open_texts(name, source, "ko", is_page)
+    known = {text.text for text in translation.texts(source, is_page)}
+    assert not translation.table(name, "ko").keys() - known
 
 
 # --- the machine itself ---------------------------------------------------------------------------

@@ -5,10 +5,12 @@ The site and the notebooks write most of it in the same way: their writers are c
 
 import itertools
 import re
+from collections.abc import Mapping
 
 from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap, Text, texts_joined
 from links import LINK, MARK, resolved
 from pages import Cell, Page, Part, items_of, marks
+from scalargrad.language import current_language
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
 
@@ -41,17 +43,23 @@ class GitHub:
     Args:
         to_pages: what leads from the file that is written to the pages' files.
         to_lists: what leads from it to ERRATA.md and its like.
+        shared: where pictures are that lie elsewhere, by their files' names.
     """
 
     below = ""  # what is put before the headings of the errata's other parts
 
-    def __init__(self, to_pages: str = "", to_lists: str = "../") -> None:
-        self.to_pages, self.to_lists = to_pages, to_lists
+    def __init__(
+        self, to_pages: str = "", to_lists: str = "../", shared: Mapping[str, str] | None = None
+    ) -> None:
+        self.to_pages, self.to_lists, self.shared = to_pages, to_lists, shared or {}
 
     def page(self, page: Page, parts: list[Part]) -> str:
         """A whole page: prose, code, what it shows; hints and answers folded."""
-        made = f"<!-- made from ../{page.path.name} by: python -m chapters --write -->"
-        end = f"[This page as a program](../{page.path.name}) · [all pages](../README.md)"
+        made = f"<!-- made from {self.to_lists}{page.path.name} by: python -m chapters --write -->"
+        all_pages = f"{self.to_lists}{self.file_of('readme')}"
+        end = (
+            f"[This page as a program]({self.to_lists}{page.path.name}) · [all pages]({all_pages})"
+        )
         return "\n\n".join([made, *self.lesson(parts), "---", end]) + "\n"
 
     def lesson(self, parts: list[Part]) -> list[str]:
@@ -141,7 +149,13 @@ class GitHub:
 
     def file_of(self, name: str) -> str:
         """The file of a list: errata, glossary, coverage."""
-        return f"{name.upper()}.md"
+        language = current_language()
+        end = ".md" if language == "en" or name == "coverage" else f".{language}.md"
+        return f"{name.upper()}{end}"
+
+    def path_of(self, picture: str) -> str:
+        """What leads to a picture."""
+        return self.shared.get(picture, self.to_pages + picture)
 
     def formula(self, latex: str) -> str:
         """A displayed formula."""
@@ -149,11 +163,11 @@ class GitHub:
 
     def picture(self, item: Picture) -> str:
         """The picture itself."""
-        return f"![{escaped(item.alt)}]({item.file})"
+        return f"![{escaped(item.alt)}]({self.path_of(item.file)})"
 
     def film(self, item: Picture) -> str:
         """A link, and what to do with it: GitHub shows the text of such a file."""
-        link = f"[Film: {escaped(item.alt)}]({item.file})"
+        link = f"[Film: {escaped(item.alt)}]({self.path_of(item.file)})"
         return f"{link}. (GitHub shows the film's source: save the file, then open it.)"
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
@@ -192,8 +206,8 @@ class GitHub:
         for page, parts in book.items():
             files = [item.file for item in items_of(parts) if isinstance(item, Picture)]
             numbered = enumerate(dict.fromkeys(files), start=1)
-            pictures = " ".join(f"[{i}](outputs/{file})" for i, file in numbered)
-            title = f"[{page.number}. {escaped(page.title)}](outputs/{page.name}.md)"
+            pictures = " ".join(f"[{i}]({self.path_of(file)})" for i, file in numbered)
+            title = f"[{page.number}. {escaped(page.title)}]({self.to_pages}{page.name}.md)"
             found = " ".join(self.text(f"[](see:{mark})") for mark in marks(parts)) or "–"
             rows.append(f"| {title} | {page.document} | {pictures} | {found} |")
         return "\n".join(rows) + "\n"
@@ -201,7 +215,7 @@ class GitHub:
 
 def _section(box: Misprint | Caution) -> str:
     """Which part of the errata this stands in."""
-    if re.match("Lecture 0[579],", box.where):
+    if re.match("(Lecture|강의) 0[579],", box.where):
         return OTHER_LECTURES
     return CAUTIONS if isinstance(box, Caution) else ERRATA
 
