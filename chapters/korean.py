@@ -105,7 +105,7 @@ SENTENCES: dict[str, str] = {
     # judging
     "Type one of {0}.": "다음 가운데 하나를 입력하십시오: {0}",
     "{0} is a letter and the text of ({1}). Type ({2}) or ({1}).": (
-        "{0}: 기호이기도 하고 ({1})의 내용이기도 합니다. ({2}) 또는 ({1})로 입력하십시오."
+        "{0}: 기호이기도 하고 ({1})의 내용이기도 합니다. ({2}) 또는 ({1}) 모양으로 입력하십시오."
     ),
     "not ({0})": "({0})은(는) 아닙니다",
     "not line {0}: it is as it should be": "{0}번 줄은 아닙니다. 그 줄은 맞습니다",
@@ -176,7 +176,7 @@ SENTENCES: dict[str, str] = {
     ),
     "the product over {0}": "{0}을(를) 지나는 경로의 곱",
     "One step of gradient descent with α = {0}: {1} becomes": (
-        "α = {0}으로 경사 하강법을 한 단계 적용했을 때 새로운 {1}:"
+        "경사 하강법을 한 단계 적용한 뒤(α = {0}) 새로운 {1}:"
     ),
     "the new {0}": "새로운 {0}",
     "{0} grows by 0.1. By how much does {1} change, about?": (

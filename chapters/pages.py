@@ -95,7 +95,7 @@ class Page:
         cells = [_cell(lines, start, end) for start, end in zip(starts, ends, strict=True)]
         asked = (i for i, cell in enumerate(cells) if "exercise" in cell.calls())
         first = next(asked, len(cells))
-        while first and cells[first].is_code:  # the heading of the exercises
+        while 0 < first < len(cells) and cells[first].is_code:  # the heading of the exercises
             first -= 1
         return [
             cell._replace(place=i, for_answer=i > first and cell.is_code and not cell.is_box)

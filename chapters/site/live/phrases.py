@@ -99,7 +99,7 @@ SCRIPTS: dict[str, str] = {
     "gradient of {0}": "{0}의 기울기",
     "no number": "수 없음",
     "There is no variable here, so there is no derivative.": (
-        "변수가 없으므로 미분할 것이 없습니다."
+        "변수가 없으므로 도함수도 없습니다."
     ),
     "{0}, slider": "{0}, 슬라이더",
 }
