@@ -24,8 +24,8 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
     if not page.title or not page.document:
         raise ValueError("a page has a title, and below it in italics the document")
     namespace = {"__name__": "__main__", "__file__": str(page.path)}
-    file = page.path if page.language == "en" else f"{page.path} ({page.language})"
-    linecache.cache[str(file)] = (1, None, page.source.splitlines(keepends=True), str(file))
+    file = file_of(page)
+    linecache.cache[file] = (1, None, page.source.splitlines(keepends=True), file)
     recorder = Recorder(files)
     for cell in page.cells:
         if not cell.is_code:
@@ -36,6 +36,11 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
             exec(compile(code, file, "exec"), namespace)
         yield Part(cell, [with_others(item, namespace) for item in items])
     linecache.checkcache()
+
+
+def file_of(page: Page) -> str:
+    """What tracebacks call a page's source; in another language it is not the file's."""
+    return str(page.path) if page.language == "en" else f"{page.path} ({page.language})"
 
 
 def with_others(item: Item, namespace: Mapping[str, object]) -> Item:

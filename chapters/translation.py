@@ -35,6 +35,11 @@ BOXES = {"exercise", "recap", "caution", "misprint", "document", "cited"}
 DRAWING = {"axes", "text", "set", "set_title", "set_ylabel", "legend", "edge", "node"}
 WORD = re.compile(r"[A-Za-z]{3}|\b(?:an|as|at|be|by|if|in|is|it|no|of|on|or|so|to|we)\b")
 _FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+", re.DOTALL)
+_IN_DIRECTIVE = re.compile(
+    r'^(?P<before>:caption: |:alt: "|)(?P<words>(?<=: )[^"\n]+|(?<=")[^"\n]+|[A-Z][\w ]*(?= <))'
+    r'(?P<after>"| <.+>|)$',
+    re.MULTILINE,
+)
 _IN_FORMULA = re.compile(r"\\(?:text|textrm|mathrm)\{([^}]*)\}")
 
 
@@ -83,8 +88,19 @@ def _head(line: str, translate: Translate) -> str:
 def rewritten_prose(markdown: str, translate: Translate) -> str:
     """Markdown with its paragraphs translated; tables row by row, blocks of code as they are."""
     blocks = re.split(r"(```.*?```)", markdown.strip("\n"), flags=re.DOTALL)
-    made = [block if block.startswith("```") else _paragraphs(block, translate) for block in blocks]
-    return "".join(made)
+    return "".join(
+        (_directive if block.startswith("```") else _paragraphs)(block, translate)
+        for block in blocks
+    )
+
+
+def _directive(block: str, translate: Translate) -> str:
+    """What a reader sees of one of Sphinx' directives: captions, alt texts, names of links."""
+
+    def write(found: re.Match[str]) -> str:
+        return found["before"] + translate(Text(found["words"], "prose")) + found["after"]
+
+    return _IN_DIRECTIVE.sub(write, block) if block.startswith("```{") else block
 
 
 def _paragraphs(markdown: str, translate: Translate) -> str:
@@ -119,7 +135,7 @@ def filled(text: str) -> str:
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if columns(longer) > PROSE_COLUMNS and not re.match(r"[-+*#>=|]|\d+\.", word):
+        if columns(longer) > PROSE_COLUMNS and not re.match(r"([-+*]|\d+\.)$|[#>=|]", word):
             lines.append(word)
         else:
             lines[-1] = longer
@@ -186,7 +202,8 @@ def _literals(
         start = offset(node.lineno, node.col_offset)
         end = offset(node.end_lineno or 0, node.end_col_offset or 0)
         column = columns(code[offsets[node.lineno - 1] : start])
-        new = literal(translated, is_f, column)
+        is_docstring = isinstance(parents.get(node), ast.Expr)
+        new = f'"""{translated}"""' if is_docstring else literal(translated, is_f, column)
         if "\n" in new and not any(
             isinstance(each, (ast.Call, ast.List, ast.Dict)) for each in _above(node, parents)
         ):

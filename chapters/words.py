@@ -79,7 +79,8 @@ from items import Caution, Check, Derivation, Exercise, Misprint, Recap, Text
 from picture_files import DOTS_PER_INCH
 from receivers import receiver
 from scalargrad import Value, format_number
-from scalargrad.language import current_language
+from scalargrad.formatting import columns, padded
+from scalargrad.language import current_language, sentence
 from writers.terminal import use_utf8
 
 use_utf8()  # for what a student prints, too
@@ -254,11 +255,12 @@ def values_as_text(values: list[Value]) -> str:
     names = [value.name for value in values]
     data = [as_text(value) for value in values]
     grads = [format_number(value.grad) for value in values]
-    wide = [max(map(len, column)) for column in (names, data, grads)]
-    lines = [f"{n:{wide[0]}} = {d:>{wide[1]}}" for n, d in zip(names, data, strict=True)]
+    wide = [max(map(columns, column)) for column in (names, data, grads)]
+    lines = [f"{padded(n, wide[0])} = {d:>{wide[1]}}" for n, d in zip(names, data, strict=True)]
+    called = sentence("gradient")
     if any(value.grad for value in values):
         lines = [
-            line if value.op == "const" else f"{line}   gradient {grad:>{wide[2]}}"
+            line if value.op == "const" else f"{line}   {called} {grad:>{wide[2]}}"
             for line, value, grad in zip(lines, values, grads, strict=True)
         ]
     return "\n".join(lines)
@@ -275,7 +277,10 @@ def table_as_text(rows: Any) -> str:
     if any(sum(not isinstance(cell, str) for cell in row) > NUMBERS_IN_A_ROW for row in rows):
         raise ValueError(f"a row has more than {NUMBERS_IN_A_ROW} numbers: draw them, with axes()")
     cells = [[cell if isinstance(cell, str) else as_text(cell) for cell in row] for row in rows]
-    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(map(str.rjust, row, wide)) for row in cells]
+    wide = [max(map(columns, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(" " * (w - columns(cell)) + cell for cell, w in zip(row, wide, strict=True))
+        for row in cells
+    ]
     texts = any(isinstance(cell, str) for row in rows for cell in row)
     return "\n".join(lines if texts else [f"[ {line} ]" for line in lines])

@@ -17,7 +17,7 @@ LAYERS = """
     korean.explaining korean.pictures korean.checking korean.formulas korean.marking
     korean.practising language
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
-    gradient_check examining loading
+    gradient_check trials examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.drawing

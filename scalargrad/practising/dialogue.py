@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from scalargrad.language import sentence
+
 ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q")
+LEAVES = ("q", "quit", "exit", ":q", "끝")
+WORDS = ("answer", "hint", "next", "정답", "힌트", "다음")
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -27,7 +30,7 @@ def read_line(prompt: str = "> ") -> str:
             print()
             raise Left from None
         except UnicodeDecodeError:  # the terminal sends another encoding than it says
-            print("This could not be read. Type it once more, ∂ as d and · as *.")
+            print(sentence("This could not be read. Type it once more, ∂ as d and · as *."))
     print(prompt, end="", flush=True)
     line = _piped()
     print(line.rstrip("\r\n"), flush=True)
@@ -65,4 +68,4 @@ def read_lines(prompt: str = "> ") -> str:
 
 def is_word(line: str) -> bool:
     """Whether this asks for something, and is not an answer."""
-    return line in ASKED_FOR_HELP or line.lower() in ("answer", "hint", "next")
+    return line in ASKED_FOR_HELP or line.lower() in WORDS

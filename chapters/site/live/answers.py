@@ -219,10 +219,11 @@ class _Answer:
             self.root, named_only=self.named_only, local_gradients=True, highlight=chosen
         )
         if self.formula.unknown:  # what has no number is drawn in symbols alone
-            picture.body = [re.sub(r"\\nvalue nan| = nan", "", line) for line in picture.body]
+            nothing = re.escape(sentence("value {0}", "nan"))
+            picture.body = [re.sub(rf"\\n{nothing}| = nan", "", line) for line in picture.body]
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
         svg = _with_keys(render(picture.source, "svg").decode(), keys)
-        return for_pages(svg[svg.index("<svg") :], picture.title)
+        return for_pages(svg[svg.index("<svg") :], picture.title, picture.language)
 
     def _film(self) -> str:
         return film(self.root, named_only=self.named_only)._repr_html_()

@@ -5,13 +5,13 @@
 // @ts-expect-error a constant of Sphinx' scripts
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// A comma or a full stop stays on the line of the formula before it.
+// A comma or a full stop stays on the line of the formula before it; so does a Korean particle.
 addEventListener("DOMContentLoaded", () => {
-  for (const formula of document.querySelectorAll("span.math")) {
+  for (const formula of document.querySelectorAll("span.math, article p > code")) {
     const after = formula.nextSibling;
     if (!(after instanceof Text)) continue;
-    const signs = after.data.match(/^[,.;:?!)’”]+/);
-    if (!signs) continue;
+    const signs = after.data.match(/^[가-힣]*[,.;:?!)’”]*/);
+    if (!signs?.[0]) continue;
     const together = document.createElement("span");
     together.className = "together";
     formula.before(together);
