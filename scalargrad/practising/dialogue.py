@@ -8,7 +8,7 @@ from scalargrad.language import sentence
 
 ASKED_FOR_HELP = ("?", "？")
 LEAVES = ("q", "quit", "exit", ":q", "끝")
-WORDS = ("answer", "hint", "next", "정답", "힌트", "다음")
+WORDS = {"정답": "answer", "힌트": "hint", "다음": "next"}  # typed instead of the English ones
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -40,11 +40,11 @@ def read_line(prompt: str = "> ") -> str:
 
 
 def left_or(line: str) -> str:
-    """The line without spaces around it; Left where it is q."""
+    """The line without spaces around it, 힌트 as hint; Left where it is q."""
     line = line.strip().lstrip("\ufeff")
     if line.lower() in LEAVES:
         raise Left
-    return line
+    return WORDS.get(line, line)
 
 
 def _piped() -> str:
@@ -68,4 +68,4 @@ def read_lines(prompt: str = "> ") -> str:
 
 def is_word(line: str) -> bool:
     """Whether this asks for something, and is not an answer."""
-    return line in ASKED_FOR_HELP or line.lower() in WORDS
+    return line in ASKED_FOR_HELP or line.lower() in WORDS.values()
