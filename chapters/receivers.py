@@ -15,6 +15,7 @@ from typing import Any
 
 from items import Exercise, Item, Picture, Text
 from picture_files import NO_GRAPHVIZ, PictureFiles
+from scalargrad.language import sentence
 from scalargrad.pictures.rendering import FORMATS
 from writers.terminal import item_as_text, print_now
 
@@ -85,7 +86,7 @@ class Terminal(Receiver):
     def add(self, item: Item) -> None:
         """Print it; hints and answers only where they were asked for."""
         if isinstance(item, Exercise) and item.number == 1 and not self.answers:
-            print_now("\nHints and answers: add --answers")
+            print_now("\n" + sentence("Hints and answers: add --answers"))
         text = item_as_text(item, self.answers)
         print_now(f"\n{text}" if "\n" in text and self._printed_some else text)
         self._printed_some = True
@@ -93,7 +94,7 @@ class Terminal(Receiver):
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
         """Save it; say once what to install."""
         if not self._told_of_graphviz and self.files.lacks_graphviz(thing):
-            print(NO_GRAPHVIZ, file=sys.stderr)
+            print(sentence(NO_GRAPHVIZ), file=sys.stderr)
             self._told_of_graphviz = True
         super().add_picture(thing, name, alt)
 

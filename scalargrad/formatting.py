@@ -154,6 +154,15 @@ def columns(text: str) -> int:
     )
 
 
+def padded(text: str, width: int) -> str:
+    """A text with spaces behind it, up to so many columns.
+
+    >>> padded("손실", 6)
+    '손실  '
+    """
+    return text + " " * (width - columns(text))
+
+
 def in_lines(text: str, width: int, indent: str, within_words: bool = False) -> list[str]:
     """A text in lines of so many columns; all but the first begin with the indent.
 
@@ -176,7 +185,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(
         "  ".join(
             [
-                row[0] + " " * (widths[0] - columns(row[0])),
+                padded(row[0], widths[0]),
                 *(
                     " " * (width - columns(cell)) + cell
                     for cell, width in zip(row[1:], widths[1:], strict=True)

@@ -67,13 +67,15 @@ def in_language(language: str | None = None, messages: bool | None = None) -> It
 def known(language: object) -> str:
     """A language as it is. ValueError where there is no table of it."""
     if not isinstance(language, str) or language not in TABLES:
-        raise ValueError(f"no language {language!r}: there are {' and '.join(sorted(TABLES))}")
+        shown = f"{language!r:.60}" if isinstance(language, str) else f"<{type(language).__name__}>"
+        raise ValueError(f"no language {shown}: there are {' and '.join(sorted(TABLES))}")
     return language
 
 
 def sentence(template: str, /, *places: object, **named: object) -> str:
     """A sentence of an answer in the language of the answers, with its places filled."""
-    return TABLES[current_language()].get(template, template).format(*places, **named)
+    language = (_within.get() or _chosen).language
+    return TABLES[language].get(template, template).format(*places, **named)
 
 
 def message(template: str, /, *places: object, **named: object) -> str:

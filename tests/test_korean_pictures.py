@@ -13,9 +13,9 @@ from html.parser import HTMLParser
 import pytest
 from bookgraphs import GRAPHS
 from test_korean_explaining import english_words
-from test_pictures_legible import SMALLEST, smallest_letters
+from test_pictures_legible import MODELS, SMALLEST, inputs_of, smallest_letters
 
-from scalargrad import MLP, Layer, Value, constant, draw, film, set_language
+from scalargrad import MLP, Layer, Value, constant, draw, film, set_language, total
 from scalargrad.pictures import rendering
 from scalargrad.pictures.rendering import hangul_font, render
 
@@ -242,6 +242,11 @@ def test_a_font_for_hangul_is_named_in_korean_pictures_alone():
     assert "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo" in draw(y, language="ko").source
     assert "Noto" not in draw(y).source
     svg = render(draw(y, language="ko").source, "svg").decode()
+    try:
+        rendering.render_with(lambda *_: b"")  # a browser's Graphviz knows how wide Helvetica is
+        assert "fontname=Helvetica " in draw(y, language="ko").source
+    finally:
+        rendering.render_with(None)
     assert {"Noto Sans CJK KR" in line for line in svg.splitlines() if "<text" in line} == {True}
 
 
@@ -254,3 +259,11 @@ def test_letters_stay_readable(name):
         assert smallest_letters(svg) >= SMALLEST
     for svg in film(graph, named_only=True, language="ko").pictures:
         assert smallest_letters(svg) >= SMALLEST
+
+
+@pytest.mark.parametrize("model", MODELS, ids=repr)
+def test_letters_of_networks_stay_readable(model):
+    outputs = model([0.3] * inputs_of(model))
+    total(outputs if isinstance(outputs, list) else [outputs]).backward()
+    svg = render(draw(model, language="ko").source, "svg").decode()
+    assert smallest_letters(svg) >= SMALLEST

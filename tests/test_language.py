@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import korean
+from pages import HERE
 from scalargrad import language, operations, set_language
 
 PACKAGE = Path(language.__file__).parent
@@ -27,7 +29,6 @@ IN_TABLES = {
 }
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
-LANGUAGES = [name for name in language.TABLES if name != "en"]
 
 
 def calls(tree):
@@ -75,24 +76,59 @@ def places(template):
     return sorted(str(part[1:]) for part in parts if part[1] is not None)
 
 
-@pytest.mark.parametrize("name", LANGUAGES)
-def test_each_sentence_has_its_translation_and_none_is_left_over(name):
+def constants(node):
+    return {each.value for each in ast.walk(node)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)}  # fmt: skip
+
+
+def written_in_tools():
+    """The sentences of the pages' tools, and every text that they have."""
+    said, texts = {}, set()
+    for path in [*HERE.glob("*.py"), *HERE.glob("writers/*.py")]:
+        if re.match(r"ch\d\d_|korean", path.name):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts |= constants(tree)
+        assigned = [each for each in ast.walk(tree) if isinstance(each, ast.Assign)]
+        for call in calls(tree):
+            template = call.args[0]
+            if isinstance(template, ast.Name):  # words = "…"; sentence(words, …)
+                near = [one for one in assigned if 0 < call.lineno - one.lineno < 9
+                        and getattr(one.targets[0], "id", "") == template.id]  # fmt: skip
+                said |= {text: path.name for one in near for text in constants(one.value)}
+            elif isinstance(template, (ast.Constant, ast.IfExp)):
+                kept = [template] if isinstance(template, ast.Constant) else [
+                    template.body, template.orelse]  # fmt: skip
+                said |= {text: path.name for one in kept for text in constants(one)}
+    return said, texts
+
+
+LIBRARY = {text: korean for part in language.KOREAN for text, korean in part.SENTENCES.items()}
+
+
+def test_each_sentence_has_its_translation_and_none_is_left_over():
     sentences = written()
-    table = language.TABLES[name]
-    missing = {text: where for text, where in sentences.items() if text not in table}
+    missing = {text: where for text, where in sentences.items() if text not in LIBRARY}
     assert not missing
-    assert not set(table) - set(sentences)
+    assert not LIBRARY.keys() - sentences.keys()
+
+
+def test_so_has_each_sentence_of_the_pages_tools():
+    said, texts = written_in_tools()
+    known = LIBRARY | korean.SENTENCES
+    assert not {text: where for text, where in said.items() if text not in known}
+    assert not korean.SENTENCES.keys() - texts
 
 
 def test_a_sentence_of_two_rooms_is_one_sentence_in_korean_too():
-    for text, translated in language.TABLES["ko"].items():
+    for text, translated in LIBRARY.items():
         found = {part.SENTENCES[text] for part in language.KOREAN if text in part.SENTENCES}
         assert found == {translated}, text
 
 
-@pytest.mark.parametrize("name", LANGUAGES)
-def test_a_translation_has_the_same_places_and_no_particle_glued_to_them(name):
-    for text, translated in language.TABLES[name].items():
+@pytest.mark.parametrize("table", [LIBRARY, korean.SENTENCES], ids=["library", "tools"])
+def test_a_translation_has_the_same_places_and_no_particle_glued_to_them(table):
+    for text, translated in table.items():
         assert places(text) == places(translated), text
         assert not PARTICLE.search(translated), translated
         assert not GLUED.search(translated), translated

@@ -92,7 +92,7 @@ def test_nothing_else_lies_at_the_top():
     if not top:  # a copy of the files; README's commands make figures/ and book/, an sdist PKG-INFO
         top = {path.name for path in ROOT.iterdir()} - {"figures", "book", "PKG-INFO"}
     visible = {name for name in top if not name.startswith(".")}
-    files = {"pyproject.toml", "README.md", "CONTRIBUTING.md", "LICENSE"}
+    files = {"pyproject.toml", "README.md", "README.ko.md", "CONTRIBUTING.md", "LICENSE"}
     assert visible == files | {"scalargrad", "chapters", "tests"}
 
 

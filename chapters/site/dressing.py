@@ -7,6 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 CARD = "ch09_local_gradients.png"  # the toy graph, one of the book's own pictures
+LANGUAGES = (("en", "", "English"), ("ko", "ko/", "한국어"))  # each with its folder
 # What is left alone: tags, and what is not a reader's text, or is read by MathJax.
 APART = re.compile(
     r"<(svg|script|style|textarea)\b.*?</\1>"
@@ -48,6 +49,18 @@ def card(title: str, description: str, published: str, page: str) -> str:
     )
 
 
+def switch(page: str, language: str) -> str:
+    """The links to the same page in the other languages; book.js has them keep the place."""
+    up = "../" * page.count("/")
+    links = [
+        f'<a href="{up}{"" if language == "en" else "../"}{folder}{page}.html" lang="{name}" '
+        f'hreflang="{name}">{words}</a>'
+        for name, folder, words in LANGUAGES
+        if name != language
+    ]
+    return f'<p class="languages">{" ".join(links)}</p>\n'
+
+
 def _marked(text: str) -> str:
     return KOREAN.sub(r'<span lang="ko">\g<0></span>', text)
 
@@ -55,7 +68,9 @@ def _marked(text: str) -> str:
 def _dress(app: Sphinx, page: str, _: str, context: dict[str, Any], *__: object) -> None:
     if "body" not in context:
         return
-    context["body"] = with_language(context["body"])
+    if app.config.language == "en":
+        context["body"] = with_language(context["body"])
+    context["body"] = switch(page, app.config.language) + context["body"]
     given = re.search(r'content="([^"]*)"[^>]* name="description"', context["metatags"])
     given = given or re.search(r'name="description"[^>]* content="([^"]*)"', context["metatags"])
     description = html.unescape(given[1]) if given else ""

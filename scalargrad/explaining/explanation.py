@@ -40,6 +40,13 @@ class Written(NamedTuple):
     sides: list[list[Segment]]
 
 
+class Beside(NamedTuple):
+    """A reason that stands beside a line, and its words as text."""
+
+    reason: Reason
+    words: str
+
+
 class Plan(NamedTuple):
     """Where a row's lines begin, and which of its remarks stand below.
 
@@ -50,7 +57,7 @@ class Plan(NamedTuple):
 
     row: Row
     breaks: set[Place]
-    beside: dict[int, Reason]
+    beside: dict[int, Beside]
     width: int
     words: int
     below: list[tuple[Reason, list[int]]]
@@ -89,13 +96,14 @@ def planned(found: Written, text: Text, left: int) -> Plan:
     if row.on_one_line and not broken and on_one_line <= LONGEST:
         breaks, ends = set(), [on_one_line] * count
     reasons = list(enumerate(row.reasons, start=count - len(row.reasons)))
-    widths = [columns(words_of(reason, text)) if reason else LONGEST for _, reason in reasons]
+    texts = [words_of(reason, text) if reason else "" for _, reason in reasons]
+    widths = [columns(words) if words else LONGEST for words in texts]
     said = list(zip(reasons, widths, strict=True))
     room = [ends[s] for (s, _), width in said if ends[s] + len(GAP) + width <= LONGEST]
     beside, below, words = {}, [], 0
-    for (s, reason), width in said:
+    for ((s, reason), width), shown in zip(said, texts, strict=True):
         if reason and max([*room, ends[s]]) + len(GAP) + width <= LONGEST:
-            beside[s], words = reason, max(words, width)
+            beside[s], words = Beside(reason, shown), max(words, width)
         elif reason and reason.key not in DROPPED:
             below.append(reason)
     remarks = [(one, _wrapped(one, text, left)) for one in (*below, *row.notes)]
@@ -165,13 +173,13 @@ def text_lines(row: Written, plan: Plan, text: Text, left: int) -> Iterator[str]
     margin = " " * left
     start = row.head + " " * (left - columns(row.head))
     found = [
-        (f"{margin if i else start} {line}", reason)
-        for i, (line, reason) in enumerate(_lines(row, plan, INDENT[1:]))
+        (f"{margin if i else start} {line}", beside)
+        for i, (line, beside) in enumerate(_lines(row, plan, INDENT[1:]))
     ]
-    column = max((columns(line) for line, reason in found if reason), default=0)
-    for line, reason in found:
-        beside = GAP + words_of(reason, text) if reason else ""
-        yield line + " " * (column - columns(line)) * bool(reason) + beside
+    column = max((columns(line) for line, beside in found if beside), default=0)
+    for line, beside in found:
+        gap = " " * (column - columns(line)) + GAP
+        yield f"{line}{gap}{beside.words}" if beside else line
     yield from (f"{margin}   {words}" for words in _remarks(plan, text))
 
 
@@ -185,16 +193,16 @@ def latex_rows(plans: Sequence[Plan], latex: Latex) -> str:
     gap = "&&" if widest <= LONGEST else r"\qquad"
     for plan in plans:
         found = written(plan.row, latex)
-        for i, (line, reason) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
-            beside = rf" {gap} \text{{{words_of(reason, latex)}}}" if reason else ""
-            lines.append(f"{'' if i else found.head + ' '}&{line}{beside}")
+        for i, (line, beside) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
+            words = rf" {gap} \text{{{words_of(beside.reason, latex)}}}" if beside else ""
+            lines.append(f"{'' if i else found.head + ' '}&{line}{words}")
         lines += [rf"& \text{{{words}}}" for words in _remarks(plan, latex)]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
 def _lines(
     row: Written, plan: Plan, indent: str, always: bool = False
-) -> Iterator[tuple[str, Reason | None]]:
+) -> Iterator[tuple[str, Beside | None]]:
     """The right side of each line, and the reason beside it.
 
     indent: before factors that go on in a new line, and before terms if `always`.

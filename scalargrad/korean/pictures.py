@@ -61,7 +61,7 @@ SENTENCES: dict[str, str] = {
     "There are no pictures here: {0}": "여기에는 그림이 나오지 않습니다: {0}",
     "Then run this cell again.": "설치한 뒤 이 셀을 다시 실행하십시오.",
     "{0} frames are too many for a film (most: {1})": (
-        "장면 {0}개는 필름 하나에 담기에 너무 많습니다(최대 {1}개)"
+        "장면 {0}개는 애니메이션 하나에 담기에 너무 많습니다(최대 {1}개)"
     ),
     'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below': (
         '기울기가 필요 없는 잎 노드를 constant(2.0, "x")처럼 상수로 만들거나, 더 아래의 노드를 '

@@ -15,6 +15,7 @@ from scalargrad.errors import abbreviated, check_gradient, is_word
 from scalargrad.formatting import columns, format_name, format_number, format_operation
 from scalargrad.graph import Edge, Path, gradients, leading_to, local_gradients, refuse_changed
 from scalargrad.language import current_language, message, sentence
+from scalargrad.pictures.rendering import hangul_fonts
 from scalargrad.symbols.expressions import Number, nodes_in
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
@@ -30,7 +31,6 @@ EdgeKey = tuple[Value, Value, int]  # result, operand, and which of the result's
 # --- how pictures look. Kinds of nodes differ in shape and in lightness: so in print, too ---------
 
 FONT = "Helvetica"
-HANGUL_FONTS = "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo,sans-serif"  # whichever is there
 FONT_SIZE = "12"  # of everything: the smallest letters decide how far a picture may be scaled down
 INK = "#1a1a1a"
 WORDS = {"fontname": FONT, "fontsize": FONT_SIZE}
@@ -114,9 +114,9 @@ def new_drawing(title: str, **attributes: str) -> graphviz.Digraph:
         ) from None
     drawing: graphviz.Digraph = Drawing(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
     drawing.title, drawing.language = title, current_language()
-    if drawing.language == "ko":
+    if drawing.language == "ko" and (fonts := hangul_fonts()):
         for part in ("graph", "node", "edge"):
-            drawing.attr(part, fontname=f"{FONT},{HANGUL_FONTS}")
+            drawing.attr(part, fontname=f"{FONT},{fonts}")
     drawing.attr(**attributes)
     return drawing
 

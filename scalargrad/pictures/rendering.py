@@ -28,6 +28,8 @@ INSTALL = (
     "(macOS: brew install graphviz, Windows: winget install graphviz)"
 )
 DPI = 150  # of a PNG: about twice a screen's, so that it is sharp on paper too
+LATIN_FONTS = "Arial,Liberation Sans,DejaVu Sans"  # first: in a Korean font ∂ and × are too wide
+HANGUL_FONTS = "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo,sans-serif"
 Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
 _given: list[Renderer] = []  # by render_with()
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
@@ -82,6 +84,14 @@ def can_render() -> bool:
         return bool(_rendered("digraph {}", "svg"))
     except RenderError:
         return False
+
+
+def hangul_fonts() -> str:
+    """The fonts that a Korean picture names, of which Graphviz takes the first with a letter.
+
+    None for a browser: its Graphviz knows no list's widths, and it finds a font by itself.
+    """
+    return "" if _given else f"{LATIN_FONTS},{HANGUL_FONTS}"
 
 
 def hangul_font() -> str:

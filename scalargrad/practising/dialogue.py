@@ -7,7 +7,7 @@ import sys
 from scalargrad.language import sentence
 
 ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q")
+LEAVES = ("q", "quit", "exit", ":q", "끝")
 WORDS = {"정답": "answer", "힌트": "hint", "다음": "next"}  # typed instead of the English ones
 
 
