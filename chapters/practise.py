@@ -112,9 +112,9 @@ def ask(exercise: Exercise) -> bool:
     while answer := read():
         if is_word(answer):
             answer = answer.lower()
-            if answer in ("next", "다음"):
+            if answer == "next":
                 return False
-            if answer in ("answer", "정답") or (told_hint and answer not in ("hint", "힌트")):
+            if answer == "answer" or (told_hint and answer != "hint"):
                 print_now(answer_as_text(exercise))
                 return False
             told_hint = told_hint or _tell_hint(exercise)
