@@ -278,7 +278,7 @@ SENTENCES: dict[str, str] = {
     "each node's gradient once, as backward() does": (
         "backward()처럼 노드마다 기울기를 한 번씩 구합니다"
     ),
-    "a step for each operation": "연산마다 한 단계씩 보입니다",
+    "a step for each operation": "연산마다 한 단계",
     "a Python function for it, and nothing else": "이 식의 Python 함수만 출력합니다",
     "derivations in LaTeX": "풀이를 LaTeX로 출력합니다",
     "significant digits, 1 to 17": "유효 숫자의 개수, 1부터 17까지",
