@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 from scalargrad.language import sentence
 
-ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q", "끝")
-WORDS = ("answer", "hint", "next", "정답", "힌트", "다음")
+LEAVES = ("q", "quit", "exit", ":q", "끝", "ㅂ")  # ㅂ: the key q while Hangul is typed
+ASKED = {"?": "?", "？": "?", "hint": "hint", "answer": "answer", "next": "next"}
+ASKED |= {"힌트": "hint", "정답": "answer", "다음": "next"}  # in every language
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -41,7 +42,7 @@ def read_line(prompt: str = "> ") -> str:
 
 def left_or(line: str) -> str:
     """The line without spaces around it; Left where it is q."""
-    line = line.strip().lstrip("\ufeff")
+    line = unicodedata.normalize("NFC", line.strip().lstrip("\ufeff"))
     if line.lower() in LEAVES:
         raise Left
     return line
@@ -61,11 +62,15 @@ def _piped() -> str:
 def read_lines(prompt: str = "> ") -> str:
     """Lines up to an empty one, as one text."""
     lines = [read_line(prompt)]
-    while lines[-1] and not is_word(lines[0]):
+    while lines[-1] and not word_of(lines[0]):
         lines.append(read_line(" " * len(prompt)))
     return "\n".join(filter(None, lines))
 
 
-def is_word(line: str) -> bool:
-    """Whether this asks for something, and is not an answer."""
-    return line in ASKED_FOR_HELP or line.lower() in WORDS
+def word_of(line: str) -> str:
+    """What a line asks for: "?", "hint", "answer", "next"; "" where it is an answer.
+
+    >>> word_of("Hint"), word_of("다음"), word_of("−10")
+    ('hint', 'next', '')
+    """
+    return ASKED.get(line.lower(), "")
