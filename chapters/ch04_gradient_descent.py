@@ -499,4 +499,4 @@ exercise(
 
 # %% [markdown]
 # **Next:** a network is one function inside another. [The chain rule](see:chain_rule) finds its
-# slopes. (How to do without a learning rate is in the appendix: [](see:newton).)
+# slopes. (How to do without a learning rate is in [](see:newton).)

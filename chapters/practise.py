@@ -17,7 +17,7 @@ from running import run_with
 from scalargrad.formatting import columns
 from scalargrad.language import sentence
 from scalargrad.practising.derivations import GraphInWords
-from scalargrad.practising.dialogue import Left, read_line, read_lines, word_of
+from scalargrad.practising.dialogue import Left, is_word, read_line, read_lines
 from writers.terminal import answer_as_text, exercise_as_text, hint_as_text, print_now
 
 HELP = "Type your answer. ? shows the hint, and then the answer; Enter goes on; q leaves."
@@ -110,10 +110,11 @@ def ask(exercise: Exercise) -> bool:
     read = reader(exercise.expects)
     told_hint = not exercise.hint
     while answer := read():
-        if asked_for := word_of(answer):
-            if asked_for == "next":
+        if is_word(answer):
+            answer = answer.lower()
+            if answer == "next":
                 return False
-            if asked_for == "answer" or (told_hint and asked_for != "hint"):
+            if answer == "answer" or (told_hint and answer != "hint"):
                 print_now(answer_as_text(exercise))
                 return False
             told_hint = told_hint or _tell_hint(exercise)

@@ -168,7 +168,8 @@ def needs() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["dot"], *extras["chapters"]]
-    return [need for need in asked if not need.startswith(project["name"])]
+    others = (project["name"], "babel")  # a page of the zip is translated already
+    return [need for need in asked if not need.startswith(others)]
 
 
 def zipped(notebooks: dict[str, bytes]) -> bytes:

@@ -147,8 +147,8 @@ SENTENCES: dict[str, str] = {
     ),
     "The gradient stops at {0}: its operands are not all recorded, or what they have to hand "
     "on is not called.": (
-        "기울기가 여기에서 멈춥니다: {0}. 피연산자가 모두 기록되지 않았거나, 피연산자의 기울기를 "
-        "전달하는 함수가 호출되지 않습니다."
+        "기울기가 {0}에서 멈춥니다. 피연산자가 빠짐없이 기록되지 않았거나, 넘겨줄 기울기가 "
+        "전달되지 않습니다."
     ),
     "Every operation is right by itself. A result that is used twice hands on its gradient before "
     "all of it has arrived, or more than once: backward() needs the topological order, each node "

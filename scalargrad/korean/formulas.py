@@ -243,8 +243,8 @@ SENTENCES: dict[str, str] = {
         "LINE마다 식(z = x*y 또는 x*y만) 또는 변수의 값(x=1.5, x=pi/2)을 하나씩 씁니다.\n"
         "줄의 순서는 상관없습니다. 다른 식에 쓰이지 않는 마지막 식이 결과입니다.\n"
         "값이 없는 변수가 하나라도 있으면 모두 기호로 계산합니다.\n\n"
-        "식은 쓰인 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x. 상수 pi와 e, 그리고 다음 함수를\n"
-        "쓸 수 있습니다:\n"
+        "식은 쓰인 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x.\n"
+        "상수 pi와 e, 그리고 다음 함수를 쓸 수 있습니다.\n"
         "{functions}"
     ),
     "examples:\n"
@@ -278,7 +278,7 @@ SENTENCES: dict[str, str] = {
     "each node's gradient once, as backward() does": (
         "backward()처럼 노드마다 기울기를 한 번씩 구합니다"
     ),
-    "a step for each operation": "연산마다 한 단계씩 보입니다",
+    "a step for each operation": "연산마다 한 단계",
     "a Python function for it, and nothing else": "이 식의 Python 함수만 출력합니다",
     "derivations in LaTeX": "풀이를 LaTeX로 출력합니다",
     "significant digits, 1 to 17": "유효 숫자의 개수, 1부터 17까지",

@@ -97,7 +97,7 @@ SENTENCES: dict[str, str] = {
     "the factor {factor} is missing before {typed}": (
         "{typed} 앞에 인수 {factor}이(가) 빠졌습니다"
     ),
-    "the factor {factor} is too much": "인수 {factor}이(가) 더 들어 있습니다",
+    "the factor {factor} is too much": "필요 없는 인수 {factor}이(가) 들어 있습니다",
     "{typed} multiplies here, it does not divide": (
         "{typed}은(는) 여기에서 나눌 것이 아니라 곱해야 합니다"
     ),
@@ -138,7 +138,7 @@ SENTENCES: dict[str, str] = {
         "몫의 미분법을 반만 썼습니다. u/v의 도함수는 (u′·v − u·v′)/v²입니다"
     ),
     "the summand {summand} is missing": "항 {summand}이(가) 빠졌습니다",
-    "the summand {typed} is too much": "항 {typed}이(가) 더 들어 있습니다",
+    "the summand {typed} is too much": "필요 없는 항 {typed}이(가) 들어 있습니다",
     # numbers
     "{name} is {value}: {typed} is the number of {other}": (
         "{name} = {value}입니다. {typed}은(는) {other}의 값입니다"

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # an answer
-    "Right.": "맞습니다.",
+    "Right.": "맞았습니다.",
     "Type an answer.": "답을 입력하십시오.",
     "{0} has a comma: write a decimal with a point, as in 0.5": (
         "{0}: 쉼표가 있습니다. 소수는 0.5처럼 점으로 쓰십시오"

@@ -7,9 +7,9 @@ import unicodedata
 
 from scalargrad.language import sentence
 
+ASKED_FOR_HELP = ("?", "？")
 LEAVES = ("q", "quit", "exit", ":q", "끝", "ㅂ")  # ㅂ: the key q while Hangul is typed
-ASKED = {"?": "?", "？": "?", "hint": "hint", "answer": "answer", "next": "next"}
-ASKED |= {"힌트": "hint", "정답": "answer", "다음": "next"}  # in every language
+WORDS = {"정답": "answer", "힌트": "hint", "다음": "next"}  # typed instead of the English ones
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -41,11 +41,11 @@ def read_line(prompt: str = "> ") -> str:
 
 
 def left_or(line: str) -> str:
-    """The line without spaces around it; Left where it is q."""
+    """The line without spaces around it, 힌트 as hint; Left where it is q."""
     line = unicodedata.normalize("NFC", line.strip().lstrip("\ufeff"))
     if line.lower() in LEAVES:
         raise Left
-    return line
+    return WORDS.get(line, line)
 
 
 def _piped() -> str:
@@ -62,15 +62,11 @@ def _piped() -> str:
 def read_lines(prompt: str = "> ") -> str:
     """Lines up to an empty one, as one text."""
     lines = [read_line(prompt)]
-    while lines[-1] and not word_of(lines[0]):
+    while lines[-1] and not is_word(lines[0]):
         lines.append(read_line(" " * len(prompt)))
     return "\n".join(filter(None, lines))
 
 
-def word_of(line: str) -> str:
-    """What a line asks for: "?", "hint", "answer", "next"; "" where it is an answer.
-
-    >>> word_of("Hint"), word_of("다음"), word_of("−10")
-    ('hint', 'next', '')
-    """
-    return ASKED.get(line.lower(), "")
+def is_word(line: str) -> bool:
+    """Whether this asks for something, and is not an answer."""
+    return line in ASKED_FOR_HELP or line.lower() in WORDS.values()

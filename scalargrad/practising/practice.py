@@ -17,7 +17,7 @@ from scalargrad.practising.answers import (
     unread,
 )
 from scalargrad.practising.derivations import BLANK, Chain, factor_text
-from scalargrad.practising.dialogue import Left, read_line, read_lines, word_of
+from scalargrad.practising.dialogue import Left, is_word, read_line, read_lines
 from scalargrad.practising.graphs import LEVELS, drawn
 
 STAGES = (
@@ -148,17 +148,17 @@ def ask(task: Task) -> bool:
         return True
     told_hint = False
     while answer := (read_line if task.stage == 1 else read_lines)(task.prompt):
-        asked_for = word_of(answer)
-        if asked_for == "next":
-            return False
-        if asked_for == "answer" or (asked_for and told_hint):
+        answer = answer.lower() if is_word(answer) else answer
+        if is_word(answer) and (answer == "answer" or told_hint) and answer != "next":
             print(sentence("Answer: {0}", task.key))
             return False
-        verdict = Verdict(False, task.hint) if asked_for else task.judged(answer)
+        if answer == "next":
+            return False
+        verdict = Verdict(False, task.hint) if is_word(answer) else task.judged(answer)
         print(verdict.words)
         if verdict.right:
             return True
-        if not asked_for and verdict.counts and not told_hint:
+        if not is_word(answer) and verdict.counts and not told_hint:
             print(task.hint)
         told_hint = told_hint or verdict.counts
     return False
