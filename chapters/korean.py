@@ -257,7 +257,7 @@ SENTENCES: dict[str, str] = {
     "Name: ____________________": "이름: ____________________",
     "1. The graph": "1. 그래프",
     "2. The derivation": "2. 유도 과정",
-    "3. Questions": "3. 물음",
+    "3. Questions": "3. 문제",
     "The graph of {0}": "{0}의 그래프",
     "({0}) – {1}: no answer": "({0}) – {1}: 답 없음",
     "line {0}: {1!r}. Write a blank's number, 1 to {2}, and the answer, as in (3) = −2": (
