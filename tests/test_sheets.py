@@ -11,8 +11,8 @@ import pytest
 from fractions_of_text import computed, python_of
 
 from pages import all_pages
-from sheet_graphs import EXAMPLES
 from scalargrad.language import in_language
+from sheet_graphs import EXAMPLES
 from sheets import Sheet, SheetError, solutions, students
 
 pytestmark = pytest.mark.pages
@@ -219,7 +219,7 @@ def test_wrong_and_missing_answers(tmp_path, capsys):
 
 def test_answers_are_marked_in_korean(tmp_path, capsys):
     sheet = Sheet(PAGES["toy_graph"], "7")
-    first, *others = answers_of(sheet).splitlines()
+    _, *others = answers_of(sheet).splitlines()
     file = tmp_path / "answers.txt"
     file.write_text("\n".join(["(1) 99", *others[:-1]]), encoding="cp949")
     assert runner.main(["toy", "--check-sheet", "7", str(file), "--language", "ko"]) == 1
