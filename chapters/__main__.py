@@ -28,23 +28,30 @@ from progress import own_progress
 from receivers import add_options
 from running import problems, run
 from scalargrad.formatting import padded
-from scalargrad.language import TABLES, in_language, sentence
+from scalargrad.language import in_language, known, sentence
 from scalargrad.pictures.rendering import can_render
 from writers.github import Book
 from writers.terminal import ReaderGone, part_as_text, print_now, use_utf8
 
+PROGRAM = "python -m chapters"
 OUTPUTS = installed.ROOT / "chapters" / "outputs"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
-    asked = parse(arguments)
-    with in_language(asked.language, messages=True):
-        return do(asked)
+    first = argparse.ArgumentParser(prog=PROGRAM, add_help=False, allow_abbrev=False)
+    first.add_argument("--language")
+    chosen, others = first.parse_known_args(arguments)
+    try:
+        language = chosen.language and known(chosen.language)
+    except ValueError as error:
+        return refuse(str(error))
+    with in_language(language, messages=True):
+        return answer(parse(others))
 
 
-def do(asked: argparse.Namespace) -> int:
-    """The same, in the language that was asked for."""
+def answer(asked: argparse.Namespace) -> int:
+    """Run what is asked for, in the language that was chosen."""
     if asked.live:
         return serving.serve()
     pages = all_pages()
@@ -53,8 +60,8 @@ def do(asked: argparse.Namespace) -> int:
     meant = {word: meant_by(word, pages) for word in asked.pages}
     unknown = [word for word, found in meant.items() if not found]
     if unknown:
-        known = ", ".join(page.name for page in pages)
-        return refuse(sentence("no page {0}; there are: {1}", ", ".join(unknown), known))
+        names = ", ".join(page.name for page in pages)
+        return refuse(sentence("no page {0}; there are: {1}", ", ".join(unknown), names))
     chosen = [page for page in pages if any(page in found for found in meant.values())]
     if asked.full:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
@@ -96,32 +103,31 @@ def refuse(why: str) -> int:
     return 2
 
 
-def parse(arguments: list[str] | None) -> argparse.Namespace:
+def parse(arguments: list[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=sentence("Read the pages."))
     words = 'a number (9), a range (8-10), a part of a name (toy) or "list"; none: all of them'
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=sentence(words))
     add_options(parser)
-    parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    parser.add_argument("--write", action="store_true", help=sentence("renew chapters/outputs"))
     words = "serve the book on this machine: its pages run in the browser"
-    parser.add_argument("--live", action="store_true", help=words)
-    parser.add_argument("--practise", action="store_true", help="ask the exercises, mark answers")
+    parser.add_argument("--live", action="store_true", help=sentence(words))
+    words = "ask the exercises, mark answers"
+    parser.add_argument("--practise", action="store_true", help=sentence(words))
     words = "forget which exercises are done (of these pages, or of all)"
-    parser.add_argument("--forget", action="store_true", help=words)
+    parser.add_argument("--forget", action="store_true", help=sentence(words))
     words = "write a sheet for paper with this seed's numbers, and its solution"
-    parser.add_argument("--sheet", metavar="SEED", help=words)
+    parser.add_argument("--sheet", metavar="SEED", help=sentence(words))
     words = "a sheet for each line of a file: a student number, perhaps a name"
-    parser.add_argument("--sheets", metavar="FILE", help=words)
+    parser.add_argument("--sheets", metavar="FILE", help=sentence(words))
     words = "mark the answers in a file, a line for each blank: (3) = −2"
-    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=words)
+    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=sentence(words))
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
-    parser.add_argument("--full", action="store_true", help=words)
-    parser.add_argument("--language", metavar="LANGUAGE", help="en (default) or ko: 한국어")
-    asked = parser.parse_args(arguments)
-    if asked.language not in (None, *TABLES):
-        there_are = " and ".join(sorted(TABLES))
-        parser.error(f"no language {asked.language!r}: there are {there_are}")
-    return asked
+    parser.add_argument("--full", action="store_true", help=sentence(words))
+    # main() has taken it out: here it is for --help
+    words = "the language of the pages: en or ko (한국어)"
+    parser.add_argument("--language", metavar="NAME", help=sentence(words))
+    return parser.parse_args(arguments)
 
 
 def meant_by(word: str, pages: list[Page]) -> list[Page]:

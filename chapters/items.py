@@ -184,8 +184,9 @@ def _lines(texts: Iterable[Item]) -> Iterator[str]:
         if not source or len(alike) == 1:
             yield from (item.text for item in alike)
             continue
+        place = sentence("document") if source == "document" else sentence("cited page")
         rows = [
-            ("", sentence("here"), sentence(source)),
+            ("", sentence("here"), place),
             *((check.what, check.here, check.printed) for check in alike),
         ]
         wide = [max(map(columns, column)) for column in zip(*rows, strict=True)]

@@ -23,6 +23,7 @@ from scalargrad.practising.answers import (
     unread,
 )
 
+HANGUL_KEYS = str.maketrans("ㅁㅠㅊㅇㄷㄹㅎㅗ", "abcdefgh")  # the same keys while Hangul is typed
 OPTION = re.compile(r"\((\w)\) (.*)", re.DOTALL)
 MOST_NODES, MOST_NAMES = 400, 60  # of a graph whose gradients are compared with a wrong number
 ORDINALS = ("", "", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -54,7 +55,7 @@ def _(expected: Number, text: str) -> Verdict:
 def _(expected: Choice, text: str) -> Verdict:
     texts = texts_of(expected)
     known = sentence("Type one of {0}.", ", ".join(texts))
-    bare = _bare(text)
+    bare = _bare(text).translate(HANGUL_KEYS)
     by_text = [letter for letter, words in texts.items() if _bare(words) == bare]
     by_letter = re.sub(r"^(line|option)|번?(줄)?$", "", bare).strip("().")
     if by_letter in texts and by_text and by_text != [by_letter] and not text.startswith("("):

@@ -31,7 +31,8 @@ def write_all(page: Page, word: str, file: str, folder: Path) -> int:
         from tqdm import tqdm
 
         made = []
-        for seed, name in tqdm(students(read(file)), unit="sheet", file=sys.stderr):
+        unit = sentence("sheet")
+        for seed, name in tqdm(students(read(file)), unit=unit, file=sys.stderr):
             made.append(Sheet(page, seed, name))
             write_sheet(made[-1], folder, word)
         path = folder / f"{word}-solutions.html"

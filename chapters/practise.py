@@ -117,7 +117,7 @@ def ask(exercise: Exercise) -> bool:
             if answer == "answer" or (told_hint and answer != "hint"):
                 print_now(answer_as_text(exercise))
                 return False
-            told_hint = told_hint or _tell_hint(exercise)
+            told_hint = not exercise.hint or _tell_hint(exercise)  # "hint" tells it once more
             continue
         verdict = judge(exercise.expects, answer)
         print_now(verdict.words)

@@ -79,7 +79,7 @@ def own_progress() -> Progress:
     try:
         from platformdirs import user_data_path
     except ModuleNotFoundError:
-        sys.exit(NO_PLATFORMDIRS)
+        sys.exit(sentence(NO_PLATFORMDIRS))
     return Progress(user_data_path("scalargrad", appauthor=False) / FILE)
 
 
@@ -105,5 +105,5 @@ def _checked(done: object) -> dict[str, list[int]]:
         isinstance(numbers, list) and all(isinstance(n, int) for n in numbers)
         for numbers in done.values()
     ):
-        raise ValueError("it has no list of numbers for each page")
+        raise ValueError(sentence("it has no list of numbers for each page"))
     return done

@@ -128,7 +128,9 @@ def _without_runner() -> Receiver:
     """For a page that runs by itself: in a notebook, or as a script with its options."""
     script = Path(getattr(sys.modules["__main__"], "__file__", None) or "").name
     is_page = bool(re.match(r"ch\d\d", script)) and not in_notebook()
-    parser = argparse.ArgumentParser(description="A page of the book: prints what it shows.")
+    parser = argparse.ArgumentParser(
+        description=sentence("A page of the book: prints what it shows.")
+    )
     add_options(parser)
     asked = parser.parse_args(None if is_page else [])
     files = PictureFiles(script[:5] if is_page else "", asked.out, (asked.format,))
@@ -143,6 +145,9 @@ def in_notebook() -> bool:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options that a page and the runner have in common."""
-    parser.add_argument("--answers", action="store_true", help="show the answers, too")
-    parser.add_argument("--out", default="figures", help="folder for the pictures (figures)")
-    parser.add_argument("--format", default="png", choices=FORMATS, help="of the pictures (png)")
+    words = "show the answers, too"
+    parser.add_argument("--answers", action="store_true", help=sentence(words))
+    words = "folder for the pictures (figures)"
+    parser.add_argument("--out", default="figures", help=sentence(words))
+    words = "of the pictures (png)"
+    parser.add_argument("--format", default="png", choices=FORMATS, help=sentence(words))

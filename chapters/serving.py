@@ -13,6 +13,7 @@ from installed import ROOT
 from scalargrad.language import current_language, sentence
 
 BOOK = ROOT / "book"
+NO_SPHINX = 'sphinx missing: python -m pip install -e ".[book]"'
 FIRST_PORT, PORTS = 8000, 20
 BUILD = [sys.executable, "-m", "sphinx", "-W", "-q", "chapters/site", "book"]
 
@@ -56,16 +57,16 @@ def server(folder: Path = BOOK, first: int = FIRST_PORT) -> ThreadingHTTPServer:
 
 def serve() -> int:
     """Build the book if it is not there, serve it and open the browser. Ctrl-C ends it."""
-    if not (BOOK / "index.html").exists():
+    language = current_language()
+    folder = "" if language == "en" else f"{language}/"
+    if not (BOOK / folder / "index.html").exists():
         if importlib.util.find_spec("sphinx") is None:
-            print('sphinx missing: python -m pip install -e ".[book]"', file=sys.stderr)
+            print(sentence(NO_SPHINX), file=sys.stderr)
             return 1
         print(sentence("Building the book, once …"), flush=True)
         if subprocess.run(BUILD, cwd=ROOT).returncode:
             return 1
     with server() as serving:
-        language = current_language()
-        folder = "" if language == "en" else f"{language}/"
         address = f"http://127.0.0.1:{serving.server_port}/{folder}"
         print(sentence("The book: {0}   (Ctrl-C ends it)", address), flush=True)
         webbrowser.open(address)

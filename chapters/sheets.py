@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pages import Page
 from scalargrad import Value, gradient
 from scalargrad.graph import Edge
-from scalargrad.language import current_language, sentence
+from scalargrad.language import current_language, in_language, sentence
 from scalargrad.pictures.graphs import KINDS, ROOT, kind, label, new_drawing
 from scalargrad.pictures.rendering import for_pages, render
 from scalargrad.practising.answers import judged_number
@@ -168,7 +168,9 @@ class Sheet:
     def picture(self, solved: bool) -> str:
         """The graph as an SVG, with blanks or with the numbers."""
         way = "TB" if self.example.top_down else "LR"
-        drawing = new_drawing(self.title, rankdir=way, ranksep="0.4", nodesep="0.12")
+        title = self.title
+        with in_language("en"):  # it has no words: Graphviz measures it in one font
+            drawing = new_drawing(title, rankdir=way, ranksep="0.4", nodesep="0.12")
         shown = [node for node in self.graph.nodes if not self._is_hidden(node)]
         ids = {node: f"n{i}" for i, node in enumerate(shown)}
         for node in shown:
@@ -180,7 +182,7 @@ class Sheet:
                 if operand in ids:
                     words = self._on_arrow(result, operand, edges, solved)
                     drawing.edge(ids[operand], ids[result], label=words)
-        return for_pages(render(drawing.source, "svg").decode(), self.title)
+        return for_pages(render(drawing.source, "svg").decode(), title, current_language())
 
     def _is_hidden(self, node: Value) -> bool:
         return self.example.in_matrices and node.name.startswith("W")

@@ -12,21 +12,29 @@ from pages import HERE
 from scalargrad import language, operations, set_language
 
 PACKAGE = Path(language.__file__).parent
-# Sentences that have a name, or a key in a dictionary, by which sentence() gets them.
+# Sentences that have a key in a dictionary, a place in a tuple, or a name in another file.
 IN_TABLES = {
-    "__main__.py": ["ABOUT", "EXAMPLES", "OF_FILES"],
-    "errors.py": ["NO_SLOPE_OF_POWER"],
-    "gradient_check.py": ["WORDS", "COLUMNS"],
-    "explaining/reasons.py": ["WORDS", "COUNTS"],
-    "formulas/functions.py": ["EXPLAINED"],
-    "formulas/tokens.py": ["REFUSED", "NO_NUMBERS"],
-    "marking/words.py": ["SENTENCES", "PATHS"],
-    "pictures/graphs.py": ["LEGEND"],
-    "pictures/films.py": ["BUTTONS", "KEY"],
-    "pictures/rendering.py": ["INSTALL"],
-    "practising/answers.py": ["COUNTS", "TOO_LARGE", "TOO_SMALL"],
-    "practising/practice.py": ["STAGES", "ABOUT"],
+    "scalargrad/__main__.py": ["OF_FILES"],
+    "scalargrad/errors.py": ["NO_SLOPE_OF_POWER"],
+    "scalargrad/gradient_check.py": ["WORDS", "COLUMNS"],
+    "scalargrad/explaining/reasons.py": ["WORDS", "COUNTS"],
+    "scalargrad/formulas/functions.py": ["EXPLAINED"],
+    "scalargrad/formulas/tokens.py": ["REFUSED", "NO_NUMBERS"],
+    "scalargrad/marking/words.py": ["SENTENCES", "PATHS"],
+    "scalargrad/pictures/graphs.py": ["LEGEND"],
+    "scalargrad/pictures/films.py": ["BUTTONS", "KEY"],
+    "scalargrad/pictures/rendering.py": ["INSTALL"],
+    "scalargrad/practising/answers.py": ["COUNTS", "TOO_LARGE", "TOO_SMALL"],
+    "scalargrad/practising/practice.py": ["STAGES"],
+    "chapters/full_run.py": ["REPORT"],
+    "chapters/items.py": ["CHECKED"],
+    "chapters/judging.py": ["ORDINALS"],
+    "chapters/links.py": ["LISTS"],
+    "chapters/picture_files.py": ["NO_GRAPHVIZ"],
+    "chapters/writers/github.py": ["ERRATA", "CAUTIONS", "OTHER_LECTURES"],
 }
+TOOLS = [*HERE.glob("*.py"), *HERE.glob("writers/*.py")]
+TOOLS = [path for path in TOOLS if not re.match(r"ch\d\d_|korean", path.name)]
 PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야)(?![가-힣(])")
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
 
@@ -38,37 +46,62 @@ def calls(tree):
             yield node
 
 
-def written():
-    """Each sentence of the library, and where it stands."""
+def written(paths):
+    """Each sentence of these files, and where it stands."""
     found = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = str(path.relative_to(PACKAGE))
+    for path in paths:
+        name = path.relative_to(PACKAGE.parent).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for call in calls(tree):
-            template = call.args[0]
-            if isinstance(template, ast.Constant):
-                found[template.value] = f"{name}:{call.lineno}"
-            elif name != "language.py":
-                assert isinstance(template, (ast.Name, ast.Subscript)), (
-                    f"{name}:{call.lineno}: a sentence is written whole"
-                )
+        for call in calls(tree) if path.name != "language.py" else []:
+            where = f"{name}:{call.lineno}"
+            found |= dict.fromkeys(templates(call.args[0], tree, where), where)
         for node in tree.body:
-            target = node.target if isinstance(node, ast.AnnAssign) else None
-            target = node.targets[0] if isinstance(node, ast.Assign) else target
-            if getattr(target, "id", "") in IN_TABLES.get(name, []):
-                assert isinstance(node.value, (ast.Constant, ast.Dict, ast.Tuple))
-                if isinstance(node.value, ast.Constant):
-                    found[node.value.value] = f"{name}:{node.lineno}"
-                if isinstance(node.value, ast.Tuple):
-                    texts = [each.value for each in node.value.elts]
-                    found |= dict.fromkeys(texts, f"{name}:{node.lineno}")
-                for value in ast.walk(node.value):
-                    if isinstance(value, ast.Dict):
-                        texts = [v.value for v in value.values if isinstance(v, ast.Constant)]
-                        found |= dict.fromkeys(texts, f"{name}:{node.lineno}")
-    for row in (*operations.OPERATIONS.values(), operations.operation("softmax1")):
-        found |= dict.fromkeys({row.needs, row.called} - {""}, "operations.py")
+            if target(node) in IN_TABLES.get(name, []):
+                found |= dict.fromkeys(constants(node.value), f"{name}:{node.lineno}")
     return found
+
+
+def templates(argument, tree, where):
+    """The sentences that this first argument of a call may be; those of a table stand there."""
+    match argument:
+        case ast.Constant(value=text):
+            return [text]
+        case ast.IfExp(body=one, orelse=other):
+            return [*templates(one, tree, where), *templates(other, tree, where)]
+        case ast.Name(id=name):
+            line = argument.lineno
+            scopes = [tree, *(each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)
+                              and each.lineno <= line <= each.end_lineno)]  # fmt: skip
+            for scope in reversed(scopes):
+                values = [node.value for node in ast.walk(scope) if target(node) == name]
+                whole = [v for v in values if isinstance(v, (ast.Constant, ast.IfExp))]
+                if values:
+                    return [text for value in whole for text in templates(value, tree, where)]
+            return []
+    assert isinstance(argument, ast.Subscript), f"{where}: a sentence is written whole"
+    return []
+
+
+def target(node):
+    """The name that a statement gives to something."""
+    if isinstance(node, ast.AnnAssign):
+        return getattr(node.target, "id", "")
+    return getattr(node.targets[0], "id", "") if isinstance(node, ast.Assign) else ""
+
+
+def constants(value):
+    """A table's sentences."""
+    match value:
+        case ast.Constant(value=text):
+            return [text] if text else []
+        case ast.Tuple(elts=parts) | ast.Dict(values=parts):
+            return [text for part in parts for text in constants(part)]
+    return []
+
+
+def of_operations():
+    rows = (*operations.OPERATIONS.values(), operations.operation("softmax1"))
+    return dict.fromkeys({text for row in rows for text in (row.needs, row.called) if text}, "")
 
 
 def places(template):
@@ -76,54 +109,26 @@ def places(template):
     return sorted(str(part[1:]) for part in parts if part[1] is not None)
 
 
-def constants(node):
-    return {each.value for each in ast.walk(node)
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)}  # fmt: skip
-
-
-def written_in_tools():
-    """The sentences of the pages' tools, and every text that they have."""
-    said, texts = {}, set()
-    for path in [*HERE.glob("*.py"), *HERE.glob("writers/*.py")]:
-        if re.match(r"ch\d\d_|korean", path.name):
-            continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        texts |= constants(tree)
-        assigned = [each for each in ast.walk(tree) if isinstance(each, ast.Assign)]
-        for call in calls(tree):
-            template = call.args[0]
-            if isinstance(template, ast.Name):  # words = "…"; sentence(words, …)
-                near = [one for one in assigned if 0 < call.lineno - one.lineno < 9
-                        and getattr(one.targets[0], "id", "") == template.id]  # fmt: skip
-                said |= {text: path.name for one in near for text in constants(one.value)}
-            elif isinstance(template, (ast.Constant, ast.IfExp)):
-                kept = [template] if isinstance(template, ast.Constant) else [
-                    template.body, template.orelse]  # fmt: skip
-                said |= {text: path.name for one in kept for text in constants(one)}
-    return said, texts
-
-
-LIBRARY = {text: korean for part in language.KOREAN for text, korean in part.SENTENCES.items()}
+LIBRARY = {text: ko for part in language.KOREAN for text, ko in part.SENTENCES.items()}
 
 
 def test_each_sentence_has_its_translation_and_none_is_left_over():
-    sentences = written()
-    missing = {text: where for text, where in sentences.items() if text not in LIBRARY}
-    assert not missing
+    sentences = written(sorted(PACKAGE.rglob("*.py"))) | of_operations()
+    assert not {text: where for text, where in sentences.items() if text not in LIBRARY}
     assert not LIBRARY.keys() - sentences.keys()
 
 
 def test_so_has_each_sentence_of_the_pages_tools():
-    said, texts = written_in_tools()
+    sentences = written(TOOLS)
     known = LIBRARY | korean.SENTENCES
-    assert not {text: where for text, where in said.items() if text not in known}
-    assert not korean.SENTENCES.keys() - texts
+    assert not {text: where for text, where in sentences.items() if text not in known}
+    assert not korean.SENTENCES.keys() - sentences.keys()
 
 
 def test_a_sentence_of_two_rooms_is_one_sentence_in_korean_too():
-    for text, translated in LIBRARY.items():
-        found = {part.SENTENCES[text] for part in language.KOREAN if text in part.SENTENCES}
-        assert found == {translated}, text
+    rooms = [part.SENTENCES for part in language.KOREAN] + [korean.SENTENCES]
+    for text in [text for room in rooms for text in room]:
+        assert len({room[text] for room in rooms if text in room}) == 1, text
 
 
 @pytest.mark.parametrize("table", [LIBRARY, korean.SENTENCES], ids=["library", "tools"])

@@ -52,8 +52,9 @@ def item_as_text(item: Item, answers: bool = False) -> str:
             path = f"{item.folder}/{item.file}"
             return sentence("film: {0}", path) if item.is_film else sentence("picture: {0}", path)
         case Misprint():
+            wide = max(columns(name) for name, _ in item.rows()) + 2
             rows = [
-                wrap(plain(words), " " * 11, f"  {padded(name + ':', 9)}")
+                wrap(plain(words), " " * (wide + 2), f"  {padded(name + ':', wide)}")
                 for name, words in item.rows()
             ]
             return "\n".join([f"{item.title} {plain(item.where)}", *rows])

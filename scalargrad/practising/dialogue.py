@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 
 from scalargrad.language import sentence
 
 ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q", "끝")
+LEAVES = ("q", "quit", "exit", ":q", "끝", "ㅂ")  # ㅂ: the key q while Hangul is typed
 WORDS = {"정답": "answer", "힌트": "hint", "다음": "next"}  # typed instead of the English ones
 
 
@@ -41,7 +42,7 @@ def read_line(prompt: str = "> ") -> str:
 
 def left_or(line: str) -> str:
     """The line without spaces around it, 힌트 as hint; Left where it is q."""
-    line = line.strip().lstrip("\ufeff")
+    line = unicodedata.normalize("NFC", line.strip().lstrip("\ufeff"))
     if line.lower() in LEAVES:
         raise Left
     return WORDS.get(line, line)
