@@ -77,7 +77,7 @@ def test_checks_below_one_another_are_a_straight_table(korean):
     checks = [Check(what, 0.5, "0.5", "cited page") for what in ("손실 E", "o1", "기울기")]
     (text,) = texts_joined(checks)
     assert text.text.splitlines() == [
-        "        여기  인용된 자료",
+        "        여기  인용한 자료",
         "손실 E  0.5   0.5",
         "o1      0.5   0.5",
         "기울기  0.5   0.5",

@@ -147,8 +147,7 @@ SENTENCES: dict[str, str] = {
     ),
     "The gradient stops at {0}: its operands are not all recorded, or what they have to hand "
     "on is not called.": (
-        "기울기가 {0}에서 멈춥니다. 피연산자가 빠짐없이 기록되지 않았거나, 넘겨줄 기울기가 "
-        "전달되지 않습니다."
+        "기울기가 {0}에서 멈춥니다. 기록에서 빠진 피연산자가 있거나, 호출이 빠져 있습니다."
     ),
     "Every operation is right by itself. A result that is used twice hands on its gradient before "
     "all of it has arrived, or more than once: backward() needs the topological order, each node "
