@@ -46,7 +46,7 @@ FAULTS = {
     "self.grad += out.grad": ("self.grad = out.grad", "덮어씁니다(= 대신 +=): a + b."),
     "self.data * other.data, (self, other))": (
         "self.data * other.data)",
-        "기울기가 여기에서 멈춥니다: a·b.",
+        "기울기가 a·b에서 멈춥니다.",
     ),
     "math.tanh(self.data)": ("math.tan(self.data)", "tanh(a)의 값 0.842288, 맞는 값은 0.604368"),
     "self.grad = 1.0": ("pass", "어디에도 기울기가 전달되지 않습니다."),

@@ -18,7 +18,7 @@ def test_the_toy_graph_in_korean(toy):
         "      = (−1) · 5 · 3 + (−1) · 4 · (−1)     수를 대입",
         "      = −15 + 4                            경로마다 곱 하나씩",
         "      = −11                                모두 더함",
-        "        (b 경유, c 경유의 두 경로: a 노드가 두 번 쓰입니다)",
+        "        (두 경로(b 경유, c 경유): a 노드가 두 번 쓰입니다)",
     ]
     steps = explain(toy["L"], toy["a"], form="steps", reasons=True, language="ko").lines
     assert steps[:3] == [

@@ -55,7 +55,7 @@ def hangul(text):
         ("∂L/∂w1 = w3 · a = 5 · 2 = 11",
          ["이 변의 부호가 틀렸습니다", "위의 변에서 따라 나옴", "이 변은 틀렸고, 위의 변에서 따라 나오지도 않습니다"]),
         ("∂L/∂a = −15",
-         ["d, b 경유의 경로만 계산했습니다. L에서 a까지 가는 다른 경로도 있습니다"]),
+         ["d, b 경유 경로만 계산했습니다. L에서 a까지 가는 다른 경로도 있습니다"]),
     ],
 )  # fmt: skip
 def test_mark_in_korean(line, said):
@@ -169,7 +169,7 @@ def test_the_language_may_stand_anywhere(where, capsys):
     assert main([*LINES[:where], "--language", "ko", *LINES[where:], "--by", "w1"]) == 0
     out = capsys.readouterr().out
     assert "변수  값  L의 기울기\na      2         −11\n" in out
-    assert "── w1에 대한 미분 ─" in out and "d, b 경유의 한 경로를 따르는 연쇄 법칙" in out
+    assert "── w1에 대한 미분 ─" in out and "경로 하나를 따르는 연쇄 법칙(d, b 경유)" in out
     assert not english(out, " ".join(LINES))
 
 

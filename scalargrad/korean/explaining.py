@@ -14,9 +14,9 @@ SENTENCES: dict[str, str] = {
     # paths
     "each quantity has the derivative 1 for itself": "어떤 양이든 자기 자신으로 미분하면 1입니다",
     "a name for what has none": "이름이 없는 식에 붙인 이름",
-    "the chain rule along the one path, over {0}": "{0} 경유의 한 경로를 따르는 연쇄 법칙",
+    "the chain rule along the one path, over {0}": "경로 하나를 따르는 연쇄 법칙({0} 경유)",
     "{0} paths: {1}": "{0} 경로: {1}",
-    "{0} paths, {1}: {2}": "{1}의 {0} 경로: {2}",
+    "{0} paths, {1}: {2}": "{0} 경로({1}): {2}",
     "over {0}": "{0} 경유",
     "directly": "직행",
     "{0} is used twice": "{0} 노드가 두 번 쓰입니다",

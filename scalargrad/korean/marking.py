@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
         "{typed}의 값은 0입니다. {upper}의 값은 {lower}의 값에 따라 변하지 않습니다. {paths}"
     ),
     "a path is missing: from {from} to {to} there is also the way over {way}": (
-        "경로가 하나 빠졌습니다. {from}에서 {to}까지 {way} 경유의 경로도 있습니다"
+        "경로가 하나 빠졌습니다. {from}에서 {to}까지 {way} 경유 경로도 있습니다"
     ),
     "a summand is missing: {from} depends on {to} directly, too": (
         "항이 하나 빠졌습니다. {from}의 식에는 {to}이(가) 직접 들어 있기도 합니다"
@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
         "연쇄 법칙의 곱은 {typed}이(가) 아니라 …/∂{lower} 꼴로 끝납니다. {paths}"
     ),
     "this is the path over {way} alone: from {from} to {to} there is another": (
-        "{way} 경유의 경로만 계산했습니다. {from}에서 {to}까지 가는 다른 경로도 있습니다"
+        "{way} 경유 경로만 계산했습니다. {from}에서 {to}까지 가는 다른 경로도 있습니다"
     ),
     "this is the direct part alone: from {from} to {to} there is another path": (
         "직접 가는 경로만 계산했습니다. {from}에서 {to}까지 가는 다른 경로도 있습니다"
