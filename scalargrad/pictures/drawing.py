@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,6 +143,11 @@ def in_both_languages(
     """A picture in a language; with the English source beside it where no font has its letters."""
     with in_language(language):
         drawing = draw_it()
+    if drawing.language == "ko" and not re.search("[가-힣]", drawing.source):  # formulas alone
+        with in_language("en"):
+            plain = draw_it()  # the same picture, to the letter, as in English
+        plain.title, plain.language = drawing.title, drawing.language
+        return plain
     if drawing.language == "ko" and not hangul_font():
         with in_language("en"):
             drawing.in_english = (drawing.source, draw_it().source)
