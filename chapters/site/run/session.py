@@ -120,10 +120,10 @@ def as_json(item: Item, folder: Path) -> Json:
             kind = "film" if item.is_film else "picture" if content else "plot"
             return {"kind": kind, "alt": item.alt, "content": content, "file": item.file}
         case Misprint():
-            title = f"Misprint {item.mark}. {item.where}"
+            title = f"{item.title} {item.where}"
             return {"kind": "box", "title": linked(title), "rows": rows(item.rows())}
         case Caution():
-            title = f"Caution {item.mark}. {item.where}"
+            title = f"{item.title} {item.where}"
             return {"kind": "box", "title": linked(title), "words": linked(item.words)}
         case Recap() | Exercise():
             return {"kind": "as printed"}
