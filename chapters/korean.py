@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "You changed something: it was {0}.": "값이 바뀌었습니다. 원래의 값: {0}",
     "You changed something: {0}.": "바뀐 값: {0}",
     "{0}: {1} here, {2} in the document. {3}": "{0}: 여기서는 {1}, 문서에서는 {2}. {3}",
-    "{0}: {1} here, {2} in the cited page. {3}": ("{0}: 여기서는 {1}, 인용한 자료에서는 {2}. {3}"),
+    "{0}: {1} here, {2} in the cited page. {3}": "{0}: 여기서는 {1}, 인용한 자료에서는 {2}. {3}",
     "here": "여기",
     "document": "문서",
     "cited page": "인용한 자료",

@@ -30,7 +30,7 @@ def resolved(markdown: str, link: Callable[[str, str], str]) -> str:
     """
 
     def write(found: re.Match[str]) -> str:
-        text, key = found.groups()
+        text, key = " ".join(found[1].split()), found[2]
         if MARK.fullmatch(key) or key in LISTS:
             return link(text or (sentence(LISTS[key]) if key in LISTS else key), key)
         if page := _pages().get(key):

@@ -2,8 +2,10 @@
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
+import phrases
 from sphinx.application import Sphinx
 
 CARD = "ch09_local_gradients.png"  # the toy graph, one of the book's own pictures
@@ -21,6 +23,7 @@ KOREAN = re.compile("[가-힣ㄱ-ㆎ]+(?:[ ·-]+[가-힣ㄱ-ㆎ]+)*")
 def setup(app: Sphinx) -> None:
     """Have Sphinx ask for it, page by page."""
     app.connect("html-page-context", _dress)
+    app.connect("build-finished", _translate_theme)
 
 
 def with_language(body: str) -> str:
@@ -63,6 +66,24 @@ def switch(page: str, language: str) -> str:
 
 def _marked(text: str) -> str:
     return KOREAN.sub(r'<span lang="ko">\g<0></span>', text)
+
+
+def translated_theme(page: str) -> str:
+    """A page's HTML with the theme's own words in Korean.
+
+    >>> translated_theme('<span>Next</span> Next')
+    '<span>다음</span> Next'
+    """
+    for english, korean in phrases.THEME.items():
+        page = re.sub(rf"(?<=>)(\s*){re.escape(english)}(\s*)(?=<)", rf"\1{korean}\2", page)
+        page = page.replace(f'"{english}"', f'"{korean}"')
+    return page
+
+
+def _translate_theme(app: Sphinx, error: Exception | None) -> None:
+    if error is None and app.config.language == "ko" and app.builder.name == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            path.write_text(translated_theme(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _dress(app: Sphinx, page: str, _: str, context: dict[str, Any], *__: object) -> None:

@@ -60,6 +60,7 @@ SCRIPTS: dict[str, str] = {
     "Hint": "힌트",
     "Answer": "정답",
     "Hints and answers": "힌트와 정답",
+    "Search finished, ${resultCount} found.": "검색을 마쳤습니다. 찾은 페이지: ${resultCount}개",
     "code or output": "코드 또는 출력",
     "formula": "식",
     "picture": "그림",
@@ -98,9 +99,7 @@ SCRIPTS: dict[str, str] = {
     "Go on": "다음으로",
     "gradient of {0}": "{0}의 기울기",
     "no number": "수 없음",
-    "There is no variable here, so there is no derivative.": (
-        "변수가 없으므로 도함수도 없습니다."
-    ),
+    "There is no variable here, so there is no derivative.": ("변수가 없으므로 도함수도 없습니다."),
     "{0}, slider": "{0}, 슬라이더",
 }
 # The live page's HTML: what stands between the tags.
@@ -220,6 +219,26 @@ FRONT_PAGE: dict[str, str] = {
     "The misprints of the documents, each with its proof.": "문서의 오식과 그 증명.",
     "The terms of the course in English and Korean, with their pages.": (
         "강의의 용어를 영어와 한국어로 모으고, 다루는 페이지를 적었습니다."
+    ),
+}
+# What Sphinx and its theme have in English alone: dressing.py puts the Korean in its place.
+THEME: dict[str, str] = {
+    "Menu": "메뉴",
+    "Next": "다음",
+    "Previous": "이전",
+    "Skip to content": "본문으로 건너뛰기",
+    "Back to top": "맨 위로",
+    "On this page": "이 페이지의 차례",
+    "Expand": "펼치기",
+    "Light mode": "밝은 화면",
+    "Dark mode": "어두운 화면",
+    "Auto light/dark, in light mode": "자동, 지금은 밝은 화면",
+    "Auto light/dark, in dark mode": "자동, 지금은 어두운 화면",
+    "Toggle Light / Dark / Auto color theme": "밝은 화면, 어두운 화면, 자동 바꾸기",
+    "Toggle site navigation sidebar": "사이트 차례 여닫기",
+    "Toggle table of contents sidebar": "페이지 차례 여닫기",
+    "Please activate JavaScript to enable the search functionality.": (
+        "검색하려면 JavaScript를 켜야 합니다."
     ),
 }
 add_sentences("ko", {**SCRIPTS, **LIVE_PAGE, **ANSWERS, **FRONT_PAGE})

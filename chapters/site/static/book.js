@@ -20,13 +20,24 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// What Sphinx' own Korean does not have.
+if (document.documentElement.lang !== "en") {
+  // @ts-expect-error Sphinx' table of its words
+  Documentation.TRANSLATIONS["Search finished, found one page matching the search query."] = [
+    phrase("Search finished, ${resultCount} found."),
+  ];
+}
+
 // The same page in another language opens at the same place: below the heading of the same number.
 (() => {
   const headings = () => [...document.querySelectorAll("article h1, article h2, article h3")];
 
-  addEventListener("DOMContentLoaded", () => {
+  addEventListener("load", async () => {
+    await /** @type {any} */ (window).MathJax?.startup?.promise; // formulas move what is below
     const place = location.hash.match(/^#place-(\d+)$/);
-    if (place) headings()[Number(place[1])]?.scrollIntoView();
+    if (place) headings()[Number(place[1])]?.scrollIntoView({ behavior: "instant" });
+  });
+  addEventListener("DOMContentLoaded", () => {
     for (const each of document.querySelectorAll(".languages a")) {
       const link = /** @type {HTMLAnchorElement} */ (each);
       link.addEventListener("click", () => {
