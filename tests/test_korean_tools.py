@@ -20,6 +20,7 @@ from scalargrad import Value
 from scalargrad.formatting import columns
 from scalargrad.language import in_language
 from writers.github import GitHub
+from writers.latex_as_text import text_of_latex
 from writers.terminal import item_as_text
 
 pytestmark = pytest.mark.pages
@@ -113,6 +114,17 @@ def test_attempts_show_a_straight_table(korean, capsys, monkeypatch, tmp_path):
     _, head, row, count = texts[3].split("\n")
     assert head == "연습 문제  1  2" and columns(row) == columns(head)
     assert row.split() == ["✓", "✗"] and count == "2문제 가운데 1문제를 풀었습니다"
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"L = \text{상수} - d", "L = 상수 − d"),
+        (r"\frac{\text{변화량}}{2}, \quad \text{여기서 } x_1", "변화량/2,    여기서 x1"),
+    ],
+)
+def test_hangul_in_a_formula(latex, text):
+    assert text_of_latex(latex) == text
 
 
 # --- verdicts -------------------------------------------------------------------------------------
