@@ -10,7 +10,8 @@ addEventListener("DOMContentLoaded", () => {
   for (const formula of document.querySelectorAll("span.math, article p > code")) {
     const after = formula.nextSibling;
     if (!(after instanceof Text)) continue;
-    const signs = after.data.match(/^[가-힣]*[,.;:?!)’”]*/);
+    const long = formula.tagName === "CODE" && (formula.textContent?.length ?? 0) > 20; // may be broken
+    const signs = after.data.match(long ? /^$/ : /^[가-힣]*[,.;:?!)’”]*/);
     if (!signs?.[0]) continue;
     const together = document.createElement("span");
     together.className = "together";
