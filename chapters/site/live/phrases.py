@@ -216,7 +216,9 @@ FRONT_PAGE: dict[str, str] = {
     "errata": "오식",
     "Beyond the documents": "문서 밖의 내용",
     "{0}, worked out number by number. {1}": "{0}: 수 하나하나까지 계산합니다. {1}",
-    "The misprints of the documents, each with its proof.": "다섯 문서와 강의 슬라이드에서 찾은 오식을 하나씩 증명과 함께 모은 목록입니다.",
+    "The misprints of the documents, each with its proof.": (
+        "다섯 문서와 강의 슬라이드에서 찾은 오식을 하나씩 증명과 함께 모은 목록입니다."
+    ),
     "The terms of the course in English and Korean, with their pages.": (
         "강의의 용어를 영어와 한국어로 모으고, 다루는 페이지를 적었습니다."
     ),
