@@ -165,7 +165,7 @@ def test_every_page_has_an_icon_a_description_and_a_card():
     for name in PAGES:
         html = text_of(name)
         assert "favicon.svg" in html, name
-        if name in ("search.html",):
+        if name.endswith("search.html"):
             continue
         assert re.search(r'<meta content="[^"]{30,}" name="description"', html), name
         assert 'property="og:title"' in html and 'property="og:description"' in html, name
