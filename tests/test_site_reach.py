@@ -46,7 +46,7 @@ def axe(tmp_path_factory):
 
 
 @pytest.mark.parametrize("width", [DESK, TELEPHONE])
-@pytest.mark.parametrize("name", ["index.html", TOY, "live.html"])
+@pytest.mark.parametrize("name", ["index.html", TOY, "live.html", f"ko/{TOY}", "ko/live.html"])
 def test_axe_finds_nothing_but_the_themes(browser, axe, name, width):  # noqa: F811
     with opened(browser, name, width) as (page, _):
         page.evaluate(axe)
