@@ -166,7 +166,7 @@ LIVE_PAGE: dict[str, str] = {
         "화살표마다 국소 기울기가 적혀 있습니다. 상자를 누르면 그 상자로 가는 화살표가 빨간색이 "
         "되고, 그 유도가 나옵니다."
     ),
-    "the graph": "그래프",
+    "the graph": "그래프의 그림",
     'Derivation: <span id="live-derivative">{derivative}</span>': (
         '유도: <span id="live-derivative">{derivative}</span>'
     ),
