@@ -163,7 +163,7 @@ def test_on_paper_films_are_strips(browser):
 
 
 def test_hints_and_answers_are_folded_each_for_itself(browser):
-    for name in LESSONS:
+    for name in [*LESSONS[:20], LESSONS[28]]:  # in English, and one in Korean
         with opened(browser, name) as (page, _):
             folds = page.locator("details:has(> summary:text-matches('^(Answer|정답)$'))")
             assert folds.count() >= 3, name

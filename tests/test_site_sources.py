@@ -1,5 +1,6 @@
 """What the site is made of: MyST from the pages, downloads, the front page."""
 
+import functools
 import inspect
 import io
 import json
@@ -136,12 +137,17 @@ def test_only_films_are_shown_as_films(tmp_path):
         films.fragment("<h1>words</h1>\n<p>words</p></body>")
 
 
+@functools.cache
+def downloads_of_all():
+    return downloads.files(all_pages())
+
+
 @pytest.fixture
 def unpacked(tmp_path, monkeypatch):
     """The zip, as a student has it: alone in a folder."""
     monkeypatch.delenv("PYTHONPATH", raising=False)
     folder = tmp_path / "student"
-    content = downloads.files(all_pages())[downloads.ZIP]
+    content = downloads_of_all()[downloads.ZIP]
     zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
     (only,) = folder.iterdir()
     return only
@@ -266,7 +272,7 @@ def test_the_first_cell_installs_what_is_missing_and_no_more(monkeypatch, capsys
 
 @pytest.fixture(scope="module")
 def made():
-    return downloads.files(all_pages())
+    return downloads_of_all()
 
 
 LIBRARIES = str(Path(pytest.__file__).parents[1])
@@ -333,4 +339,4 @@ def test_every_downloaded_notebook_runs_alone(made, tmp_path, has_pygraphviz):
 
 
 def test_the_same_downloads_from_every_build():
-    assert downloads.files(all_pages()) == downloads.files(all_pages())
+    assert downloads.files(all_pages()) == downloads_of_all()

@@ -22,6 +22,14 @@ pytestmark = pytest.mark.pages
 PAGES = all_pages()
 KOREAN = [Page(page.path, "ko") for page in PAGES]
 each_page = pytest.mark.parametrize("page", KOREAN, ids=lambda page: page.key)
+SLOW = ("start_here", "training_step", "vanishing_gradients", "resnet18")
+each_page_run = pytest.mark.parametrize(  # .ci/run runs the slow ones, too
+    "page",
+    [
+        pytest.param(page, id=page.key, marks=[pytest.mark.full] if page.key in SLOW else [])
+        for page in KOREAN
+    ],
+)
 
 CODE = re.compile(r"`[^`]*`")
 LINK = re.compile(r"\]\(([^)]*)\)|(https?://[^\s)]+)")
@@ -121,7 +129,7 @@ def test_the_prose_is_korean(page):
 # --- the pages, run in Korean ---------------------------------------------------------------------
 
 
-@each_page
+@each_page_run
 def test_korean_outputs_are_todays(page, run_of):
     """The Markdown and the DOT sources, to the letter; a picture without words is not kept twice."""
     if not fonts.can_draw("ko"):
@@ -147,7 +155,7 @@ def test_korean_outputs_are_todays(page, run_of):
         )
 
 
-@each_page
+@each_page_run
 def test_a_page_shows_the_same_in_both_languages(page, run_of):
     """The same items in the same cells; of checks, proofs and expectations the same numbers."""
 
@@ -178,7 +186,7 @@ def test_a_page_shows_the_same_in_both_languages(page, run_of):
     assert problems(run_of(page).parts) == []
 
 
-@each_page
+@each_page_run
 def test_what_a_page_shows_in_korean_fits_into_a_terminal(page, run_of):
     with in_language("ko"):
         for part in run_of(page).parts:
@@ -187,6 +195,7 @@ def test_what_a_page_shows_in_korean_fits_into_a_terminal(page, run_of):
                 assert columns(line) <= 104 or "https://" in line, line
 
 
+@pytest.mark.full  # it needs every page
 def test_the_lists_are_there_in_korean(run_of):
     shown = {page: run_of(page).parts for page in KOREAN}
     with in_language("ko"):

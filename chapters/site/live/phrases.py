@@ -166,7 +166,7 @@ LIVE_PAGE: dict[str, str] = {
         "화살표마다 국소 기울기가 적혀 있습니다. 상자를 누르면 그 상자로 가는 화살표가 빨간색이 "
         "되고, 그 유도가 나옵니다."
     ),
-    "the graph": "그래프",
+    "the graph": "그래프의 그림",
     'Derivation: <span id="live-derivative">{derivative}</span>': (
         '유도: <span id="live-derivative">{derivative}</span>'
     ),
@@ -216,7 +216,9 @@ FRONT_PAGE: dict[str, str] = {
     "errata": "오식",
     "Beyond the documents": "문서 밖의 내용",
     "{0}, worked out number by number. {1}": "{0}: 수 하나하나까지 계산합니다. {1}",
-    "The misprints of the documents, each with its proof.": "다섯 문서와 강의 슬라이드에서 찾은 오식을 하나씩 증명과 함께 모은 목록입니다.",
+    "The misprints of the documents, each with its proof.": (
+        "다섯 문서와 강의 슬라이드에서 찾은 오식을 하나씩 증명과 함께 모은 목록입니다."
+    ),
     "The terms of the course in English and Korean, with their pages.": (
         "강의의 용어를 영어와 한국어로 모으고, 다루는 페이지를 적었습니다."
     ),
