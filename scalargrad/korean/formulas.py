@@ -216,8 +216,8 @@ SENTENCES: dict[str, str] = {
     "{0} times {1}": "{0} 곱하기 {1}",
     "{0}: did you mean {1}?": "{0}: 혹시 {1}입니까?",
     # the report
-    "{0} has no number: all stays in symbols.": "{0}: 값이 없으므로 모두 기호로 남습니다.",
-    "{0} have no number: all stays in symbols.": "{0}: 값이 없으므로 모두 기호로 남습니다.",
+    "{0} has no number: all stays in symbols.": "{0}: 값이 없으므로 모두 문자로 계산합니다.",
+    "{0} have no number: all stays in symbols.": "{0}: 값이 없으므로 모두 문자로 계산합니다.",
     "{0} does not depend on {1}.": "{0}의 값은 {1}의 값에 따라 변하지 않습니다.",
     "There is no variable here, so there is no derivative.": "변수가 없으므로 도함수도 없습니다.",
     "Derivations for the first {0} variables follow; "
@@ -242,7 +242,7 @@ SENTENCES: dict[str, str] = {
     "{functions}.": (
         "LINE마다 식(z = x*y 또는 x*y만) 또는 변수의 값(x=1.5, x=pi/2)을 하나씩 씁니다.\n"
         "줄의 순서는 상관없습니다. 다른 식에 쓰이지 않는 마지막 식이 결과입니다.\n"
-        "값이 없는 변수가 하나라도 있으면 모두 기호로 계산합니다.\n\n"
+        "값이 없는 변수가 하나라도 있으면 모두 문자로 계산합니다.\n\n"
         "식은 쓴 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x.\n"
         "상수 pi와 e, 그리고 다음 함수를 쓸 수 있습니다.\n"
         "{functions}"
@@ -255,7 +255,7 @@ SENTENCES: dict[str, str] = {
     "  python -m scalargrad --examine my_engine.py:Value\n\n"
     "exit codes: 0; 1 where the mathematics has no answer, a derivation or a class is wrong;\n"
     "2 where something was typed wrong or cannot be read or written": (
-        "보기:\n"
+        "예:\n"
         '  python -m scalargrad --language ko "7*x*y/exp(x**2+y**2)" x=1.5 y=2\n'
         '  python -m scalargrad --language ko "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 '
         "--by a\n"
