@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
         "경로가 하나 빠졌습니다. {from}에서 {to}까지 {way} 경유 경로도 있습니다"
     ),
     "a summand is missing: {from} depends on {to} directly, too": (
-        "항이 하나 빠졌습니다. {from}의 식에는 {to}이(가) 직접 들어 있기도 합니다"
+        "항이 하나 빠졌습니다. {from}의 식에는 {to} 자체도 들어 있습니다"
     ),
     "the chain begins with ∂{upper}/∂…, not with {typed}. {paths}": (
         "{typed} 자리에 올 것은 ∂{upper}/∂… 꼴입니다. 연쇄 법칙의 곱은 이것으로 시작합니다. {paths}"
@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     ),
     "From {from} to {to} the path goes {ways}.": "{from}에서 {to}까지의 경로: {ways}.",
     "From {from} to {to} the paths go {ways}.": "{from}에서 {to}까지의 경로: {ways}.",
-    "{from} depends on {to} directly.": "{from}의 식에 {to}이(가) 직접 들어 있습니다.",
+    "{from} depends on {to} directly.": "{from}의 식에 {to} 자체가 들어 있습니다.",
     # factors
     "{right} belongs where {typed} stands: the derivative of the product {product} by {typed} is "
     "the other factor": (
