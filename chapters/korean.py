@@ -144,7 +144,7 @@ SENTENCES: dict[str, str] = {
     "loss        {0}": "손실        {0}",
     "gradients   {0} to {1} in size; {2} are 0": "기울기      크기 {0}에서 {1}까지, 0인 것 {2}개",
     "seconds     {0} forward, {1} backward, {2} for the step": (
-        "시간(초)    순전파 {0}, 역전파 {1}, 갱신 {2}"
+        "시간(초)    순전파 {0}, 역전파 {1}, 업데이트 {2}"
     ),
     "memory      {0} GB at its peak": "메모리      최대 {0} GB",
     "Hints and answers: python -m chapters {0} --answers": (
@@ -168,18 +168,18 @@ SENTENCES: dict[str, str] = {
         "{0}: 보기의 기호이면서 ({1})의 내용이기도 합니다. ({2}) 또는 ({1})처럼 괄호까지 "
         "입력하십시오."
     ),
-    "not ({0})": "({0})은(는) 정답이 아닙니다",
+    "not ({0})": "정답이 아닙니다: ({0})",
     "not line {0}: it is as it should be": "{0}번 줄이 아닙니다. 그 줄은 맞습니다",
     "not line {0}: look further up": "{0}번 줄이 아닙니다. 더 위쪽을 보십시오",
     "Type the letters {0} in their order, each once.": (
-        "보기의 기호 {0}을(를) 순서에 맞게 한 번씩 모두 입력하십시오."
+        "보기의 기호를 순서에 맞게 한 번씩 모두 입력하십시오: {0}"
     ),
-    "({0}) is not the first line": "({0})은(는) 첫 줄이 아닙니다",
+    "({0}) is not the first line": "첫 줄 ({0})의 자리가 틀렸습니다",
     "the first line is right; ({0}) is not the second": (
-        "첫 줄은 맞습니다. ({0})은(는) 둘째 줄이 아닙니다"
+        "첫 줄은 맞습니다. 둘째 줄 ({0})의 자리가 틀렸습니다"
     ),
     "the first {0} lines are right; ({1}) is not the {2}": (
-        "처음 {0}줄은 맞습니다. ({1})은(는) {2} 줄이 아닙니다"
+        "처음 {0}줄은 맞습니다. {2} 줄 ({1})의 자리가 틀렸습니다"
     ),
     "third": "셋째",
     "fourth": "넷째",
@@ -190,7 +190,7 @@ SENTENCES: dict[str, str] = {
     # attempts
     "no exercise {0}; there are: {1}": "없는 연습 문제: {0}. 있는 것: {1}",
     "no exercise {0}; run the page's cells first": (
-        "연습 문제 {0}이(가) 아직 없습니다. 먼저 페이지의 셀을 실행하십시오"
+        "연습 문제 {0}: 아직 준비되지 않았습니다. 먼저 페이지의 셀을 실행하십시오"
     ),
     "exercise": "연습 문제",
     "{0} of {1} done": "{1}문제 가운데 {0}문제를 풀었습니다",
@@ -241,7 +241,7 @@ SENTENCES: dict[str, str] = {
     "{0!r} cannot be a seed: write letters and digits, as in 20231234": (
         "{0!r}: 시드로 쓸 수 없습니다. 20231234처럼 글자와 숫자로 쓰십시오"
     ),
-    "the product over {0}": "{0}을(를) 지나는 경로의 곱",
+    "the product over {0}": "{0} 경유 경로의 곱",
     "One step of gradient descent with α = {0}: {1} becomes": (
         "경사 하강법을 한 단계 적용한 뒤의 {1} (α = {0}):"
     ),
@@ -261,7 +261,7 @@ SENTENCES: dict[str, str] = {
     "The graph of {0}": "{0}의 그래프",
     "({0}) – {1}: no answer": "({0}) – {1}: 답 없음",
     "line {0}: {1!r}. Write a blank's number, 1 to {2}, and the answer, as in (3) = −2": (
-        "{0}번째 줄: {1!r}. 빈칸의 번호(1부터 {2}까지)와 답을 (3) = −2처럼 쓰십시오"
+        "{0}번 줄: {1!r}. 빈칸의 번호(1부터 {2}까지)와 답을 (3) = −2처럼 쓰십시오"
     ),
     "{0}: solutions": "{0}: 풀이",
     "sheet": "장",

@@ -42,13 +42,13 @@ def test_a_right_class_in_korean():
 
 
 FAULTS = {
-    "(1 - out.data**2)": ("(1 - out.data)", "미분이 틀립니다: tanh(a)."),
+    "(1 - out.data**2)": ("(1 - out.data)", "도함수가 틀립니다: tanh(a)."),
     "self.grad += out.grad": ("self.grad = out.grad", "덮어씁니다(= 대신 +=): a + b."),
     "self.data * other.data, (self, other))": (
         "self.data * other.data)",
         "기울기가 a·b에서 멈춥니다.",
     ),
-    "math.tanh(self.data)": ("math.tan(self.data)", "tanh(a)의 값 0.842288, 맞는 값은 0.604368"),
+    "math.tanh(self.data)": ("math.tan(self.data)", "tanh(a)의 값은 0.842288, 맞는 값은 0.604368"),
     "self.grad = 1.0": ("pass", "어디에도 기울기가 전달되지 않습니다."),
     "for node in reversed(order)": ("for node in [self]", "결과 노드만 기울기를 전달합니다."),
     "(1 - out.data**2) * out.grad": ("(1 - out.data**2)", "곱하지 않았습니다: tanh(a)."),
@@ -107,7 +107,7 @@ ERRORS = {  # what is done: the English and the Korean words
     "power": (
         lambda: x**-1,
         "x = 0.0 ** -1: 0 has no negative power",
-        "0의 음수 거듭제곱은 없습니다",
+        "0의 음의 거듭제곱은 정의되지 않습니다",
     ),
     "root": (lambda: (x - 1) ** 0.5, "a negative base needs a whole exponent", "지수는 정수여야"),
     "exponent": (

@@ -51,9 +51,9 @@ def hangul(text):
          ["∂c/∂w1의 값은 0입니다. c의 값은 w1의 값에 따라 변하지 않습니다. L에서 w1까지의 경로: d, b 경유",
           None]),
         ("∂L/∂w1 = ∂L/∂d · ∂d/∂b · ∂b/∂w1 = (−1) · w3 · w1",
-         [None, "w1 자리에 a이(가) 와야 합니다. 곱 w1·a의 w1에 대한 도함수는 다른 쪽 인수입니다"]),
+         [None, "w1 자리에 올 것은 a입니다. 곱 w1·a의 w1에 대한 도함수는 다른 쪽 인수입니다"]),
         ("∂L/∂w1 = w3 · a = 5 · 2 = 11",
-         ["이 변의 부호가 틀렸습니다", "위의 변에서 따라 나옴", "이 변은 틀렸고, 위의 변에서 따라 나오지도 않습니다"]),
+         ["이 변의 부호가 틀렸습니다", "바로 위의 변과 같음", "이 변은 틀렸고, 바로 위의 변과도 다릅니다"]),
         ("∂L/∂a = −15",
          ["d, b 경유 경로만 계산했습니다. L에서 a까지 가는 다른 경로도 있습니다"]),
     ],
@@ -185,8 +185,8 @@ def test_columns_stand_below_each_other(capsys):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["x*y", "x=2"], "y: 값이 없으므로 모두 기호로 남습니다."),
-        (["x*y"], "x, y: 값이 없으므로 모두 기호로 남습니다."),
+        (["x*y", "x=2"], "y: 값이 없으므로 모두 문자로 계산합니다."),
+        (["x*y"], "x, y: 값이 없으므로 모두 문자로 계산합니다."),
         (["xy + x + y", "x=2", "y=3"], "xy: 이름 하나로 읽습니다. x 곱하기 y이라면 x*y처럼 쓰십시오."),
         (["lnx + x", "x=2"], "lnx: 이름 하나로 읽습니다. x의 ln 값이라면 ln(x)처럼 쓰십시오."),
         (["x(x + 1)", "x=2"], "x(…) 표기는 곱 x*(…)로 읽습니다."),
@@ -209,7 +209,7 @@ def test_mark_and_mark_file(tmp_path, capsys):
     for option in (["--mark", "∂L/∂w1 = w3·a = 10"], ["--mark-file", str(tmp_path / "mine.txt")]):
         assert main([*LINES, *option, "--language", "ko"]) == 1
         out = capsys.readouterr().out
-        assert out == "✗ w3·a    이 변의 부호가 틀렸습니다\n↳ 10      위의 변에서 따라 나옴\n"
+        assert out == "✗ w3·a    이 변의 부호가 틀렸습니다\n↳ 10      바로 위의 변과 같음\n"
     assert main([*LINES, "--mark", "∂L/∂w1 = −10", "--language", "ko"]) == 0
     assert main([*LINES, "--mark", "∂L/∂w9 = −10", "--language", "ko"]) == 2
 
@@ -266,8 +266,8 @@ def test_a_class_is_examined_in_korean(tmp_path, capsys):
         (-10.0, "-1", "10배 작습니다. 소수점을 확인하십시오"),
         (1 / 3, "0.3", "유효 숫자가 모자랍니다. 세 자리까지 구하십시오"),
         (-10.0, "-20", "맞는 값의 두 배입니다"),
-        (-10.0, "-8", "이것은 ∂L/∂w2의 값입니다"),
-        (-10.0, "w", "수를 입력하십시오. w은(는) 이름입니다"),
+        (-10.0, "-8", "∂L/∂w2의 값을 썼습니다"),
+        (-10.0, "w", "w: 이름입니다. 수를 입력하십시오"),
         (-10.0, "0,5", "0,5: 쉼표가 있습니다. 소수는 0.5처럼 점으로 쓰십시오"),
         (-10.0, "2 +", "+ 뒤에 빠진 것이 있습니다\n\n    2 +\n       ^"),
         (-10.0, " ", "답을 입력하십시오."),
@@ -309,10 +309,10 @@ def test_the_practice_through_a_pipe(encoding):
     )
     out = done.stdout.decode("utf-8")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert "\n1단계, 완성된 풀이\n" in out and "\n1단계, 인수 하나 쓰기\n" in out
+    assert "\n1단계, 완성된 유도 과정\n" in out and "\n1단계, 인수 하나 쓰기\n" in out
     after = out.partition("인수 하나 쓰기")[2]
     assert "부호가 틀렸습니다\n힌트: " in after and f"정답: {one.key}\n" in after
-    assert out.endswith("\n1문제 중 0문제를 맞혔습니다. 다음에 또 풀어 봅시다.\n")
+    assert out.endswith("\n1문제 가운데 0문제를 맞혔습니다. 다음에 또 풀어 봅시다.\n")
     assert not english(out, "Enter seed")
 
 

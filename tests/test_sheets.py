@@ -230,7 +230,7 @@ def test_answers_are_marked_in_korean(tmp_path, capsys):
     assert runner.main(["toy", "--check-sheet", "7", str(tmp_path), "--language", "ko"]) == 2
     file.write_text("여섯\n", encoding="utf-8")
     assert runner.main(["--language", "ko", "toy", "--check-sheet", "7", str(file)]) == 2
-    assert "1번째 줄: '여섯'. 빈칸의 번호" in capsys.readouterr().err
+    assert "1번 줄: '여섯'. 빈칸의 번호" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("line", ["six", "99 = 3", "(0) 1"])

@@ -23,7 +23,7 @@ KOREAN = re.compile("[가-힣ㄱ-ㆎ]+(?:[ ·-]+[가-힣ㄱ-ㆎ]+)*")
 def setup(app: Sphinx) -> None:
     """Have Sphinx ask for it, page by page."""
     app.connect("html-page-context", _dress)
-    app.connect("build-finished", _translate_theme)
+    app.connect("build-finished", _finish)
 
 
 def with_language(body: str) -> str:
@@ -80,10 +80,19 @@ def translated_theme(page: str) -> str:
     return page
 
 
-def _translate_theme(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.config.language == "ko" and app.builder.name == "html":
-        for path in Path(app.outdir).rglob("*.html"):
-            path.write_text(translated_theme(path.read_text(encoding="utf-8")), encoding="utf-8")
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """The theme's words; and the switch on the search page, which has no body to put it into."""
+    if error is not None or app.builder.name != "html":
+        return
+    language = app.config.language
+    for path in Path(app.outdir).glob("**/*.html" if language == "ko" else "search.html"):
+        page = path.read_text(encoding="utf-8")
+        if path.name == "search.html":
+            article = re.search(r"<article[^>]*>", page)
+            assert article
+            page = page.replace(article[0], article[0] + switch("search", language), 1)
+        page = translated_theme(page) if language == "ko" else page
+        path.write_text(page, encoding="utf-8")
 
 
 def _dress(app: Sphinx, page: str, _: str, context: dict[str, Any], *__: object) -> None:

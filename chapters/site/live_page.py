@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PARTS = HERE / "live"
 RUNTIME = PARTS / "runtime"  # not in git: what was fetched and built stays for the next time
-sys.path[:0] = [str(PARTS), str(ROOT)]
+sys.path[:0] = [str(PARTS), str(HERE.parent), str(ROOT)]
 
 from answers import answer
 import phrases  # noqa: F401 its Korean

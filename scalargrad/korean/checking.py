@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
         "지수가 Value이면 밑이 0 이상이어야 합니다. x**2처럼 지수가 보통 수이면 음수도 됩니다"
     ),
     "a negative base needs a whole exponent": "밑이 음수이면 지수는 정수여야 합니다",
-    "0 has no negative power": "0의 음수 거듭제곱은 없습니다",
+    "0 has no negative power": "0의 음의 거듭제곱은 정의되지 않습니다",
     "{0} has no derivative at {1}": "{1}에서 {0} 함수의 미분계수가 없습니다",
     "the derivative of this power has no derivative here": (
         "이 거듭제곱의 도함수는 여기에서 미분할 수 없습니다"
@@ -73,7 +73,7 @@ SENTENCES: dict[str, str] = {
     "– not there: {0}": "– 없는 연산: {0}",
     "– not there: {0} and {1} more": "– 없는 연산: {0} 외 {1}개",
     "the gradient of {0} is {1:.6g}, not {2:.6g} (at a = {3:g}, b = {4:g})": (
-        "{0}의 기울기 {1:.6g}, 맞는 값은 {2:.6g} (a = {3:g}, b = {4:g})"
+        "{0}의 기울기는 {1:.6g}, 맞는 값은 {2:.6g} (a = {3:g}, b = {4:g})"
     ),
     "✓ an operand that is used twice gets both gradients, added up": (
         "✓ 두 번 쓰인 피연산자는 두 기울기의 합을 받습니다"
@@ -119,7 +119,7 @@ SENTENCES: dict[str, str] = {
     "Everything that was tried is right.": "검사한 것이 모두 맞습니다.",
     "Deep graphs are wrong.": "깊은 그래프에서 틀립니다.",
     "The value is wrong: {0} is {1:.6g}, not {2:.6g} (at a = {3:g}, b = {4:g}).": (
-        "값이 틀립니다. {0}의 값 {1:.6g}, 맞는 값은 {2:.6g}입니다(a = {3:g}, b = {4:g})."
+        "값이 틀립니다. {0}의 값은 {1:.6g}, 맞는 값은 {2:.6g}입니다(a = {3:g}, b = {4:g})."
     ),
     "No gradient arrives anywhere: backward() begins with 1 at the result itself, and then "
     "calls what each operation has to hand on.": (
@@ -127,7 +127,7 @@ SENTENCES: dict[str, str] = {
         "시작하여, 연산마다 기울기를 전달하는 함수를 호출해야 합니다."
     ),
     "Nothing is handed on to the operands: {0}.": "피연산자에 아무것도 전달되지 않습니다: {0}.",
-    "The derivative is wrong: {0}.": "미분이 틀립니다: {0}.",
+    "The derivative is wrong: {0}.": "도함수가 틀립니다: {0}.",
     "{0} (begin with {1}: the others may be made of it)": (
         "{0} ({1}부터 고치십시오. 다른 연산은 이것으로 만들어져 있을 수 있습니다)"
     ),
@@ -179,7 +179,7 @@ SENTENCES: dict[str, str] = {
         "{0} 파일이 클래스를 검사하기 전에 멈춥니다. {1}"
     ),
     "{0} stops at line {1}, before the class can be examined: {2}": (
-        "{0} 파일이 클래스를 검사하기 전에 {1}행에서 멈춥니다. {2}"
+        "{0} 파일이 클래스를 검사하기 전에 {1}번 줄에서 멈춥니다. {2}"
     ),
     # program()
     "{0}, and its derivatives for {1}.": "{0}의 값과 {1}에 대한 미분계수.",
@@ -191,6 +191,6 @@ SENTENCES: dict[str, str] = {
     "forward": "순전파",
     "backward, by the chain rule": "역전파: 연쇄 법칙",
     "step is 1 above 0, else 0": "step: 0보다 크면 1, 아니면 0",
-    "{0}, from 1 node": "{0}, 노드 1개에서 옴",
-    "{0}, from {1} nodes": "{0}, 노드 {1}개에서 옴",
+    "{0}, from 1 node": "{0}, 노드 1개에서 받음",
+    "{0}, from {1} nodes": "{0}, 노드 {1}개에서 받음",
 }

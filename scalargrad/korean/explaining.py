@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     "{0} paths: {1}": "{0} 경로: {1}",
     "{0} paths, {1}: {2}": "{0} 경로({1}): {2}",
     "over {0}": "{0} 경유",
-    "directly": "직행",
+    "directly": "직접",
     "{0} is used twice": "{0} 노드가 두 번 쓰입니다",
     "{0} is used {1} times": "{0} 노드가 {1}번 쓰입니다",
     "{0} is used in {1}": "{0} 노드가 {1} 노드에 쓰입니다",

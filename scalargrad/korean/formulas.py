@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
         "줄임표(…)는 생략된 부분을 뜻합니다. 식 전체를 입력하십시오"
     ),
     "an integral is not known here, only derivatives": "적분은 할 수 없고 미분만 할 수 있습니다",
-    "{0} compares, which has no derivative": "{0} 기호는 비교이므로 미분할 수 없습니다",
+    "{0} compares, which has no derivative": "{0}: 비교 기호이므로 미분할 수 없습니다",
     "brackets are always round: ( )": "괄호는 언제나 소괄호 ( )로 씁니다",
     "quotation marks have no place in a formula": "식에는 따옴표를 쓰지 않습니다",
     "quotation marks have no place in a formula, nor has a prime: name it x1": (
@@ -55,10 +55,10 @@ SENTENCES: dict[str, str] = {
         "수가 너무 큽니다. 가장 큰 수는 약 1.8e308입니다"
     ),
     "{0} is a word of Python and cannot be a name": (
-        "{0}: Python의 예약어이므로 이름으로 쓸 수 없습니다"
+        "{0}: 파이썬의 예약어이므로 이름으로 쓸 수 없습니다"
     ),
     "{0} is a word of Python and cannot be a name: take lam or λ": (
-        "{0}: Python의 예약어이므로 이름으로 쓸 수 없습니다. lam이나 λ를 쓰십시오"
+        "{0}: 파이썬의 예약어이므로 이름으로 쓸 수 없습니다. lam이나 λ를 쓰십시오"
     ),
     "{0} has no meaning in a formula": "{0}: 식에 쓸 수 없는 기호입니다",
     "the invisible sign U+{0:04X} has no meaning in a formula": (
@@ -127,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "{0} takes one number or two: {1} or {0}(x, n)": (
         "{0}: 수를 하나 또는 두 개 넣는 함수입니다. 예: {1} 또는 {0}(x, n)"
     ),
-    "there is no root of degree 0": "0제곱근은 없습니다",
+    "there is no root of degree 0": "0제곱근은 정의되지 않습니다",
     # what could mean two things
     "this could mean two things: write {0} or {1}": (
         "두 가지로 읽을 수 있습니다. {0} 또는 {1}처럼 쓰십시오"
@@ -167,8 +167,8 @@ SENTENCES: dict[str, str] = {
     "{0} has no number, and no formula uses {1}": (
         "{0}: 값이 없습니다. 그리고 {1}의 값은 어느 식에도 쓰이지 않습니다"
     ),
-    "{0} is given twice": "{0}: 두 번 정해졌습니다",
-    "{0} is given twice, here and in line {1}": "{0}: 여기와 {1}번 줄에서 두 번 정해졌습니다",
+    "{0} is given twice": "{0}: 두 번 정의했습니다",
+    "{0} is given twice, here and in line {1}": "{0}: 여기와 {1}번 줄에서 두 번 정의했습니다",
     "{0} and {1} are defined by each other, in a circle": (
         "{0}, {1}: 서로가 서로의 식에 들어 있어 순환합니다"
     ),
@@ -216,13 +216,13 @@ SENTENCES: dict[str, str] = {
     "{0} times {1}": "{0} 곱하기 {1}",
     "{0}: did you mean {1}?": "{0}: 혹시 {1}입니까?",
     # the report
-    "{0} has no number: all stays in symbols.": "{0}: 값이 없으므로 모두 기호로 남습니다.",
-    "{0} have no number: all stays in symbols.": "{0}: 값이 없으므로 모두 기호로 남습니다.",
+    "{0} has no number: all stays in symbols.": "{0}: 값이 없으므로 모두 문자로 계산합니다.",
+    "{0} have no number: all stays in symbols.": "{0}: 값이 없으므로 모두 문자로 계산합니다.",
     "{0} does not depend on {1}.": "{0}의 값은 {1}의 값에 따라 변하지 않습니다.",
     "There is no variable here, so there is no derivative.": "변수가 없으므로 도함수도 없습니다.",
     "Derivations for the first {0} variables follow; "
     "ask for another one by name, as in --by {1}.": (
-        "처음 변수 {0}개에 대해서만 풀이를 보입니다. 다른 변수는 --by {1}처럼 이름을 쓰십시오."
+        "처음 변수 {0}개에 대한 유도 과정만 보입니다. 다른 변수는 --by {1}처럼 이름을 쓰십시오."
     ),
     "by {0}": "{0}에 대한 미분",
     "by {0}, and then by {1}": "{0}에 대하여, 이어서 {1}에 대하여 미분",
@@ -242,8 +242,8 @@ SENTENCES: dict[str, str] = {
     "{functions}.": (
         "LINE마다 식(z = x*y 또는 x*y만) 또는 변수의 값(x=1.5, x=pi/2)을 하나씩 씁니다.\n"
         "줄의 순서는 상관없습니다. 다른 식에 쓰이지 않는 마지막 식이 결과입니다.\n"
-        "값이 없는 변수가 하나라도 있으면 모두 기호로 계산합니다.\n\n"
-        "식은 쓰인 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x.\n"
+        "값이 없는 변수가 하나라도 있으면 모두 문자로 계산합니다.\n\n"
+        "식은 쓴 그대로 읽습니다: x^2, x², 2x, 3 sin(x), |x|, √x.\n"
         "상수 pi와 e, 그리고 다음 함수를 쓸 수 있습니다.\n"
         "{functions}"
     ),
@@ -255,7 +255,7 @@ SENTENCES: dict[str, str] = {
     "  python -m scalargrad --examine my_engine.py:Value\n\n"
     "exit codes: 0; 1 where the mathematics has no answer, a derivation or a class is wrong;\n"
     "2 where something was typed wrong or cannot be read or written": (
-        "보기:\n"
+        "예:\n"
         '  python -m scalargrad --language ko "7*x*y/exp(x**2+y**2)" x=1.5 y=2\n'
         '  python -m scalargrad --language ko "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 '
         "--by a\n"
@@ -263,7 +263,7 @@ SENTENCES: dict[str, str] = {
         '  python -m scalargrad --language ko "y = (3*x + 1)**2" x=2 '
         '--mark "dy/dx = 2(3x + 1) = 14"\n'
         "  python -m scalargrad --language ko --examine my_engine.py:Value\n\n"
-        "종료 코드: 0; 수학적으로 답이 없거나 풀이 또는 클래스가 틀리면 1;\n"
+        "종료 코드: 정상이면 0; 수학적으로 답이 없거나, 유도 과정 또는 클래스가 틀리면 1;\n"
         "잘못 입력했거나 읽고 쓸 수 없으면 2"
     ),
     "For help: python -m scalargrad --help": "도움말: python -m scalargrad --language ko --help",
@@ -271,33 +271,33 @@ SENTENCES: dict[str, str] = {
     "read lines from this file, too (-: from standard input)": (
         "이 파일에서도 줄을 읽습니다(-: 표준 입력)"
     ),
-    "derive by this name only": "이 이름에 대해서만 미분합니다",
+    "derive by this name only": "이 변수에 대해서만 미분합니다",
     "the second derivative, by X and then by Y": (
         "이계도함수: X에 대하여, 이어서 Y에 대하여 미분합니다"
     ),
     "each node's gradient once, as backward() does": (
         "backward()처럼 노드마다 기울기를 한 번씩 구합니다"
     ),
-    "a step for each operation": "연산마다 한 단계",
-    "a Python function for it, and nothing else": "이 식의 Python 함수만 출력합니다",
-    "derivations in LaTeX": "풀이를 LaTeX로 출력합니다",
+    "a step for each operation": "연산마다 한 단계씩 계산합니다",
+    "a Python function for it, and nothing else": "이 식의 파이썬 함수만 출력합니다",
+    "derivations in LaTeX": "유도 과정을 LaTeX로 출력합니다",
     "significant digits, 1 to 17": "유효 숫자의 개수, 1부터 17까지",
     "compare with central differences": "중앙 차분과 비교합니다",
     'mark this derivation of yours, as in "∂L/∂w = …"': (
-        '"∂L/∂w = …"처럼 직접 쓴 풀이를 채점합니다'
+        '"∂L/∂w = …"처럼 직접 쓴 유도 과정을 채점합니다'
     ),
     "mark the derivation in this file (-: standard input)": (
-        "이 파일에 있는 풀이를 채점합니다(-: 표준 입력)"
+        "이 파일에 있는 유도 과정을 채점합니다(-: 표준 입력)"
     ),
     "try the Value class of this file, which is executed for it; alone, without formulas": (
         "이 파일의 Value 클래스를 검사합니다(파일이 실행됩니다). 식 없이 이것만 씁니다"
     ),
-    "derivations to practise on, without end": "미분 풀이를 계속 연습합니다",
+    "derivations to practise on, without end": "유도 과정 쓰기를 계속 연습합니다",
     "with --practise: a number for the same graphs again": (
-        "--practise와 함께: 같은 그래프를 다시 내는 수"
+        "--practise와 함께: 이 수를 쓰면 같은 그래프가 다시 나옵니다"
     ),
     "a picture (.png .svg .pdf .dot), a film (.html)": (
-        "그림(.png .svg .pdf .dot) 또는 영상(.html)을 저장합니다"
+        "그림(.png .svg .pdf .dot) 또는 애니메이션(.html)을 저장합니다"
     ),
     "the language of the answers: en or ko": "답의 언어: en(영어) 또는 ko(한국어)",
     "there is no option {0}": "{0}: 없는 옵션입니다",

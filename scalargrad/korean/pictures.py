@@ -56,7 +56,7 @@ SENTENCES: dict[str, str] = {
     "pause": "멈춤",
     "last": "끝",
     "step": "단계",
-    "keys ← → Home End": "글쇠 ← → Home End",
+    "keys ← → Home End": "키 ← → Home End",
     "picture": "그림",
     "There are no pictures here: {0}": "여기에는 그림이 나오지 않습니다: {0}",
     "Then run this cell again.": "설치한 뒤 이 셀을 다시 실행하십시오.",

@@ -8,9 +8,9 @@ SENTENCES: dict[str, str] = {
         "{0}: 쉼표가 있습니다. 소수는 0.5처럼 점으로 쓰십시오"
     ),
     "{0} is more than one number": "{0}: 수가 하나보다 많습니다",
-    "type a number: {0} is a name": "수를 입력하십시오. {0}은(는) 이름입니다",
+    "type a number: {0} is a name": "{0}: 이름입니다. 수를 입력하십시오",
     "the sign is wrong": "부호가 틀렸습니다",
-    "this is {0}": "이것은 {0}의 값입니다",
+    "this is {0}": "{0}의 값을 썼습니다",
     "too few digits: {0} are asked for": "유효 숫자가 모자랍니다. {0} 자리까지 구하십시오",
     "no": "영",
     "one": "한",
@@ -31,21 +31,23 @@ SENTENCES: dict[str, str] = {
     "Derivations to practise on. Each level begins with one that is worked out; then ever more of "
     "it is\nyours to write. ? shows a hint, and then the answer. Enter goes on to another graph, "
     "q leaves.\n∂ may be typed as d, · as *.": (
-        "미분 풀이를 연습합니다. 단계마다 완성된 풀이 하나를 먼저 보고, 그다음부터는\n"
+        "유도 과정 쓰기를 연습합니다. 단계마다 완성된 유도 과정 하나를 먼저 보고, 그다음부터는\n"
         "직접 쓸 부분이 점점 늘어납니다. ?를 입력하면 힌트가, 한 번 더 입력하면 정답이\n"
         "나옵니다. Enter를 누르면 다음 그래프로 넘어가고, q를 입력하면 끝납니다.\n"
         "∂는 d로, ·는 *로 입력해도 됩니다."
     ),
     "The same graphs again: --seed {0}": "같은 그래프로 다시 연습하려면: --seed {0}",
-    "Level {0}, worked out": "{0}단계, 완성된 풀이",
+    "Level {0}, worked out": "{0}단계, 완성된 유도 과정",
     "Level {0}, one factor": "{0}단계, 인수 하나 쓰기",
     "Level {0}, the last lines": "{0}단계, 뒷부분 쓰기",
-    "Level {0}, the whole derivation": "{0}단계, 풀이 전체 쓰기",
+    "Level {0}, the whole derivation": "{0}단계, 유도 과정 전체 쓰기",
     "Read it. Enter goes on: ": "읽은 뒤 Enter를 누르면 계속합니다: ",
     "Hint: {0}. Derive it by {1}.": "힌트: {0}. 이 식을 {1}에 대하여 미분하십시오.",
     "Hint: {0}": "힌트: {0}",
     "Answer: {0}": "정답: {0}",
-    "{0} of {1} right. Until next time.": "{1}문제 중 {0}문제를 맞혔습니다. 다음에 또 풀어 봅시다.",
+    "{0} of {1} right. Until next time.": (
+        "{1}문제 가운데 {0}문제를 맞혔습니다. 다음에 또 풀어 봅시다."
+    ),
     "This could not be read. Type it once more, ∂ as d and · as *.": (
         "읽을 수 없습니다. ∂는 d로, ·는 *로 다시 입력하십시오."
     ),

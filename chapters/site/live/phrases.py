@@ -28,7 +28,7 @@ SCRIPTS: dict[str, str] = {
     "Edit": "고치기",
     "Run": "실행",
     "Run this cell and those below: Shift+Enter": "이 셀과 그 아래의 셀을 실행: Shift+Enter",
-    "line {0}:": "{0}번째 줄:",
+    "line {0}:": "{0}번 줄:",
     "A cell has an error; the cells below it were not run.": (
         "오류가 난 셀이 있어, 그 아래의 셀은 실행하지 않았습니다."
     ),
@@ -79,26 +79,26 @@ SCRIPTS: dict[str, str] = {
     "Python starts anew. Change the formulas.": "파이썬을 새로 시작합니다. 식을 바꾸어 보십시오.",
     "Stopped: this took too long.": "너무 오래 걸려 멈추었습니다.",
     "Click a box: its derivation is shown. To change the numbers: {0}": (
-        "상자를 누르면 그 유도가 나옵니다. 수를 바꾸려면: {0}"
+        "상자를 누르면 그 유도 과정이 나옵니다. 수를 바꾸려면: {0}"
     ),
     "moved:": "움직이는 변수:",
-    "α is a number, not {0}.": "α에는 수를 써야 합니다: {0}",
+    "α is a number, not {0}.": "α에 수가 아닌 것을 썼습니다: {0}",
     "{0} after each step": "단계마다의 {0}",
     "1 step:": "1단계:",
     "{0} steps:": "{0}단계:",
     "Pause": "멈춤",
     "Play": "재생",
-    "Click the name of a variable that has a number.": "수가 주어진 변수의 이름을 누르십시오.",
+    "Click the name of a variable that has a number.": "값이 있는 변수의 이름을 누르십시오.",
     "{0} as a function of {1}, and its tangent at {2}": "{1}의 함수 {0}의 그래프와 {2}에서의 접선",
     "At {0} = {1} the slope of the tangent is {2}.": "{0} = {1}에서 접선의 기울기: {2}",
-    "worked out: read it": "풀이가 다 있습니다. 읽어 보세요",
+    "worked out: read it": "완성된 유도 과정입니다. 읽어 보십시오",
     "one factor is blank": "인수 하나가 비어 있습니다",
-    "the last lines are yours": "마지막 줄들을 직접 씁니다",
-    "the whole derivation is yours": "유도 전체를 직접 씁니다",
+    "the last lines are yours": "뒷부분을 직접 씁니다",
+    "the whole derivation is yours": "유도 과정 전체를 직접 씁니다",
     "Level {0}: {1}. {2} right so far.": "{0}단계: {1}. 지금까지 {2}개 맞았습니다.",
     "Go on": "다음으로",
     "gradient of {0}": "{0}의 기울기",
-    "no number": "수 없음",
+    "no number": "값 없음",
     "There is no variable here, so there is no derivative.": ("변수가 없으므로 도함수도 없습니다."),
     "{0}, slider": "{0}, 슬라이더",
 }
@@ -129,9 +129,9 @@ LIVE_PAGE: dict[str, str] = {
     ),
     "Formulas, numbers and gradients": "식, 수, 기울기",
     "Formulas and numbers, one to a line": "식과 수를 한 줄에 하나씩",
-    "Set all that have no number to 1": "수가 없는 변수를 모두 1로",
+    "Set all that have no number to 1": "값이 없는 변수를 모두 1로",
     "numbers and gradients": "수와 기울기",
-    "Click a name: its derivation is shown.": "이름을 누르면 그 유도가 나옵니다.",
+    "Click a name: its derivation is shown.": "이름을 누르면 그 유도 과정이 나옵니다.",
     "name": "이름",
     "value": "값",
     "gradient": "기울기",
@@ -142,13 +142,13 @@ LIVE_PAGE: dict[str, str] = {
     "10 steps": "10단계",
     "Back to the start": "처음으로",
     "what is moved": "움직이는 변수",
-    "Your derivation": "직접 쓴 유도",
+    "Your derivation": "직접 쓴 유도 과정",
     "Write it as on paper, one or more equations: <code>∂L/∂w1 = ∂L/∂b · ∂b/∂w1 = …</code>": (
         "종이에 쓰듯이 등식을 하나 이상 쓰십시오: <code>∂L/∂w1 = ∂L/∂b · ∂b/∂w1 = …</code>"
     ),
     "Mark it": "채점",
     "Practise: derivations with ever more left to write": (
-        "연습: 직접 쓰는 부분이 점점 늘어나는 유도"
+        "연습: 직접 쓰는 부분이 점점 늘어나는 유도 과정"
     ),
     "Your answer. A star stands for ·, a d for ∂.": "답. · 대신 *를, ∂ 대신 d를 써도 됩니다.",
     "Another graph": "다른 그래프",
@@ -164,18 +164,18 @@ LIVE_PAGE: dict[str, str] = {
     "On each arrow stands its local gradient. Click a box: red arrows lead to it, and its "
     "derivation is shown.": (
         "화살표마다 국소 기울기가 적혀 있습니다. 상자를 누르면 그 상자로 가는 화살표가 빨간색이 "
-        "되고, 그 유도가 나옵니다."
+        "되고, 그 유도 과정이 나옵니다."
     ),
     "the graph": "그래프의 그림",
     'Derivation: <span id="live-derivative">{derivative}</span>': (
-        '유도: <span id="live-derivative">{derivative}</span>'
+        '유도 과정: <span id="live-derivative">{derivative}</span>'
     ),
     "reasons": "이유",
-    "a step for each operation": "연산마다 한 단계",
+    "a step for each operation": "연산마다 한 단계씩",
     "gradient by gradient, as backward() does": "backward()처럼 기울기를 하나씩",
     "as text": "글자로",
-    "the derivation as mathematics": "수식으로 쓴 유도",
-    "the derivation as text": "글자로 쓴 유도",
+    "the derivation as mathematics": "수식으로 쓴 유도 과정",
+    "the derivation as text": "글자로 쓴 유도 과정",
     "Copy as text": "글자로 복사",
     "Copy LaTeX": "LaTeX 복사",
     "Save the graph as SVG": "그래프를 SVG로 저장",
@@ -188,8 +188,8 @@ LIVE_PAGE: dict[str, str] = {
     "and then by": "그다음 변수",
     "Derive": "미분",
     "the second derivative": "이계도함수",
-    "Check: the gradients beside central differences": "확인: 기울기를 중앙 차분과 나란히",
-    "gradients beside central differences": "중앙 차분과 나란히 놓은 기울기",
+    "Check: the gradients beside central differences": "검산: 기울기와 중앙 차분의 비교",
+    "gradients beside central differences": "기울기와 중앙 차분의 비교",
     "Program: value and gradients as a Python function": (
         "프로그램: 값과 기울기를 계산하는 파이썬 함수"
     ),
@@ -200,7 +200,7 @@ LIVE_PAGE: dict[str, str] = {
 }
 ANSWERS: dict[str, str] = {  # of answers.py
     "Give each variable a number, and there is a film.": (
-        "변수마다 수를 주면 애니메이션이 나옵니다."
+        "변수마다 값을 정하면 애니메이션이 나옵니다."
     ),
     "{0} boxes are too many to read here (most: {1})": (
         "상자 {0}개는 여기에서 읽기에 너무 많습니다(최대 {1}개)"
