@@ -37,7 +37,7 @@ FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.DOTALL)
 IN_WORDS = re.compile(r"\\(text|textrm)\{[^}]*\}")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
 # After a place of an f-string no particle that depends on its last sound.
-PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로)(?=[\s,.:;]|$)")
+PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라고|이라고|란|이란)(?=[\s,.:;]|$)")
 
 
 def english(page):
