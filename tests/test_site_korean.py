@@ -99,9 +99,10 @@ def test_the_front_page_has_lecture_page_and_time(browser):  # noqa: F811
         assert sum(bool(re.search(r"\b(15|30|45|60)분", text)) for text in texts) == 20
 
 
-def test_a_page_runs_in_korean(tab, address):  # noqa: F811
+@pytest.mark.parametrize("name", ["ch09_toy_graph", "ch02_derivative"])  # the second has plots
+def test_a_page_runs_in_korean(tab, address, name):  # noqa: F811
     korean = address.replace("/pages/", "/ko/pages/")
-    opened(tab, korean, "ch09_toy_graph")
+    opened(tab, korean, name)
     before = tab.evaluate(SHOWN)
     run(tab)
     assert re.match(r"[\d.]+초 만에 끝났습니다", state(tab))

@@ -37,7 +37,12 @@ FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.DOTALL)
 IN_WORDS = re.compile(r"\\(text|textrm)\{[^}]*\}")
 NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*")
 # After a place of an f-string no particle that depends on its last sound.
-PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로)(?=[\s,.:;]|$)")
+PARTICLE = re.compile(
+    r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라고|이라고|란|이란)(?=[\s,.:;]|$)"
+)
+
+# "**weight (w)**가": behind a sign and before a letter, Markdown's asterisks do not close.
+EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=[^\s*])([^*\n]*[^\s*])\1(?=\w)")
 
 
 def english(page):
@@ -92,6 +97,25 @@ def test_formulas_numbers_code_and_links_are_the_same(page):
 @each_page
 def test_no_particle_is_glued_to_a_place(page):
     assert [text for text in table_of(page).values() if PARTICLE.search(text)] == []
+
+
+def not_closed(text):
+    """The emphasis in a text that Markdown shows as asterisks."""
+    words = CODE.sub("x", FORMULA.sub("$", text)).replace("\n", " ")
+    return [found[0] for found in EMPHASIS.finditer(words) if not found[2][-1].isalnum()]
+
+
+@each_page
+def test_emphasis_closes_before_a_particle(page):
+    table = {text.text: text.kind for text in translation.texts(english(page))}
+    prose = [korean for text, korean in table_of(page).items() if table.get(text) == "prose"]
+    assert not [found for text in prose for found in not_closed(text)]
+
+
+def test_what_markdown_does_not_close():
+    assert not_closed("**가중치(weight)**가 큽니다") == ["**가중치(weight)**"]
+    assert not_closed("*값 $x$*는") == ["*값 $*"]
+    assert not not_closed("**가중치**(weight)가 **큽니다.** 그리고 *값*은 2 * 3 (*) 4")
 
 
 @each_page
