@@ -35,7 +35,9 @@ IN_TABLES = {
 }
 TOOLS = [*HERE.glob("*.py"), *HERE.glob("writers/*.py")]
 TOOLS = [path for path in TOOLS if not re.match(r"ch\d\d_|korean", path.name)]
-PARTICLE = re.compile(r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야|라고|이라고|란|이란|나|이나|랑|이랑|라서|이라서)(?![가-힣(])")
+PARTICLE = re.compile(
+    r"\}['’”\")\]]*(은|는|이|가|을|를|과|와|로|으로|라|이라|아|야|라고|이라고|란|이란|나|이나|랑|이랑|라서|이라서)(?![가-힣(])"
+)
 GLUED = re.compile(r"\}['’”\")\]]*(은|는|을|를|과|와|로|으로)[ ,.:;]")
 
 
