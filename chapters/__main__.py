@@ -27,15 +27,31 @@ from practise import Practice
 from progress import own_progress
 from receivers import add_options
 from running import problems, run
+from scalargrad.formatting import padded
+from scalargrad.language import in_language, known, sentence
 from scalargrad.pictures.rendering import can_render
+from writers.github import Book
 from writers.terminal import ReaderGone, part_as_text, print_now, use_utf8
 
+PROGRAM = "python -m chapters"
 OUTPUTS = installed.ROOT / "chapters" / "outputs"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; return the exit code, 0 if nothing failed."""
-    asked = parse(arguments)
+    first = argparse.ArgumentParser(prog=PROGRAM, add_help=False, allow_abbrev=False)
+    first.add_argument("--language")
+    chosen, others = first.parse_known_args(arguments)
+    try:
+        language = chosen.language and known(chosen.language)
+    except ValueError as error:
+        return refuse(str(error))
+    with in_language(language, messages=True):
+        return answer(parse(others))
+
+
+def answer(asked: argparse.Namespace) -> int:
+    """Run what is asked for, in the language that was chosen."""
     if asked.live:
         return serving.serve()
     pages = all_pages()
@@ -44,12 +60,12 @@ def main(arguments: list[str] | None = None) -> int:
     meant = {word: meant_by(word, pages) for word in asked.pages}
     unknown = [word for word, found in meant.items() if not found]
     if unknown:
-        known = ", ".join(page.name for page in pages)
-        return refuse(f"no page {', '.join(unknown)}; there are: {known}")
+        names = ", ".join(page.name for page in pages)
+        return refuse(sentence("no page {0}; there are: {1}", ", ".join(unknown), names))
     chosen = [page for page in pages if any(page in found for found in meant.values())]
     if asked.full:
         if [page.name[5:] for page in chosen] != ["resnet18"]:
-            return refuse("--full goes with one page: python -m chapters resnet --full")
+            return refuse(sentence("--full goes with one page: python -m chapters resnet --full"))
         return full_run.main(write=print_now)
     if asked.sheet or asked.sheets or asked.check_sheet:
         return sheets(asked, chosen)
@@ -61,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
 def sheets(asked: argparse.Namespace, chosen: list[Page]) -> int:
     """Sheets for paper, or answers to one marked."""
     if len(chosen) != 1:
-        return refuse("a sheet is of one page: python -m chapters toy --sheet 20231234")
+        return refuse(sentence("a sheet is of one page: python -m chapters toy --sheet 20231234"))
     (page,), folder = chosen, Path(asked.out)
     word = asked.pages[0] if asked.pages[0] in page.key else page.key
     if asked.check_sheet:
@@ -76,7 +92,8 @@ def practise(asked: argparse.Namespace, chosen: list[Page], pages: list[Page]) -
     progress = own_progress()
     if asked.forget:
         progress.forget(chosen)
-        print_now(f"Forgotten: {', '.join(page.key for page in chosen) or progress.path}")
+        what = ", ".join(page.key for page in chosen) or progress.path
+        print_now(sentence("Forgotten: {0}", what))
     return Practice(chosen or pages, progress, pages).run() if asked.practise else 0
 
 
@@ -86,26 +103,30 @@ def refuse(why: str) -> int:
     return 2
 
 
-def parse(arguments: list[str] | None) -> argparse.Namespace:
+def parse(arguments: list[str]) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m chapters", description="Read the pages.")
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=sentence("Read the pages."))
     words = 'a number (9), a range (8-10), a part of a name (toy) or "list"; none: all of them'
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=words)
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=sentence(words))
     add_options(parser)
-    parser.add_argument("--write", action="store_true", help="renew chapters/outputs")
+    parser.add_argument("--write", action="store_true", help=sentence("renew chapters/outputs"))
     words = "serve the book on this machine: its pages run in the browser"
-    parser.add_argument("--live", action="store_true", help=words)
-    parser.add_argument("--practise", action="store_true", help="ask the exercises, mark answers")
+    parser.add_argument("--live", action="store_true", help=sentence(words))
+    words = "ask the exercises, mark answers"
+    parser.add_argument("--practise", action="store_true", help=sentence(words))
     words = "forget which exercises are done (of these pages, or of all)"
-    parser.add_argument("--forget", action="store_true", help=words)
+    parser.add_argument("--forget", action="store_true", help=sentence(words))
     words = "write a sheet for paper with this seed's numbers, and its solution"
-    parser.add_argument("--sheet", metavar="SEED", help=words)
+    parser.add_argument("--sheet", metavar="SEED", help=sentence(words))
     words = "a sheet for each line of a file: a student number, perhaps a name"
-    parser.add_argument("--sheets", metavar="FILE", help=words)
+    parser.add_argument("--sheets", metavar="FILE", help=sentence(words))
     words = "mark the answers in a file, a line for each blank: (3) = −2"
-    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=words)
+    parser.add_argument("--check-sheet", nargs=2, metavar=("SEED", "FILE"), help=sentence(words))
     words = "with the page resnet18: train the slide's own network (6 GB, minutes)"
-    parser.add_argument("--full", action="store_true", help=words)
+    parser.add_argument("--full", action="store_true", help=sentence(words))
+    # main() has taken it out: here it is for --help
+    words = "the language of the pages: en or ko (한국어)"
+    parser.add_argument("--language", metavar="NAME", help=sentence(words))
     return parser.parse_args(arguments)
 
 
@@ -147,10 +168,14 @@ class Run:
         self.asked = asked
         self.lessons = lessons  # printed whole, or a line each
         self.shown: dict[Page, list[Part]] = {}
+        self.written: dict[str, Book] = {}  # by language, where outputs/ is renewed
 
     def run_all(self, pages: list[Page]) -> int:
         """Run them, print what is asked for, return the exit code."""
         failed = []
+        if self.asked.write:
+            for incomplete in book.update_tables(pages):
+                print_now(sentence("not translated: {0}", incomplete))
         for page in pages:
             try:
                 self.shown[page] = self.run_one(page)
@@ -162,20 +187,21 @@ class Run:
         if not self.lessons:
             self.print_counts()
         if self.asked.write and not self.asked.pages and not failed:
-            book.write_lists(self.shown)
+            for language, shown in self.written.items():
+                with in_language(language):
+                    book.write_lists(shown)
         if failed:
-            print(f"{len(failed)} of {len(pages)} failed: {', '.join(failed)}", file=sys.stderr)
+            words = sentence("{0} of {1} failed: {2}", len(failed), len(pages), ", ".join(failed))
+            print(words, file=sys.stderr)
         if not can_render() and self.asked.format != "dot":
-            print(NO_GRAPHVIZ, file=sys.stderr)
+            print(sentence(NO_GRAPHVIZ), file=sys.stderr)
             return 1
         return 1 if failed else 0
 
     def run_one(self, page: Page) -> list[Part]:
         """Run one page; ValueError where it contradicts a document."""
         if self.asked.write:
-            with tempfile.TemporaryDirectory() as made:
-                parts = list(run(page, Path(made), book.PICTURE_FORMATS))
-                book.write_page(page, parts, Path(made), OUTPUTS)
+            parts = self.write_one(page)
         else:
             parts = []
             for part in run(page, Path(self.asked.out), (self.asked.format,)):
@@ -184,10 +210,21 @@ class Run:
         for problem in problems(parts):
             raise ValueError(problem)
         if not self.lessons:
-            print_now(f"{page.number:2}  {page.title:50} {prose_words(parts):5} words")
+            title = padded(page.title, 50)
+            print_now(f"{page.number:2}  {title} {prose_words(parts):5} {sentence('words')}")
         elif not self.asked.answers and any(isinstance(x, Exercise) for x in items_of(parts)):
-            print_now(f"Hints and answers: python -m chapters {page.key} --answers\n")
+            words = "Hints and answers: python -m chapters {0} --answers"
+            print_now(sentence(words, page.key) + "\n")
         return parts
+
+    def write_one(self, page: Page) -> list[Part]:
+        """Renew what is kept of a page, in each language; return what it shows in English."""
+        for each in book.in_each_language(page):
+            with in_language(each.language), tempfile.TemporaryDirectory() as made:
+                parts = list(run(each, Path(made), book.PICTURE_FORMATS))
+                book.write_page(each, parts, Path(made), book.outputs_of(each.language, OUTPUTS))
+                self.written.setdefault(each.language, {})[each] = parts
+        return self.written["en"][Page(page.path)]
 
     def print_part(self, part: Part) -> None:
         """Print it as soon as it has run, if lessons are wanted."""
@@ -200,11 +237,12 @@ class Run:
         counts = Counter(type(item) for item in items)
         sources = Counter(item.source for item in items if isinstance(item, Check))
         where = OUTPUTS if self.asked.write else Path(self.asked.out).resolve()
-        print_now(f"numbers computed in the documents that agree: {sources['document']}")
-        print_now(f"numbers of cited pages that agree: {sources['cited page']}")
-        print_now(f"misprints: {counts[Misprint]}, cautions: {counts[Caution]}")
-        print_now(f"exercises: {counts[Exercise]}")
-        print_now(f"pictures: {counts[Picture]}, in {where}")
+        words = "numbers computed in the documents that agree: {0}"
+        print_now(sentence(words, sources["document"]))
+        print_now(sentence("numbers of cited pages that agree: {0}", sources["cited page"]))
+        print_now(sentence("misprints: {0}, cautions: {1}", counts[Misprint], counts[Caution]))
+        print_now(sentence("exercises: {0}", counts[Exercise]))
+        print_now(sentence("pictures: {0}, in {1}", counts[Picture], where))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from items import Exercise, Text
 from judging import judge, others
 from receivers import receiver
 from scalargrad.formatting import table
+from scalargrad.language import sentence
 from writers.terminal import hint_as_text, wrap
 
 SIGNS = {True: "✓", False: "✗", None: ""}
@@ -24,13 +25,15 @@ def attempt(number: int, answer: str = "") -> None:
     """
     exercises, done = receiver().exercises, receiver().done
     if number not in exercises:
-        known = ", ".join(map(str, exercises)) or "none: run the page's cells first"
-        raise ValueError(f"no exercise {number}; there are: {known}")
+        words = "no exercise {0}; there are: {1}"
+        if not exercises:
+            words = "no exercise {0}; run the page's cells first"
+        raise ValueError(sentence(words, number, ", ".join(map(str, exercises))))
     receiver().add(Text(_said(exercises[number], str(answer))))
-    rows = [["exercise", *map(str, exercises)]]
+    rows = [[sentence("exercise"), *map(str, exercises)]]
     rows.append(["", *(SIGNS[done.get(each)] for each in exercises)])
     count = sum(right for right in done.values())
-    receiver().add(Text(f"\n{table(rows)}\n{count} of {len(exercises)} done"))
+    receiver().add(Text(f"\n{table(rows)}\n{sentence('{0} of {1} done', count, len(exercises))}"))
 
 
 def _said(exercise: Exercise, answer: str) -> str:
@@ -38,7 +41,7 @@ def _said(exercise: Exercise, answer: str) -> str:
     done, expects = receiver().done, exercise.expects
     if expects is None:
         done[exercise.number] = True
-        return wrap("This exercise takes no typed answer. Open its answer and compare.")
+        return wrap(sentence("This exercise takes no typed answer. Open its answer and compare."))
     if isinstance(expects, Number) and not expects.others:
         here = vars(sys.modules["__main__"]).values()  # a notebook's names
         expects = replace(expects, others=others(expects.value, list(here)))

@@ -209,9 +209,9 @@ count = len(model.parameters())
 show(count, "parameters,", 2**count, "steps")
 
 # %% [markdown]
-# These are 8.6 billion trials to find one step, and we took 300 steps. The derivative makes them
-# unnecessary: it says for every parameter where it must go. Here are the lines of the loop, and the
-# pages that explain them:
+# These are more than eight billion trials for one step, and we took 300 steps. The derivative
+# makes them unnecessary: it says for every parameter where it must go. Here are the lines of the
+# loop, and the pages that explain them:
 #
 # | line | what it does | page |
 # |---|---|---|

@@ -99,8 +99,8 @@ show(explain(y, x))
 
 y.backward()
 new = x.data - alpha * x.grad
-show("x goes from", x.data, "to", new)
-show("y goes from", y.data, "to", parabola(new))
+show("x:", x.data, "→", new)
+show("y:", y.data, "→", parabola(new))
 
 # %% [markdown]
 # The slope was 4, so $x$ has moved by $0.1 \cdot 4 = 0.4$ to the left.
@@ -499,4 +499,4 @@ exercise(
 
 # %% [markdown]
 # **Next:** a network is one function inside another. [The chain rule](see:chain_rule) finds its
-# slopes. (How to do without a learning rate is in the appendix: [](see:newton).)
+# slopes. (How to do without a learning rate is in [](see:newton).)

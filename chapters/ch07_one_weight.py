@@ -39,7 +39,7 @@ from scalargrad import Value, constant, draw, explain, gradient, mark
 # %% {"fold": "the picture's code"}
 COLUMNS = [("input", "x", "12n"), ("layer #1", "h^{(1)}", "123m")]
 COLUMNS += [("#2", "h^{(2)}", "123m"), ("#3", "h^{(3)}", "123m")]
-COLUMNS += [("…", "", ""), (r"layer #$k$", "h^{(k)}", "123r")]
+COLUMNS += [("…", "", ""), ("layer #k", "h^{(k)}", "123r")]
 COLUMNS += [("output", r"\hat{y}", "12s"), ("label", "y", "12s")]
 HEIGHT = dict(zip("123mnrs", [3, 2, 1] + 4 * [-0.4], strict=True))
 PATH = [(0, 2), (1, 2), (2, 1), (3, 1), (5, 2), (6, 2), (7, 2)]  # circles
@@ -60,7 +60,7 @@ middle = dict(ha="center", va="center", fontsize=11)
 for k, (title, letter, rows) in enumerate(COLUMNS):
     plot.text(k, 3.75, title, **middle)
     plot.text(k, 0.3, "⋮" if rows else "…", **middle)
-    inside = "white" if title in ("input", "label") else "#fdf6e3"
+    inside = "white" if letter in ("x", "y") else "#fdf6e3"
     look = dict(markersize=27, markeredgecolor="0.3", color=inside)
     for i in rows:
         plot.plot(k, HEIGHT[i], "o", **look)

@@ -41,7 +41,7 @@ caution(
 #
 # The slide: `model = resnet18(weights=ResNet18_Weights.DEFAULT)`
 #
-# resnet18 is a network for images, with 18 layers and 11.7 million parameters. `DEFAULT` means:
+# resnet18 is a network for images, with 18 layers and 11,689,512 parameters. `DEFAULT` means:
 # with weights that are already trained. "Res" is short for **residual connection** (잔차 연결).
 # What goes into some layers is carried around them, and is added to what comes out. (The appendix
 # [](see:resnet18) builds the network itself.)

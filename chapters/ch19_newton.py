@@ -376,5 +376,5 @@ exercise(
 )
 
 # %% [markdown]
-# **Next:** in the other appendix, [](see:resnet18), gradient descent trains a network that is used
+# **Next:** in [](see:resnet18) gradient descent trains a network that is used
 # in the real world.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import random
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,10 +16,23 @@ from pathlib import Path
 from resnet18 import Map, ResNet18
 from scalargrad import SGD, Value, total
 from scalargrad.engine import node, topological_order
+from scalargrad.formatting import padded
+from scalargrad.language import sentence
 
 NEEDED_GB = 6.0
 PIXELS, CLASSES, WIDTH = 64, 1000, 64  # the slide's sizes
 RECORDED = Path(__file__).parent / "outputs" / "full_run.txt"
+NO_MEMORY = "not enough memory: close other programs, or try another machine"
+REPORT = (
+    "ResNet-18, an image of 3 × {0} × {1}, {2} classes: one training step.",
+    "parameters  {0}",
+    "nodes       {0}",
+    "edges       {0}",
+    "loss        {0}",
+    "gradients   {0} to {1} in size; {2} are 0",
+    "seconds     {0} forward, {1} backward, {2} for the step",
+    "memory      {0} GB at its peak",
+)
 
 
 def main(width: int = WIDTH, write: Callable[[str], None] = print) -> int:
@@ -26,10 +40,11 @@ def main(width: int = WIDTH, write: Callable[[str], None] = print) -> int:
     import psutil
 
     free = psutil.virtual_memory().available / 1e9
-    write(f"ResNet-18, an image of 3 × {PIXELS} × {PIXELS}, {CLASSES} classes: one training step.")
-    write(f"It needs {NEEDED_GB:g} GB of memory ({free:.1f} GB are free) and one to three minutes.")
+    write(sentence(REPORT[0], PIXELS, PIXELS, CLASSES))
+    words = "It needs {0:g} GB of memory ({1:.1f} GB are free) and one to three minutes."
+    write(sentence(words, NEEDED_GB, free))
     if free < NEEDED_GB:
-        print("not enough memory: close other programs, or try another machine", file=sys.stderr)
+        print(sentence(NO_MEMORY), file=sys.stderr)
         return 1
     gc.disable()  # a graph has no cycles: nothing to collect, and the search would take longest
     try:
@@ -40,8 +55,17 @@ def main(width: int = WIDTH, write: Callable[[str], None] = print) -> int:
 
 
 def recorded() -> str:
-    """What a run printed, once."""
-    return RECORDED.read_text(encoding="utf-8").rstrip()
+    """What a run printed, once; its words in the language of the answers."""
+    lines = RECORDED.read_text(encoding="utf-8").splitlines()
+    return "\n".join(_in_this_language(line) for line in lines)
+
+
+def _in_this_language(line: str) -> str:
+    for template in REPORT:
+        pattern = re.sub(r"\\\{\d\\\}", "(.+)", re.escape(template))
+        if found := re.fullmatch(pattern, line):
+            return sentence(template, *found.groups())
+    raise ValueError(f"{RECORDED.name}: {line!r} is not a line of the report")
 
 
 def data(seed: int = 0) -> tuple[list[list[list[float]]], list[float]]:
@@ -65,27 +89,32 @@ def _step(width: int, write: Callable[[str], None]) -> None:
         bars["forward"].update()
         maps[0][0][0] = _reporting(maps[0][0][0], lambda: bars["backward"].update())
 
-    with tqdm(total=stages, desc="forward ", unit="layer", leave=False) as bars["forward"]:
+    forward, backward = padded(sentence("forward"), 8), sentence("backward")
+    layer = sentence("layer")
+    with tqdm(total=stages, desc=forward, unit=layer, leave=False) as bars["forward"]:
         prediction = model(image, after=after)
         loss = total(y - label for y, label in zip(prediction, labels, strict=True))
     predicted = time.perf_counter()
-    with tqdm(total=stages, desc="backward", unit="layer", leave=False) as bars["backward"]:
+    with tqdm(total=stages, desc=backward, unit=layer, leave=False) as bars["backward"]:
         loss.backward()
     differentiated = time.perf_counter()
     SGD(parameters, lr=1e-2, momentum=0.9).step()
     stepped = time.perf_counter()
     order = [node for node in topological_order(loss) if node.op != "mark"]
     sizes = [abs(parameter.grad) for parameter in parameters if parameter.grad]
-    write(f"parameters  {len(parameters):,}")
-    write(f"nodes       {len(order):,}")
-    write(f"edges       {sum(len(node.operands) for node in order):,}")
-    write(f"loss        {loss.data!r}")
-    zeros = len(parameters) - len(sizes)
-    write(f"gradients   {min(sizes):.4g} to {max(sizes):.4g} in size; {zeros:,} are 0")
-    forward, backward = predicted - started, differentiated - predicted
-    step = stepped - differentiated
-    write(f"seconds     {forward:.1f} forward, {backward:.1f} backward, {step:.1f} for the step")
-    write(f"memory      {_peak():.1f} GB at its peak")
+    edges = sum(len(node.operands) for node in order)
+    seconds = (predicted - started, differentiated - predicted, stepped - differentiated)
+    numbers = (
+        [f"{len(parameters):,}"],
+        [f"{len(order):,}"],
+        [f"{edges:,}"],
+        [repr(loss.data)],
+        [f"{min(sizes):.4g}", f"{max(sizes):.4g}", f"{len(parameters) - len(sizes):,}"],
+        [f"{each:.1f}" for each in seconds],
+        [f"{_peak():.1f}"],
+    )
+    for template, found in zip(REPORT[1:], numbers, strict=True):
+        write(sentence(template, *found))
 
 
 def _reporting(mark: Value, update: Callable[[], object]) -> Value:

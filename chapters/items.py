@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+import korean  # noqa: F401 what it has is known from here on
 from expected import Expected
 from scalargrad import format_number
+from scalargrad.formatting import columns, padded
+from scalargrad.language import sentence
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class Picture:
         return self.file.endswith(".html")
 
 
+CHECKED = {
+    "document": "{0}: {1} here, {2} in the document. {3}",
+    "cited page": "{0}: {1} here, {2} in the cited page. {3}",
+}
+
+
 @dataclass(frozen=True)
 class Check:
     """A number of ours beside the same number in a document, or in a page that it cites."""
@@ -65,8 +74,10 @@ class Check:
     @property
     def text(self) -> str:
         """Both numbers, and whether they agree."""
-        end = "They agree." if self.agrees else f"You changed something: it was {self.printed}."
-        return f"{self.what}: {self.here} here, {self.printed} in the {self.source}. {end}"
+        end = sentence("They agree.")
+        if not self.agrees:
+            end = sentence("You changed something: it was {0}.", self.printed)
+        return sentence(CHECKED[self.source], self.what, self.here, self.printed, end)
 
 
 @dataclass(frozen=True)
@@ -91,12 +102,21 @@ class Misprint:
 
     def rows(self) -> list[tuple[str, str]]:
         """What the box says, as pairs of a heading and words."""
-        rows = [("printed", self.printed), ("correct", self.correct), ("why", self.why)]
+        rows = [(sentence("printed"), self.printed), (sentence("correct"), self.correct)]
+        rows.append((sentence("why"), self.why))
         if self.as_printed is not None and self.true is not None:
-            at = f" (at {self.at})" if self.at else ""
-            printed, true = (format_number(self.as_printed), format_number(self.true))
-            rows.append(("proof", f"as printed it is {printed}, correct is {true}{at}"))
+            numbers = (format_number(self.as_printed), format_number(self.true))
+            words = sentence("as printed it is {0}, correct is {1}", *numbers)
+            if self.at:
+                at = (*numbers, self.at)
+                words = sentence("as printed it is {0}, correct is {1} (at {2})", *at)
+            rows.append((sentence("proof"), words))
         return rows
+
+    @property
+    def title(self) -> str:
+        """Misprint M4."""
+        return sentence("Misprint {0}.", self.mark)
 
 
 @dataclass(frozen=True)
@@ -109,7 +129,12 @@ class Caution:
 
     def rows(self) -> list[tuple[str, str]]:
         """As a misprint's."""
-        return [("caution", self.words)]
+        return [(sentence("caution"), self.words)]
+
+    @property
+    def title(self) -> str:
+        """Caution C1."""
+        return sentence("Caution {0}.", self.mark)
 
 
 @dataclass(frozen=True)
@@ -133,7 +158,8 @@ class Exercise:
     @property
     def title(self) -> str:
         """Exercise 2 ●●○"""
-        return f"Exercise {self.number} {'●' * self.level}{'○' * (3 - self.level)}"
+        dots = "●" * self.level + "○" * (3 - self.level)
+        return sentence("Exercise {0} {1}", self.number, dots)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -158,11 +184,16 @@ def _lines(texts: Iterable[Item]) -> Iterator[str]:
         if not source or len(alike) == 1:
             yield from (item.text for item in alike)
             continue
-        rows = [("", "here", source), *((check.what, check.here, check.printed) for check in alike)]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        yield from ("  ".join(map(str.ljust, row, wide)).rstrip() for row in rows)
+        place = sentence("document") if source == "document" else sentence("cited page")
+        rows = [
+            ("", sentence("here"), place),
+            *((check.what, check.here, check.printed) for check in alike),
+        ]
+        wide = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+        yield from ("  ".join(map(padded, row, wide)).rstrip() for row in rows)
         differ = ", ".join(check.what for check in alike if not check.agrees)
-        yield f"You changed something: {differ}." if differ else "They agree."
+        agree = sentence("They agree.")
+        yield sentence("You changed something: {0}.", differ) if differ else agree
 
 
 def agrees(number: float, digits: str) -> bool:

@@ -12,19 +12,21 @@ from typing import Any
 from expected import Choice, DerivationOf, Expected, Number, Order
 from scalargrad import DomainError, Value, gradient
 from scalargrad.engine import topological_order
+from scalargrad.language import in_language, sentence
 from scalargrad.practising.answers import (
-    NOTHING,
-    RIGHT,
     Verdict,
     head,
     judged_derivation,
     judged_number,
+    nothing_typed,
+    right,
     unread,
 )
 
+HANGUL_KEYS = str.maketrans("ㅁㅠㅊㅇㄷㄹㅎㅗ", "abcdefgh")  # the same keys while Hangul is typed
 OPTION = re.compile(r"\((\w)\) (.*)", re.DOTALL)
 MOST_NODES, MOST_NAMES = 400, 60  # of a graph whose gradients are compared with a wrong number
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+ORDINALS = ("", "", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
 def judge(expected: Expected, text: str) -> Verdict:
@@ -35,7 +37,8 @@ def judge(expected: Expected, text: str) -> Verdict:
     ('not (a)', 'the sign is wrong')
     """
     text = unicodedata.normalize("NFC", text).strip()
-    return _judged(expected, text) if text else unread(NOTHING)
+    with in_language(messages=True):
+        return _judged(expected, text) if text else nothing_typed()
 
 
 @singledispatch
@@ -51,41 +54,44 @@ def _(expected: Number, text: str) -> Verdict:
 @_judged.register
 def _(expected: Choice, text: str) -> Verdict:
     texts = texts_of(expected)
-    known = f"Type one of {', '.join(texts)}."
-    bare = _bare(text)
+    known = sentence("Type one of {0}.", ", ".join(texts))
+    bare = _bare(text).translate(HANGUL_KEYS)
     by_text = [letter for letter, words in texts.items() if _bare(words) == bare]
-    by_letter = re.sub(r"^(line|option)", "", bare).strip("().")
+    by_letter = re.sub(r"^(line|option)|번?(줄)?$", "", bare).strip("().")
     if by_letter in texts and by_text and by_text != [by_letter] and not text.startswith("("):
-        return unread(f"{text} is a letter and the text of ({by_text[0]}). Type ({by_letter}) "
-                      f"or ({by_text[0]}).")  # fmt: skip
+        words = "{0} is a letter and the text of ({1}). Type ({2}) or ({1})."
+        return unread(sentence(words, text, by_text[0], by_letter))
     letter = by_letter if by_letter in texts else by_text[0] if by_text else ""
     if not letter:
         return unread(known)
     if letter == expected.right:
-        return RIGHT
+        return right()
     if not letter.isdigit():
-        return Verdict(False, f"not ({letter})")
+        return Verdict(False, sentence("not ({0})", letter))
     if letter < expected.right:
-        return Verdict(False, f"not line {letter}: it is as it should be")
-    return Verdict(False, f"not line {letter}: look further up")
+        return Verdict(False, sentence("not line {0}: it is as it should be", letter))
+    return Verdict(False, sentence("not line {0}: look further up", letter))
 
 
 @_judged.register
 def _(expected: Order, text: str) -> Verdict:
     texts = texts_of(expected)
     letters = re.sub(r"[\W\d_]", "", text).lower()
-    known = f"Type the letters {', '.join(texts)} in their order, each once."
+    known = sentence("Type the letters {0} in their order, each once.", ", ".join(texts))
     if sorted(letters) != sorted(texts):
         return unread(known)
     pairs = zip(letters, expected.right, strict=True)
     same = [texts[typed] == texts[right] for typed, right in pairs]
     if all(same):
-        return RIGHT
+        return right()
     first = same.index(False)
     if not first:
-        return Verdict(False, f"({letters[0]}) is not the first line")
-    begins = "the first line is" if first == 1 else f"the first {first} lines are"
-    return Verdict(False, f"{begins} right; ({letters[first]}) is not the {ORDINALS[first]}")
+        return Verdict(False, sentence("({0}) is not the first line", letters[0]))
+    if first == 1:
+        words = sentence("the first line is right; ({0}) is not the second", letters[1])
+        return Verdict(False, words)
+    words = "the first {0} lines are right; ({1}) is not the {2}"
+    return Verdict(False, sentence(words, first, letters[first], sentence(ORDINALS[first])))
 
 
 @_judged.register

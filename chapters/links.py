@@ -5,15 +5,21 @@ import re
 from collections.abc import Callable
 
 from pages import Page, all_pages
+from scalargrad.language import current_language, in_language, sentence
 
 LINK = re.compile(r"\[([^\]]*)\]\(see:(\w+)\)")
 MARK = re.compile(r"[MC]\d+")
 LISTS = {"errata": "the list of misprints", "glossary": "the glossary", "coverage": "the table"}
 
 
-@functools.cache
 def _pages() -> dict[str, Page]:
-    return {page.key: page for page in all_pages()}
+    return _pages_in(current_language())
+
+
+@functools.cache
+def _pages_in(language: str) -> dict[str, Page]:
+    with in_language(language):
+        return {page.key: page for page in all_pages()}
 
 
 def resolved(markdown: str, link: Callable[[str, str], str]) -> str:
@@ -24,9 +30,9 @@ def resolved(markdown: str, link: Callable[[str, str], str]) -> str:
     """
 
     def write(found: re.Match[str]) -> str:
-        text, key = found.groups()
+        text, key = " ".join(found[1].split()), found[2]
         if MARK.fullmatch(key) or key in LISTS:
-            return link(text or LISTS.get(key, key), key)
+            return link(text or (sentence(LISTS[key]) if key in LISTS else key), key)
         if page := _pages().get(key):
             return link(text or page.title, page.name)
         return link(text or key.replace("_", " "), f"?{key}")

@@ -8,7 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+import fonts
+import translation
 from items import Caution, Item, Misprint
+from scalargrad.language import current_language
 
 HERE = Path(__file__).resolve().parent
 BOXES = {"misprint", "caution", "recap", "exercise"}  # these show all that their calls say
@@ -51,9 +54,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page's file."""
+    """A page's file, perhaps to be read in another language than English."""
 
     path: Path
+    language: str = "en"
 
     @property
     def name(self) -> str:
@@ -71,16 +75,28 @@ class Page:
         return int(self.name[2:4])
 
     @cached_property
+    def source(self) -> str:
+        """The whole file, its texts translated."""
+        english = self.path.read_text(encoding="utf-8")
+        if self.language == "en":
+            return english
+        table = translation.table(self.name, self.language)
+        pictures = not table or fonts.can_draw(self.language)
+        return translation.translated(self.name, english, self.language, pictures=pictures)
+
+    @cached_property
     def cells(self) -> list[Cell]:
         """The cells in their order. ValueError where the file does not begin with one."""
-        lines = self.path.read_text(encoding="utf-8").splitlines()
+        lines = self.source.splitlines()
         starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
         if not starts or any(line.strip() for line in lines[: starts[0]]):
             raise ValueError("a page begins with # %% [markdown]")
         ends = [*starts[1:], len(lines)]
         cells = [_cell(lines, start, end) for start, end in zip(starts, ends, strict=True)]
-        asked = [i for i, cell in enumerate(cells) if cell.source.startswith("## Exercises")]
-        first = asked[0] if asked else len(cells)
+        asked = (i for i, cell in enumerate(cells) if "exercise" in cell.calls())
+        first = next(asked, len(cells))
+        while 0 < first < len(cells) and cells[first].is_code:  # the heading of the exercises
+            first -= 1
         return [
             cell._replace(place=i, for_answer=i > first and cell.is_code and not cell.is_box)
             for i, cell in enumerate(cells)
@@ -123,8 +139,9 @@ def _cell(lines: list[str], start: int, end: int) -> Cell:
 
 
 def all_pages(folder: Path = HERE) -> list[Page]:
-    """All pages, in their order."""
-    return [Page(path) for path in sorted(folder.glob("ch[0-9][0-9]_*.py"))]
+    """All pages, in their order, in the language of the answers."""
+    language = current_language()
+    return [Page(path, language) for path in sorted(folder.glob("ch[0-9][0-9]_*.py"))]
 
 
 def items_of(parts: list[Part]) -> list[Item]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pages import Page
+from scalargrad.language import sentence
 from scalargrad.pictures.rendering import RenderError
 from sheets import Sheet, SheetError, solutions, students, write_sheet
 from writers.terminal import print_now
@@ -17,7 +18,7 @@ def write_one(page: Page, word: str, seed: str, folder: Path) -> int:
 
     def write() -> int:
         for path in write_sheet(Sheet(page, seed), folder, word):
-            print_now(f"wrote {path.as_posix()} and {path.stem}.md")
+            print_now(sentence("wrote {0} and {1}", path.as_posix(), f"{path.stem}.md"))
         return 0
 
     return or_complaint(write)
@@ -30,13 +31,15 @@ def write_all(page: Page, word: str, file: str, folder: Path) -> int:
         from tqdm import tqdm
 
         made = []
-        for seed, name in tqdm(students(read(file)), unit="sheet", file=sys.stderr):
+        unit = sentence("sheet")
+        for seed, name in tqdm(students(read(file)), unit=unit, file=sys.stderr):
             made.append(Sheet(page, seed, name))
             write_sheet(made[-1], folder, word)
         path = folder / f"{word}-solutions.html"
         path.write_text(solutions(made), encoding="utf-8", newline="\n")
-        print_now(f"wrote {len(made)} sheets with solutions in {folder.as_posix()}")
-        print_now(f"wrote {path.as_posix()}: all solutions on one page")
+        words = "wrote {0} sheets with solutions in {1}"
+        print_now(sentence(words, len(made), folder.as_posix()))
+        print_now(sentence("wrote {0}: all solutions on one page", path.as_posix()))
         return 0
 
     return or_complaint(write)
@@ -48,7 +51,7 @@ def check(page: Page, seed: str, file: str) -> int:
     def mark() -> int:
         sheet = Sheet(page, seed)
         lines, right = sheet.marked(read(file))
-        print_now("\n".join([*lines, f"{right} of {len(sheet.blanks)} right"]))
+        print_now("\n".join([*lines, sentence("{0} of {1} right", right, len(sheet.blanks))]))
         return 0 if right == len(sheet.blanks) else 1
 
     return or_complaint(mark)
@@ -71,4 +74,4 @@ def read(file: str) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise SheetError(f"{file} is not a text in UTF-8")
+    raise SheetError(sentence("{0} is not a text in UTF-8", file))

@@ -15,6 +15,7 @@ from picture_files import PictureFiles
 from progress import Progress, exercises_of
 from running import run_with
 from scalargrad.formatting import columns
+from scalargrad.language import sentence
 from scalargrad.practising.derivations import GraphInWords
 from scalargrad.practising.dialogue import Left, is_word, read_line, read_lines
 from writers.terminal import answer_as_text, exercise_as_text, hint_as_text, print_now
@@ -52,13 +53,13 @@ class Practice:
 
         1 where a page does not run, else 0.
         """
-        print_now(HELP)
+        print_now(sentence(HELP))
         self._tell_trouble()
         try:
             for page in self.pages:
                 self._ask_page(page)
         except Left:
-            print_now("Until next time: what you have done is kept.")
+            print_now(sentence("Until next time: what you have done is kept."))
         except KeyboardInterrupt:
             print_now("")
             return 130
@@ -73,12 +74,14 @@ class Practice:
             print_now(f"\n{page.title}\n{'=' * columns(page.title)}")
             exercises = exercises_shown(page)
         except (Exception, SystemExit) as error:  # a broken page must not stop the others
-            print_now(f"{page.name} does not run: {type(error).__name__}: {error}")
+            why = f"{type(error).__name__}: {error}"
+            print_now(sentence("{0} does not run: {1}", page.name, why))
             self.code = 1
             return
         to_do = [each for each in exercises if each.number not in self.progress.of(page)]
         if not to_do:
-            print_now("All exercises of this page are done. Here they are once more.")
+            words = "All exercises of this page are done. Here they are once more."
+            print_now(sentence(words))
         for exercise in to_do or exercises:
             print_now(f"\n{exercise_as_text(exercise)}")
             if ask(exercise):
@@ -101,7 +104,7 @@ def exercises_shown(page: Page) -> list[Exercise]:
 def ask(exercise: Exercise) -> bool:
     """Ask until the answer is right, was shown, or the student goes on. Whether it is done."""
     if exercise.expects is None:
-        read_line("Think first. Enter shows the answer: ")
+        read_line(sentence("Think first. Enter shows the answer: "))
         print_now(answer_as_text(exercise))
         return True
     read = reader(exercise.expects)
@@ -114,7 +117,7 @@ def ask(exercise: Exercise) -> bool:
             if answer == "answer" or (told_hint and answer != "hint"):
                 print_now(answer_as_text(exercise))
                 return False
-            told_hint = told_hint or _tell_hint(exercise)
+            told_hint = not exercise.hint or _tell_hint(exercise)  # "hint" tells it once more
             continue
         verdict = judge(exercise.expects, answer)
         print_now(verdict.words)
@@ -136,5 +139,5 @@ def reader(expects: Expected) -> Callable[[], str]:
         return read_line
     graph, head = GraphInWords(expects.root), head_of(expects)
     print_now("\n" + "\n".join(f"    {line}" for line in [*graph.definitions(), graph.numbers()]))
-    print_now(f"\n{DERIVATION}")
+    print_now(f"\n{sentence(DERIVATION)}")
     return lambda: read_lines(f"{head} = ")

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from pages import Page
+from scalargrad.language import sentence
 
 FILE = "exercises.json"
 NO_PLATFORMDIRS = "platformdirs is missing: python -m pip install platformdirs"
@@ -29,7 +30,7 @@ class Progress:
         except FileNotFoundError:
             pass
         except (OSError, ValueError) as error:
-            self.trouble = f"{path} cannot be read, so it begins anew ({error})"
+            self.trouble = sentence("{0} cannot be read, so it begins anew ({1})", path, error)
 
     def add(self, page: Page, number: int) -> None:
         """An exercise is done."""
@@ -54,10 +55,9 @@ class Progress:
         """3 of 4 on this page, 41 of 63 in the book"""
         here = len(self.of(page))
         all_done = sum(len(self.of(each)) for each in pages)
-        return (
-            f"{here} of {exercises_of(page)} on this page, "
-            f"{all_done} of {sum(map(exercises_of, pages))} in the book"
-        )
+        all_there = sum(map(exercises_of, pages))
+        words = "{0} of {1} on this page, {2} of {3} in the book"
+        return sentence(words, here, exercises_of(page), all_done, all_there)
 
     def _keep(self) -> None:
         """Write the file whole or not at all: a new one takes the place of the old one."""
@@ -69,7 +69,7 @@ class Progress:
                 json.dump(self.done, file)
             os.replace(new, self.path)
         except OSError as error:
-            self.trouble = f"what you have done cannot be kept: {error}"
+            self.trouble = sentence("what you have done cannot be kept: {0}", error)
             if new:
                 Path(new).unlink(missing_ok=True)
 
@@ -79,7 +79,7 @@ def own_progress() -> Progress:
     try:
         from platformdirs import user_data_path
     except ModuleNotFoundError:
-        sys.exit(NO_PLATFORMDIRS)
+        sys.exit(sentence(NO_PLATFORMDIRS))
     return Progress(user_data_path("scalargrad", appauthor=False) / FILE)
 
 
@@ -105,5 +105,5 @@ def _checked(done: object) -> dict[str, list[int]]:
         isinstance(numbers, list) and all(isinstance(n, int) for n in numbers)
         for numbers in done.values()
     ):
-        raise ValueError("it has no list of numbers for each page")
+        raise ValueError(sentence("it has no list of numbers for each page"))
     return done

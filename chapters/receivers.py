@@ -15,6 +15,7 @@ from typing import Any
 
 from items import Exercise, Item, Picture, Text
 from picture_files import NO_GRAPHVIZ, PictureFiles
+from scalargrad.language import sentence
 from scalargrad.pictures.rendering import FORMATS
 from writers.terminal import item_as_text, print_now
 
@@ -85,7 +86,7 @@ class Terminal(Receiver):
     def add(self, item: Item) -> None:
         """Print it; hints and answers only where they were asked for."""
         if isinstance(item, Exercise) and item.number == 1 and not self.answers:
-            print_now("\nHints and answers: add --answers")
+            print_now("\n" + sentence("Hints and answers: add --answers"))
         text = item_as_text(item, self.answers)
         print_now(f"\n{text}" if "\n" in text and self._printed_some else text)
         self._printed_some = True
@@ -93,7 +94,7 @@ class Terminal(Receiver):
     def add_picture(self, thing: Any, name: str, alt: str) -> None:
         """Save it; say once what to install."""
         if not self._told_of_graphviz and self.files.lacks_graphviz(thing):
-            print(NO_GRAPHVIZ, file=sys.stderr)
+            print(sentence(NO_GRAPHVIZ), file=sys.stderr)
             self._told_of_graphviz = True
         super().add_picture(thing, name, alt)
 
@@ -127,7 +128,9 @@ def _without_runner() -> Receiver:
     """For a page that runs by itself: in a notebook, or as a script with its options."""
     script = Path(getattr(sys.modules["__main__"], "__file__", None) or "").name
     is_page = bool(re.match(r"ch\d\d", script)) and not in_notebook()
-    parser = argparse.ArgumentParser(description="A page of the book: prints what it shows.")
+    parser = argparse.ArgumentParser(
+        description=sentence("A page of the book: prints what it shows.")
+    )
     add_options(parser)
     asked = parser.parse_args(None if is_page else [])
     files = PictureFiles(script[:5] if is_page else "", asked.out, (asked.format,))
@@ -142,6 +145,9 @@ def in_notebook() -> bool:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options that a page and the runner have in common."""
-    parser.add_argument("--answers", action="store_true", help="show the answers, too")
-    parser.add_argument("--out", default="figures", help="folder for the pictures (figures)")
-    parser.add_argument("--format", default="png", choices=FORMATS, help="of the pictures (png)")
+    words = "show the answers, too"
+    parser.add_argument("--answers", action="store_true", help=sentence(words))
+    words = "folder for the pictures (figures)"
+    parser.add_argument("--out", default="figures", help=sentence(words))
+    words = "of the pictures (png)"
+    parser.add_argument("--format", default="png", choices=FORMATS, help=sentence(words))

@@ -11,6 +11,7 @@ from judging import others
 from pages import Page, Part, items_of
 from picture_files import PictureFiles
 from receivers import Recorder
+from scalargrad.language import in_language
 
 
 def run(page: Page, folder: Path, formats: tuple[str, ...]) -> Iterator[Part]:
@@ -23,16 +24,23 @@ def run_with(page: Page, files: PictureFiles) -> Iterator[Part]:
     if not page.title or not page.document:
         raise ValueError("a page has a title, and below it in italics the document")
     namespace = {"__name__": "__main__", "__file__": str(page.path)}
+    file = file_of(page)
+    linecache.cache[file] = (1, None, page.source.splitlines(keepends=True), file)
     recorder = Recorder(files)
     for cell in page.cells:
         if not cell.is_code:
             yield Part(cell, [])
             continue
-        with recorder.cell() as items:
+        with recorder.cell() as items, in_language(page.language):
             code = "\n" * (cell.line - 1) + cell.source  # a traceback then names the right line
-            exec(compile(code, page.path, "exec"), namespace)
+            exec(compile(code, file, "exec"), namespace)
         yield Part(cell, [with_others(item, namespace) for item in items])
     linecache.checkcache()
+
+
+def file_of(page: Page) -> str:
+    """What tracebacks call a page's source; in another language it is not the file's."""
+    return str(page.path) if page.language == "en" else f"{page.path} ({page.language})"
 
 
 def with_others(item: Item, namespace: Mapping[str, object]) -> Item:

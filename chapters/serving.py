@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from installed import ROOT
+from scalargrad.language import current_language, sentence
 
 BOOK = ROOT / "book"
+NO_SPHINX = 'sphinx missing: python -m pip install -e ".[book]"'
 FIRST_PORT, PORTS = 8000, 20
 BUILD = [sys.executable, "-m", "sphinx", "-W", "-q", "chapters/site", "book"]
 
@@ -50,21 +52,23 @@ def server(folder: Path = BOOK, first: int = FIRST_PORT) -> ThreadingHTTPServer:
             return ThreadingHTTPServer(("127.0.0.1", port), handler)
         except OSError:
             continue
-    raise OSError(f"no port from {first} to {first + PORTS - 1} is free")
+    raise OSError(sentence("no port from {0} to {1} is free", first, first + PORTS - 1))
 
 
 def serve() -> int:
     """Build the book if it is not there, serve it and open the browser. Ctrl-C ends it."""
-    if not (BOOK / "index.html").exists():
+    language = current_language()
+    folder = "" if language == "en" else f"{language}/"
+    if not (BOOK / folder / "index.html").exists():
         if importlib.util.find_spec("sphinx") is None:
-            print('sphinx missing: python -m pip install -e ".[book]"', file=sys.stderr)
+            print(sentence(NO_SPHINX), file=sys.stderr)
             return 1
-        print("Building the book, once …", flush=True)
+        print(sentence("Building the book, once …"), flush=True)
         if subprocess.run(BUILD, cwd=ROOT).returncode:
             return 1
     with server() as serving:
-        address = f"http://127.0.0.1:{serving.server_port}/"
-        print(f"The book: {address}   (Ctrl-C ends it)", flush=True)
+        address = f"http://127.0.0.1:{serving.server_port}/{folder}"
+        print(sentence("The book: {0}   (Ctrl-C ends it)", address), flush=True)
         webbrowser.open(address)
         try:
             serving.serve_forever()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pages import Page
 from scalargrad import Value, gradient
 from scalargrad.graph import Edge
+from scalargrad.language import current_language, in_language, sentence
 from scalargrad.pictures.graphs import KINDS, ROOT, kind, label, new_drawing
 from scalargrad.pictures.rendering import for_pages, render
 from scalargrad.practising.answers import judged_number
@@ -27,7 +28,7 @@ LINE = "______"
 SEED = re.compile(r"\w[\w-]{0,39}")
 ANSWER = re.compile(r"\(?(\d+)\)?\s*(?:[:.=]\s*|\s+)(.*)")
 ASKED = "Write a number on each line."
-AGAIN = " A number in brackets without a line, as (3), stands for what you wrote on that line."
+AGAIN = "A number in brackets without a line, as (3), stands for what you wrote on that line."
 AT_NODES = "In the boxes: the values. On the arrows: the local gradients."
 AT_NEURONS = "In the boxes: the values, and δ = ∂L/∂value. On the arrows: the weights."
 
@@ -57,9 +58,13 @@ class Sheet:
 
     def __init__(self, page: Page, seed: str, name: str = "") -> None:
         if page.key not in EXAMPLES:
-            raise SheetError(f"{page.key} has no sheet; there are: {', '.join(EXAMPLES)}")
+            raise SheetError(
+                sentence("{0} has no sheet; there are: {1}", page.key, ", ".join(EXAMPLES))
+            )
         if not SEED.fullmatch(seed):
-            raise SheetError(f"{seed!r} cannot be a seed: write letters and digits, as in 20231234")
+            raise SheetError(
+                sentence("{0!r} cannot be a seed: write letters and digits, as in 20231234", seed)
+            )
         self.page, self.seed, self.name = page, seed, name
         self.example: Example = drawn(page.key, seed)
         self.graph = GraphInWords(self.example.root)
@@ -122,7 +127,7 @@ class Sheet:
                 product = 1.0
                 for edge in way:
                     product *= edge.gradient
-                blank = self._blank(f"the product over {over}", product)
+                blank = self._blank(sentence("the product over {0}", over), product)
                 line += [Part(" + ")] * bool(i) + [Part("", blank)]
             yield line
         yield [Part(f"{margin} = "), Part("", self._blank(chain.head, chain.number))]
@@ -135,18 +140,26 @@ class Sheet:
         yield f"{head} =", self._blank(head, gradient(root, other))
         new = moved.data - alpha * gradient(root, moved)
         rate = number_text(alpha)
-        step = f"One step of gradient descent with α = {rate}: {names[moved]} becomes"
-        yield step, self._blank(f"the new {names[moved]}", new)
+        words = "One step of gradient descent with α = {0}: {1} becomes"
+        step = sentence(words, rate, names[moved])
+        yield step, self._blank(sentence("the new {0}", names[moved]), new)
         change = 0.1 * self.chain.number
-        grows = f"{names[leaf]} grows by 0.1. By how much does {names[root]} change, about?"
-        yield grows, self._blank(f"the change of {names[root]}", change)
+        words = "{0} grows by 0.1. By how much does {1} change, about?"
+        grows = sentence(words, names[leaf], names[root])
+        yield grows, self._blank(sentence("the change of {0}", names[root]), change)
 
     # --- the sheet as text ------------------------------------------------------------------------
 
     @property
     def title(self) -> str:
         """The page's title, and whose sheet it is."""
-        return f"{self.page.title}: sheet {' '.join(filter(None, [self.seed, self.name]))}"
+        return self.titled(False)
+
+    def titled(self, solved: bool) -> str:
+        """The title of the sheet, or of its solution."""
+        whose = " ".join(filter(None, [self.seed, self.name]))
+        words = "{0}: sheet {1}, solution" if solved else "{0}: sheet {1}"
+        return sentence(words, self.page.title, whose)
 
     def given(self) -> list[str]:
         """The formulas and the numbers."""
@@ -155,7 +168,9 @@ class Sheet:
     def picture(self, solved: bool) -> str:
         """The graph as an SVG, with blanks or with the numbers."""
         way = "TB" if self.example.top_down else "LR"
-        drawing = new_drawing(self.title, rankdir=way, ranksep="0.4", nodesep="0.12")
+        title = self.title
+        with in_language("en"):  # it has no words: Graphviz measures it in one font
+            drawing = new_drawing(title, rankdir=way, ranksep="0.4", nodesep="0.12")
         shown = [node for node in self.graph.nodes if not self._is_hidden(node)]
         ids = {node: f"n{i}" for i, node in enumerate(shown)}
         for node in shown:
@@ -167,7 +182,7 @@ class Sheet:
                 if operand in ids:
                     words = self._on_arrow(result, operand, edges, solved)
                     drawing.edge(ids[operand], ids[result], label=words)
-        return for_pages(render(drawing.source, "svg").decode(), self.title)
+        return for_pages(render(drawing.source, "svg").decode(), title, current_language())
 
     def _is_hidden(self, node: Value) -> bool:
         return self.example.in_matrices and node.name.startswith("W")
@@ -198,38 +213,39 @@ class Sheet:
     def html(self, solved: bool) -> str:
         """A page that prints on one A4."""
         esc = html.escape
-        who = "Solution" if solved else "Name: ____________________"
+        whose = f"{sentence('Sheet {0}', self.seed)} {self.name}"
+        who = sentence("Solution" if solved else "Name: ____________________")
         items = "\n".join(
             f"<li>{esc(words)} {esc(written(blank, solved))}</li>"
             for words, blank in self.questions
         )
         body = f"""\
 <h1>{esc(self.page.title)}</h1>
-<p class="who"><span>Sheet {esc(self.seed)} {esc(self.name)}</span><span>{who}</span></p>
+<p class="who"><span>{esc(whose)}</span><span>{who}</span></p>
 <p>{unbroken(self.graph.definitions())}<br>
 {unbroken(self.graph.numbers().split(", "))}</p>
 {"" if solved else f"<p>{self.asked}</p>"}
-<h2>1. The graph</h2>
+<h2>{sentence("1. The graph")}</h2>
 <p>{self.at_graph}</p>
 <figure>{self.picture(solved)}</figure>
-<h2>2. The derivation</h2>
+<h2>{sentence("2. The derivation")}</h2>
 <pre>{esc(chr(10).join(self.lines(solved)))}</pre>
-<h2>3. Questions</h2>
+<h2>{sentence("3. Questions")}</h2>
 <ol>
 {items}
 </ol>"""
-        return page_of(f"{self.title}{', solution' * solved}", body)
+        return page_of(self.titled(solved), body)
 
     @property
     def asked(self) -> str:
         """What is to be done."""
         has_again = any(part.again for line in self.derivation for part in line)
-        return ASKED + AGAIN * has_again
+        return " ".join([sentence(ASKED)] + [sentence(AGAIN)] * has_again)
 
     @property
     def at_graph(self) -> str:
         """What is to be written into the graph."""
-        return AT_NEURONS if self.example.in_matrices else AT_NODES
+        return sentence(AT_NEURONS if self.example.in_matrices else AT_NODES)
 
     def markdown(self, picture: str, solved: bool) -> str:
         """The same as Markdown, with the picture's file beside it."""
@@ -239,15 +255,15 @@ class Sheet:
         ]
         text = "\n".join(["```text", *self.lines(solved), "```"])
         blocks = [
-            f"# {self.title}{', solution' * solved}",
+            f"# {self.titled(solved)}",
             "\n".join(["```text", *self.given(), "```"]),
             *[self.asked] * (not solved),
-            "## 1. The graph",
+            f"## {sentence('1. The graph')}",
             self.at_graph,
-            f"![The graph of {self.graph.names[self.graph.root]}]({picture})",
-            "## 2. The derivation",
+            f"![{sentence('The graph of {0}', self.graph.names[self.graph.root])}]({picture})",
+            f"## {sentence('2. The derivation')}",
             text,
-            "## 3. Questions",
+            f"## {sentence('3. Questions')}",
             "\n".join(questions),
         ]
         return "\n\n".join(blocks) + "\n"
@@ -265,7 +281,7 @@ class Sheet:
         for number, what, value in self.blanks:
             answer = typed.get(number, "")
             if not answer:
-                lines.append(f"({number}) – {what}: no answer")
+                lines.append(sentence("({0}) – {1}: no answer", number, what))
                 continue
             verdict = judged_number(value, answer, others=others)
             right += verdict.right
@@ -280,10 +296,11 @@ class Sheet:
                 continue
             read = ANSWER.fullmatch(line.strip())
             if not read or not 1 <= int(read[1]) <= len(self.blanks):
-                raise SheetError(
-                    f"line {place}: {line.strip()!r}. Write a blank's number, 1 to "
-                    f"{len(self.blanks)}, and the answer, as in (3) = −2"
+                words = (
+                    "line {0}: {1!r}. Write a blank's number, 1 to {2}, and the answer, "
+                    "as in (3) = −2"
                 )
+                raise SheetError(sentence(words, place, line.strip(), len(self.blanks)))
             found[int(read[1])] = read[2].strip()
         return found
 
@@ -310,7 +327,7 @@ def part_text(part: Part, solved: bool) -> str:
 def page_of(title: str, body: str) -> str:
     """A whole HTML page."""
     template = Template(TEMPLATE.read_text(encoding="utf-8"))
-    return template.substitute(title=html.escape(title), body=body)
+    return template.substitute(title=html.escape(title), body=body, language=current_language())
 
 
 def write_sheet(sheet: Sheet, folder: Path, word: str) -> list[Path]:
@@ -336,7 +353,7 @@ def solutions(sheets: list[Sheet]) -> str:
         + "</p>"
         for sheet in sheets
     ]
-    title = f"{sheets[0].page.title}: solutions"
+    title = sentence("{0}: solutions", sheets[0].page.title)
     return page_of(title, "\n".join([f"<h1>{html.escape(title)}</h1>", *students]))
 
 
@@ -345,7 +362,8 @@ def students(text: str) -> list[tuple[str, str]]:
     lines = [line.replace(",", " ").split() for line in text.lstrip("\ufeff").splitlines()]
     found = [(words[0], " ".join(words[1:])) for words in lines if words]
     if not found:
-        raise SheetError("the list of students is empty: write a student number on each line")
+        words = "the list of students is empty: write a student number on each line"
+        raise SheetError(sentence(words))
     if twice := {seed for seed, _ in found if [s for s, _ in found].count(seed) > 1}:
-        raise SheetError(f"twice in the list: {', '.join(sorted(twice))}")
+        raise SheetError(sentence("twice in the list: {0}", ", ".join(sorted(twice))))
     return found

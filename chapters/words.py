@@ -38,7 +38,7 @@ show(*things, name=None, alt="")
 axes(x="…", y="…", columns=1, **settings)
     Axes of a plot in the book's style; show() them. settings go to Axes.set (xscale="log" …),
     columns=2 gives a list of two, projection="3d" a surface. Red is what the page speaks of,
-    greys are the rest; label the lines where they run. No Hangul: the plot's font has none.
+    greys are the rest; label the lines where they run. English pages have no Hangul in plots.
 document("∂E/∂w31", w31.grad, "0.02592286")
     Our number beside one that the document *computes*. What it only assumes (α = 1.0) is no proof
     of anything and is not counted. cited(…): the same for a page that the document cites.
@@ -74,10 +74,13 @@ from typing import Any
 import installed  # noqa: F401 first: it says what is missing
 from attempts import attempt  # noqa: F401
 from expected import Expected, Number, choice, derivation_of, in_order, wrong_line  # noqa: F401
+from fonts import fonts_of_plots
 from items import Caution, Check, Derivation, Exercise, Misprint, Recap, Text
 from picture_files import DOTS_PER_INCH
 from receivers import receiver
 from scalargrad import Value, format_number
+from scalargrad.formatting import columns, padded
+from scalargrad.language import current_language, sentence
 from writers.terminal import use_utf8
 
 use_utf8()  # for what a student prints, too
@@ -132,6 +135,7 @@ def axes(x: str = "", y: str = "", *, columns: int = 1, **settings: Any) -> Any:
     from matplotlib.figure import Figure
 
     matplotlib.rcParams.update(STYLE)
+    matplotlib.rcParams["font.family"] = fonts_of_plots(current_language())
     matplotlib.rcParams["axes.prop_cycle"] = cycler(color=COLOURS, linestyle=DASHES)
     projection = settings.pop("projection", None)
     figure = Figure(figsize=(7.2, 5.0 if projection else 3.8), layout="constrained")
@@ -251,11 +255,12 @@ def values_as_text(values: list[Value]) -> str:
     names = [value.name for value in values]
     data = [as_text(value) for value in values]
     grads = [format_number(value.grad) for value in values]
-    wide = [max(map(len, column)) for column in (names, data, grads)]
-    lines = [f"{n:{wide[0]}} = {d:>{wide[1]}}" for n, d in zip(names, data, strict=True)]
+    wide = [max(map(columns, column)) for column in (names, data, grads)]
+    lines = [f"{padded(n, wide[0])} = {d:>{wide[1]}}" for n, d in zip(names, data, strict=True)]
+    called = sentence("gradient")
     if any(value.grad for value in values):
         lines = [
-            line if value.op == "const" else f"{line}   gradient {grad:>{wide[2]}}"
+            line if value.op == "const" else f"{line}   {called} {grad:>{wide[2]}}"
             for line, value, grad in zip(lines, values, grads, strict=True)
         ]
     return "\n".join(lines)
@@ -272,7 +277,10 @@ def table_as_text(rows: Any) -> str:
     if any(sum(not isinstance(cell, str) for cell in row) > NUMBERS_IN_A_ROW for row in rows):
         raise ValueError(f"a row has more than {NUMBERS_IN_A_ROW} numbers: draw them, with axes()")
     cells = [[cell if isinstance(cell, str) else as_text(cell) for cell in row] for row in rows]
-    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(map(str.rjust, row, wide)) for row in cells]
+    wide = [max(map(columns, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(" " * (w - columns(cell)) + cell for cell, w in zip(row, wide, strict=True))
+        for row in cells
+    ]
     texts = any(isinstance(cell, str) for row in rows for cell in row)
     return "\n".join(lines if texts else [f"[ {line} ]" for line in lines])

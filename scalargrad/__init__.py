@@ -39,6 +39,7 @@ from scalargrad.functions import (
 )
 from scalargrad.gradient_check import CannotTellError, GradientError, gradcheck
 from scalargrad.graph import count_paths, gradient, local_gradients, paths
+from scalargrad.language import set_language
 from scalargrad.marking.marks import mark
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.optim import SGD
@@ -91,6 +92,7 @@ __all__ = [
     "program",
     "relu",
     "save",
+    "set_language",
     "sigmoid",
     "sin",
     "sinh",

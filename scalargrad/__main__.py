@@ -11,7 +11,6 @@ import io
 import os
 import re
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -19,11 +18,13 @@ from typing import Any, NoReturn
 from scalargrad.errors import DomainError
 from scalargrad.examining import examine
 from scalargrad.explaining.derivation import Options
+from scalargrad.formatting import in_lines
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import FUNCTIONS, nearest
 from scalargrad.formulas.report import Report, listed
 from scalargrad.formulas.tokens import printable
 from scalargrad.gradient_check import GradientError
+from scalargrad.language import in_language, known, message, sentence
 from scalargrad.loading import class_from_file
 from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
@@ -34,13 +35,14 @@ from scalargrad.practising.practice import practise
 LARGEST_FILE = 100_000  # bytes
 SUFFIXES = (".png", ".svg", ".pdf", ".dot", ".html")
 NO_LINE = re.compile(r"-[fh]|--[a-z][a-z-]*(=.*)?|--|-", re.DOTALL)  # every other is a formula
+OF_FILES = ("No such file or directory", "Is a directory", "Permission denied")
 SIGNS = ("+", "-", "−", "*", "·", "×", "/", "^", "**")
-ABOUT = f"""Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
+ABOUT = """Each LINE is a formula (z = x*y, or x*y alone) or a variable's number (x=1.5, x=pi/2).
 Lines stand in any order: the result is the last formula that no other one needs.
 A variable without a number leaves all in symbols.
 
 Formulas are read as they are written: x^2, x², 2x, 3 sin(x), |x|, √x. They know pi, e and
-{textwrap.fill(" ".join(FUNCTIONS), 90)}."""
+{functions}."""
 EXAMPLES = """examples:
   python -m scalargrad "7*x*y/exp(x**2+y**2)" x=1.5 y=2
   python -m scalargrad "b = w1*a" "c = w2*a" "L = 10 - b*c" a=2 w1=3 w2=-1 --by a
@@ -60,7 +62,14 @@ class _Parser(argparse.ArgumentParser):
     """An ArgumentParser whose errors are exceptions."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}\nFor help: python -m scalargrad --help")
+        raise UsageError(f"{message}\n{sentence('For help: python -m scalargrad --help')}")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """The lines of --help as they are, those beside the options as wide as the terminal."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return in_lines(" ".join(text.split()), width, "", within_words=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,7 +78,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # the console may have another encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        options = _options(list(sys.argv[1:] if argv is None else argv))
+        language, arguments = _language(list(sys.argv[1:] if argv is None else argv))
+    except ValueError as error:
+        return _complain(error, 2)
+    with in_language(language, messages=True):
+        return _answer(arguments)
+
+
+def _language(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """The language of --language, wherever it stands, and the other arguments.
+
+    ValueError where there is no such language.
+    """
+    found, others, waiting = None, [], iter(arguments)
+    for argument in waiting:
+        option, equals, value = argument.partition("=")
+        if option == "--language":
+            found = known(value if equals else next(waiting, ""))
+        else:
+            others.append(argument)
+    return found, others
+
+
+def _answer(arguments: list[str]) -> int:
+    """Answer what was typed; return the exit code."""
+    try:
+        options = _options(arguments)
         if options.examine is not None:
             found = examine(class_from_file(options.examine))
             _print(str(found))
@@ -85,12 +119,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         picture = _picture(report, options) if options.out else None
         _print("\n\n".join(texts))
         if picture is not None:
-            _print(f"\nwrote {printable(str(save(picture, options.out)))}")
+            path = printable(str(save(picture, options.out)))
+            _print("\n" + sentence("wrote {0}", path))
     except (DomainError, GradientError) as error:
         return _complain(error, 1)
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error
-        return _complain(what, 2)
+        words = error.strerror or str(error)
+        if words in OF_FILES:
+            words = message(words)
+        return _complain(f"{error.filename}: {words}" if error.filename else words, 2)
     except (ValueError, RenderError) as error:
         return _complain(error, 2)
     except KeyboardInterrupt:  # while it waits for lines, as with -f -
@@ -102,34 +139,49 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     """The command line, read. UsageError where it cannot be understood."""
     parser = _Parser(
         "python -m scalargrad",
-        description=ABOUT,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=sentence(ABOUT, functions="\n".join(in_lines(" ".join(FUNCTIONS), 90, ""))),
+        epilog=sentence(EXAMPLES),
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("lines", nargs="*", metavar="LINE", help="a formula, or a variable's number")
-    add("-f", "--file", help="read lines from this file, too (-: from standard input)")
-    add("--by", action="append", default=[], metavar="NAME", help="derive by this name only")
-    add("--second", metavar="X,Y", help="the second derivative, by X and then by Y")
-    add("--steps", action="store_true", help="each node's gradient once, as backward() does")
-    add("--every-operation", action="store_true", help="a step for each operation")
-    add("--program", action="store_true", help="a Python function for it, and nothing else")
-    add("--latex", action="store_true", help="derivations in LaTeX")
-    add("--digits", default="6", metavar="N", help="significant digits, 1 to 17")
-    add("--check", action="store_true", help="compare with central differences")
-    add("--mark", metavar="DERIVATION", help='mark this derivation of yours, as in "∂L/∂w = …"')
-    add("--mark-file", metavar="FILE", help="mark the derivation in this file (-: standard input)")
-    words = "try the Value class of this file, which is executed for it; alone, without formulas"
+    add("lines", nargs="*", metavar="LINE", help=sentence("a formula, or a variable's number"))
+    add("-f", "--file", help=sentence("read lines from this file, too (-: from standard input)"))
+    words = sentence("derive by this name only")
+    add("--by", action="append", default=[], metavar="NAME", help=words)
+    add("--second", metavar="X,Y", help=sentence("the second derivative, by X and then by Y"))
+    words = sentence("each node's gradient once, as backward() does")
+    add("--steps", action="store_true", help=words)
+    add("--every-operation", action="store_true", help=sentence("a step for each operation"))
+    words = sentence("a Python function for it, and nothing else")
+    add("--program", action="store_true", help=words)
+    add("--latex", action="store_true", help=sentence("derivations in LaTeX"))
+    add("--digits", default="6", metavar="N", help=sentence("significant digits, 1 to 17"))
+    add("--check", action="store_true", help=sentence("compare with central differences"))
+    words = sentence('mark this derivation of yours, as in "∂L/∂w = …"')
+    add("--mark", metavar="DERIVATION", help=words)
+    words = sentence("mark the derivation in this file (-: standard input)")
+    add("--mark-file", metavar="FILE", help=words)
+    words = sentence(
+        "try the Value class of this file, which is executed for it; alone, without formulas"
+    )
     add("--examine", metavar="FILE:CLASS", help=words)
-    add("--practise", action="store_true", help="derivations to practise on, without end")
-    add("--seed", metavar="N", type=int, help="with --practise: a number for the same graphs again")
-    add("--out", metavar="FILE", help="a picture (.png .svg .pdf .dot), a film (.html)")
-    known = re.findall(r"--[a-z-]+", parser.format_help())
+    words = sentence("derivations to practise on, without end")
+    add("--practise", action="store_true", help=words)
+    words = sentence("with --practise: a number for the same graphs again")
+    add("--seed", metavar="N", type=int, help=words)
+    words = sentence("a picture (.png .svg .pdf .dot), a film (.html)")
+    add("--out", metavar="FILE", help=words)
+    # _language() has taken it out: here it is for --help
+    add("--language", metavar="NAME", help=sentence("the language of the answers: en or ko"))
+    names = re.findall(r"--[a-z-]+", parser.format_help())
     for argument in arguments:
         name = argument.partition("=")[0]
-        if NO_LINE.fullmatch(argument) and name[2:] and name not in known:
-            raise UsageError(f"there is no option {name}{nearest(name, known)}")
+        if NO_LINE.fullmatch(argument) and name[2:] and name not in names:
+            words = message("there is no option {0}", name)
+            if near := nearest(name, names):
+                words = message("there is no option {0}: did you mean {1}?", name, near)
+            raise UsageError(words)
     # A formula may begin with a minus: behind a space argparse takes it for no option.
     ready = [a if NO_LINE.fullmatch(a) or not a.startswith("-") else f" {a}" for a in arguments]
     options = parser.parse_intermixed_args(ready)
@@ -137,22 +189,26 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     if options.second is not None:
         options.second = [name.strip() for name in options.second.split(",")]
         if len(options.second) != 2:
-            raise UsageError("--second takes two names, as in --second x,y or --second x,x")
+            raise UsageError(
+                message("--second takes two names, as in --second x,y or --second x,x")
+            )
     if options.digits not in map(str, range(1, 18)):
-        raise UsageError(f"--digits {options.digits}: write a whole number from 1 to 17")
+        raise UsageError(message("--digits {0}: write a whole number from 1 to 17", options.digits))
     options.digits = int(options.digits)
     if options.out is not None:
         options.out = Path(options.out.strip())
         if options.out.suffix.lower() not in SUFFIXES:
-            raise UsageError(f"--out {options.out}: the name ends in {', '.join(SUFFIXES)}")
+            raise UsageError(
+                message("--out {0}: the name ends in {1}", options.out, ", ".join(SUFFIXES))
+            )
     if options.examine is not None:
         if len(arguments) > 1 + ("--examine" in arguments):
-            raise UsageError("--examine stands alone, as in --examine my_engine.py:Value")
+            raise UsageError(message("--examine stands alone, as in --examine my_engine.py:Value"))
         return options
     if options.seed is not None and not options.practise:
-        raise UsageError("--seed goes with --practise")
+        raise UsageError(message("--seed goes with --practise"))
     if not options.lines and not options.file and not options.practise:
-        raise UsageError(f"type a formula.\n\n{EXAMPLES}")
+        raise UsageError(f"{message('type a formula.')}\n\n{message(EXAMPLES)}")
     return options
 
 
@@ -164,7 +220,7 @@ def _report(options: argparse.Namespace) -> Report:
     formula = Formula(lines)
     if formula.unknown and (options.check or options.out):
         option = "--check" if options.check else "--out"
-        raise UsageError(f"{option} needs numbers for {listed(formula.unknown)}")
+        raise UsageError(message("{0} needs numbers for {1}", option, listed(formula.unknown)))
     form = "steps" if options.steps else None
     wanted = Options(options.digits, form, True, options.every_operation)
     return Report(formula, options.by, wanted, options.latex)
@@ -190,11 +246,14 @@ def _check_spaces(arguments: list[str]) -> None:
                 parts = parts[len(before) :]
             if one != "=" and one.startswith("="):
                 parts = parts[: len(before) + 1]
-            came = ", ".join(parts)
             raise UsageError(
-                f"the shell cuts a line at its spaces, so this came in parts: {came}\n"
-                f'Put it in quotation marks, "{" ".join(parts)}", or leave out its spaces: '
-                f"{''.join(parts)}"
+                message(
+                    "the shell cuts a line at its spaces, so this came in parts: {0}\n"
+                    'Put it in quotation marks, "{1}", or leave out its spaces: {2}',
+                    ", ".join(parts),
+                    " ".join(parts),
+                    "".join(parts),
+                )
             )
 
 
@@ -222,24 +281,24 @@ def _picture(report: Report, options: argparse.Namespace) -> Any:
 
 def _lines_of(path: str) -> list[str]:
     """The lines of a file of at most 100,000 bytes. UsageError where it is not a text."""
-    called = "standard input" if path == "-" else path
+    called = message("standard input") if path == "-" else path
     if path == "-":
         content = sys.stdin.buffer.read(LARGEST_FILE + 1) if sys.stdin else b""
     else:
         with open(path, "rb") as file:
             content = file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise UsageError(f"{called}: more than {LARGEST_FILE} bytes are too much")
+        raise UsageError(message("{0}: more than {1} bytes are too much", called, LARGEST_FILE))
     try:
         return content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise UsageError(f"{called}: no text in UTF-8 (byte {error.start})") from None
+        raise UsageError(message("{0}: no text in UTF-8 (byte {1})", called, error.start)) from None
 
 
 def _print(text: str) -> None:
     """To standard output, at once. OSError where nothing can be written there."""
     if sys.stdout is None:
-        raise OSError("standard output is closed")
+        raise OSError(message("standard output is closed"))
     try:
         print(text, flush=True)
     except OSError as error:

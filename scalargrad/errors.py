@@ -15,6 +15,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NoReturn
 
+from scalargrad.language import message
+
 LONGEST = 60  # letters of a thing or a name in a message
 Names = Sequence[str]  # of operands
 Numbers = Sequence[float]
@@ -53,8 +55,8 @@ def as_float(number: object, attribute: str = "", name: str = "") -> float:
     except ValueError:  # Decimal's signalling nan
         raise TypeError(f"{where}expected a real number, got {described(number)}") from None
     if math.isinf(result) and abs(plain) != math.inf:  # type: ignore[arg-type]
-        size = "is too large for a float (above 1.8e308)"
-        raise DomainError(f"{where}{abbreviated(number)} {size}")
+        words = message("{0} is too large for a float (above 1.8e308)", abbreviated(number))
+        raise DomainError(where + words)
     return result
 
 
@@ -225,16 +227,17 @@ def undefined(op: str, names: Names, numbers: Numbers, needs: str) -> DomainErro
 
     needs: what it would need, with {} in the place of its name.
     """
-    return DomainError(f"{_at(op, names, numbers)}: {needs.format(op)}")
+    return DomainError(f"{_at(op, names, numbers)}: {message(needs, op)}")
 
 
 def no_derivative(op: str, names: Names, numbers: Numbers, kind: type[Exception]) -> DomainError:
     """The error for an operation that has a value here, but whose slope met this kind of error."""
-    words = f"{op} has no derivative at {', '.join(f'{x + 0.0:g}' for x in numbers)}"
+    place = ", ".join(f"{x + 0.0:g}" for x in numbers)
+    words = message("{0} has no derivative at {1}", op, place)
     if op.startswith("power_"):
-        words = "the derivative of this power has no derivative here"
+        words = message("the derivative of this power has no derivative here")
     if op.startswith("**"):
-        words = NO_SLOPE_OF_POWER[kind]
+        words = message(NO_SLOPE_OF_POWER[kind])
     return DomainError(f"{_at(op, names, numbers)}: {words}")
 
 
@@ -248,13 +251,14 @@ NO_SLOPE_OF_POWER: dict[type[Exception], str] = {
 def no_power(a: float, n: float, plain: bool) -> str:
     """Why aⁿ is not a real number. plain: whether n is a plain number, not a node."""
     if math.isinf(n):
-        return "the exponent must be finite"
+        return message("the exponent must be finite")
     if a < 0 and not plain:  # ∂(aⁿ)/∂n holds log(a)
-        words = "a Value as exponent needs a base of at least 0"
-        return f"{words}; a plain number, as in x**2, does not"
+        return message(
+            "a Value as exponent needs a base of at least 0; a plain number, as in x**2, does not"
+        )
     if a < 0 and not n.is_integer():
-        return "a negative base needs a whole exponent"
-    return "0 has no negative power" if a == 0 else "the result is too large"
+        return message("a negative base needs a whole exponent")
+    return message("0 has no negative power") if a == 0 else message("the result is too large")
 
 
 def _at(op: str, names: Names, numbers: Numbers) -> str:
@@ -264,7 +268,9 @@ def _at(op: str, names: Names, numbers: Numbers) -> str:
         op = "**"
     if op in ("/", "**"):
         return f" {op} ".join(shown)
-    return f"{shown[0]} ** {op[2:]}" if op[:2] == "**" else f"{op} of {', '.join(shown)}"
+    if op[:2] == "**":
+        return f"{shown[0]} ** {op[2:]}"
+    return message("{function} of {operands}", function=op, operands=", ".join(shown))
 
 
 def data_changed(nodes: list[tuple[str, float]]) -> ValueError:

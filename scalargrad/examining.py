@@ -10,92 +10,18 @@ and microgpt's are examined as a learner's own.
 
 from __future__ import annotations
 
+import itertools
 import math
-import operator
-import textwrap
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from scalargrad.engine import Value
+from scalargrad.formatting import in_lines
+from scalargrad.language import in_language, sentence
+from scalargrad.trials import OPERATIONS, POINTS, Graph, Trial, joins, shapes
 
-POINTS = ((0.7, 1.3), (1.1, 0.4), (0.35, 0.9))  # of a and b; logarithms and roots exist there
-KINKED = (*POINTS, (-0.7, 1.3))  # for relu, which has two sides
 MOST_ABSENT = 9  # that are named; a class begins with two operations of twenty
-STOPS = "It stops with"
 DEPTH = 2000  # nodes; Python's own stack ends at about 1,000
-
-Graph = Callable[[Any, Any], Any]  # from the leaves a and b to the result
-
-
-class Trial(NamedTuple):
-    """An operation: how it is written, the method that it needs, the graph."""
-
-    text: str
-    method: str
-    graph: Graph
-    optional: bool = False  # an error means "not there": many classes take no such operand
-    points: tuple[tuple[float, float], ...] = POINTS
-
-
-OPERATIONS = (  # what others are often made of comes first
-    Trial("a + b", "__add__", lambda a, b: a + b),
-    Trial("a·b", "__mul__", lambda a, b: a * b),
-    Trial("a³", "__pow__", lambda a, b: a**3),
-    Trial("a⁻¹", "__pow__", lambda a, b: a**-1),
-    Trial("a^b", "__pow__", lambda a, b: a**b, optional=True),
-    Trial("−a", "__neg__", lambda a, b: -a),
-    Trial("a − b", "__sub__", lambda a, b: a - b),
-    Trial("a/b", "__truediv__", lambda a, b: a / b),
-    Trial("a + 2", "__add__", lambda a, b: a + 2, optional=True),
-    Trial("2 + a", "__radd__", lambda a, b: 2 + a),
-    Trial("2 − a", "__rsub__", lambda a, b: 2 - a),
-    Trial("2·a", "__rmul__", lambda a, b: 2 * a),
-    Trial("2/a", "__rtruediv__", lambda a, b: 2 / a),
-    Trial("relu(a)", "relu", lambda a, b: a.relu(), points=KINKED),
-    *(
-        Trial(f"{name}(a)", name, lambda a, b, name=name: getattr(a, name)())  # type: ignore[misc]
-        for name in ("exp", "log", "tanh", "sigmoid", "sqrt", "sin", "cos")
-    ),
-)
-
-
-def joins(cls: Any) -> list[Graph]:
-    """+ and ·, which make graphs of the other operations; or the one of them that there is."""
-    both = (("__add__", operator.add), ("__mul__", operator.mul))
-    return [operation for method, operation in both if hasattr(cls, method)]
-
-
-def shapes(plus: Graph, times: Graph) -> list[Graph]:
-    """Graphs in which a result is used twice, and a chain of such graphs."""
-
-    def residual_blocks(a: Any, b: Any) -> Any:
-        for _ in range(6):
-            a = plus(times(a, b), a)
-        return a
-
-    return [
-        *(
-            twice_used(plus, times, turned, above)
-            for turned in (False, True)
-            for above in (False, True)
-        ),
-        residual_blocks,
-    ]
-
-
-def twice_used(plus: Graph, times: Graph, turned: bool, above: bool) -> Graph:
-    """A graph in which p = a·b is used twice: alone and in a further node.
-
-    Turned, its operands are exchanged: a wrong walk may be right by luck in one of the two.
-    """
-
-    def graph(a: Any, b: Any) -> Any:
-        p = times(a, b)
-        q = plus(p, b) if above else times(p, a)
-        first, second = (q, p) if turned else (p, q)
-        return times(first, second) if above else plus(first, second)
-
-    return graph
 
 
 class Examination:
@@ -113,8 +39,10 @@ class Examination:
         self.right = right
 
     def __str__(self) -> str:
-        lines = [*self.lines, self.diagnosis]
-        return "\n".join(textwrap.fill(line, 80, subsequent_indent="  ") for line in lines)
+        texts = [
+            in_lines(one, 80, "  ", within_words=True) for one in (*self.lines, self.diagnosis)
+        ]
+        return "\n".join(itertools.chain(*texts))
 
     __repr__ = __str__
 
@@ -123,14 +51,22 @@ class StoppedError(Exception):
     """The learner's class raised an error; the message names it."""
 
 
-def examine(cls: Any) -> Examination:
+class Stop(str):
+    """The words of such an error, where those of a wrong gradient could be."""
+
+    __slots__ = ()
+
+
+def examine(cls: Any, *, language: str | None = None) -> Examination:
     """A class like Value, tried operation by operation and in graphs that use a result twice.
 
     Args:
         cls: called with a number, it has `data`; after backward(), `grad`.
+        language: of the words: "en" or "ko"; None takes that of `set_language()`.
 
     Raises:
         TypeError: not a class.
+        ValueError: an unknown language.
 
     >>> print(examine(Value).diagnosis)
     Everything that was tried is right.
@@ -139,25 +75,34 @@ def examine(cls: Any) -> Examination:
         raise TypeError(
             f"examine() takes a class, as in examine(Value), not a {type(cls).__name__}"
         )
+    with in_language(language):
+        return examined(cls)
+
+
+def examined(cls: Any) -> Examination:
+    """What examine() finds, in the language of the answers."""
     try:
         made = attempt(lambda: float(cls(2.0).data))
         if made != 2.0:
-            raise StoppedError(f"{cls.__name__}(2.0).data is {made}, not 2.0.")
+            raise StoppedError(sentence("{0}(2.0).data is {1}, not 2.0.", cls.__name__, made))
     except StoppedError as stopped:
         return Examination([f"✗ {cls.__name__}(2.0).data"], str(stopped), right=False)
     there = [trial for trial in OPERATIONS if hasattr(cls, trial.method)]
     there = [trial for trial in there if not (trial.optional and stops(cls, trial.graph))]
     lines = [f"✓ {cls.__name__}(2.0).data"]
     if absent := [trial.text for trial in OPERATIONS if trial not in there]:
-        more = f" and {len(absent) - MOST_ABSENT} more" if len(absent) > MOST_ABSENT else ""
-        lines.append(f"– not there: {', '.join(absent[:MOST_ABSENT])}{more}")
+        lines.append(not_there(absent))
     if not there:
-        return Examination(lines, "There is no operation yet: begin with +.", right=False)
+        nothing = sentence("There is no operation yet: begin with +.")
+        return Examination(lines, nothing, right=False)
     for find in (wrong_values, wrong_gradients, wrong_graphs):
         if find is wrong_gradients and not hasattr(cls, "backward"):
-            return Examination(lines, "There is no backward() yet: only values were tried.", False)
+            values = sentence("There is no backward() yet: only values were tried.")
+            return Examination(lines, values, right=False)
         if find is wrong_graphs and not joins(cls):
-            alone = "Each operation is right by itself. More is tried when there is + or ·."
+            alone = sentence(
+                "Each operation is right by itself. More is tried when there is + or ·."
+            )
             return Examination(lines, alone, right=False)
         tried, diagnosis = find(cls, there)
         lines += tried
@@ -165,8 +110,16 @@ def examine(cls: Any) -> Examination:
             return Examination(lines, diagnosis, right=False)
     lines += [deep(cls), twice(cls)] if hasattr(cls, "__mul__") else [deep(cls)]
     right = not any(line.startswith("✗") for line in lines)
-    words = "Everything that was tried is right." if right else "Deep graphs are wrong."
-    return Examination(lines, words, right)
+    fine = sentence("Everything that was tried is right.")
+    return Examination(lines, fine if right else sentence("Deep graphs are wrong."), right)
+
+
+def not_there(absent: list[str]) -> str:
+    """The line of the operations that the class does not have."""
+    some, more = ", ".join(absent[:MOST_ABSENT]), len(absent) - MOST_ABSENT
+    if more > 0:
+        return sentence("– not there: {0} and {1} more", some, more)
+    return sentence("– not there: {0}", some)
 
 
 def attempt(run: Callable[[], Any]) -> Any:
@@ -174,7 +127,8 @@ def attempt(run: Callable[[], Any]) -> Any:
     try:
         return run()
     except Exception as error:
-        raise StoppedError(f"{STOPS} {type(error).__name__}: {error}") from error
+        words = sentence("It stops with {0}: {1}", type(error).__name__, error)
+        raise StoppedError(words) from error
 
 
 def stops(cls: Any, graph: Graph) -> bool:
@@ -210,10 +164,12 @@ def difference(cls: Any, graph: Graph, points: tuple[tuple[float, float], ...] =
             found, wanted = gradients_of(cls, graph, *point), gradients_of(Value, graph, *point)
             for leaf, mine, right in zip("ab", found, wanted, strict=True):
                 if not math.isclose(mine, right, rel_tol=1e-7, abs_tol=1e-9):
-                    where = f"at a = {point[0]:g}, b = {point[1]:g}"
-                    return f"the gradient of {leaf} is {mine:.6g}, not {right:.6g} ({where})"
+                    return sentence(
+                        "the gradient of {0} is {1:.6g}, not {2:.6g} (at a = {3:g}, b = {4:g})",
+                        *(leaf, mine, right, *point),
+                    )
     except StoppedError as stopped:
-        return str(stopped)
+        return Stop(stopped)
     return ""
 
 
@@ -227,12 +183,14 @@ def wrong_values(cls: Any, there: list[Trial]) -> Found:
             for point in trial.points:
                 found, wanted = (value_of(each, trial.graph, *point) for each in (cls, Value))
                 if not math.isclose(found, wanted, rel_tol=1e-9):
-                    where = f"at a = {point[0]:g}, b = {point[1]:g}"
-                    words = f"{trial.text} is {found:.6g}, not {wanted:.6g} ({where})."
-                    return [f"✗ {trial.text}"], f"The value is wrong: {words}"
+                    return [f"✗ {trial.text}"], sentence(
+                        "The value is wrong: {0} is {1:.6g}, not {2:.6g} "
+                        "(at a = {3:g}, b = {4:g}).",
+                        *(trial.text, found, wanted, *point),
+                    )
         except StoppedError as stopped:
             return [f"✗ {trial.text}"], f"{trial.text}: {stopped}"
-    return [f"✓ values: {', '.join(trial.text for trial in there)}"] if there else [], ""
+    return [sentence("✓ values: {0}", names(there))] if there else [], ""
 
 
 def wrong_gradients(cls: Any, there: list[Trial]) -> Found:
@@ -240,28 +198,27 @@ def wrong_gradients(cls: Any, there: list[Trial]) -> Found:
     wrong = {
         trial: words for trial in there if (words := difference(cls, trial.graph, trial.points))
     }
-    fine = ", ".join(trial.text for trial in there if trial not in wrong)
-    lines = [f"✓ gradients: {fine}"] if fine else []
+    fine = [trial for trial in there if trial not in wrong]
+    lines = [sentence("✓ gradients: {0}", names(fine))] if fine else []
     lines += [f"✗ {trial.text}: {words}" for trial, words in wrong.items()]
     if not wrong:
         return lines, ""
     for trial, words in wrong.items():
-        if words.startswith(STOPS):
+        if isinstance(words, Stop):
             return lines, f"{trial.text}, backward(): {words}"
     silent = [trial for trial in wrong if hands_nothing_on(cls, trial.graph)]
     if len(silent) == len(there):
-        return lines, (
+        return lines, sentence(
             "No gradient arrives anywhere: backward() begins with 1 at the result itself, and then "
             "calls what each operation has to hand on."
         )
-    sound = [trial for trial in there if trial not in wrong]
     if all(trial.text not in ("a + b", "a·b") for trial in wrong) and joins(cls):
-        tried, deeper = wrong_graphs(cls, sound)  # a − b may be made of two nodes
+        tried, deeper = wrong_graphs(cls, fine)  # a − b may be made of two nodes
         if deeper:
             return lines + tried, deeper
     if silent:
-        return lines, f"Nothing is handed on to the operands: {to_mend(silent)}."
-    return lines, f"The derivative is wrong: {to_mend(wrong)}."
+        return lines, sentence("Nothing is handed on to the operands: {0}.", to_mend(silent))
+    return lines, sentence("The derivative is wrong: {0}.", to_mend(list(wrong)))
 
 
 def wrong_graphs(cls: Any, there: list[Trial]) -> Found:
@@ -275,11 +232,18 @@ def wrong_graphs(cls: Any, there: list[Trial]) -> Found:
     return lines, ""
 
 
-def to_mend(wrong: Iterable[Trial]) -> str:
+def names(trials: Iterable[Trial]) -> str:
+    """Operations, as they are written."""
+    return ", ".join(trial.text for trial in trials)
+
+
+def to_mend(wrong: list[Trial]) -> str:
     """The operations that are wrong, and with which to begin."""
-    first, *others = (trial.text for trial in wrong)
-    hint = f" (begin with {first}: the others may be made of it)" if others else ""
-    return ", ".join([first, *others]) + hint
+    if len(wrong) == 1:
+        return wrong[0].text
+    return sentence(
+        "{0} (begin with {1}: the others may be made of it)", names(wrong), wrong[0].text
+    )
 
 
 def hands_nothing_on(cls: Any, graph: Graph) -> bool:
@@ -310,21 +274,21 @@ def overwritten(cls: Any, there: list[Trial]) -> Found:
         ],
     )
     if not wrong:
-        return ["✓ an operand that is used twice gets both gradients, added up"], ""
+        fine = sentence("✓ an operand that is used twice gets both gradients, added up")
+        return [fine], ""
     for turned in (False, True):
         if not nothing_arrives(cls, there, plus, turned):
             continue
         if others and not nothing_arrives(cls, there, others[0], turned):
             return stops_at([trial for trial in there if trial.text == "a + b"])
-        return ["✗ what lies below the result is not reached"], (
+        return [sentence("✗ what lies below the result is not reached")], sentence(
             "Every operation is right by itself, but only the result hands on its gradient: its "
             "operands are not recorded, or backward() does not go on to them, from the result back "
             "to the leaves."
         )
-    names = ", ".join(trial.text for trial in wrong)
-    return [f"✗ an operand that is used twice: {names}"], (
-        "A gradient is overwritten where it should be added up (+= instead of =): "
-        f"{to_mend(wrong)}."
+    return [sentence("✗ an operand that is used twice: {0}", names(wrong))], sentence(
+        "A gradient is overwritten where it should be added up (+= instead of =): {0}.",
+        to_mend(wrong),
     )
 
 
@@ -369,10 +333,10 @@ def unscaled(cls: Any, there: list[Trial]) -> Found:
     wrong = [trial for trial in there if is_unscaled(trial.graph)]
     if not wrong:
         return [], ""
-    names = ", ".join(trial.text for trial in wrong)
-    return [f"✗ below another operation: {names}"], (
-        f"The gradient of the result is left out: {to_mend(wrong)}. What is handed on is the local "
-        "gradient times the gradient of the result."
+    return [sentence("✗ below another operation: {0}", names(wrong))], sentence(
+        "The gradient of the result is left out: {0}. What is handed on is the local gradient "
+        "times the gradient of the result.",
+        to_mend(wrong),
     )
 
 
@@ -383,16 +347,17 @@ def unrecorded(cls: Any, there: list[Trial]) -> Found:
         cls, there, lambda f: [lambda a, b: f(plus(a, b), b), lambda a, b: f(b, plus(a, b))]
     )
     if not wrong:
-        return ["✓ what lies below an operation is reached"], ""
+        return [sentence("✓ what lies below an operation is reached")], ""
     return stops_at(wrong)
 
 
 def stops_at(wrong: list[Trial]) -> Found:
     """The lines and the diagnosis for operations below which nothing arrives."""
-    names = ", ".join(trial.text for trial in wrong)
-    return [f"✗ what lies below an operation is not reached: {names}"], (
-        f"The gradient stops at {to_mend(wrong)}: its operands are not all recorded, or what they "
-        "have to hand on is not called."
+    line = sentence("✗ what lies below an operation is not reached: {0}", names(wrong))
+    return [line], sentence(
+        "The gradient stops at {0}: its operands are not all recorded, or what they have to hand "
+        "on is not called.",
+        to_mend(wrong),
     )
 
 
@@ -401,12 +366,12 @@ def wrong_order(cls: Any, there: list[Trial]) -> Found:
     plus, times = (joins(cls) * 2)[:2]
     for shape in shapes(plus, times):
         if words := difference(cls, shape):
-            return [f"✗ a result that is used twice: {words}"], (
+            return [sentence("✗ a result that is used twice: {0}", words)], sentence(
                 "Every operation is right by itself. A result that is used twice hands on its "
                 "gradient before all of it has arrived, or more than once: backward() needs the "
                 "topological order, each node once."
             )
-    return ["✓ a result that is used twice hands on its whole gradient"], ""
+    return [sentence("✓ a result that is used twice hands on its whole gradient")], ""
 
 
 def deep(cls: Any) -> str:
@@ -418,9 +383,9 @@ def deep(cls: Any) -> str:
     try:
         attempt(result.backward)
     except StoppedError:
-        return f"– a chain of {DEPTH} nodes: too deep for a walk that calls itself"
+        return sentence("– a chain of {0} nodes: too deep for a walk that calls itself", DEPTH)
     right = float(leaf.grad) == DEPTH + 1
-    return f"{'✓' if right else '✗'} a chain of {DEPTH} nodes"
+    return f"{'✓' if right else '✗'} {sentence('a chain of {0} nodes', DEPTH)}"
 
 
 def twice(cls: Any) -> str:
@@ -431,10 +396,12 @@ def twice(cls: Any) -> str:
         for _ in range(2):
             attempt(result.backward)
     except StoppedError as stopped:
-        return f"– backward() a second time: {stopped}"
+        return sentence("– backward() a second time: {0}", stopped)
     grad = float(leaf.grad)
     if grad == 54.0:
-        return "✓ backward() a second time adds to the leaves, as in PyTorch: 27 + 27"
+        return sentence("✓ backward() a second time adds to the leaves, as in PyTorch: 27 + 27")
     if grad == 27.0:
-        return "✓ backward() a second time begins anew: 27 again"
-    return f"– backward() a second time gives {grad:g}: a result keeps its old gradient; build anew"
+        return sentence("✓ backward() a second time begins anew: 27 again")
+    return sentence(
+        "– backward() a second time gives {0:g}: a result keeps its old gradient; build anew", grad
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from scalargrad.operations import OPERATIONS
 MINUS = "−"  # U+2212, as wide as +
 LONGEST_NAME = 60  # letters of a name that a picture shows
 LARGEST_WHOLE = 1e9  # below it all digits before the point are written: 2000002, not 2e+06
+
+FILLER = "\0"
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -151,13 +154,38 @@ def columns(text: str) -> int:
     )
 
 
+def padded(text: str, width: int) -> str:
+    """A text with spaces behind it, up to so many columns.
+
+    >>> padded("손실", 6)
+    '손실  '
+    """
+    return text + " " * (width - columns(text))
+
+
+def in_lines(text: str, width: int, indent: str, within_words: bool = False) -> list[str]:
+    """A text in lines of so many columns; all but the first begin with the indent.
+
+    within_words: whether long words, and words with a hyphen, may be broken.
+    """
+    wide = "".join([sign + FILLER * (columns(sign) - 1) for sign in text])  # as long as it is wide
+    lines = textwrap.wrap(
+        wide,
+        width,
+        subsequent_indent=indent,
+        break_long_words=within_words,
+        break_on_hyphens=within_words,
+    )
+    return [line.replace(FILLER, "") for line in lines]
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Rows of cells as lines of text: the first column begins on the left, the others end right."""
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
             [
-                row[0] + " " * (widths[0] - columns(row[0])),
+                padded(row[0], widths[0]),
                 *(
                     " " * (width - columns(cell)) + cell
                     for cell, width in zip(row[1:], widths[1:], strict=True)

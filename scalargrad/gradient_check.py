@@ -43,6 +43,7 @@ from scalargrad import errors
 from scalargrad.engine import Value, topological_order
 from scalargrad.formatting import format_name, format_number, table
 from scalargrad.graph import Edge, gradients, local_gradients
+from scalargrad.language import current_language, in_language, known, message, sentence
 
 WORST = 1e-4  # of the slope: known less well than that, it proves nothing
 KNOWN = 0.1  # of the slope: known less well than that, it does not prove backward() wrong
@@ -54,6 +55,21 @@ LONGEST = 16.0  # step, as a multiple of |x|, or of 1 where |x| is less
 NEAR = 2.0**-20  # of |x| or of 1, too: a jump within it is rounding, one beyond is f's own
 STAIRS = 16  # jumps: fewer lie between two steps where f begins to jump; more are a slope
 ALIKE = 1.25  # how much three bends of a kink may differ
+COLUMNS = ("input", "value", "backward()", "numeric", "difference")
+WORDS = {
+    "kink": "{0}: backward() says {1}, but f has a kink here: its slope is {2:.6g} to the left and "
+    "{3:.6g} to the right, so no gradient is right",
+    "wrong": "{0}: backward() says {1}, central differences say {2}; they differ by {3:.3g}, "
+    "allowed is {4:.1g}",
+    "unknown": "{0}: cannot tell here, because {1}: central differences say {2:.6g} and may be "
+    "wrong by {3:.1g}; backward() says {4}",
+    "few": "f has too few values near by",
+    "rounded": "f is rounded too coarsely",
+    "bent": "f bends too sharply",
+    "apart": "backward() gives other slopes close by",
+    "twice": "cannot tell here, because f gives {0} and then {1} for the same inputs",
+    "not finite": "gradcheck(f, *inputs): f is {0} here, which has no slope",
+}
 EXACT = {"step", "sign", "**0"}  # operations whose results are whole numbers, never rounded
 
 
@@ -81,19 +97,23 @@ class Row(NamedTuple):
 
 
 class Check(NamedTuple):
-    """What gradcheck() found, a row for each input. It prints as a table."""
+    """What gradcheck() found, a row for each input. It prints as a table, in its language."""
 
     rows: tuple[Row, ...]
+    language: str = "en"
 
     def __repr__(self) -> str:
-        lines = [("input", "value", "backward()", "numeric", "difference")]
+        with in_language(self.language):
+            lines = [tuple(sentence(word) for word in COLUMNS)]
         for row in self.rows:
             found = (row.data, row.backward, row.numeric, row.difference)
-            lines.append((row.name, *map(format_number, found)))  # type: ignore[arg-type]
+            lines.append((row.name, *map(format_number, found)))
         return table(lines)
 
 
-def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
+def gradcheck(
+    f: Callable[..., Value], *inputs: Value | float, language: str | None = None
+) -> Check:
     """Compare f's gradients by backward() with central differences, at these inputs.
 
     No gradient that was there before is changed.
@@ -102,6 +122,7 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
         f: takes as many Values as there are inputs and returns one Value; it builds a new graph in
             each call, and gives the same number for the same inputs.
         *inputs: Values or plain numbers, finite.
+        language: of the table: "en" or "ko"; None takes that of `set_language()`.
 
     Returns:
         A table, where all gradients are right: backward() and the differences agree as well as the
@@ -114,7 +135,7 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
         CannotTellError: f or backward() is rounded too coarsely or f bends too sharply to know the
             slope to 1e-4, or f gives two numbers for the same inputs (a ValueError).
         TypeError: f is not a function, or returns no Value.
-        ValueError: there is no input, or an input or f is not finite.
+        ValueError: there is no input, an input or f is not finite, or an unknown language.
         DomainError: f or its derivative has no value there or beside it.
 
     >>> gradcheck(lambda x, w: x * w + x**2, Value(3.0, name="x"), 2.0)  # doctest: +ELLIPSIS
@@ -122,6 +143,7 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
     x           3           8        8  ...
     input2      2           3        3  ...
     """
+    language = current_language() if language is None else known(language)
     if not callable(f):
         raise TypeError(f"gradcheck(f, *inputs): f is a function, not {errors.described(f)}")
     if not inputs:
@@ -131,14 +153,13 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
         name = format_name(given.name if isinstance(given, Value) else "") or f"input{i}"
         leaf = Value(given.data if isinstance(given, Value) else given, name)
         if not math.isfinite(leaf.data):
-            raise ValueError(f"{name} = {leaf.data}: gradcheck needs finite inputs")
+            raise ValueError(message("{0} = {1}: gradcheck needs finite inputs", name, leaf.data))
         leaves.append(leaf)
     root = _called(f, leaves)
     for _ in range(REPEATS):
         again = _called(f, leaves).data
         if again != root.data:
-            twice = f"{root.data} and then {again} for the same inputs"
-            raise CannotTellError(f"cannot tell here, because f gives {twice}")
+            raise CannotTellError(message(WORDS["twice"], root.data, again))
     found, parts = _gradients(root), _parts(root)
     rows: list[Row] = []
     unknown: CannotTellError | None = None
@@ -153,7 +174,7 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
             unknown = unknown or error
     if unknown:
         raise unknown
-    return Check(tuple(rows))
+    return Check(tuple(rows), language)
 
 
 # --- the slope, by f's numbers --------------------------------------------------------------------
@@ -162,7 +183,7 @@ def gradcheck(f: Callable[..., Value], *inputs: Value | float) -> Check:
 class Slope(NamedTuple):
     """A slope as central differences measure it, with a step h.
 
-    number ± error holds the slope. trouble: where most of the error comes from. steepest: the
+    number ± error holds the slope. trouble: what most of the error comes from. steepest: the
     largest slope from x to a point near by. kink: None, or the slopes to both sides.
     """
 
@@ -338,12 +359,12 @@ def _is_kink(before: _Step, *parted: _Step, unseen: float) -> bool:
 
 def _best(steps: list[_Step], unseen: float) -> Slope:
     """The D(h) of these steps that is known best; the last step only tells how f bends."""
-    best = Slope(0.0, 0.0, math.inf, "f has too few values near by")
+    best = Slope(0.0, 0.0, math.inf, "few")
     for step, longer in itertools.pairwise(steps):
         troubles = {
-            "f is rounded too coarsely": step.noise(unseen),
-            "f bends too sharply": abs(longer.slope - step.slope),
-            "backward() gives other slopes close by": step.apart,
+            "rounded": step.noise(unseen),
+            "bent": abs(longer.slope - step.slope),
+            "apart": step.apart,
         }
         error = sum(troubles.values())
         if error < best.error:
@@ -357,7 +378,7 @@ def _called(f: Callable[..., Value], leaves: list[Value]) -> Value:
     if not isinstance(result, Value):
         raise TypeError(f"gradcheck(f, *inputs): f returns a Value, not {errors.described(result)}")
     if not math.isfinite(result.data):
-        raise ValueError(f"gradcheck(f, *inputs): f is {result.data} here, which has no slope")
+        raise ValueError(message(WORDS["not finite"], result.data))
     return result
 
 
@@ -402,26 +423,19 @@ def _compared(leaf: Value, backward: float, measured: Slope, parts: float, count
     rounding = EPSILON * count * parts  # backward() multiplies and adds `count` times at most
     rounding = rounding if math.isfinite(rounding) else 0.0
     row = Row(leaf.name, leaf.data, backward, measured.number, measured.error + rounding)
-    at = f"∂f/∂{leaf.name} at {leaf.name} = {leaf.data}"
+    at = message("∂f/∂{0} at {0} = {1}", leaf.name, leaf.data)
     if measured.kink:
-        left, right = measured.kink
-        raise GradientError(
-            f"{at}: backward() says {backward}, but f has a kink here: its slope is {left:.6g} to "
-            f"the left and {right:.6g} to the right, so no gradient is right"
-        )
+        raise GradientError(message(WORDS["kink"], at, backward, *measured.kink))
     scale = max(abs(measured.number), measured.steepest)
     known = row.tolerance <= KNOWN * scale or not scale
     if known and not row.difference <= row.tolerance:  # nan is wrong, too
-        raise GradientError(
-            f"{at}: backward() says {backward}, central differences say {row.numeric}; they "
-            f"differ by {row.difference:.3g}, allowed is {row.tolerance:.1g}"
-        )
+        numbers = backward, row.numeric, row.difference, row.tolerance
+        raise GradientError(message(WORDS["wrong"], at, *numbers))
     zero = abs(backward) <= rounding
     if row.tolerance > WORST * (max(parts, scale) if zero else abs(measured.number)):
-        raise CannotTellError(
-            f"{at}: cannot tell here, because {measured.trouble}: central differences say "
-            f"{row.numeric:.6g} and may be wrong by {row.tolerance:.1g}; backward() says {backward}"
-        )
+        why = message(WORDS[measured.trouble])
+        known_of = row.numeric, row.tolerance, backward
+        raise CannotTellError(message(WORDS["unknown"], at, why, *known_of))
     return row
 
 

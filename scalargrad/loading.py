@@ -11,6 +11,8 @@ import traceback
 from pathlib import Path
 from types import ModuleType
 
+from scalargrad.language import message
+
 NAME = "Value"  # where none is given
 
 
@@ -32,27 +34,48 @@ def class_from_file(where: str) -> type:
     if isinstance(found, type):
         return found
     if found is not None:
-        raise LoadError(f"{file}: {name} is a {type(found).__name__}, not a class")
+        raise LoadError(message("{0}: {1} is a {2}, not a class", file, name, type(found).__name__))
     own = [each for each in vars(module).values() if isinstance(each, type)]
     names = [each.__name__ for each in own if each.__module__ == module.__name__]
-    there = f"its classes: {', '.join(names)}" if names else "it has no class of its own"
-    example = names[0] if names else NAME
-    raise LoadError(f"{file} has no class {name}; {there}. Write --examine {file}:{example}")
+    if not names:
+        words = message(
+            "{0} has no class {1}; it has no class of its own. Write --examine {0}:{2}",
+            file,
+            name,
+            NAME,
+        )
+        raise LoadError(words)
+    raise LoadError(
+        message(
+            "{0} has no class {1}; its classes: {2}. Write --examine {0}:{3}",
+            file,
+            name,
+            ", ".join(names),
+            names[0],
+        )
+    )
 
 
 def _path(file: str) -> Path:
     """The file, or LoadError."""
     if not file:
-        raise LoadError(f"name a file, as in --examine my_engine.py:{NAME}")
+        raise LoadError(message("name a file, as in --examine my_engine.py:{0}", NAME))
     path = Path(file)
     if path.suffix == ".ipynb":
-        raise LoadError(f"{file} is a notebook: copy the class into a file that ends in .py")
+        raise LoadError(
+            message("{0} is a notebook: copy the class into a file that ends in .py", file)
+        )
     if path.is_dir():
-        raise LoadError(f"{file} is a folder: write the file, as in {path / 'my_engine.py'}:{NAME}")
+        example = path / "my_engine.py"
+        raise LoadError(
+            message("{0} is a folder: write the file, as in {1}:{2}", file, example, NAME)
+        )
     if not path.exists():
         with_end = path.with_name(path.name + ".py") if path.name else path
-        hint = f" There is {with_end}." if with_end.exists() else ""
-        raise LoadError(f"{file}: there is no such file in {Path.cwd()}.{hint}")
+        words = message("{0}: there is no such file in {1}.", file, Path.cwd())
+        if with_end.exists():
+            words += " " + message("There is {0}.", with_end)
+        raise LoadError(words)
     return path
 
 
@@ -84,6 +107,9 @@ def _where_it_stopped(path: Path, error: BaseException) -> str:
     words = error.msg if isinstance(error, SyntaxError) else str(error)
     if isinstance(error, SyntaxError) and error.filename == str(path):
         lines.append(error.lineno)
-    at = f" at line {lines[-1]}" if lines else ""
     what = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return f"{path} stops{at}, before the class can be examined: {what}"
+    if not lines:
+        return message("{0} stops, before the class can be examined: {1}", path, what)
+    return message(
+        "{0} stops at line {1}, before the class can be examined: {2}", path, lines[-1], what
+    )

@@ -14,7 +14,6 @@ import keyword
 import math
 import operator
 import re
-import textwrap
 import traceback
 import unicodedata
 from collections import Counter
@@ -23,6 +22,8 @@ from typing import Any
 
 from scalargrad import beyond_math, engine, errors
 from scalargrad.engine import Value, topological_order
+from scalargrad.formatting import columns, in_lines
+from scalargrad.language import in_language, sentence
 from scalargrad.operations import NUMBERS, operation
 from scalargrad.symbols.expressions import Partial
 from scalargrad.symbols.text import Text
@@ -133,7 +134,7 @@ def _as_float(number: float, name: str) -> float:
         raise type(error)(f"{name}: {error}") from None
 
 
-def program(root: Value, *inputs: Value) -> Program:
+def program(root: Value, *inputs: Value, language: str | None = None) -> Program:
     """A graph and its backward pass as a program of these inputs, to read, to paste and to run.
 
     What is called gives backward()'s numbers to the last bit, for other inputs, too: relu and abs
@@ -144,13 +145,14 @@ def program(root: Value, *inputs: Value) -> Program:
         root: the result.
         inputs: leaves, each once; without any, all leaves that are not constants. Other leaves stay
             as they are now.
+        language: of its words: "en" or "ko"; None takes that of `set_language()`.
 
     Returns:
         The program. It takes its inputs by name as well: run(a=2.0, w=3.0).
 
     Raises:
         TypeError: root or an input is not a Value.
-        ValueError: an input is a result or there twice, or there is none.
+        ValueError: an input is a result or there twice, or there is none; an unknown language.
 
     >>> a, w = Value(2.0, "a"), Value(3.0, "w")
     >>> run = program((w * a + 1).named("b"), a, w)
@@ -182,8 +184,9 @@ def program(root: Value, *inputs: Value) -> Program:
         (node.op, tuple([places[operand] for operand in node.operands]), node.data)
         for node in [*places][len(inputs) :]
     ]
-    writer = Writer(root, inputs)
-    return Program(writer.source(), writer.inputs, rows)
+    with in_language(language):
+        writer = Writer(root, inputs)
+        return Program(writer.source(), writer.inputs, rows)
 
 
 # --- text that Python's operators work on ---------------------------------------------------------
@@ -287,17 +290,11 @@ def imports_and_helpers(lines: Iterable[str]) -> str:
 def wrapped(start: str, text: str, comment: str = "") -> list[str]:
     """A statement, in brackets on several lines if it is too long, its comment beside or above."""
     line = f"    {start}{text}"
-    if comment and len(line) + len(comment) + 4 <= LONGEST:
+    if comment and len(line) + columns(comment) + 4 <= LONGEST:
         return [f"{line}  # {comment}"]
     above = [f"    # {comment}"] * bool(comment)
-    return above + ([line] if len(line) <= LONGEST else broken(f"    {start}({text})", " " * 8))
-
-
-def broken(text: str, indent: str) -> list[str]:
-    """A text in lines of its own, broken at spaces; all but the first begin with the indent."""
-    return textwrap.wrap(
-        text, LONGEST, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    is_short = len(line) <= LONGEST
+    return above + ([line] if is_short else in_lines(f"    {start}({text})", LONGEST, " " * 8))
 
 
 class Writer:
@@ -322,13 +319,13 @@ class Writer:
         self.inputs = tuple([self.variables[node] for node in inputs])
         self.written: dict[Value, Code] = {}  # each node as other lines write it
         self.wholes: dict[Value, str] = {}  # ∂root/∂node, as comments write it
-        self.lines = ["    # forward"]
+        self.lines = [f"    # {sentence('forward')}"]
 
     def source(self) -> str:
         """The text of the program."""
         for node in sorted(self.order, key=lambda node: bool(node.operands)):  # leaves first
             self.written[node] = self._forward(node)
-        self.lines += ["", "    # backward, by the chain rule"]
+        self.lines += ["", f"    # {sentence('backward, by the chain rule')}"]
         gradients = self._backward()
         returned = ", ".join(gradients) + "," * (len(gradients) == 1)
         self.lines += wrapped("return ", f"{self.variables[self.root]}, ({returned})")
@@ -345,15 +342,16 @@ class Writer:
 
     def _head(self) -> list[str]:
         """The first line, what the function returns, and which names Python did not take."""
-        names, labels, count = ", ".join(self.inputs), self.view.names, len(self.inputs)
-        which = names if count <= MOST_NAMES else f"all {count} parameters"
-        text = f"{labels[self.root]}, and its derivatives for {which}."
-        pairs = [(self.variables[node], labels[node]) for node in self.leaves]
-        if changed := [f"{name} is {label}" for name, label in pairs if name != label]:
-            text += f" Here {', '.join(changed)}."
+        root, names, count = self.view.names[self.root], ", ".join(self.inputs), len(self.inputs)
+        text = sentence("{0}, and its derivatives for {1}.", root, names)
+        if count > MOST_NAMES:
+            text = sentence("{0}, and its derivatives for all {1} parameters.", root, count)
+        pairs = [(self.variables[node], self.view.names[node]) for node in self.leaves]
+        if changed := [sentence("{0} is {1}", *pair) for pair in pairs if pair[0] != pair[1]]:
+            text += " " + sentence("Here {0}.", ", ".join(changed))
         text = text.replace("\\", "/").replace('"', "'")  # which could end a docstring
-        first = broken(f"def value_and_gradients({names}):", " " * 8)
-        return first + broken(f'    """{text}"""', " " * 4)
+        first = in_lines(f"def value_and_gradients({names}):", LONGEST, " " * 8)
+        return first + in_lines(f'    """{text}"""', LONGEST, " " * 4)
 
     def _forward(self, node: Value) -> Code:
         """A node as other lines write it: its variable once it has a line, else its formula."""
@@ -390,8 +388,9 @@ class Writer:
                 comment = self._comment(node, [one for _, one in terms])
                 self._write_sum(gradient.text, [term for term, _ in terms], comment)
             if node.op == "relu_linear":
-                on, name = self._variable(f"on_{self.variables[node]}"), self.variables[node]
-                self._write(on, f"{gradient.text} * step({name})", "step is 1 above 0, else 0")
+                on = self._variable(f"on_{self.variables[node]}")
+                code = f"{gradient.text} * step({self.variables[node]})"
+                self._write(on, code, sentence("step is 1 above 0, else 0"))
                 gradient = Code(on)
             if node in found:
                 found[node] = gradient.text
@@ -419,9 +418,10 @@ class Writer:
             else:
                 paths.append(total + write(view.local_sign(one, node)))
         text = f"{whole} = {' + '.join(paths)}"
-        many = "s" * (len(others) > 1)
-        is_short = paths and len(text) <= LONGEST - 6
-        return text if is_short else f"{whole}, from {len(others)} node{many}"
+        if paths and columns(text) <= LONGEST - 6:
+            return text
+        many = sentence("{0}, from {1} nodes", whole, len(others))
+        return sentence("{0}, from 1 node", whole) if len(others) == 1 else many
 
     def _write_sum(self, variable: str, terms: Sequence[Code], comment: str = "") -> None:
         """A sum from left to right, in lines of 40 terms: y = …, then y = y + …"""

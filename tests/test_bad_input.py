@@ -315,6 +315,16 @@ MISTAKES = {
     "gradcheck(lambda x: x.data, x)": (TypeError, "f returns a Value, not float 2.0"),
     "gradcheck(lambda x: x * math.inf, x)": (ValueError, "f is inf here, which has no slope"),
     "gradcheck(Value.log, z)": (DomainError, "log of z = 0.0"),
+    # --- languages
+    "set_language('fr')": (ValueError, "no language 'fr': there are en and ko"),
+    "set_language(None)": (ValueError, "no language <NoneType>"),
+    "explain(x, x, language='fr')": (ValueError, "no language 'fr'"),
+    "draw(x * x, language='KO')": (ValueError, "no language 'KO'"),
+    "draw(Neuron(1), language='fr')": (ValueError, "no language 'fr'"),
+    "film(x * x, language=3)": (ValueError, "no language <int>"),
+    "program(x * x, x, language='')": (ValueError, "no language ''"),
+    "gradcheck(Value.exp, 1.0, language='fr')": (ValueError, "no language 'fr'"),
+    "examine(Value, language=['ko'])": (ValueError, "no language <list>"),
     # --- derivative, program
     "y = (x * x).exp(); x.data = 1.0; derivative(y, x)": (
         ValueError,

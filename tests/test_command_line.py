@@ -496,8 +496,9 @@ def test_help_says_what_there_is(capsys):
         assert word in printed
 
 
-def test_readmes_commands_print_what_readme_shows(capsys):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_readmes_commands_print_what_readme_shows(capsys, name):
+    readme = (ROOT / name).read_text(encoding="utf-8")
     shown = re.findall(r"^```console\n(.*?)^```", readme, re.M | re.S)
     commands = 0
     for block in shown:

@@ -79,6 +79,7 @@ CALLS = [
     "derivative(x ** Value(<n>), x)", "explain(<v>, x)", "explain(<v>)", "explain(x * y, <v>)",
     "explain(x * Value(<n>, 'n'), x)", "explain(x * y, x, <i>, <s>)",
     "explain(x * y, x, reasons=<o>, every_operation=<o>, numbers=<o>)",
+    "set_language(<s>)", "explain(x * y, x, language=<s>)", "draw(<v>, language=<o>)",
     "explain(Value(<n>, 'n') ** y, y, reasons=True)", "draw(<v>)", "draw(x * Value(<n>, <s>))",
     "draw(x * y, named_only=<o>, local_gradients=<o>, backward=<o>)",
     "draw(x * y, highlight=<v>)", "draw(x * y, direction=<s>)", "draw(Neuron(2), direction=<s>)",

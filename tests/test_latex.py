@@ -142,8 +142,9 @@ def test_odd_names_are_set_by_a_real_engine(set_by_katex):
     for i, name in enumerate(names):
         x, again = Value(2.0, name=name), Value(3.0, name=name)
         y = ((x**3 + again) / (x * again)).named(name)
-        form = "steps" if i % 2 else "paths"
-        formulas.append(explain((y * x).named(name), x, form=form, reasons=True).latex)
+        form, language = "steps" if i % 2 else "paths", "ko" if i % 3 else "en"
+        found = explain((y * x).named(name), x, form=form, reasons=True, language=language)
+        formulas.append(found.latex)
     found = zip(names, set_by_katex(formulas), strict=True)
     assert {name: complaint for name, complaint in found if complaint} == {}
     assert all(set_by_katex(["w^{+}^{2}", r"\mathrm{w_{1}_{1}}", "$", r"\frac{1}"]))

@@ -14,8 +14,10 @@ import scalargrad
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "scalargrad"
 LAYERS = """
+    korean.explaining korean.pictures korean.checking korean.formulas korean.marking
+    korean.practising language
     errors beyond_math operations formatting chain_rule engine functions nn optim graph derivatives
-    gradient_check examining loading
+    gradient_check trials examining loading
     symbols.expressions symbols.rules symbols.simplifying symbols.text symbols.latex symbols.view
     explaining.reasons explaining.derivation explaining.explanation
     pictures.rendering pictures.digraph pictures.graphs pictures.drawing
@@ -90,7 +92,7 @@ def test_nothing_else_lies_at_the_top():
     if not top:  # a copy of the files; README's commands make figures/ and book/, an sdist PKG-INFO
         top = {path.name for path in ROOT.iterdir()} - {"figures", "book", "PKG-INFO"}
     visible = {name for name in top if not name.startswith(".")}
-    files = {"pyproject.toml", "README.md", "CONTRIBUTING.md", "LICENSE"}
+    files = {"pyproject.toml", "README.md", "README.ko.md", "CONTRIBUTING.md", "LICENSE"}
     assert visible == files | {"scalargrad", "chapters", "tests"}
 
 

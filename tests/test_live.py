@@ -201,7 +201,7 @@ def test_without_npm_the_page_says_that_it_stands_still(monkeypatch, tmp_path):
         live_page.prepare()
     live_page.copy(tmp_path / "files")
     assert sorted(path.name for path in (tmp_path / "files").iterdir()) == sorted(
-        [*live_page.SERVED, "presets.js"]
+        [*live_page.SERVED, "phrases.js", "presets_en.js", "presets_ko.js"]
     )
     assert "built without npm" in live_page.body(runs=False)
 

@@ -409,7 +409,7 @@ def test_a_film_is_saved_as_one_file_with_nothing_to_load(toy, tmp_path):
 def test_without_script_no_frame_is_hidden(toy):
     """Only the script adds the class that hides them, and shows what plays them."""
     read = Reader(film(toy["L"], named_only=True).html())
-    assert figures_of_frames(read) == [{}] * 11
+    assert figures_of_frames(read) == [{"data-place": f"{i} of 11"} for i in range(1, 12)]
     hidden = [a["class"] for _, a in read.tags if "hidden" in a]
     assert hidden == ["buttons", "now"]
 

@@ -36,8 +36,8 @@ def opened(browser, tmp_path):
     """
     pages = []
 
-    def open_film(name, window=DESK, **options):
-        made = film(GRAPHS[name](), named_only=True)
+    def open_film(name, window=DESK, language="en", **options):
+        made = film(GRAPHS[name](), named_only=True, language=language)
         file = save(made, tmp_path / "film.html")
         page = browser.new_page(viewport=window, **{"reduced_motion": "reduce"} | options)
         pages.append(page)
@@ -105,6 +105,23 @@ def test_the_scrubber(opened):
     scrubber.fill("5")
     page.clock.run_for(4000)
     assert step_of(page) == 5  # and stops the film
+
+
+def test_the_player_in_korean(opened):
+    made, page = opened("toy", language="ko")
+    play, scrubber = page.locator("button[name=play]"), page.get_by_label("단계", exact=True)
+    assert page.locator(".buttons").inner_text().split()[:3] == [
+        "처음이전다음재생끝",
+        "단계",
+        "1/11",
+    ]
+    play.click()
+    assert play.inner_text() == "멈춤"
+    page.clock.run_for(1900)
+    assert page.inner_text("output") == "2/11" and scrubber.input_value() == "2"
+    play.click()
+    assert play.inner_text() == "재생" and on_show(page) == [made.frames[1].heading]
+    assert page.locator(".scalargrad-film:lang(ko)").count() == 1
 
 
 def test_play_and_pause(opened):

@@ -205,18 +205,20 @@ def network(sizes, gradients=True):
     return after_backward(model, [0.1 * i for i in range(1, sizes[0] + 1)]) if gradients else model
 
 
-@pytest.mark.parametrize("gradients", [True, False])
+@pytest.mark.parametrize("gradients", [True, False, "기울기"])
 @pytest.mark.parametrize("sizes", CLEAR + DEEP + DENSE, ids=str)
 def test_labels_and_circles_do_not_meet(sizes, gradients):
-    boxes, _ = laid_out(draw(network(sizes, gradients)))
+    language = "ko" if gradients == "기울기" else "en"
+    boxes, _ = laid_out(draw(network(sizes, gradients), language=language))
     touching = [(a, b) for a, b in itertools.combinations(boxes, 2) if meet(boxes[a], boxes[b])]
     assert touching == []
 
 
-@pytest.mark.parametrize("gradients", [True, False])
+@pytest.mark.parametrize("gradients", [True, False, "기울기"])
 @pytest.mark.parametrize("sizes", CLEAR + DEEP, ids=str)
 def test_each_weight_stands_on_its_own_line_and_on_no_other(sizes, gradients):
-    boxes, lines = laid_out(draw(network(sizes, gradients)))
+    language = "ko" if gradients == "기울기" else "en"
+    boxes, lines = laid_out(draw(network(sizes, gradients), language=language))
     for name, box in boxes.items():
         if name.startswith("w"):
             k, i, j = (int(number) for number in name[1:].split("_"))

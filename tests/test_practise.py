@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -126,6 +127,32 @@ def test_a_korean_console(trial, home, encoding):
     assert "(없다)\nType one of a, b, c." in out and "(2 of 6 on this page" in out
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_it_asks_and_marks_in_korean(trial, home, encoding, tmp_path):
+    answers = "10\n힌트\n정답\n다음\n1번 줄\n2번 줄\n끝\n"
+    more = {"PYTHONIOENCODING": "cp949", "PYTHONUTF8": "0"} if encoding == "cp949" else {}
+    asked = ("trial", "--practise", "--language", "ko")
+    code, out, err = piped(trial, home, answers, *asked, encoding=encoding, **more)
+    assert code == 0 and err == ""
+    assert "연습 문제 1 ●○○ What is ∂L/∂w1? Type the number." in out
+    assert "> 10\n부호가 틀렸습니다\n힌트: Two factors.\n> 힌트\n힌트: Two factors.\n" in out
+    assert "> 정답\n정답: It is −10.\n(푼 문제: 이 페이지 6개 가운데 0개" in out
+    assert "> 다음\n(푼 문제" in out
+    assert "> 1번 줄\n1번 줄이 아닙니다" in out and "> 2번 줄\n맞았습니다." in out
+    assert out.endswith("> 끝\n다음에 또 풀어 봅시다. 푼 문제는 기록되어 있습니다.\n")
+    assert kept(tmp_path) == {"trial": [3]}
+
+
+def test_every_word_of_a_korean_dialogue_is_korean(trial, home):
+    """But for the page's own texts, which the trial has in English."""
+    answers = "10\n?\n(z)\n(a)\n\n9\n\nabcd\nabc\n\nw4·a\n\nfoo\n\n\n\nq\n"
+    _, out, err = piped(trial, home, answers, "trial", "--practise", "--language", "ko")
+    assert err == ""
+    own = [line for line in TRIAL.splitlines() if '"' in line or line[:3] == "# #"]
+    for word in set(re.findall(r"[A-Za-z]{3,}", out)) - {"Enter", "abcd", "abc", "foo"}:
+        assert any(word in line for line in own), word
+
+
 def test_a_broken_page_does_not_stop_the_others(trial, home):
     broken = TRIAL.replace("a, w1, w2 = ", "a, w1 = ")
     (trial / "ch08_broken.py").write_text(broken, encoding="utf-8")
@@ -203,6 +230,21 @@ def test_it_is_left_cleanly(trial, home, key, code, tmp_path):
     assert terminal.code(key) == code
     assert "Traceback" not in terminal.text and "\x1b" not in terminal.text
     assert kept(tmp_path) == {"trial": [1]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_korean_is_typed_on_a_terminal(trial, home, tmp_path):
+    asked = ("trial", "--practise", "--language", "ko")
+    terminal = Terminal(trial, home | {"TERM": "dumb"}, *asked)
+    terminal.until("> ")
+    terminal.type("힌트\n")
+    terminal.until("힌트: Two factors.")
+    terminal.type("-10\n")
+    terminal.until("맞았습니다.")
+    terminal.until("이 페이지 6개 가운데 1개")
+    terminal.until("> ")
+    assert terminal.code("끝\n") == 0
+    assert "Traceback" not in terminal.text and kept(tmp_path) == {"trial": [1]}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")

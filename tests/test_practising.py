@@ -97,7 +97,7 @@ def test_all_stages_of_a_level_then_the_next_level(monkeypatch, capsys):
         answers += [*task(7, stage + 1, 1, stage).key.splitlines(), *[""] * (stage > 1)]
     code, out = said(monkeypatch, capsys, answers)
     assert code == 0
-    heads = [f"Level 1, {stage}" for stage in STAGES] + ["Level 2, worked out"]
+    heads = [stage.format(1) for stage in STAGES] + ["Level 2, worked out"]
     assert [line for line in out.splitlines() if line.startswith("Level ")] == heads
     assert out.endswith("3 of 3 right. Until next time.\n")
 

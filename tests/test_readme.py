@@ -9,21 +9,24 @@ from pathlib import Path
 import pytest
 
 import scalargrad
+from scalargrad import language
 from scalargrad.formulas.functions import FUNCTIONS
 
 ROOT = Path(__file__).parents[1]
 README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
+README_KO = ROOT / "README.ko.md"
 
 
-@pytest.mark.parametrize("path", [README, CONTRIBUTING], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, README_KO, CONTRIBUTING], ids=lambda path: path.name)
 def test_examples(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # they write pictures
+    monkeypatch.setattr(language, "_chosen", language._chosen)  # README.ko.md chooses Korean
     result = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
     assert result.attempted > 0
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("path", [README, CONTRIBUTING], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [README, README_KO, CONTRIBUTING], ids=lambda path: path.name)
 def test_links(path):
     links = re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8"))
     assert links

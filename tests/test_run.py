@@ -102,7 +102,7 @@ def test_a_plot_is_described_and_not_drawn():
 @pytest.fixture(scope="module")
 def address():
     """The book, served as `python -m chapters --live` does."""
-    if not (BOOK / "live-files/pages.zip").exists():
+    if not (BOOK / "live-files/pages_en.zip").exists():
         pytest.skip("no book, or one that was built without npm")
     with serving.server(BOOK) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -271,7 +271,7 @@ def test_nothing_is_wider_than_the_window(tab, address, width):
 
 
 def test_opened_as_a_file_a_page_says_which_command_runs_it(tab):
-    if not (BOOK / "live-files/pages.zip").exists():
+    if not (BOOK / "live-files/pages_en.zip").exists():
         pytest.skip("no book, or one that was built without npm")
     tab.goto((BOOK / f"pages/{TOY}.html").as_uri())
     bar = tab.locator("div.run")

@@ -11,6 +11,7 @@ import pytest
 from fractions_of_text import computed, python_of
 
 from pages import all_pages
+from scalargrad.language import in_language
 from sheet_graphs import EXAMPLES
 from sheets import Sheet, SheetError, solutions, students
 
@@ -123,6 +124,25 @@ def test_what_has_no_sheet(capsys):
     assert capsys.readouterr().err.count("a sheet is of one page") == 2
 
 
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_a_korean_sheet_has_the_same_numbers_and_no_english_word(key):
+    english = Sheet(PAGES[key], "20231234")
+    with in_language("ko"):
+        (page,) = [page for page in all_pages() if page.key == key]
+        sheet = Sheet(page, "20231234", "김하나")
+        whole = [sheet.html(solved) for solved in (False, True)]
+        whole += [sheet.markdown("x.svg", solved) for solved in (False, True)]
+    assert [blank.value for blank in sheet.blanks] == [blank.value for blank in english.blanks]
+    assert sheet.lines(True) == english.lines(True)
+    for made in whole:
+        assert 'lang="ko"' in made or "<html" not in made
+        text = re.sub(
+            r"<style>.*?</style>|<[^>]*>|&\w+;|x\.svg|```text|W_out", " ", made, flags=re.S
+        )
+        assert not re.search("[A-Za-z]{3,}", text), text
+        assert len(re.findall("[가-힣]", text)) > 50
+
+
 # --- the command line -----------------------------------------------------------------------------
 
 
@@ -197,6 +217,22 @@ def test_wrong_and_missing_answers(tmp_path, capsys):
     assert f"{last.value:g}" not in out.splitlines()[-2]
 
 
+def test_answers_are_marked_in_korean(tmp_path, capsys):
+    sheet = Sheet(PAGES["toy_graph"], "7")
+    _, *others = answers_of(sheet).splitlines()
+    file = tmp_path / "answers.txt"
+    file.write_text("\n".join(["(1) 99", *others[:-1]]), encoding="cp949")
+    assert runner.main(["toy", "--check-sheet", "7", str(file), "--language", "ko"]) == 1
+    out, count = capsys.readouterr().out, len(sheet.blanks)
+    assert out.splitlines()[0] == "(1) ✗ b = 99: 이 값이 아닙니다"
+    assert f"({count}) – 한 단계 뒤의" in out or f"({count}) – L의 변화량: 답 없음" in out
+    assert out.endswith(f"\n{count}개 가운데 {count - 2}개가 맞았습니다\n")
+    assert runner.main(["toy", "--check-sheet", "7", str(tmp_path), "--language", "ko"]) == 2
+    file.write_text("여섯\n", encoding="utf-8")
+    assert runner.main(["--language", "ko", "toy", "--check-sheet", "7", str(file)]) == 2
+    assert "1번 줄: '여섯'. 빈칸의 번호" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("line", ["six", "99 = 3", "(0) 1"])
 def test_answers_that_cannot_be_read(line, tmp_path, capsys):
     file = tmp_path / "answers.txt"
@@ -215,13 +251,16 @@ def test_answers_that_cannot_be_read(line, tmp_path, capsys):
         for key in EXAMPLES
     ],
 )
-def test_a_sheet_and_its_solution_print_on_one_page_each(key, tmp_path):
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_sheet_and_its_solution_print_on_one_page_each(key, language, tmp_path):
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if not chromium:
         pytest.skip("no Chromium")
     for solved in (False, True):
         page, pdf = tmp_path / "sheet.html", tmp_path / "sheet.pdf"
-        page.write_text(Sheet(PAGES[key], "20231234").html(solved), encoding="utf-8")
+        with in_language(language):
+            (wanted,) = [each for each in all_pages() if each.key == key]
+            page.write_text(Sheet(wanted, "20231234").html(solved), encoding="utf-8")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         subprocess.run(
             [chromium, *options, f"--print-to-pdf={pdf}", page.as_uri()],

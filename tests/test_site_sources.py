@@ -1,5 +1,6 @@
 """What the site is made of: MyST from the pages, downloads, the front page."""
 
+import functools
 import inspect
 import io
 import json
@@ -122,7 +123,7 @@ def test_every_page_has_a_place_on_the_front_page():
     assert re.findall(r"\(pages/(\w+)\.md\)", made) and all(p.name in made for p in PAGES.values())
     headings = re.findall("^### (.+)$", made, re.MULTILINE)
     assert headings == sorted(set(headings), key=lambda name: front.document(name))
-    assert front.document("No lecture of its own")[1] == headings[-1] == front.BEYOND
+    assert front.document("No lecture of its own")[1] == headings[-1] == "Beyond the documents"
 
 
 def test_only_films_are_shown_as_films(tmp_path):
@@ -136,12 +137,17 @@ def test_only_films_are_shown_as_films(tmp_path):
         films.fragment("<h1>words</h1>\n<p>words</p></body>")
 
 
+@functools.cache
+def downloads_of_all():
+    return downloads.files(all_pages())
+
+
 @pytest.fixture
 def unpacked(tmp_path, monkeypatch):
     """The zip, as a student has it: alone in a folder."""
     monkeypatch.delenv("PYTHONPATH", raising=False)
     folder = tmp_path / "student"
-    content = downloads.files(all_pages())[downloads.ZIP]
+    content = downloads_of_all()[downloads.ZIP]
     zipfile.ZipFile(io.BytesIO(content)).extractall(folder)
     (only,) = folder.iterdir()
     return only
@@ -157,7 +163,8 @@ def test_the_zip_has_all_pages_and_what_they_need(unpacked):
     imported = (line for p in chapters.rglob("*.py") for line in p.read_text("utf-8").splitlines())
     asked = {m[1] for m in map(re.compile(r"\s*(?:import|from) (\w+)").match, imported) if m}
     others = asked - sys.stdlib_module_names - {path.stem for path in chapters.iterdir()}
-    assert others - {"scalargrad", "IPython", "cycler", "torch"} <= names
+    not_for_pages = {"scalargrad", "IPython", "cycler", "torch", "babel"}  # babel: for the tables
+    assert others - not_for_pages <= names
 
 
 def test_a_script_of_the_zip_runs_alone(unpacked):
@@ -265,7 +272,7 @@ def test_the_first_cell_installs_what_is_missing_and_no_more(monkeypatch, capsys
 
 @pytest.fixture(scope="module")
 def made():
-    return downloads.files(all_pages())
+    return downloads_of_all()
 
 
 LIBRARIES = str(Path(pytest.__file__).parents[1])
@@ -332,4 +339,4 @@ def test_every_downloaded_notebook_runs_alone(made, tmp_path, has_pygraphviz):
 
 
 def test_the_same_downloads_from_every_build():
-    assert downloads.files(all_pages()) == downloads.files(all_pages())
+    assert downloads.files(all_pages()) == downloads_of_all()

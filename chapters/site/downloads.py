@@ -86,14 +86,27 @@ def files(pages: list[Page]) -> dict[str, bytes]:
     scripts = {page.path.name: script(page).encode() for page in pages}
     alone = {f"{page.name}.ipynb": notebook(page, packed).encode() for page in pages}
     notebooks = {f"{page.name}.ipynb": notebook(page).encode() for page in pages}
-    return scripts | alone | {ZIP: zipped(notebooks)}
+    in_zip = {page.path.name: in_its_language(page).encode() for page in pages}
+    return scripts | alone | {ZIP: zipped(notebooks | in_zip)}
 
 
 def script(page: Page) -> str:
     """A page's file, which says what it needs where that is not there."""
-    before, first, after = page.path.read_text(encoding="utf-8").partition("\nfrom words import")
+    before, first, after = in_its_language(page).partition("\nfrom words import")
     alone = ALONE.format(name=page.path.name, zip=ZIP)
     return f"{before}\n{alone}{first.lstrip()}{after}" if first else before
+
+
+def in_its_language(page: Page) -> str:
+    """A page's source; in another language than English its imports choose that language."""
+    if page.language == "en":
+        return page.source
+    cell = next(cell for cell in page.cells if "from words import" in cell.source)
+    imports = [node for node in ast.parse(cell.source).body if isinstance(node, ast.ImportFrom)]
+    last = cell.line - 1 + (imports[-1].end_lineno or 0)
+    lines = page.source.splitlines(keepends=True)
+    chosen = f'from scalargrad import set_language\n\nset_language("{page.language}")\n'
+    return "".join([*lines[:last], chosen, *lines[last:]])
 
 
 def tools(pages: list[Page]) -> str:
@@ -115,7 +128,7 @@ def notebook(page: Page, packed: str = "") -> str:
     What would give an answer away is collapsed, as is code that only draws; below each exercise
     that takes an answer stands a cell for it.
     """
-    made = jupytext.read(page.path)
+    made = jupytext.reads(in_its_language(page), fmt="py:percent")
     cells, exercises = [nbformat.v4.new_code_cell(first_cell(packed), metadata=HIDDEN)], 0
     for cell, shown in zip(page.cells, made.cells, strict=True):
         cells.append(shown)
@@ -155,7 +168,8 @@ def needs() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["dot"], *extras["chapters"]]
-    return [need for need in asked if not need.startswith(project["name"])]
+    others = (project["name"], "babel")  # a page of the zip is translated already
+    return [need for need in asked if not need.startswith(others)]
 
 
 def zipped(notebooks: dict[str, bytes]) -> bytes:

@@ -20,7 +20,10 @@ class LiveDirective(SphinxDirective):
 
 
 def setup(app: Sphinx) -> None:
-    """Fetch what the page runs with before the book is built, and put it beside the page after."""
+    """Fetch what the page runs with before the book is built, and put it beside the page after.
+
+    All languages share one folder, beside the English page.
+    """
     app.add_directive("live", LiveDirective)
     app.connect("builder-inited", _prepare)
     app.connect("build-finished", _copy)
@@ -34,5 +37,5 @@ def _prepare(app: Sphinx) -> None:
 
 
 def _copy(app: Sphinx, error: Exception | None) -> None:
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.format == "html" and app.config.language == "en":
         live_page.copy(Path(app.outdir) / "live-files")

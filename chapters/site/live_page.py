@@ -14,6 +14,7 @@ import importlib.metadata
 import importlib.util
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -27,12 +28,17 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PARTS = HERE / "live"
 RUNTIME = PARTS / "runtime"  # not in git: what was fetched and built stays for the next time
-sys.path[:0] = [str(PARTS), str(ROOT)]
+sys.path[:0] = [str(PARTS), str(HERE.parent), str(ROOT)]
 
 from answers import answer
+import phrases  # noqa: F401 its Korean
 from presets import PRESETS, Preset
 
+import translation
+from pages import Page, all_pages
+
 from scalargrad.formulas.functions import FUNCTIONS
+from scalargrad.language import TABLES, current_language, in_language, sentence
 
 VERSIONS = {"pyodide": "314.0.7", "@viz-js/viz": "3.31.0"}
 FROM_NPM = {
@@ -47,13 +53,20 @@ FROM_NPM = {
 }
 SERVED = (
     "live.js", "live_show.js", "live_more.js", "live_practise.js", "live_still.js", "live.css",
-    "worker.js", "python.js", "answers.py",
+    "worker.js", "python.js", "answers.py", "phrases.py",
 )  # fmt: skip
 RUN = HERE / "run"  # what runs a page of the book in its place
 DEPENDS_ON_BOX = ("by", "derivative", "slope", "text", "latex", "svg")  # of an answer
 LICENCES = (
-    f"Python runs in the browser by Pyodide {VERSIONS['pyodide']} (MPL 2.0), the graph is drawn by "
-    f"Graphviz in Viz.js {VERSIONS['@viz-js/viz']} (MIT). Nothing is sent anywhere."
+    "Python runs in the browser by Pyodide {0} (MPL 2.0), the graph is drawn by Graphviz in "
+    "Viz.js {1} (MIT). Nothing is sent anywhere."
+)
+# Elements of live.html that hold a sentence, and what they hold; attributes that are read aloud.
+SENTENCE = re.compile(
+    r"(?<=>)(?P<inside>[^<>]*(?:<(?:i|code|span id=\S+)>[^<>]*</(?:i|code|span)>[^<>]*)*)"
+    r"(?=</(?:p|summary|caption|h2|button|th|legend|label)>|<input)"
+    r'|(?<=aria-label=")(?P<label>[^"]+)(?=")'
+    r"|(?<=>)(?P<after>[^<>]+)(?=</label>)"
 )
 STATES = {
     True: "Starting …",
@@ -93,11 +106,15 @@ def copy(folder: Path) -> None:
     for name in SERVED:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(PARTS / name, folder / name)
-    (folder / "presets.js").write_text(still_answers(), encoding="utf-8")
+    shutil.copy(HERE / "static/phrases.js", folder)
+    for language in ("en", *translation.LANGUAGES):
+        with in_language(language):
+            (folder / f"presets_{language}.js").write_text(still_answers(), encoding="utf-8")
     if not RUNTIME.exists():
         return
     shutil.copy(RUN / "run_worker.js", folder)
-    (folder / "pages.zip").write_bytes(pages_zip())
+    for language in ("en", *translation.LANGUAGES):
+        (folder / f"pages_{language}.zip").write_bytes(pages_zip(language))
     shutil.copytree(RUNTIME, folder / "runtime", dirs_exist_ok=True)
     for path in (folder / "runtime").iterdir():  # for a server that can send them so
         if path.suffix in (".wasm", ".mjs", ".js"):
@@ -111,8 +128,8 @@ def copy(folder: Path) -> None:
     (folder / "contents.json").write_text(json.dumps(contents), encoding="utf-8")
 
 
-def pages_zip() -> bytes:
-    """The pages and what they import, for Python in the browser."""
+def pages_zip(language: str = "en") -> bytes:
+    """The pages, in a language, and what they import, for Python in the browser."""
     made = io.BytesIO()
     chapters = HERE.parent
     files = [
@@ -120,9 +137,13 @@ def pages_zip() -> bytes:
         *chapters.glob("writers/*.py"),
         *chapters.glob("outputs/*.txt"),
     ]
+    pages = {page.path for page in all_pages()}
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", path.read_bytes())
+            content = path.read_text(encoding="utf-8")
+            if path in pages:
+                content = Page(path, language).source
+            archive.writestr(f"chapters/{path.relative_to(chapters).as_posix()}", content)
         for path in sorted(RUN.glob("*.py")):
             archive.writestr(f"here/{path.name}", path.read_bytes())
     return made.getvalue()
@@ -136,36 +157,53 @@ def megabytes() -> str:
     return f"{size / 1e6:.0f}"
 
 
-def body(runs: bool) -> str:
-    """The page's HTML below its heading, with the first example's answer in it."""
+def body(runs: bool, within: bool = True) -> str:
+    """The page's HTML below its heading, with the first example's answer in it.
+
+    within: whether it stands within the book, which has what the scripts say on every page.
+    """
     shown = [_shown(preset) for preset in PRESETS]
     first = shown[0]["answer"]
     links = " ".join(
-        f'<a href="#{preset.key}">{html.escape(preset.title)}</a>' for preset in PRESETS
+        f'<a href="#{preset.key}">{html.escape(sentence(preset.title))}</a>' for preset in PRESETS
     )
-    return (
-        (PARTS / "live.html")
-        .read_text(encoding="utf-8")
-        .format(
-            runtime="here" if runs else "",
-            state=STATES[runs],
-            links=links,
-            functions=", ".join(FUNCTIONS),
-            lines=html.escape(PRESETS[0].lines),
-            graph=first["svg"],
-            derivative=html.escape(first["derivative"]),
-            text=html.escape(first["text"]),
-            program=html.escape(first["program"]),
-            presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
-            versions=LICENCES,
-        )
+    files = "live-files/" if current_language() == "en" else "../live-files/"
+    return translated_html((PARTS / "live.html").read_text(encoding="utf-8")).format(
+        files=files,
+        language=current_language(),
+        phrases="" if within else f'<script src="{files}phrases.js"></script>\n',
+        runtime="here" if runs else "",
+        state=sentence(STATES[runs]),
+        links=links,
+        functions=", ".join(FUNCTIONS),
+        lines=html.escape(PRESETS[0].lines),
+        graph=first["svg"],
+        derivative=html.escape(first["derivative"]),
+        text=html.escape(first["text"]),
+        program=html.escape(first["program"]),
+        presets=json.dumps(shown, ensure_ascii=False).replace("</", "<\\/"),
+        versions=sentence(LICENCES, VERSIONS["pyodide"], VERSIONS["@viz-js/viz"]),
     )
+
+
+def translated_html(template: str) -> str:
+    """live.html, its sentences in the language of the answers."""
+    table = TABLES[current_language()]
+
+    def translate(found: re.Match[str]) -> str:
+        text = found[0].strip()
+        return found[0].replace(text, table.get(text, text)) if text else found[0]
+
+    return SENTENCE.sub(translate, template)
 
 
 def links(page: str) -> str:
     """Links from a page of the book to the examples that have its graph; "" where none has."""
     found = [preset for preset in PRESETS if page in preset.pages]
-    return " · ".join(f'<a href="../live.html#{one.key}">{one.title}, live</a>' for one in found)
+    return " · ".join(
+        f'<a href="../live.html#{one.key}">{sentence("{0}, live", sentence(one.title))}</a>'
+        for one in found
+    )
 
 
 def page(runs: bool) -> str:
@@ -178,7 +216,7 @@ def page(runs: bool) -> str:
         "padding: 1em; }</style>\n"
         '<script src="tex-svg.js" defer></script>\n</head>\n<body class="alone">\n'
         "<h1>Live: change the numbers</h1>\n"
-        f"{body(runs)}</body>\n</html>\n"
+        f"{body(runs, within=False)}</body>\n</html>\n"
     )
 
 

@@ -1,6 +1,7 @@
 """What Sphinx reads: each page run and written as MyST Markdown, the errata, the glossary.
 
-The pages run once, as in `python -m chapters`, with pictures and plots as SVG.
+The pages run once in each language, as in `python -m chapters`, with pictures and plots as SVG.
+English is written beside index.md, another language with its own index.md into a folder.
 """
 
 import hashlib
@@ -12,9 +13,24 @@ import downloads
 import front
 import live_page
 import searching
+import translation
 from pages import HERE, Page, Part, all_pages
 from running import problems, run
+from scalargrad.language import current_language, sentence
 from writers.myst import MyST
+
+WRITTEN = ("index", "live", "api")  # by hand, in English
+
+
+def write_site(folder: Path, published: str = "") -> None:
+    """Renew all that Sphinx reads in the language of the answers: pages/, and what leads there."""
+    language = current_language()
+    folder.mkdir(exist_ok=True)
+    for name in WRITTEN if language != "en" else ():
+        english = (HERE / "site" / f"{name}.md").read_text(encoding="utf-8")
+        text = translation.translated(name, english, language, is_page=False)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    write(folder / "pages", published)
 
 
 def write(folder: Path, published: str = "") -> None:
@@ -34,6 +50,9 @@ def write(folder: Path, published: str = "") -> None:
     writer = MyST()
     glossary = (HERE / "GLOSSARY.md").read_text(encoding="utf-8")
     words = searching.keywords(glossary)
+    scorer = searching.scorer(glossary, pages)
+    if (language := current_language()) != "en":
+        glossary = translation.translated("GLOSSARY", glossary, language, is_page=False)
     texts = {
         f"{page.name}.md": head(described(page), words.get(page.name, []))
         + writer.page(
@@ -45,18 +64,21 @@ def write(folder: Path, published: str = "") -> None:
         )
         for page, parts in book.items()
     }
-    texts["errata.md"] = head("The misprints of the documents, each with its proof.")
+    texts["errata.md"] = head(sentence("The misprints of the documents, each with its proof."))
     texts["errata.md"] += writer.errata(book)
-    texts["glossary.md"] = head("The terms of the course in English and Korean, with their pages.")
+    described_glossary = sentence(
+        "The terms of the course in English and Korean, with their pages."
+    )
+    texts["glossary.md"] = head(described_glossary)
     texts["glossary.md"] += writer.glossary(glossary)
-    texts["scorer.js"] = searching.scorer(glossary, pages)
+    texts["scorer.js"] = scorer
     texts |= front.parts(book)
     renew(folder, made | {name: text.encode() for name, text in texts.items()})
 
 
 def described(page: Page) -> str:
     """A page in a sentence."""
-    return f"{page.title}, worked out number by number. {page.document}"
+    return sentence("{0}, worked out number by number. {1}", page.title, page.document)
 
 
 def head(description: str, keywords: list[str] | None = None) -> str:

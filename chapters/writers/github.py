@@ -5,34 +5,31 @@ The site and the notebooks write most of it in the same way: their writers are c
 
 import itertools
 import re
+from collections.abc import Mapping
 
 from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap, Text, texts_joined
 from links import LINK, MARK, resolved
 from pages import Cell, Page, Part, items_of, marks
+from scalargrad.formatting import in_lines
+from scalargrad.language import current_language, sentence
 
 Book = dict[Page, list[Part]]  # each page, and what it showed
 
-ERRATA = """\
-# Errata: what is misprinted in the documents
-
-<!-- made from the pages by: python -m chapters --write -->
-
-A reader who follows along trips over these. Each is quoted as printed and corrected. Where there is
-something to compute, two numbers prove it: the page that shows the misprint computes both.
-
-We have the documents as text. The slides of the lectures are public, and each entry was looked up
-there. Where they print something else than our text, the entry says so.
-"""
-CAUTIONS = """\
-# Cautions
-
-Here nothing is misprinted, yet a reader goes wrong.
-"""
-OTHER_LECTURES = """\
-# Lectures 05, 07 and 09
-
-They are not among the documents; some pages follow them.
-"""
+MADE = "<!-- made from the pages by: python -m chapters --write -->"
+# The parts of the errata: what stands above their entries.
+ERRATA = (
+    "Errata: what is misprinted in the documents",
+    "A reader who follows along trips over these. Each is quoted as printed and corrected. Where "
+    "there is something to compute, two numbers prove it: the page that shows the misprint "
+    "computes both.",
+    "We have the documents as text. The slides of the lectures are public, and each entry was "
+    "looked up there. Where they print something else than our text, the entry says so.",
+)
+CAUTIONS = ("Cautions", "Here nothing is misprinted, yet a reader goes wrong.")
+OTHER_LECTURES = (
+    "Lectures 05, 07 and 09",
+    "They are not among the documents; some pages follow them.",
+)
 
 
 class GitHub:
@@ -41,17 +38,22 @@ class GitHub:
     Args:
         to_pages: what leads from the file that is written to the pages' files.
         to_lists: what leads from it to ERRATA.md and its like.
+        shared: where pictures are that lie elsewhere, by their files' names.
     """
 
     below = ""  # what is put before the headings of the errata's other parts
 
-    def __init__(self, to_pages: str = "", to_lists: str = "../") -> None:
-        self.to_pages, self.to_lists = to_pages, to_lists
+    def __init__(
+        self, to_pages: str = "", to_lists: str = "../", shared: Mapping[str, str] | None = None
+    ) -> None:
+        self.to_pages, self.to_lists, self.shared = to_pages, to_lists, shared or {}
 
     def page(self, page: Page, parts: list[Part]) -> str:
         """A whole page: prose, code, what it shows; hints and answers folded."""
-        made = f"<!-- made from ../{page.path.name} by: python -m chapters --write -->"
-        end = f"[This page as a program](../{page.path.name}) · [all pages](../README.md)"
+        made = f"<!-- made from {self.to_lists}{page.path.name} by: python -m chapters --write -->"
+        all_pages = f"{self.to_lists}{self.file_of('readme')}"
+        program = f"[{sentence('This page as a program')}]({self.to_lists}{page.path.name})"
+        end = f"{program} · [{sentence('all pages')}]({all_pages})"
         return "\n\n".join([made, *self.lesson(parts), "---", end]) + "\n"
 
     def lesson(self, parts: list[Part]) -> list[str]:
@@ -92,12 +94,12 @@ class GitHub:
                 return self.film(item) if item.is_film else self.picture(item)
             case Misprint():
                 rows = [self.row(heading, words) for heading, words in item.rows()]
-                return self.box("note", f"Misprint {item.mark}.", self.text(item.where), rows)
+                return self.box("note", item.title, self.text(item.where), rows)
             case Caution():
-                title = f"Caution {item.mark}."
-                return self.box("note", title, self.text(item.where), [self.text(item.words)])
+                return self.box("note", item.title, self.text(item.where), [self.text(item.words)])
             case Recap():
-                return self.box("tip", "In short", "", [f"- {self.text(x)}" for x in item.lines])
+                lines = [f"- {self.text(x)}" for x in item.lines]
+                return self.box("tip", sentence("In short"), "", lines)
             case Exercise():
                 return self.exercise(item, [])
         return f"```text\n{item.text}\n```"
@@ -111,8 +113,8 @@ class GitHub:
             blocks.append("\n".join(f"- {self.text(option)}" for option in item.options))
         blocks += self.field(item)
         if item.hint:
-            blocks.append(folded("Hint", self.text(item.hint)))
-        return "\n\n".join([*blocks, folded("Answer", "\n\n".join([words, *code]))])
+            blocks.append(folded(sentence("Hint"), self.text(item.hint)))
+        return "\n\n".join([*blocks, folded(sentence("Answer"), "\n\n".join([words, *code]))])
 
     def field(self, item: Exercise) -> list[str]:
         """Where an answer is typed: nowhere on GitHub."""
@@ -141,7 +143,13 @@ class GitHub:
 
     def file_of(self, name: str) -> str:
         """The file of a list: errata, glossary, coverage."""
-        return f"{name.upper()}.md"
+        language = current_language()
+        end = ".md" if language == "en" or name == "coverage" else f".{language}.md"
+        return f"{name.upper()}{end}"
+
+    def path_of(self, picture: str) -> str:
+        """What leads to a picture."""
+        return self.shared.get(picture, self.to_pages + picture)
 
     def formula(self, latex: str) -> str:
         """A displayed formula."""
@@ -149,12 +157,13 @@ class GitHub:
 
     def picture(self, item: Picture) -> str:
         """The picture itself."""
-        return f"![{escaped(item.alt)}]({item.file})"
+        return f"![{escaped(item.alt)}]({self.path_of(item.file)})"
 
     def film(self, item: Picture) -> str:
         """A link, and what to do with it: GitHub shows the text of such a file."""
-        link = f"[Film: {escaped(item.alt)}]({item.file})"
-        return f"{link}. (GitHub shows the film's source: save the file, then open it.)"
+        link = f"[{sentence('Film: {0}', escaped(item.alt))}]({self.path_of(item.file)})"
+        words = "(GitHub shows the film's source: save the file, then open it.)"
+        return f"{link}. {sentence(words)}"
 
     def box(self, kind: str, title: str, where: str, lines: list[str]) -> str:
         """An alert."""
@@ -173,35 +182,44 @@ class GitHub:
         found = [(item, page) for page, parts in book.items() for item in items_of(parts)]
         boxes = [entry for entry in found if isinstance(entry[0], (Misprint, Caution))]
         boxes.sort(key=lambda entry: (entry[0].mark[0] == "C", int(entry[0].mark[1:])))
-        sections: dict[str, list[str]] = {ERRATA: [], CAUTIONS: [], OTHER_LECTURES: []}
+        sections: dict[tuple[str, ...], list[str]] = {ERRATA: [], CAUTIONS: [], OTHER_LECTURES: []}
         for box, page in boxes:
             head = _section(box)
             below = "" if head == ERRATA else self.below
             rows = [self.row(heading, words) for heading, words in box.rows()]
-            rows.append(self.row("shown on", f"[](see:{page.key})"))
+            rows.append(self.row(sentence("shown on"), f"[](see:{page.key})"))
             title = f"{below}## {box.mark}: {self.text(box.where)}"
             entry = [self.anchor(box.mark), "", title, "", *rows]
             sections[head].append("\n".join(entry) + "\n")
-        first = [ERRATA, *sections.pop(ERRATA)]
-        others = [[self.below + head, *texts] for head, texts in sections.items() if texts]
+        first = [self.head(ERRATA, MADE), *sections.pop(ERRATA)]
+        others = [
+            [self.below + self.head(part), *texts] for part, texts in sections.items() if texts
+        ]
         return "\n".join(itertools.chain(first, *others))
+
+    def head(self, part: tuple[str, ...], made: str = "") -> str:
+        """What stands above the entries of a part of the errata."""
+        title, *paragraphs = map(sentence, part)
+        filled = ["\n".join(in_lines(one, 100, "")) for one in paragraphs]
+        return "\n\n".join(filter(None, [f"# {title}", made, *filled])) + "\n"
 
     def table(self, book: Book) -> str:
         """The table of pages for README.md."""
-        rows = ["| page | document | pictures | errata |", "|---|---|---|---|"]
+        heads = [sentence("page"), sentence("document"), sentence("pictures"), sentence("errata")]
+        rows = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
         for page, parts in book.items():
             files = [item.file for item in items_of(parts) if isinstance(item, Picture)]
             numbered = enumerate(dict.fromkeys(files), start=1)
-            pictures = " ".join(f"[{i}](outputs/{file})" for i, file in numbered)
-            title = f"[{page.number}. {escaped(page.title)}](outputs/{page.name}.md)"
+            pictures = " ".join(f"[{i}]({self.path_of(file)})" for i, file in numbered)
+            title = f"[{page.number}. {escaped(page.title)}]({self.to_pages}{page.name}.md)"
             found = " ".join(self.text(f"[](see:{mark})") for mark in marks(parts)) or "–"
             rows.append(f"| {title} | {page.document} | {pictures} | {found} |")
         return "\n".join(rows) + "\n"
 
 
-def _section(box: Misprint | Caution) -> str:
+def _section(box: Misprint | Caution) -> tuple[str, ...]:
     """Which part of the errata this stands in."""
-    if re.match("Lecture 0[579],", box.where):
+    if re.match("(Lecture|강의) 0[579],", box.where):
         return OTHER_LECTURES
     return CAUTIONS if isinstance(box, Caution) else ERRATA
 

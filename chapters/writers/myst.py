@@ -7,11 +7,9 @@ from urllib.parse import quote
 from items import Exercise, Picture, texts_joined
 from links import resolved
 from pages import Cell, Page, Part
+from scalargrad.language import sentence
 from writers.github import GitHub, folded, without_dollars
 
-DOWNLOADS = """\
-Download: {{download}}`script <{0}.py>` · {{download}}`notebook <{0}.ipynb>` ·
-{{download}}`all pages <scalargrad-pages.zip>` (zip; the script needs the files in it)"""
 COLAB = "https://colab.research.google.com/#fileId="
 
 
@@ -35,11 +33,17 @@ class MyST(GitHub):
             runs: the megabytes that are loaded to run it in the browser; "" where it cannot.
             published: the address of the notebook where the book is published; "" where it is not.
         """
-        downloads = DOWNLOADS.format(page.name)
+        links = (
+            f"{{download}}`{sentence('script')} <{page.name}.py>` · "
+            f"{{download}}`{sentence('notebook')} <{page.name}.ipynb>` ·\n"
+            f"{{download}}`{sentence('all pages')} <scalargrad-pages.zip>`"
+        )
+        zipped = sentence("(zip; the script needs the files in it)")
+        downloads = f"{sentence('Download:')} {links} {zipped}"
         if published:
-            downloads += f" · [open in Colab]({COLAB}{quote(published, safe='')})"
+            downloads += f" · [{sentence('open in Colab')}]({COLAB}{quote(published, safe='')})"
         if live:
-            downloads += f"\n\nChange its numbers in the browser: {live}"
+            downloads += f"\n\n{sentence('Change its numbers in the browser: {0}', live)}"
         head = [f"# {page.number}. {page.title}"]
         head += [contained("document", page.document), contained("downloads", downloads)]
         if runs:

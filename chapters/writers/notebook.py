@@ -10,6 +10,7 @@ from IPython.display import Image, Markdown, display
 from items import Derivation, Item, Text
 from picture_files import DOTS_PER_INCH, NO_GRAPHVIZ, is_plot, save_plot
 from scalargrad import save
+from scalargrad.language import sentence
 from scalargrad.pictures.rendering import can_render
 from writers.github import quoted
 from writers.myst import MyST
@@ -48,7 +49,7 @@ def display_picture(thing: Any) -> None:
     """Display a graph, a plot or a film; of a graph the source where nothing can draw it."""
     is_plain = type(thing).__module__.startswith("graphviz.")  # only dot itself would draw it
     if is_plain and not can_render():
-        print(f"{thing.source}\n{NO_GRAPHVIZ}")
+        print(f"{thing.source}\n{sentence(NO_GRAPHVIZ)}")
     elif is_plain or is_plot(thing):
         display(_as_image(thing))
     else:

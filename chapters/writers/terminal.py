@@ -8,7 +8,8 @@ import textwrap
 from items import Caution, Exercise, Item, Misprint, Picture, Recap, texts_joined
 from links import resolved, title_of
 from pages import Part
-from scalargrad.formatting import columns
+from scalargrad.formatting import columns, padded
+from scalargrad.language import sentence
 from writers.latex_as_text import text_of_latex
 
 PROSE_COLUMNS = 88
@@ -48,17 +49,22 @@ def item_as_text(item: Item, answers: bool = False) -> str:
     """The lines of one item; of an exercise the hint and the answer only where asked for."""
     match item:
         case Picture():
-            return f"{'film' if item.is_film else 'picture'}: {item.folder}/{item.file}"
+            path = f"{item.folder}/{item.file}"
+            return sentence("film: {0}", path) if item.is_film else sentence("picture: {0}", path)
         case Misprint():
+            wide = max(columns(name) for name, _ in item.rows()) + 2
             rows = [
-                wrap(plain(words), " " * 11, f"  {name + ':':9}") for name, words in item.rows()
+                wrap(plain(words), " " * (wide + 2), f"  {padded(name + ':', wide)}")
+                for name, words in item.rows()
             ]
-            return "\n".join([f"Misprint {item.mark}. {plain(item.where)}", *rows])
+            return "\n".join([f"{item.title} {plain(item.where)}", *rows])
         case Caution():
             words = wrap(plain(item.words), "  ", "  ")
-            return f"Caution {item.mark}. {plain(item.where)}\n{words}"
+            return f"{item.title} {plain(item.where)}\n{words}"
         case Recap():
-            return "\n".join(["In short", *(wrap(plain(x), "  ", "- ") for x in item.lines)])
+            return "\n".join(
+                [sentence("In short"), *(wrap(plain(x), "  ", "- ") for x in item.lines)]
+            )
         case Exercise():
             more = [hint_as_text(item)] * bool(item.hint) + [answer_as_text(item)]
             return "\n\n".join([exercise_as_text(item), *more * answers])
@@ -73,13 +79,15 @@ def exercise_as_text(item: Exercise) -> str:
 
 def hint_as_text(item: Exercise) -> str:
     """Hint: one step of the way."""
-    return wrap(plain(f"Hint: {item.hint}"))
+    return wrap(plain(sentence("Hint: {0}", item.hint)))
 
 
 def answer_as_text(item: Exercise) -> str:
     """Answer: a text, or below it the lines of a derivation."""
     text = item.answer.text
-    return f"Answer:\n{text}" if "\n" in text else wrap(plain(f"Answer: {text}"))
+    if "\n" in text:
+        return sentence("Answer:\n{0}", text)
+    return wrap(plain(sentence("Answer: {0}", text)))
 
 
 def plain(text: str) -> str:
@@ -92,7 +100,9 @@ def link_as_text(text: str, target: str) -> str:
     title = title_of(target)
     if not title:
         return text
-    return f'"{title}"' if text.casefold() == title.casefold() else f'{text} (page "{title}")'
+    if text.casefold() == title.casefold():
+        return f'"{title}"'
+    return sentence('{0} (page "{1}")', text, title)
 
 
 def prose(markdown: str) -> str:

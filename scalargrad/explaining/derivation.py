@@ -21,6 +21,7 @@ from scalargrad.explaining.reasons import (
     Reason,
     Reasons,
     brought,
+    called,
     direct_parts,
     joined,
 )
@@ -211,8 +212,9 @@ class Derivation:
 
 def _kink(node: Value) -> Reason:
     """That a node's operation has no derivative here, and which number is taken for it."""
-    called = operations.operation(node.op).called or node.op.partition("_")[0]
-    return Reason("tie" if len(node.operands) == 2 else "kink", (called,))
+    return Reason(
+        "tie" if len(node.operands) == 2 else "kink", (called(node.op.removesuffix("_linear")),)
+    )
 
 
 def _is_off(node: Value) -> bool:

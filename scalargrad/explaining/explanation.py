@@ -18,6 +18,7 @@ from scalargrad.explaining.derivation import Derivation, Higher, Options, Row
 from scalargrad.explaining.reasons import DROPPED, Reason, words_of
 from scalargrad.formatting import columns
 from scalargrad.graph import refuse_changed
+from scalargrad.language import current_language, in_language
 from scalargrad.symbols.latex import Latex
 from scalargrad.symbols.text import Segment, Text
 from scalargrad.symbols.view import View
@@ -39,6 +40,13 @@ class Written(NamedTuple):
     sides: list[list[Segment]]
 
 
+class Beside(NamedTuple):
+    """A reason that stands beside a line, and its words as text."""
+
+    reason: Reason
+    words: str
+
+
 class Plan(NamedTuple):
     """Where a row's lines begin, and which of its remarks stand below.
 
@@ -49,7 +57,7 @@ class Plan(NamedTuple):
 
     row: Row
     breaks: set[Place]
-    beside: dict[int, Reason]
+    beside: dict[int, Beside]
     width: int
     words: int
     below: list[tuple[Reason, list[int]]]
@@ -88,13 +96,14 @@ def planned(found: Written, text: Text, left: int) -> Plan:
     if row.on_one_line and not broken and on_one_line <= LONGEST:
         breaks, ends = set(), [on_one_line] * count
     reasons = list(enumerate(row.reasons, start=count - len(row.reasons)))
-    widths = [columns(words_of(reason, text)) if reason else LONGEST for _, reason in reasons]
+    texts = [words_of(reason, text) if reason else "" for _, reason in reasons]
+    widths = [columns(words) if words else LONGEST for words in texts]
     said = list(zip(reasons, widths, strict=True))
     room = [ends[s] for (s, _), width in said if ends[s] + len(GAP) + width <= LONGEST]
     beside, below, words = {}, [], 0
-    for (s, reason), width in said:
+    for ((s, reason), width), shown in zip(said, texts, strict=True):
         if reason and max([*room, ends[s]]) + len(GAP) + width <= LONGEST:
-            beside[s], words = reason, max(words, width)
+            beside[s], words = Beside(reason, shown), max(words, width)
         elif reason and reason.key not in DROPPED:
             below.append(reason)
     remarks = [(one, _wrapped(one, text, left)) for one in (*below, *row.notes)]
@@ -164,13 +173,13 @@ def text_lines(row: Written, plan: Plan, text: Text, left: int) -> Iterator[str]
     margin = " " * left
     start = row.head + " " * (left - columns(row.head))
     found = [
-        (f"{margin if i else start} {line}", reason)
-        for i, (line, reason) in enumerate(_lines(row, plan, INDENT[1:]))
+        (f"{margin if i else start} {line}", beside)
+        for i, (line, beside) in enumerate(_lines(row, plan, INDENT[1:]))
     ]
-    column = max((columns(line) for line, reason in found if reason), default=0)
-    for line, reason in found:
-        beside = GAP + words_of(reason, text) if reason else ""
-        yield line + " " * (column - columns(line)) * bool(reason) + beside
+    column = max((columns(line) for line, beside in found if beside), default=0)
+    for line, beside in found:
+        gap = " " * (column - columns(line)) + GAP
+        yield f"{line}{gap}{beside.words}" if beside else line
     yield from (f"{margin}   {words}" for words in _remarks(plan, text))
 
 
@@ -184,16 +193,16 @@ def latex_rows(plans: Sequence[Plan], latex: Latex) -> str:
     gap = "&&" if widest <= LONGEST else r"\qquad"
     for plan in plans:
         found = written(plan.row, latex)
-        for i, (line, reason) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
-            beside = rf" {gap} \text{{{words_of(reason, latex)}}}" if reason else ""
-            lines.append(f"{'' if i else found.head + ' '}&{line}{beside}")
+        for i, (line, beside) in enumerate(_lines(found, plan, r"\quad {} ", always=True)):
+            words = rf" {gap} \text{{{words_of(beside.reason, latex)}}}" if beside else ""
+            lines.append(f"{'' if i else found.head + ' '}&{line}{words}")
         lines += [rf"& \text{{{words}}}" for words in _remarks(plan, latex)]
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 
 def _lines(
     row: Written, plan: Plan, indent: str, always: bool = False
-) -> Iterator[tuple[str, Reason | None]]:
+) -> Iterator[tuple[str, Beside | None]]:
     """The right side of each line, and the reason beside it.
 
     indent: before factors that go on in a new line, and before terms if `always`.
@@ -240,12 +249,14 @@ class Section:
         self._text, self._plans = text, [planned(row, text, left) for row in rows]
         pairs = zip(rows, self._plans, strict=True)
         self.lines = [line for pair in pairs for line in text_lines(*pair, text, left)]
+        self._language = current_language()  # of what is written later, too
 
     @cached_property
     def latex(self) -> str:
         """The equations in LaTeX, with the numbers of the time when the text was written."""
         latex = Latex(self._text.names, self._text.numbers, self._text.digits)
-        return latex_rows(self._plans, latex)
+        with in_language(self._language):
+            return latex_rows(self._plans, latex)
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -295,10 +306,12 @@ class Explanations(Section, Sequence[Explanation]):
         self.lines = [line for one in self.sections for line in ("", *one.lines)][1:]
         self._plans = [plan for one in self.sections for plan in one._plans]
         self._text, self._derivations = text, derivations
+        self._language = current_language()
 
     @cached_property
     def _found(self) -> list[Explanation]:
-        return [Explanation(derivation, self._text) for derivation in self._derivations]
+        with in_language(self._language):
+            return [Explanation(derivation, self._text) for derivation in self._derivations]
 
     @overload
     def __getitem__(self, index: int) -> Explanation: ...
@@ -315,11 +328,11 @@ class Explanations(Section, Sequence[Explanation]):
 @overload
 def explain(root: Value, target: Value, digits: int = 6, form: str | None = None, *,
             reasons: bool = False, every_operation: bool = False,
-            numbers: bool = True) -> Explanation: ...
+            numbers: bool = True, language: str | None = None) -> Explanation: ...
 @overload
 def explain(root: Value, target: None = None, digits: int = 6, form: str | None = None, *,
             reasons: bool = False, every_operation: bool = False,
-            numbers: bool = True) -> Explanations: ...
+            numbers: bool = True, language: str | None = None) -> Explanations: ...
 # fmt: on
 def explain(
     root: Value,
@@ -330,6 +343,7 @@ def explain(
     reasons: bool = False,
     every_operation: bool = False,
     numbers: bool = True,
+    language: str | None = None,
 ) -> Explanation | Explanations:
     """The derivation of ∂root/∂target; backward() is not needed for it.
 
@@ -347,11 +361,13 @@ def explain(
         every_operation: each operation has a name; first the table of what each computes, then the
             chain rule over them, one operation at a time.
         numbers: False for symbols alone.
+        language: of the words: "en" or "ko"; None takes that of `set_language()`.
 
     Raises:
         TypeError: something is not a Value, or is not True or False where that is expected.
-        ValueError: other digits; an unknown form, or "paths" with more than 16 of them; no target
-            where root has no named leaf, or more than 20; data changed since the graph was built.
+        ValueError: other digits; an unknown language or form, or "paths" with more than 16 of
+            them; no target where root has no named leaf, or more than 20; data changed since the
+            graph was built.
         DomainError: as in backward().
 
     """
@@ -367,10 +383,11 @@ def explain(
         option(every_operation, "every_operation"),
         option(numbers, "numbers"),
     )
-    if target is None:
-        return explain_all(root, _named_leaves(root), options)
-    derivations, text = _derivations(root, [target], options)
-    return Explanation(derivations[0], text)
+    with in_language(language):
+        if target is None:
+            return explain_all(root, _named_leaves(root), options)
+        derivations, text = _derivations(root, [target], options)
+        return Explanation(derivations[0], text)
 
 
 def explain_all(root: Value, targets: Sequence[Value], options: Options) -> Explanations:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from scalargrad import operations
 from scalargrad.engine import Value
 from scalargrad.graph import Edge
+from scalargrad.language import sentence
 from scalargrad.symbols.expressions import (
     DOTS,
     ONE,
@@ -86,15 +87,15 @@ WORDS = {
     "tie": "{0}: of two equal numbers there is no derivative; a half is taken for each",
 }
 DROPPED = ("numbers", "multiplied", "worked out", "products", "added", "together")  # without room
-COUNTS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-)  # fmt: skip
-AND = " and "
+COUNTS = {
+    2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
+    10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen", 15: "fifteen",
+    16: "sixteen",
+}  # fmt: skip
 
 
 class Reason(NamedTuple):
-    """A sentence by its key in WORDS, and what stands in its places.
+    """A sentence, by its key in WORDS or as it is, and what stands in its places.
 
     Names and formulas are expressions; a tuple is listed with "and"; a list is joined by ";".
     """
@@ -104,18 +105,23 @@ class Reason(NamedTuple):
 
 
 def words_of(thing: object, writer: Text, space: str = " ") -> str:
-    """A reason, or what stands in one, as a text; `space`: what stands for a space in formulas."""
+    """A reason, or what stands in one, as a text in the language of the answers.
+
+    space: what stands for a space in formulas.
+    """
     match thing:
         case Reason(key, places):
-            sentence = WORDS[key].format(*(words_of(place, writer, space) for place in places))
-            return sentence.replace(" = ", f"{space}={space}")
+            template = WORDS.get(key, key)
+            text = sentence(template, *(words_of(place, writer, space) for place in places))
+            return text.replace(" = ", f"{space}={space}")
         case Expression():
             if not nodes_in(thing) <= writer.names.keys():
                 thing = _with_dots(thing)  # a formula of nodes that have no name here
             return writer.inline(writer.expression(thing)).replace(" ", space)
         case tuple():
             words = [words_of(one, writer, space) for one in thing]
-            return AND.join([*([", ".join(words[:-1])] if len(words) > 1 else []), words[-1]])
+            *others, last = words
+            return sentence("{0} and {1}", ", ".join(others), last) if others else last
         case list():
             return "; ".join(words_of(one, writer, space) for one in thing)
     return str(thing)
@@ -135,7 +141,7 @@ class Reasons:
         if len(ways) == 1:
             between = [Symbol(edge.operand) for edge in ways[0][:-1]]
             return Reason("one path", (_few(between, MOST_LISTED + 2),))
-        count = COUNTS[len(ways)]
+        count = Reason(COUNTS[len(ways)])
         if over := self._apart(ways):
             return Reason("paths apart", (count, tuple(over), self._uses(ways)))
         return Reason("paths", (count, self._uses(ways)))
@@ -185,9 +191,7 @@ class Reasons:
                 is_on = value(call.arguments[0], self.view.numbers) > 0
                 return Reason("relu on" if is_on else "relu off")
             if rule.key == "function":
-                name = call.function.rstrip("0123456789") if call.function[:7] == "softmax" else ""
-                row = operations.operation(call.function)
-                return Reason("function", (name or row.called or call.function,))
+                return Reason("function", (called(call.function),))
         return Reason(rule.key)
 
     def _subject(self, rule: Rule) -> Expression | None:
@@ -259,6 +263,12 @@ def _with_dots(formula: Expression) -> Expression:
         case Product(_, ((_, n), *_)):
             return Product(1.0, ((Sum((DOTS,)), DOTS if isinstance(n, Expression) else n),))
     return formula
+
+
+def called(function: str) -> Reason | str:
+    """What a function is called in a sentence: the square root; its name, if it is not a word."""
+    word = operations.operation(function).called
+    return Reason(word) if word else function
 
 
 def direct_parts(operands: Sequence[Symbol]) -> Reason:

@@ -6,6 +6,7 @@ from typing import NamedTuple, NoReturn
 
 from scalargrad.formatting import columns
 from scalargrad.formulas.tokens import WINDOW, FormulaError, Line, Token
+from scalargrad.language import message
 
 
 class Cursor:
@@ -30,14 +31,23 @@ class Cursor:
         """A token in a message, as it was typed."""
         return self.line.text[token.start : token.end] or token.text
 
-    def error(self, message: str, first: Token, last: Token | None = None) -> FormulaError:
+    def error(self, words: str, first: Token, last: Token | None = None) -> FormulaError:
         """The error with a mark from one token to another."""
-        return self.line.error(message, first.start, (last or first).end)
+        return self.line.error(words, first.start, (last or first).end)
 
     def refuse_function_as_name(self, token: Token) -> NoReturn:
         """A function without its operand."""
-        name = token.text
-        raise self.error(f"{name} is a function: write {name}(…), or take another name", token)
+        words = message("{0} is a function: write {0}(…), or take another name", token.text)
+        raise self.error(words, token)
+
+    def refuse_function_as_factor(self, token: Token, other: str) -> NoReturn:
+        """A name of the learner's before a bracket that is a function's, too; other: its other."""
+        words = message("this could mean two things: write {0}*(…) or {1}(…)", token.text, other)
+        if not other:
+            words = message(
+                "this could mean two things: write {0}*(…) or another name(…)", token.text
+            )
+        raise self.error(words, token)
 
     def refuse_number(self) -> NoReturn:
         """A number behind an operand."""
@@ -45,31 +55,36 @@ class Cursor:
         left = "(…)" if before.text in (")", "|") else self.typed(before)
         right = self.typed(token)
         if before.kind == "number":
-            words = f"an operation is missing between {left} and {right}"
+            words = message("an operation is missing between {0} and {1}", left, right)
         else:
-            words = f"an operation is missing here: write {left}*{right} or {left}**{right}"
+            words = message("an operation is missing here: write {0}*{1} or {0}**{1}", left, right)
         raise self.error(words, before, token)
 
     def refuse_open(self, opening: Token) -> NoReturn:
         """A ( or | without its end."""
-        what = "bracket" if opening.text == "(" else "|"
-        raise self.error(f"this {what} is never closed", opening)
+        words = message("this bracket is never closed")
+        if opening.text == "|":
+            words = message("this | is never closed")
+        raise self.error(words, opening)
 
     def refuse_rest(self) -> NoReturn:
         """What stands behind a formula."""
         token, before = self.token, self.before
         if token.text == ")":
-            raise self.error("this bracket was never opened", token)
+            raise self.error(message("this bracket was never opened"), token)
         behind = self.tokens[self.place + 1]
         is_decimal = before.kind == behind.kind == "number" and behind.start == before.end + 1
         if token.text == "," and is_decimal:
             whole = before.text.replace(".", "")
-            words = f"a decimal has a point: {whole}.{behind.text}, for a comma parts two formulas"
+            words = message(
+                "a decimal has a point: {0}.{1}, for a comma parts two formulas", whole, behind.text
+            )
             if len(behind.text) == 3:
-                either = f"{whole}{behind.text}, or {whole}.{behind.text}"
-                words = f"digits are not grouped: write {either}"
+                words = message(
+                    "digits are not grouped: write {0}{1}, or {0}.{1}", whole, behind.text
+                )
             raise self.error(words, before, behind)
-        words = f"{self.typed(token)} parts two formulas, as in a = 2, b = 3"
+        words = message("{0} parts two formulas, as in a = 2, b = 3", self.typed(token))
         raise self.error(words, token)
 
     def refuse_as_operand(self) -> NoReturn:
@@ -79,18 +94,22 @@ class Cursor:
         if token.kind == "end" or token.text in (",", ";", "="):
             if self.opened and token.kind == "end":
                 self.refuse_open(self.opened[-1])
-            words = f"something is missing behind {left}" if left else "nothing is here"
-            raise self.error(words, token)
+            raise self.error(_missing_behind(left), token)
         if token.text == ")":
             if not self.opened:
-                raise self.error("this bracket was never opened", token)
+                raise self.error(message("this bracket was never opened"), token)
             empty = before.text == "(" and before.kind == "sign"
-            words = "these brackets are empty" if empty else f"something is missing behind {left}"
+            words = message("these brackets are empty") if empty else _missing_behind(left)
             raise self.error(words, before, token)
-        words = f"something is missing before {self.typed(token)}"
+        words = message("something is missing before {0}", self.typed(token))
         if before.text == token.text == "*":
-            words = "a power is written ** without a space"
+            words = message("a power is written ** without a space")
         raise self.error(words, token)
+
+
+def _missing_behind(left: str) -> str:
+    """What is said where an operand should stand; left: what stands before the place."""
+    return message("something is missing behind {0}", left) if left else message("nothing is here")
 
 
 # --- what could mean two things -------------------------------------------------------------------
@@ -132,12 +151,18 @@ def check_clear(line: Line, unclear: list[Unclear]) -> None:
         readings = [
             _edited(line.text, some, one.start, one.end) for some in (one.first, one.second)
         ]
+    words = message("this could mean two things: write {0} or {1}", *readings)
+    if columns(words) > WINDOW:
+        words = message(
+            "this could mean two things: write one of these\n    {0}\n    {1}", *readings
+        )
     if max(map(columns, readings)) > WINDOW:
-        readings = ["(…) around what belongs together", "* before what does not"]
-    message = f"this could mean two things: write {readings[0]} or {readings[1]}"
-    if columns(message) > WINDOW:
-        message = "this could mean two things: write one of these\n    " + "\n    ".join(readings)
-    raise line.error(message, one.start, one.end)
+        words = message(
+            "this could mean two things: write one of these\n"
+            "    (…) around what belongs together\n"
+            "    * before what does not"
+        )
+    raise line.error(words, one.start, one.end)
 
 
 def _edited(typed: str, edits: list[Edit], start: int, end: int) -> str:

@@ -17,6 +17,7 @@ from scalargrad.errors import DomainError
 from scalargrad.formulas.functions import FUNCTIONS
 from scalargrad.formulas.tokens import Part, Statement
 from scalargrad.formulas.writing import written
+from scalargrad.language import message
 
 Operand = Value | float
 Places = dict[Value, tuple[Statement, Part]]  # of each node, the part that made it
@@ -40,9 +41,13 @@ def computed(statement: Statement, known: Mapping[str, Value], places: Places) -
         try:
             result = _result(part, operands, known)
             if math.isinf(number_of(result)):
-                raise DomainError("the result is too large: the largest number is about 1.8e308")
+                raise DomainError(
+                    message("the result is too large: the largest number is about 1.8e308")
+                )
         except DomainError as error:
-            words = _without_nan(str(error), operands) + _advice(statement, part, operands)
+            words = _without_nan(str(error), operands)
+            if advice := _advice(statement, part, operands):
+                words = f"{words}; {advice}"
             raise DomainError(statement.marked(words, part)) from None
         if isinstance(result, Value) and operands:
             _remember(result, operands, (statement, part), places)
@@ -83,8 +88,13 @@ def _power(base: Operand, exponent: Operand) -> Operand:
         if isinstance(base, Value) and base.is_constant and base.name == "e":
             return FUNCTIONS["exp"].compute(exponent)  # type: ignore[no-any-return]
         if (number := number_of(base)) < 0:
-            words = "an exponent with a variable in it needs a base of at least 0"
-            raise DomainError(f"{words}, and this base is {number:g}")
+            raise DomainError(
+                message(
+                    "an exponent with a variable in it needs a base of at least 0, "
+                    "and this base is {0:g}",
+                    number,
+                )
+            )
     return _apply(operator.pow, base, exponent)
 
 
@@ -110,34 +120,32 @@ def _remember(
 # --- messages -------------------------------------------------------------------------------------
 
 
-def _without_nan(message: str, operands: Sequence[Operand]) -> str:
+def _without_nan(words: str, operands: Sequence[Operand]) -> str:
     """A message without the numbers of its operands, where one is a name without a number."""
-    message = re.sub("[0-9]{20,}", lambda found: f"{float(found[0]):g}", message)
+    words = re.sub("[0-9]{20,}", lambda found: f"{float(found[0]):g}", words)
     if any(math.isnan(number_of(one)) for one in operands):
-        return message.partition(": ")[2] or message
-    return message
+        return words.partition(": ")[2] or words
+    return words
 
 
 def _advice(statement: Statement, part: Part, operands: Sequence[Operand]) -> str:
     """The form that has a value where this one has none: cbrt(x) for x^(1/3)."""
     text = partial(written, statement.parts)
     if part.op == "root" and number_of(operands[0]) < 0:
-        return "; below 0 there is only cbrt(x) here"
+        return message("below 0 there is only cbrt(x) here")
     if part.op == "**" and text(part.parts[1]) == "1 / 3":
-        return f"; a cube root is cbrt({text(part.parts[0])})"
+        return message("a cube root is cbrt({0})", text(part.parts[0]))
     if part.op != "log" or len(operands) > 1:
         return ""
     # where σ(x) is 0 or 1 but for a rounding: its logarithm has a function of its own
     inner, node = part.parts[0], operands[0]
-    form = "; log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid"
+    x = node.operands[0].name if isinstance(node, Value) and node.op == "sigmoid" else ""
     if inner.op == "sigmoid":
-        return f"{form}({text(inner.parts[0])})"
+        x = text(inner.parts[0])
     if inner.op == "-" and (inner.parts[0].text, inner.parts[1].op) == ("1", "sigmoid"):
         x = _negated(statement, inner.parts[1].parts[0])
-        return f"; log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid({x})"
-    if isinstance(node, Value) and node.op == "sigmoid" and (name := node.operands[0].name):
-        return f"{form}({name})"
-    return ""
+        return message("log(1 − sigmoid(x)) is log_sigmoid(−x): write log_sigmoid({0})", x)
+    return message("log(sigmoid(x)) is log_sigmoid(x): write log_sigmoid({0})", x) if x else ""
 
 
 def _negated(statement: Statement, part: Part) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
@@ -20,6 +21,7 @@ from scalargrad.formulas.reading import MOST_OPERATIONS, statements
 from scalargrad.formulas.tokens import FormulaError, Line, Part, Statement, cut_into
 from scalargrad.functions import constant
 from scalargrad.graph import local_gradients
+from scalargrad.language import message, sentence
 
 MOST_LINES = 1000
 RESULT_NAMES = ("z", "f", "y", "F", "result")  # for a formula without a name, the first one free
@@ -61,7 +63,9 @@ class Formula:
         self.formulas = [one for one in found if not one.name or self._names_in(one)]
         numbers = [one for one in named.values() if not self._names_in(one)]
         if not self.formulas:
-            raise FormulaError("there is no formula here, only numbers: type one, as in x**2")
+            raise FormulaError(
+                message("there is no formula here, only numbers: type one, as in x**2")
+            )
         used: dict[str, tuple[Statement, Part]] = {}  # where each name stands first
         for one in self.formulas:
             for part in self._names_in(one):
@@ -121,17 +125,21 @@ class Formula:
         try:
             root.backward()
         except DomainError as error:
-            words = f"this step has no derivative: {error}"
+            words = message("this step has no derivative: {0}", error)
             raise self._marked_step(words, places, str(error)) from None
         for leaf in self.variables:
             if not math.isfinite(leaf.grad):
-                words = f"∂{root.name}/∂{leaf.name} is too large"
-                raise self._marked_step(f"{words}: the largest number is about 1.8e308", places)
+                words = message(
+                    "∂{0}/∂{1} is too large: the largest number is about 1.8e308",
+                    root.name,
+                    leaf.name,
+                )
+                raise self._marked_step(words, places)
         return root
 
-    def marked(self, message: str) -> str:
+    def marked(self, words: str) -> str:
         """A message about the result, with a mark under its formula."""
-        return self._result.marked(message)
+        return self._result.marked(words)
 
     def notes(self) -> Iterator[str]:
         """How lines were read, where a reader could doubt; names that were perhaps not meant."""
@@ -140,8 +148,8 @@ class Formula:
         for name in self.unknown:
             if words := self._run_together(name):
                 yield words
-            elif known and (hint := nearest(name, [*known, *CONSTANTS])):
-                yield f"{name}{hint}"
+            elif known and (near := nearest(name, [*known, *CONSTANTS])):
+                yield sentence("{0}: did you mean {1}?", name, near)
 
     def _marked_step(self, words: str, places: Places, error: str = "") -> DomainError:
         """The error, marked at the step that gave this one, or whose derivative is not a number."""
@@ -182,8 +190,9 @@ class Formula:
         except CycleError as error:
             circle = pairwise(error.args[1])
             needed, name = max(circle, key=lambda pair: list(by_name).index(pair[1]))
-        words = f"{name} and {needed} are defined by each other, in a circle"
-        words = f"{name} is defined by itself" if name == needed else words
+        words = message("{0} and {1} are defined by each other, in a circle", name, needed)
+        if name == needed:
+            words = message("{0} is defined by itself", name)
         one = by_name[name]
         place = next(part for part in self._names_in(one) if part.text == needed)
         raise one.error(words, place)
@@ -193,7 +202,9 @@ class Formula:
         result = [one for one in self.formulas if one.name not in used][-1]
         for one in self.formulas:
             if not one.name and one is not result:
-                raise one.error("only the last formula may be without a name: begin with y = …")
+                raise one.error(
+                    message("only the last formula may be without a name: begin with y = …")
+                )
         return result
 
     def _check_divisors(self, one: Statement, has_numbers: bool) -> None:
@@ -208,9 +219,14 @@ class Formula:
                 continue
             if all(letter in self._known for letter in letters) or not has_numbers:
                 above = one.line.text[part.start : below.start].rstrip()
-                product = f"{above}({'*'.join(letters)}) or {above}{'*'.join(letters)}"
-                words = f"this could mean two things: write {product}, or {above}({name})"
-                raise one.error(f"{words} with {name} as one name", part)
+                words = message(
+                    "this could mean two things: write {0}({1}) or {0}{1}, "
+                    "or {0}({2}) with {2} as one name",
+                    above,
+                    "*".join(letters),
+                    name,
+                )
+                raise one.error(words, part)
 
     def _run_together(self, name: str) -> str:
         """Of xy where x and y are names, of lnx where ln is a function: that it is one name."""
@@ -219,13 +235,19 @@ class Formula:
         known = ({*self._known, *self._constants} - {name}) - set(FUNCTIONS)
         parts = cut_into(known, name)
         if len(parts) > 1:
-            return f"{name} is one name; {' times '.join(parts)} is {'*'.join(parts)}."
+            product = "*".join(parts)
+            return sentence("{0} is one name; {1} is {2}.", name, _times(parts), product)
         for function in sorted(FUNCTIONS, key=len, reverse=True):
             rest = name.removeprefix(function)
             inner = cut_into(known, rest) or ([rest] if len(rest) == 1 and rest.isalpha() else [])
             if rest not in ("", name) and inner and len(function) > 1:
-                words = f"{function} of {' times '.join(inner)}"
-                return f"{name} is one name; {words} is {function}({'*'.join(inner)})."
+                return sentence(
+                    "{0} is one name; {1} of {2} is {1}({3}).",
+                    name,
+                    function,
+                    _times(inner),
+                    "*".join(inner),
+                )
         return ""
 
     def _check_spelling(
@@ -235,10 +257,16 @@ class Formula:
         idle = [name for name in with_number if name not in used]
         if idle and self.unknown and not any(map(self._run_together, self.unknown)):
             name = self.unknown[0]
-            hint = nearest(name, [*with_number, *CONSTANTS])
             one, part = used[name]
-            hint = hint or f", and no formula uses {idle[0]}"
-            raise one.error(f"{name} has no number{hint}", part)
+            words = message("{0} has no number, and no formula uses {1}", name, idle[0])
+            if near := nearest(name, [*with_number, *CONSTANTS]):
+                words = message("{0} has no number: did you mean {1}?", name, near)
+            raise one.error(words, part)
+
+
+def _times(factors: list[str]) -> str:
+    """Factors in words: x times y."""
+    return reduce(lambda left, right: sentence("{0} times {1}", left, right), factors)
 
 
 def _statements(lines: Iterable[str]) -> list[Statement]:
@@ -249,12 +277,12 @@ def _statements(lines: Iterable[str]) -> list[Statement]:
             raise TypeError(f"lines: expected a formula as text, got {described(text)}")
     typed = [(i, text) for i, text in enumerate(all_lines, 1) if text.partition("#")[0].strip()]
     if len(typed) > MOST_LINES:
-        raise FormulaError(f"these are more than {MOST_LINES} lines")
+        raise FormulaError(message("these are more than {0} lines", MOST_LINES))
     if not typed:
-        raise FormulaError("there is no formula here: type one, as in x**2")
+        raise FormulaError(message("there is no formula here: type one, as in x**2"))
     found = statements([Line(text, i if len(typed) > 1 else 0) for i, text in typed])
     if sum(bool(part.parts) for one in found for part in one.parts) > MOST_OPERATIONS:
-        raise FormulaError(f"these lines have more than {MOST_OPERATIONS} operations")
+        raise FormulaError(message("these lines have more than {0} operations", MOST_OPERATIONS))
     return found
 
 
@@ -264,8 +292,10 @@ def _named(found: Sequence[Statement]) -> dict[str, Statement]:
     for one in found:
         if one.name in named:
             first = named[one.name].line.number
-            where = f", here and in line {first}" if first and first != one.line.number else ""
-            raise one.error(f"{one.name} is given twice{where}")
+            words = message("{0} is given twice", one.name)
+            if first and first != one.line.number:
+                words = message("{0} is given twice, here and in line {1}", one.name, first)
+            raise one.error(words)
         if one.name:
             named[one.name] = one
     return named

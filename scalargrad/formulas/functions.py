@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from scalargrad import functions
 from scalargrad.engine import function, operand
 from scalargrad.errors import DomainError
+from scalargrad.language import message
 from scalargrad.operations import OPERATIONS
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
@@ -41,7 +42,7 @@ def _one_over(name: str) -> Function:
 def _root(x: Any, n: Any) -> Any:
     plain = {2.0: "sqrt", 3.0: "cbrt"}.get(n if isinstance(n, float) else 0.0)
     if isinstance(n, float) and n == 0:
-        raise DomainError("there is no root of degree 0")
+        raise DomainError(message("there is no root of degree 0"))
     return function(plain, x) if plain else operand(x) ** (1 / n)
 
 
@@ -110,33 +111,38 @@ def may_be_name(word: str) -> bool:
 
 # what has no name here, and what to write in its place
 INSTEAD = {
-    "lg": "log10(x) or log2(x), whichever your book means", "cosec": "csc(x)",
-    "cotan": "cot(x)", "ctg": "cot(x)", "acot": "atan(1/x)", "arccot": "atan(1/x)",
-    "asec": "acos(1/x)", "arcsec": "acos(1/x)", "acsc": "asin(1/x)", "arccsc": "asin(1/x)",
-    "sinc": "sin(x)/x", "sind": "sin(pi*x/180)", "cosd": "cos(pi*x/180)", "tand": "tan(pi*x/180)",
-    "logit": "log(x/(1 - x))", "silu": "x*sigmoid(x)", "swish": "x*sigmoid(x)",
+    "cosec": "csc(x)", "cotan": "cot(x)", "ctg": "cot(x)", "acot": "atan(1/x)",
+    "arccot": "atan(1/x)", "asec": "acos(1/x)", "arcsec": "acos(1/x)", "acsc": "asin(1/x)",
+    "arccsc": "asin(1/x)", "sinc": "sin(x)/x", "sind": "sin(pi*x/180)", "cosd": "cos(pi*x/180)",
+    "tand": "tan(pi*x/180)", "logit": "log(x/(1 - x))", "silu": "x*sigmoid(x)",
+    "swish": "x*sigmoid(x)",
     "softsign": "x/(1 + abs(x))", "leaky_relu": "max(x, 0.01*x)", "square": "x**2",
     "hypot": "sqrt(x**2 + y**2)", "norm": "sqrt(x**2 + y**2)", "sum": "x + y", "Σ": "x + y",
-    "sigma": "sigmoid(x) or σ(x)", "softmax": "softmax1(x, y) for the first of its results",
-    "mean": "(x + y)/2", "avg": "(x + y)/2", "mod": "x - 2*k with a whole number k",
+    "mean": "(x + y)/2", "avg": "(x + y)/2",
 }  # fmt: skip
+EXPLAINED = {  # where that needs a word
+    "lg": "{0} is not known here: write log10(x) or log2(x), whichever your book means",
+    "sigma": "{0} is not known here: write sigmoid(x) or σ(x)",
+    "softmax": "{0} is not known here: write softmax1(x, y) for the first of its results",
+    "mod": "{0} is not known here: write x - 2*k with a whole number k",
+}
 UNKNOWN = (  # alike to a name that is known
     "elu", "selu", "gelu", "mish", "erf", "gamma", "floor", "ceil", "round", "trunc", "lim", "arg",
 )  # fmt: skip
 
 
 def meant(word: str) -> str:
-    """A hint behind a message: the function that was mistyped, never a different one.
+    """The function that was mistyped, never a different one; nothing where none is near.
 
     A slip is another case, two letters exchanged, one left out or one doubled; where two functions
-    are as near, there is no hint.
+    are as near, there is none.
     """
     known = [name for name in FUNCTIONS if len(name) > 2]
     same = [name for name in known if name.casefold() == word.casefold()]
     if word in UNKNOWN or re.search("[0-9]", word):
         return ""
     near = same or [name for name in known if word in _slips(name)]
-    return f": did you mean {near[0]}?" if len(near) == 1 else ""
+    return near[0] if len(near) == 1 else ""
 
 
 def _slips(name: str) -> set[str]:
@@ -148,7 +154,7 @@ def _slips(name: str) -> set[str]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint behind a message: the known word that is most like this one, or nothing."""
+    """The known word that is most like this one, or nothing."""
     folded = {other.casefold(): other for other in known}
     found = difflib.get_close_matches(word.casefold(), folded, n=1)
-    return f": did you mean {folded[found[0]]}?" if found else ""
+    return folded[found[0]] if found else ""

@@ -7,13 +7,14 @@ are written out for the learner to choose from.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
+from scalargrad.formatting import in_lines
 from scalargrad.formulas.cursor import Cursor, Edit, Unclear, brackets, check_clear
 from scalargrad.formulas.functions import (
     CONSTANTS,
+    EXPLAINED,
     FUNCTIONS,
     INSTEAD,
     OTHER_NAMES,
@@ -22,6 +23,7 @@ from scalargrad.formulas.functions import (
     meant,
 )
 from scalargrad.formulas.tokens import WINDOW, Line, Part, Statement, Token, tokens
+from scalargrad.language import message, sentence
 
 BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 4}  # how tightly, loosest first
 OPERAND = 5  # no operation binds so tightly
@@ -130,11 +132,13 @@ class _Reader(Cursor):
             return ""
         first, last = self.token, self.tokens[equals - 1]
         if equals == self.place:
-            raise self.error("a name is missing before =", first)
+            raise self.error(message("a name is missing before ="), first)
         if first.kind != "word" or equals > self.place + 1:
             called = first.kind == "word" and self.tokens[self.place + 1].text == "("
-            form = f": write {first.text} = …" if called else ", as in y = 2*x"
-            raise self.error(f"only a name may stand before ={form}", first, last)
+            words = message("only a name may stand before =, as in y = 2*x")
+            if called:
+                words = message("only a name may stand before =: write {0} = …", first.text)
+            raise self.error(words, first, last)
         if not may_be_name(first.text):
             self.refuse_function_as_name(first)
         self.place = equals + 1
@@ -159,10 +163,11 @@ class _Reader(Cursor):
         is_last = self.tokens[min(value + 1, len(self.tokens) - 1)].text in ("", ",", ";")
         is_formula = name and any(part.op == "name" for part in self.parts)
         if not (is_formula and is_last and self.tokens[value].kind == "number"):
-            raise self.error("only one = has a place on a line", self.token)
+            raise self.error(message("only one = has a place on a line"), self.token)
         self.place = value + 1
         left_out = self.line.text[self.tokens[first].start : self.before.end]
-        self.remarks[f"{left_out} is left out: the value of {name} is computed."] = None
+        remark = sentence("{0} is left out: the value of {1} is computed.", left_out, name)
+        self.remarks[remark] = None
 
     # --- the climber --------------------------------------------------------------------------
 
@@ -170,7 +175,8 @@ class _Reader(Cursor):
         """Operands and operations, as long as these bind as tightly as that or tighter."""
         self.depth += 1
         if self.depth > DEEPEST + 1:
-            raise self.error(f"this is nested deeper than {DEEPEST} levels", self.token)
+            words = message("this is nested deeper than {0} levels", DEEPEST)
+            raise self.error(words, self.token)
         first = self.place
         left = self._operand()
         waiting: list[tuple[int, Edit]] = []
@@ -192,7 +198,7 @@ class _Reader(Cursor):
     def _operation_and_operand(self, left: Part, sign: str, first: int) -> Part:
         """An operation whose left operand begins at `first`, and its right operand."""
         if sign == "**" and self.before.kind == "raised":
-            words = "a power of a power has brackets, as in (x²)^3"
+            words = message("a power of a power has brackets, as in (x²)^3")
             raise self.error(words, self.before, self.token)
         radicand = self.bare.get(("√", self.place)) if sign == "**" else None
         end_of_base = self.before.end
@@ -255,7 +261,8 @@ class _Reader(Cursor):
         """The part of an operation that begins at `first`, behind all its operands."""
         self.parts.append(Part(op, operands, self.tokens[first].start, self.before.end))
         if sum(1 for part in self.parts if part.parts) > MOST_OPERATIONS:
-            raise self.error(f"these are more than {MOST_OPERATIONS} operations", self.before)
+            words = message("these are more than {0} operations", MOST_OPERATIONS)
+            raise self.error(words, self.before)
         return self.parts[-1]
 
     def _brackets(self, of_function: bool = False) -> tuple[Part, ...]:
@@ -281,7 +288,7 @@ class _Reader(Cursor):
     def _open(self) -> None:
         self.opened.append(self.token)
         if len(self.opened) > DEEPEST:
-            words = f"these are more than {DEEPEST} brackets within brackets"
+            words = message("these are more than {0} brackets within brackets", DEEPEST)
             raise self.error(words, self.token)
         self.place += 1
 
@@ -304,8 +311,7 @@ class _Reader(Cursor):
         if token.text in FUNCTIONS and not is_own:
             return self._function(token, first)
         if token.text in FUNCTIONS and behind == "(":
-            both = f"{token.text}*(…) or {OTHER_NAMES.get(token.text, 'another name')}(…)"
-            raise self.error(f"this could mean two things: write {both}", token)
+            self.refuse_function_as_factor(token, OTHER_NAMES.get(token.text, ""))
         if behind == "(":
             self._check_product(token)
         return self._leaf(token)
@@ -326,9 +332,12 @@ class _Reader(Cursor):
         exponent = self.formula(SIGN)
         if exponent.op != "neg" or exponent.parts[0].text != "1":
             return exponent
-        inverse = f"a{token.text}"
-        inverse = f"{inverse}(…)" if inverse in FUNCTIONS else "the inverse by its own name"
-        words = f"this could mean two things: write 1/{token.text}(…) or {inverse}"
+        words = message("this could mean two things: write 1/{0}(…) or a{0}(…)", token.text)
+        if f"a{token.text}" not in FUNCTIONS:
+            words = message(
+                "this could mean two things: write 1/{0}(…) or the inverse by its own name",
+                token.text,
+            )
         raise self.error(words, token, self.before)
 
     def _bare_operand(self, token: Token) -> Part:
@@ -364,7 +373,8 @@ class _Reader(Cursor):
         token, first = self.token, self.place
         self.place += 1
         if self.token.text in ("+", "-"):
-            raise self.error(f"write {token.text}(−…), with brackets", token, self.token)
+            words = message("write {0}(−…), with brackets", token.text)
+            raise self.error(words, token, self.token)
         start = self.place
         radicand = self.formula(OPERAND)
         if self.closes.get(start) != self.place:
@@ -377,25 +387,34 @@ class _Reader(Cursor):
         if wanted.least <= count <= wanted.most:
             return
         form = f"{token.text}({', '.join('xnuvwabcd'[: wanted.least])})"
-        hint = "; a decimal has a point, as in 0.5" if count > wanted.most else ""
-        number = {1: "one number", 2: "two numbers"}.get(wanted.least, f"{wanted.least} numbers")
+        words = message("{0} takes {1} numbers: {2}", token.text, wanted.least, form)
         if wanted.most == wanted.least + 1:
-            number, form = "one number or two", f"{form} or {token.text}(x, n)"
-        raise self.error(f"{token.text} takes {number}: {form}{hint}", token, self.before)
+            words = message("{0} takes one number or two: {1} or {0}(x, n)", token.text, form)
+        elif wanted.least == 1:
+            words = message("{0} takes one number: {1}", token.text, form)
+        elif wanted.least == 2:
+            words = message("{0} takes two numbers: {1}", token.text, form)
+        if count > wanted.most:
+            words += "; " + message("a decimal has a point, as in 0.5")
+        raise self.error(words, token, self.before)
 
     def _check_product(self, token: Token) -> None:
         """Of x(x + 1): FormulaError unless x is a variable; then a remark."""
         name = token.text
         is_letter = len(name) == 1 and name not in "fghFGH" and name not in INSTEAD
         if name in self.known or name in CONSTANTS or is_letter:
-            self.remarks[f"{name}(…) is read as a product, {name}*(…)."] = None
+            self.remarks[sentence("{0}(…) is read as a product, {0}*(…).", name)] = None
             return
+        if name in EXPLAINED:
+            raise self.error(message(EXPLAINED[name], name), token)
         if name in INSTEAD:
-            raise self.error(f"{name} is not known here: write {INSTEAD[name]}", token)
-        hint = meant(name) or f"; a product is written {name}*(…)"
-        message = f"{name} is not known{hint}"
-        known = textwrap.fill(f"Functions: {' '.join(FUNCTIONS)}", WINDOW)
-        raise self.error(f"{message}\n{known}", token)
+            words = message("{0} is not known here: write {1}", name, INSTEAD[name])
+            raise self.error(words, token)
+        words = message("{0} is not known; a product is written {0}*(…)", name)
+        if near := meant(name):
+            words = message("{0} is not known: did you mean {1}?", name, near)
+        known = in_lines(message("Functions: {0}", " ".join(FUNCTIONS)), WINDOW, "")
+        raise self.error("\n".join([words, *known]), token)
 
     # --- what could mean two things -----------------------------------------------------------
 

@@ -14,6 +14,7 @@ from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.functions import nearest
 from scalargrad.formulas.writing import written
 from scalargrad.gradient_check import gradcheck
+from scalargrad.language import message, sentence
 from scalargrad.programs import program
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
@@ -97,8 +98,12 @@ class Report:
         notes = [*self.notes()]
         if left_out := self._targets[MOST_DERIVATIONS:]:
             notes.append(
-                f"Derivations for the first {MOST_DERIVATIONS} variables follow; "
-                f"ask for another one by name, as in --by {left_out[0].name}."
+                sentence(
+                    "Derivations for the first {0} variables follow; "
+                    "ask for another one by name, as in --by {1}.",
+                    MOST_DERIVATIONS,
+                    left_out[0].name,
+                )
             )
         if notes:
             yield self._as_comment("\n".join(notes))
@@ -130,12 +135,14 @@ class Report:
         """What a learner may have overlooked."""
         yield from self.formula.notes()
         if unknown := self.formula.unknown:
-            have = "has" if len(unknown) == 1 else "have"
-            yield f"{listed(unknown)} {have} no number: all stays in symbols."
+            if len(unknown) == 1:
+                yield sentence("{0} has no number: all stays in symbols.", unknown[0])
+            else:
+                yield sentence("{0} have no number: all stays in symbols.", listed(unknown))
         if unused := self.formula.unused:
-            yield f"{self.root.name} does not depend on {listed(unused)}."
+            yield sentence("{0} does not depend on {1}.", self.root.name, listed(unused))
         if not self.formula.variables:
-            yield "There is no variable here, so there is no derivative."
+            yield sentence("There is no variable here, so there is no derivative.")
 
     def derivations(self) -> Iterator[str]:
         """What several derivations use, then each of them under a heading."""
@@ -143,15 +150,17 @@ class Report:
         if not targets:
             return
         sections = explain_all(self.root, targets, self._options).sections
-        headings = [f"by {format_name(target.name)}" for target in targets]
+        headings = [sentence("by {0}", format_name(target.name)) for target in targets]
         if len(sections) > len(headings):
-            headings.insert(0, "step by step" if self._options.every_operation else "short names")
+            is_long = self._options.every_operation
+            headings.insert(0, sentence("step by step") if is_long else sentence("short names"))
         for heading, section in zip(headings, sections, strict=True):
             yield f"{self._heading(heading)}\n{self._written(section)}"
 
     def second(self, x: str, y: str) -> str:
         """The derivation of ∂²root/∂y∂x: by x, and then by y."""
-        heading = self._heading(f"by {format_name(x)}, and then by {format_name(y)}")
+        words = sentence("by {0}, and then by {1}", format_name(x), format_name(y))
+        heading = self._heading(words)
         by_x, by_y = self._node(x), self._node(y)
         try:
             found = explain_all(derivative(self.root, by_x), [by_y], self._options)
@@ -162,15 +171,15 @@ class Report:
     def program(self) -> str:
         """Value and gradients as a Python function of the variables, to read, paste and run."""
         if not self.formula.variables:
-            raise ValueError("--program: there is no variable here")
+            raise ValueError(message("--program: there is no variable here"))
         return program(self.root, *self.formula.variables).source.rstrip()
 
     def check(self) -> str:
         """The gradients beside central differences. GradientError where they disagree."""
         variables = self.formula.variables
         if not variables:
-            return "There is no gradient to check."
-        heading = self._heading("check: backward() beside central differences")
+            return sentence("There is no gradient to check.")
+        heading = self._heading(sentence("check: backward() beside central differences"))
         return f"{heading}\n{self._as_comment(str(gradcheck(self.formula, *variables)))}"
 
     # --- parts --------------------------------------------------------------------------------
@@ -185,15 +194,18 @@ class Report:
 
     def _node(self, name: str) -> Value:
         if name not in self._nodes:
-            hint = nearest(name, self._nodes)
-            known = listed(list(self._nodes))
-            raise ValueError(f"the formula has no {name}{hint}\nNames: {known}")
+            words = message("the formula has no {0}", name)
+            if near := nearest(name, self._nodes):
+                words = message("the formula has no {0}: did you mean {1}?", name, near)
+            known = message("Names: {0}", listed(list(self._nodes)))
+            raise ValueError(f"{words}\n{known}")
         return self._nodes[name]
 
     def _table(self) -> str:
         """A row for each variable: its name, its number, its gradient."""
         digits = self._options.digits
-        rows = [("variable", "value", f"gradient of {format_name(self.root.name)}")]
+        gradient_of_root = sentence("gradient of {0}", format_name(self.root.name))
+        rows = [(sentence("variable"), sentence("value"), gradient_of_root)]
         for leaf in self.formula.variables:
             value, gradient = (format_number(x, digits) for x in (leaf.data, leaf.grad))
             rows.append((format_name(leaf.name), value, gradient))

@@ -17,6 +17,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from scalargrad.formatting import columns
+from scalargrad.language import message
 
 MOST_TOKENS = 6000  # of a line
 WINDOW = 90  # letters of a long line that a message shows
@@ -29,8 +30,7 @@ PRINTED_TIMES = "×·⋅∙•✕"
 KEYBOARD = {0xFF01 + i: 0x21 + i for i in range(94)}  # full-width letters, digits and signs
 KEYBOARD |= str.maketrans(f"−–—‐‑‒{PRINTED_TIMES}∗÷∕⁄ˆ∣", "------*******///^|")
 
-# what else learners type, and what to type in its place
-INSTEAD = {
+REFUSED = {  # what else learners type, and what to type in its place
     "//": "// cuts off digits and has no derivative: divide with /",
     "==": "== compares, which has no derivative; a name gets its formula by one =",
     "%": "% has no meaning in a formula: 5% is 0.05",
@@ -43,16 +43,18 @@ INSTEAD = {
     "°": "angles are in radians: 30° is 30*pi/180",
     "…": "… stands for what was left out: type all of it",
     "∫": "an integral is not known here, only derivatives",
+    "< > ≤ ≥ ≠ ≈": "{0} compares, which has no derivative",
+    "[ ] { }": "brackets are always round: ( )",
+    '" ` “ ”': "quotation marks have no place in a formula",
+    "' ′ ʹ ʼ ’ ‘": "quotation marks have no place in a formula, nor has a prime: name it x1",
+    "½ ⅓ ¼ ¾ ⅔": "write this fraction with digits, as in 0.5 or (1/2)",
 }
-INSTEAD |= {sign: f"{sign} compares, which has no derivative" for sign in "<>≤≥≠≈"}
-INSTEAD |= dict.fromkeys("[]{}", "brackets are always round: ( )")
-INSTEAD |= dict.fromkeys('"`“”', "quotation marks have no place in a formula")
-INSTEAD |= dict.fromkeys(
-    "'′ʹʼ’‘", "quotation marks have no place in a formula, nor has a prime: name it x1"
-)
-INSTEAD |= dict.fromkeys("½⅓¼¾⅔", "write this fraction with digits, as in 0.5 or (1/2)")
-NO_NUMBERS = {"nan": "nan is not a number to compute with"}
-NO_NUMBERS |= dict.fromkeys(("inf", "infinity"), INSTEAD["∞"])
+INSTEAD = {sign: words for signs, words in REFUSED.items() for sign in signs.split()}
+NO_NUMBERS = {
+    "nan": "nan is not a number to compute with",
+    "inf": "infinity is not a number to compute with",
+    "infinity": "infinity is not a number to compute with",
+}
 
 
 class FormulaError(ValueError):
@@ -78,21 +80,22 @@ class Line(NamedTuple):
     text: str
     number: int = 0
 
-    def marked(self, message: str, start: int, end: int) -> str:
-        """The message, the line below it, and ^ under the letters from `start` to `end`."""
+    def marked(self, words: str, start: int, end: int) -> str:
+        """A message, the line below it, and ^ under the letters from `start` to `end`."""
         first = max(0, start - WINDOW // 2)
         last = min(len(self.text), first + WINDOW)
         before = "…" * (first > 0) + self.text[first:start]
         place = self.text[start : min(end, last)]
         after = self.text[start + len(place) : last] + "…" * (last < len(self.text))
-        where = f"line {self.number}: " if self.number else ""
+        if self.number:
+            words = message("line {0}: {1}", self.number, words)
         before, place, after = (printable(part) for part in (before, place, after))
         marks = " " * columns(before) + "^" * max(1, columns(place))
-        return f"{where}{message}\n\n    {before}{place}{after}\n    {marks}"
+        return f"{words}\n\n    {before}{place}{after}\n    {marks}"
 
-    def error(self, message: str, start: int, end: int) -> FormulaError:
+    def error(self, words: str, start: int, end: int) -> FormulaError:
         """The error with a mark under the letters from `start` to `end`."""
-        return FormulaError(self.marked(message, start, end))
+        return FormulaError(self.marked(words, start, end))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -133,14 +136,14 @@ class Statement(NamedTuple):
     end: int
     remarks: tuple[str, ...] = ()
 
-    def marked(self, message: str, part: Part | None = None) -> str:
-        """The message, and the line with a mark under a part, or under all of the formula."""
+    def marked(self, words: str, part: Part | None = None) -> str:
+        """A message, and the line with a mark under a part, or under all of the formula."""
         where = part or self
-        return self.line.marked(message, where.start, where.end)
+        return self.line.marked(words, where.start, where.end)
 
-    def error(self, message: str, part: Part | None = None) -> FormulaError:
+    def error(self, words: str, part: Part | None = None) -> FormulaError:
         """The error with a mark under a part, or under all of the formula."""
-        return FormulaError(self.marked(message, part))
+        return FormulaError(self.marked(words, part))
 
 
 def tokens(
@@ -155,7 +158,7 @@ def tokens(
     line = line._replace(text=unicodedata.normalize("NFC", line.text))
     found = list(islice(_Scanner(line, names, derivatives).all(), MOST_TOKENS + 1))
     if len(found) > MOST_TOKENS:
-        words = f"these are more than {MOST_TOKENS} names, numbers and signs"
+        words = message("these are more than {0} names, numbers and signs", MOST_TOKENS)
         raise line.error(words, found[-1].start, found[-1].end)
     return line, found
 
@@ -196,14 +199,18 @@ class _Scanner:
         run = self.lowered[start:end]
         raised = self.line.text[start:end]
         if not run.strip("+-()"):
-            words = f"{raised} has no number: for another name write w_new, for w⁺"
+            words = message("{0} has no number: for another name write w_new, for w⁺", raised)
             raise self.line.error(words, start, end)
         if run[0] == "(":
-            words = f"{raised} could be a power or an index: write ^{run}, or a name such as w_2"
+            words = message(
+                "{0} could be a power or an index: write ^{1}, or a name such as w_2", raised, run
+            )
             raise self.line.error(words, start, end)
         if found := re.search("[^0-9+()-][0-9]", run):
             power, product = (run.replace(found[0], sign.join(found[0])) for sign in "^*")
-            words = f"{raised} could mean two things: write ^({power}) or ^({product})"
+            words = message(
+                "{0} could mean two things: write ^({1}) or ^({2})", raised, power, product
+            )
             raise self.line.error(words, start, end)
         yield Token("sign", "**", start, start)
         yield Token("raised", "(", start, start)
@@ -242,21 +249,24 @@ class _Scanner:
     def _number(self, found: re.Match[str]) -> Token:
         place, end = found.span()
         if other := NO_DECIMAL.match(self.text, place):
-            words = f"{other[0]} is a number of programs: write it with digits alone, as in 1000"
+            words = message(
+                "{0} is a number of programs: write it with digits alone, as in 1000", other[0]
+            )
             raise self.line.error(words, *other.span())
         if math.isinf(float(found[0])):
-            words = "this number is too large: the largest is about 1.8e308"
+            words = message("this number is too large: the largest is about 1.8e308")
             raise self.line.error(words, place, end)
         return Token("number", found[0], place, end)
 
     def _word(self, token: Token) -> Token:
         name, start, end = token[1:4]
         if keyword.iskeyword(name):
-            other = ": take lam or λ" if name == "lambda" else ""
-            words = f"{name} is a word of Python and cannot be a name{other}"
+            words = message("{0} is a word of Python and cannot be a name", name)
+            if name == "lambda":
+                words = message("{0} is a word of Python and cannot be a name: take lam or λ", name)
             raise self.line.error(words, start, end)
         if name.casefold() in NO_NUMBERS:
-            raise self.line.error(NO_NUMBERS[name.casefold()], start, end)
+            raise self.line.error(message(NO_NUMBERS[name.casefold()]), start, end)
         return token
 
     def _refused(self, place: int) -> FormulaError:
@@ -264,12 +274,12 @@ class _Scanner:
         one, two = self.text[place], self.text[place : place + 2]
         sign = two if two in INSTEAD else one
         if sign in INSTEAD:
-            message = INSTEAD[sign]
+            words = message(INSTEAD[sign], sign)
         elif one.isprintable():
-            message = f"{one} has no meaning in a formula"
+            words = message("{0} has no meaning in a formula", one)
         else:
-            message = f"the invisible sign U+{ord(one):04X} has no meaning in a formula"
-        return self.line.error(message, place, place + len(sign))
+            words = message("the invisible sign U+{0:04X} has no meaning in a formula", ord(one))
+        return self.line.error(words, place, place + len(sign))
 
 
 def cut_into(names: Collection[str], run: str) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import textwrap
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.errors import described, option
-from scalargrad.formatting import columns, format_number
+from scalargrad.formatting import columns, format_number, in_lines
 from scalargrad.formulas.writing import written
+from scalargrad.language import in_language
 from scalargrad.marking import numbers, repairs, words
 from scalargrad.marking.comparing import Numbers, Points, Side, readings
 from scalargrad.marking.needs import Finding
@@ -96,12 +96,12 @@ def _written(mark: Mark, widest: int) -> Iterator[str]:
     if not mark.why or WIDTH - place < LEAST_ROOM:
         yield left
         left, place = "", 4
-    for line in textwrap.wrap(mark.why or "", WIDTH - place):
+    for line in in_lines(mark.why or "", WIDTH - place, "", within_words=True):
         yield left + " " * (place - columns(left)) + line
         left = ""
 
 
-def mark(root: Value, text: str, show: bool = False) -> Marks:
+def mark(root: Value, text: str, show: bool = False, language: str | None = None) -> Marks:
     """A derivation that was typed, marked side by side against the graph of `root`.
 
     Args:
@@ -109,10 +109,12 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
         text: equations, each beginning with a derivative as in `∂L/∂w = ∂L/∂y · ∂y/∂w = −8`, on one
             line or many. Names are those of the graph's nodes.
         show: whether the right derivatives are shown below.
+        language: of all that is said, errors too: "en" or "ko"; None: the one that is chosen.
 
     Raises:
         TypeError: root is not a Value, text not a text.
         FormulaError: a ValueError; the text is not a derivation.
+        ValueError: there is no such language.
         DomainError: as in backward().
 
     >>> b = (Value(2.0, "w") * Value(3.0, "a")).named("b")
@@ -128,6 +130,11 @@ def mark(root: Value, text: str, show: bool = False) -> Marks:
     if not isinstance(text, str):
         raise TypeError(f"mark(root, text) takes a text, got {described(text)}")
     show = option(show, "show")
+    with in_language(language, messages=True):
+        return _marked(root, text, show)
+
+
+def _marked(root: Value, text: str, show: bool) -> Marks:
     points = Points(root)
     found = equations(text, points.nodes)
     rows, shown = [], []
@@ -168,9 +175,9 @@ class _Marker:
             if right is not None:
                 found.append(Mark(one, True, False, None))
             elif above is not None and is_after_wrong and self._follows(one, above):
-                found.append(Mark(one, False, True, words.FOLLOWS))
+                found.append(Mark(one, False, True, words.why("follows", {})))
             elif is_coincidence and self._depends:
-                found.append(Mark(one, False, False, words.sentence("coincidence", {})))
+                found.append(Mark(one, False, False, words.why("coincidence", {})))
             else:
                 found.append(self._wrong(one, above, is_after_wrong))
             above = right or readings(one, self.points)[0]
@@ -236,14 +243,15 @@ class _Marker:
         if not self._depends:
             kind = "of_input" if self.lower is None else "depends_not"
             fields = {"name": head.text, "upper": head.upper, "lower": head.lower}
-            why = words.sentence(kind, {**fields, "typed": head.text})
+            why = words.why(kind, {**fields, "typed": head.text})
             return Mark(one, False, False, why)
         for side in readings(one, self.points)[:4]:
             for finding in self._repairs(side, above):
                 if self._proves(side, finding):
-                    why = words.sentence(finding.kind, finding.fields)
+                    why = words.why(finding.kind, finding.fields)
                     return Mark(one, False, False, why, finding.place)
-        return Mark(one, False, False, words.NOT_FOLLOWING if is_after_wrong else words.WRONG)
+        why = words.why("not_following" if is_after_wrong else "wrong", {})
+        return Mark(one, False, False, why)
 
     def _repairs(self, side: Side, above: Side | None) -> Iterator[Finding]:
         if not side.has_names and self.points.has_numbers:

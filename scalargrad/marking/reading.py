@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scalargrad.errors import abbreviated, short_name
 from scalargrad.formulas.reading import expression
 from scalargrad.formulas.tokens import FormulaError, Part, cut_into
+from scalargrad.language import message
 
 MOST_LETTERS = 20_000
 MOST_SIDES = 200
@@ -46,23 +47,34 @@ class Equation(NamedTuple):
 def equations(text: str, names: Collection[str]) -> list[Equation]:
     """The equations of a derivation. FormulaError where it cannot be read."""
     if len(text) > MOST_LETTERS:
-        raise FormulaError(f"more than {MOST_LETTERS:,} letters are too much for one derivation")
+        raise FormulaError(
+            message("more than {0:,} letters are too much for one derivation", MOST_LETTERS)
+        )
     text = with_hats(unicodedata.normalize("NFC", text), names)
     text = re.sub(r"[ \t]*/[ \t]*(?=[∂d])", "/", text)
     found: list[Equation] = []
     for line in _lines(text, names):
         head, sides = line[0], line[1:]
         if not sides:
-            raise FormulaError(f"nothing to mark: {abbreviated(head)} has no side beside it, no =")
+            raise FormulaError(
+                message("nothing to mark: {0} has no side beside it, no =", abbreviated(head))
+            )
         first = typed(head, names)
         if first.tree.op not in ("derivative", "name"):
-            begins = abbreviated(head)
-            raise FormulaError(f"begin with the derivative, as in ∂L/∂w = …: this begins {begins}")
+            raise FormulaError(
+                message(
+                    "begin with the derivative, as in ∂L/∂w = …: this begins {0}", abbreviated(head)
+                )
+            )
         found.append(Equation(first, tuple(typed(side, names) for side in sides)))
     if not found:
-        raise FormulaError("nothing to mark: write a derivation, as in ∂L/∂w = ∂L/∂y · ∂y/∂w")
+        raise FormulaError(
+            message("nothing to mark: write a derivation, as in ∂L/∂w = ∂L/∂y · ∂y/∂w")
+        )
     if sum(len(one.sides) for one in found) > MOST_SIDES:
-        raise FormulaError(f"more than {MOST_SIDES} sides are too much for one derivation")
+        raise FormulaError(
+            message("more than {0} sides are too much for one derivation", MOST_SIDES)
+        )
     return found
 
 
@@ -83,9 +95,9 @@ def with_hats(text: str, names: Collection[str]) -> str:
 def typed(text: str, names: Collection[str]) -> Typed:
     """One side, read."""
     if SECOND.search(text):
-        raise FormulaError(f"a second derivative cannot be marked: {text}")
+        raise FormulaError(message("a second derivative cannot be marked: {0}", text))
     if not text:
-        raise FormulaError("a side is empty: something is missing beside =")
+        raise FormulaError(message("a side is empty: something is missing beside ="))
     for found in SIGN.finditer(text):
         unknown = [one for one in found.groups()[1:] if not any(n.startswith(one) for n in names)]
         if len(unknown) == 1 or (unknown and found[1] == "∂"):
@@ -109,9 +121,13 @@ def half_digit(part: Part) -> float:
 def _unknown(name: str, names: Collection[str]) -> FormulaError:
     shown = ", ".join(sorted(names)[:MOST_SHOWN]) + " …" * (len(names) > MOST_SHOWN)
     factors = cut_into(names, name)
-    product = f": write the product {'·'.join(factors)}" if factors else ""
-    words = f"{short_name(name)} is not a name of this graph{product}"
-    return FormulaError(f"{words}. Its names: {shown}")
+    words = message("{0} is not a name of this graph", short_name(name))
+    if factors:
+        product = "·".join(factors)
+        words = message(
+            "{0} is not a name of this graph: write the product {1}", short_name(name), product
+        )
+    return FormulaError(message("{0}. Its names: {1}", words, shown))
 
 
 def _lines(text: str, names: Collection[str]) -> list[list[str]]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scalargrad.engine import Value
+from scalargrad.language import sentence
 
 MOST_TOLD = 4  # paths in a sentence
-WRONG = "this side is wrong"
-NOT_FOLLOWING = "this side is wrong, and it does not follow from the side above either"
-FOLLOWS = "follows from the side above"
 SENTENCES = {
+    "wrong": "this side is wrong",
+    "not_following": "this side is wrong, and it does not follow from the side above either",
+    "follows": "follows from the side above",
     # derivatives and paths
-    "factor_zero": "{typed} is 0: {upper} does not depend on {lower}.{paths}",
+    "factor_zero": "{typed} is 0: {upper} does not depend on {lower}. {paths}",
     "path_missing": "a path is missing: from {from} to {to} there is also the way over {way}",
     "direct_missing": "a summand is missing: {from} depends on {to} directly, too",
-    "chain_begins": "the chain begins with ∂{upper}/∂…, not with {typed}.{paths}",
-    "chain_broken": "the chain is broken: after {before} comes ∂{next}/∂…, not {typed}.{paths}",
-    "chain_before": "the chain is broken: before {next} comes {right}, not {typed}.{paths}",
-    "chain_ends": "the chain ends with …/∂{lower}, not with {typed}.{paths}",
+    "chain_begins": "the chain begins with ∂{upper}/∂…, not with {typed}. {paths}",
+    "chain_broken": "the chain is broken: after {before} comes ∂{next}/∂…, not {typed}. {paths}",
+    "chain_before": "the chain is broken: before {next} comes {right}, not {typed}. {paths}",
+    "chain_ends": "the chain ends with …/∂{lower}, not with {typed}. {paths}",
     "one_path": "this is the path over {way} alone: from {from} to {to} there is another",
     "direct_alone": "this is the direct part alone: from {from} to {to} there is another path",
     # factors
@@ -80,21 +81,21 @@ SENTENCES = {
     "depends_not": "{typed} is 0: {upper} does not depend on {lower}",
 }
 PATHS = {
-    "one": " From {from} to {to} the path goes over {ways}.",
-    "many": " From {from} to {to} the paths go over {ways}.",
-    "straight": " {from} depends on {to} directly.",
+    "one": "From {from} to {to} the path goes {ways}.",
+    "many": "From {from} to {to} the paths go {ways}.",
+    "straight": "{from} depends on {to} directly.",
 }
 
 
-def sentence(kind: str, fields: dict[str, str]) -> str:
+def why(kind: str, fields: Mapping[str, str]) -> str:
     """The sentence for a kind of slip."""
-    return SENTENCES[kind].format(**fields).removesuffix(".")
+    return sentence(SENTENCES[kind], **fields).removesuffix(".")
 
 
 def path_fields(names: Mapping[Value, str], way: Sequence[Value]) -> dict[str, str]:
     """A path's two ends, and the names on it, for a sentence."""
     *on_it, last = [names[node] for node in way[1:-1]] or [""]
-    over = f"{', '.join(on_it)} and {last}" if on_it else last
+    over = sentence("{0} and {1}", ", ".join(on_it), last) if on_it else last
     return {"from": names[way[0]], "to": names[way[-1]], "way": over}
 
 
@@ -102,5 +103,5 @@ def paths_sentence(names: Mapping[Value, str], ways: Sequence[Sequence[Value]]) 
     """The ways from a node to another."""
     fields = [path_fields(names, way) for way in ways[:MOST_TOLD]]
     kind = "many" if len(fields) > 1 else "one" if fields[0]["way"] else "straight"
-    over = "; over ".join(filter(None, (one["way"] for one in fields)))
-    return PATHS[kind].format(**{**fields[0], "ways": over})
+    over = "; ".join(sentence("over {0}", one["way"]) for one in fields if one["way"])
+    return sentence(PATHS[kind], **{**fields[0], "ways": over})

@@ -8,7 +8,8 @@ from typing import Any
 
 import graphviz
 
-from scalargrad.pictures.rendering import DPI, FORMATS, RenderError, for_pages, render
+from scalargrad.language import in_language, sentence
+from scalargrad.pictures.rendering import DPI, FORMATS, RenderError, for_pages, render, source_of
 
 PIXELS_PER_INCH = 96  # of a web page
 PICTURES = tuple(f".{name}" for name in FORMATS if name != "dot")
@@ -17,10 +18,12 @@ PICTURES = tuple(f".{name}" for name in FORMATS if name != "dot")
 class Drawing(graphviz.Digraph):  # type: ignore[misc]
     """A graphviz.Digraph with a title, which a notebook shows without the program `dot`."""
 
-    title = ""
+    title, language = "", "en"
+    in_english = ("", "")  # the source, and what is drawn for it where no font has Hangul
 
     def __repr__(self) -> str:
-        return f"<{self.title}: a picture; save(…, 'name.png') writes it>"
+        with in_language(self.language):
+            return sentence("<{0}: a picture; save(…, 'name.png') writes it>", self.title)
 
     def save(self, filename: Any = None, *args: Any, **options: Any) -> str:
         """Write the DOT source, as any Digraph does.
@@ -40,11 +43,13 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]
 
         Where there is no Graphviz, the DOT text and what to install.
         """
-        try:
-            svg = for_pages(render(self.source, "svg").decode(), self.title)
-            png = render(self.source, "png")
-        except RenderError as error:
-            return {"text/plain": f"{self.source}\n{error}\nThen run this cell again."}
+        with in_language(self.language, messages=True):
+            try:
+                svg = for_pages(render(self.source, "svg").decode(), self.title, self.language)
+                png = render(source_of(self, "png"), "png")
+            except RenderError as error:
+                again = sentence("Then run this cell again.")
+                return {"text/plain": f"{self.source}\n{error}\n{again}"}
         (width,) = struct.unpack(">I", png[16:20])
         data = {
             "image/svg+xml": svg,

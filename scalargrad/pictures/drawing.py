@@ -14,14 +14,18 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from scalargrad.engine import Value
 from scalargrad.errors import check_gradient, option
 from scalargrad.formatting import columns, format_name, format_number
 from scalargrad.graph import Path
+from scalargrad.language import current_language, in_language, message, sentence
 from scalargrad.nn import MLP, Layer, Neuron
 from scalargrad.pictures.graphs import FONT_SIZE, RESULT, draw_graph, label, new_drawing
+from scalargrad.pictures.rendering import hangul_font
 
 if TYPE_CHECKING:
     import graphviz
@@ -31,6 +35,7 @@ MOST_NAMES, MOST_NAMES_IN_ALL = 6, 12  # weights between two layers with their n
 LONGEST_NAME = 12  # columns of a name: the label of a longer one covers circles and other lines
 DIGITS = 4
 LETTER, LINE = 0.6 * float(FONT_SIZE), 1.2 * float(FONT_SIZE)  # points, about
+HANGUL_LINE = 1.45 * float(FONT_SIZE)  # of a font that has Hangul
 THINNEST, THICKEST = 0.2, 4.0  # points
 
 # Places and sizes are in points, y upward.
@@ -70,6 +75,7 @@ def draw(
     highlight: Value | Path | None = None,
     backward: bool = False,
     direction: str | None = None,
+    language: str | None = None,
 ) -> graphviz.Digraph:
     """The graph below `root`, or a network, as a `graphviz.Digraph` that a notebook shows.
 
@@ -91,6 +97,8 @@ def draw(
         backward: the graph of gradients instead, each edge multiplying by its factor.
         direction: "LR" has operands on the left, "TB" above; None takes what fits a page 830 px
             wide.
+        language: of the words: "en" or "ko"; None takes that of `set_language()`. A PNG or a PDF
+            is in English where no font has Hangul.
 
     Returns:
         The picture. `save(picture, "name.png")` writes it.
@@ -99,7 +107,7 @@ def draw(
         TypeError: for what cannot be drawn, options neither True nor False, a grad that is not a
             number, a highlight neither Value nor Path.
         ValueError: where the highlight is not below `root`, for more than 500 nodes or weights,
-            and where data has changed since the graph was built.
+            where data has changed since the graph was built, and for an unknown language.
         DomainError: as in `backward()`.
     """
     named_only = option(named_only, "named_only")
@@ -115,13 +123,35 @@ def draw(
         }
         if name := next((name for name, is_given in given.items() if is_given), None):
             raise TypeError(f"{name} is for graphs; a network is drawn without options")
-        return draw_network(root)
+        network = root
+        return in_both_languages(lambda: draw_network(network), language)
     if not isinstance(root, Value):
         raise TypeError(
             "draw() takes a Value, the root of a graph, or a Neuron, Layer or MLP, "
             f"not {type(root).__name__}"
         )
-    return draw_graph(root, named_only, local_gradients, highlight, backward, direction)
+    graph = root
+    return in_both_languages(
+        lambda: draw_graph(graph, named_only, local_gradients, highlight, backward, direction),
+        language,
+    )
+
+
+def in_both_languages(
+    draw_it: Callable[[], graphviz.Digraph], language: str | None
+) -> graphviz.Digraph:
+    """A picture in a language; with the English source beside it where no font has its letters."""
+    with in_language(language):
+        drawing = draw_it()
+    if drawing.language == "ko" and not re.search("[가-힣]", drawing.source):  # formulas alone
+        with in_language("en"):
+            plain = draw_it()  # the same picture, to the letter, as in English
+        plain.title, plain.language = drawing.title, drawing.language
+        return plain
+    if drawing.language == "ko" and not hangul_font():
+        with in_language("en"):
+            drawing.in_english = (drawing.source, draw_it().source)
+    return drawing
 
 
 def draw_network(model: Neuron | Layer | MLP) -> graphviz.Digraph:
@@ -133,7 +163,11 @@ def draw_network(model: Neuron | Layer | MLP) -> graphviz.Digraph:
     count = sum(len(neuron.weights) for layer in layers for neuron in layer)
     if count > MOST_EDGES:
         raise ValueError(
-            f"{count} weights are too many for one picture of a network (most: {MOST_EDGES})"
+            message(
+                "{0} weights are too many for one picture of a network (most: {1})",
+                count,
+                MOST_EDGES,
+            )
         )
     for one in (p for layer in layers for neuron in layer for p in neuron.parameters()):
         check_gradient(one.name, one.data, one.grad)
@@ -182,7 +216,7 @@ class _Network:
         self.places, self.shares = self._places()
         # Every node has its place, in points; neato only draws the lines, behind the labels.
         self.drawing = new_drawing(
-            f"Network {model!r}",
+            sentence("Network {0!r}", model),
             layout="neato",
             inputscale="72",
             splines="line",
@@ -201,18 +235,22 @@ class _Network:
         lines = [name + format_number(parameter.data, DIGITS)]
         if self.with_gradients:
             gradient = format_number(parameter.grad, DIGITS)
-            lines.append(f"grad {gradient}" if self.with_names else f"({gradient})")
+            words = sentence("grad {0}", gradient) if self.with_names else f"({gradient})"
+            lines.append(words)
         return lines
 
     def _legend(self) -> str:
         if not self.labelled:
             largest = format_number(self.largest, DIGITS)
-            return (
-                f"the thicker a line, the larger its weight (the largest: {largest})\\n"
-                "blue: positive     brown, dashed: negative"
+            thick = sentence(
+                "the thicker a line, the larger its weight (the largest: {0})", largest
             )
-        below = ", below it its gradient" if self.with_gradients else ""
-        return f"on each line its weight{below}; beside each circle its bias b"
+            return label([thick, sentence("blue: positive     brown, dashed: negative")])
+        if self.with_gradients:
+            return sentence(
+                "on each line its weight, below it its gradient; beside each circle its bias b"
+            )
+        return sentence("on each line its weight; beside each circle its bias b")
 
     # --- where it stands ----------------------------------------------------------------------
 
@@ -298,7 +336,8 @@ def _short(name: str) -> str:
 def _size(labels: list[list[str]]) -> Size:
     """Width and height that hold each of these labels, in points, about."""
     longest = max(columns(line) for lines in labels for line in lines)
-    return Size(longest * LETTER + 4, max(map(len, labels)) * LINE + 2)
+    line = HANGUL_LINE if current_language() == "ko" else LINE
+    return Size(longest * LETTER + 4, max(map(len, labels)) * line + 2)
 
 
 # --- places ---------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@
       box.replaceChildren(...(picture ? [picture.cloneNode(true)] : []));
       words.innerHTML = wordsOf(frames[now]);
       film.dataset.step = slider.value = String(now + 1);
-      part("output").textContent = `${now + 1} of ${frames.length}`;
+      part("output").textContent = frames[now].dataset.place ?? "";
       bringToMiddle(calm.matches ? "auto" : "smooth");
     }
 
@@ -92,7 +92,7 @@
     /** @param {number} due the time of the next step */
     function play(due) {
       film.dataset.due = String(due);
-      button("play").textContent = "pause";
+      button("play").textContent = button("play").dataset.pause ?? "";
       timer = setTimeout(() => {
         if (!film.isConnected) return; // another film has taken its place
         show(now + 1);
@@ -104,7 +104,7 @@
     function stop() {
       clearTimeout(timer);
       delete film.dataset.due;
-      button("play").textContent = "play";
+      button("play").textContent = button("play").dataset.play ?? "";
     }
 
     /** @type {[string, () => number][]} */

@@ -22,6 +22,7 @@ from scalargrad.engine import Value
 from scalargrad.errors import option
 from scalargrad.formatting import format_number
 from scalargrad.graph import Edge
+from scalargrad.language import current_language, in_language, message, sentence
 from scalargrad.operations import chained
 from scalargrad.pictures.graphs import HIGHLIGHT, Arrow, DrawnGraph
 from scalargrad.pictures.rendering import RenderError, for_pages, render
@@ -33,6 +34,20 @@ MOST_FRAMES = 60
 IN_TURN = {"stroke": HIGHLIGHT["color"], "stroke-width": HIGHLIGHT["penwidth"]}
 INCOMPLETE = {"fill": "#767676", "font-style": "italic"}
 COMPLETE = {"fill": "#14691b", "font-weight": "bold"}
+KEY = (
+    "<span>Red</span>: the node whose turn it is; its arrow leads where it passes its gradient. "
+    "<i>Grey</i>: a gradient to which more may be added. "
+    "<b>Bold green</b>: a complete gradient."
+)
+BUTTONS = {
+    "first": "first",
+    "back": "back",
+    "next": "next",
+    "play": "play",
+    "pause": "pause",
+    "last": "last",
+    "step": "step",
+}
 SHAPES = ("path", "polygon", "polyline", "ellipse")
 
 
@@ -63,6 +78,7 @@ class Film:
 
     def __init__(self, title: str, frames: list[Frame], source: str) -> None:
         self.title, self.frames, self._source = title, frames, source
+        self.language = current_language()
 
     def __len__(self) -> int:
         return len(self.frames)
@@ -85,10 +101,11 @@ class Film:
         # xmlns is set again at the end
         svg = re.sub(r' xmlns(:xlink)?="[^"]*"', "", svg[svg.index("<svg") :])
         whole = ElementTree.fromstring(svg)
-        return [
-            _picture(copy.deepcopy(whole), frame, f"{self.title}. {frame.heading}")
-            for frame in self.frames
-        ]
+        with in_language(self.language):
+            return [
+                _picture(copy.deepcopy(whole), frame, f"{self.title}. {frame.heading}")
+                for frame in self.frames
+            ]
 
     def html(self) -> str:
         """The film as a page of its own, with nothing to load.
@@ -97,34 +114,41 @@ class Film:
             RenderError: where there is no Graphviz.
         """
         film = self._section(self.pictures, data_page=' data-page="1"')
-        return _filled("film_page.html", title=html.escape(self.title), film=film)
+        title = html.escape(self.title)
+        return _filled("film_page.html", title=title, film=film, language=self.language)
 
     def _repr_html_(self) -> str:
-        try:
-            return self._section(self.pictures)
-        except RenderError as error:
-            hint = html.escape(f"There are no pictures here: {error}\nThen run this cell again.")
-            return self._section([""] * len(self), f"<pre>{hint}</pre>\n")
+        with in_language(self.language, messages=True):
+            try:
+                return self._section(self.pictures)
+            except RenderError as error:
+                missing = sentence("There are no pictures here: {0}", error)
+                hint = html.escape(f"{missing}\n{sentence('Then run this cell again.')}")
+                return self._section([""] * len(self), f"<pre>{hint}</pre>\n")
 
     def _section(self, pictures: list[str], hint: str = "", data_page: str = "") -> str:
         """The film as a part of a page or a notebook, with its pictures as SVG."""
-        figures = (
-            _figure(f"{i} of {len(self)}: {frame.heading}", frame.lines, picture)
-            for i, (frame, picture) in enumerate(zip(self.frames, pictures, strict=True), start=1)
-        )
-        return _filled(
-            "film.html",
-            style=_file("film.css"),
-            script=_file("film.js"),
-            title=html.escape(self.title),
-            data_page=data_page,
-            hint=hint,
-            count=str(len(self)),
-            figures="".join(figures),
-        )
+        with in_language(self.language):
+            places = [sentence("{0} of {1}", i, len(self)) for i in range(1, len(self) + 1)]
+            figures = map(_figure, places, self.frames, pictures)
+            return _filled(
+                "film.html",
+                language=self.language,
+                style=_file("film.css"),
+                script=_file("film.js"),
+                title=html.escape(self.title),
+                data_page=data_page,
+                hint=hint,
+                count=str(len(self)),
+                figures="".join(figures),
+                key=sentence(KEY),
+                keys=sentence("keys ← → Home End"),
+                picture=sentence("picture"),
+                **{name: sentence(words) for name, words in BUTTONS.items()},
+            )
 
 
-def film(root: Value, *, named_only: bool = False) -> Film:
+def film(root: Value, *, named_only: bool = False, language: str | None = None) -> Film:
     """`backward()` frame by frame: the values, the seed, then each `+=` in `backward()`'s order.
 
     Node by node from the root down, each passes its gradient, times the local gradient, to its
@@ -133,13 +157,15 @@ def film(root: Value, *, named_only: bool = False) -> Film:
     Args:
         root: the Value whose gradients are found.
         named_only: the nodes with names alone, as in `draw()`.
+        language: of the words: "en" or "ko"; None takes that of `set_language()`.
 
     Returns:
         The film. `save(film, "toy.html")` writes it.
 
     Raises:
         TypeError: for anything else than a Value, or an option neither True nor False.
-        ValueError: for more than 60 frames, and where data has changed since the graph was built.
+        ValueError: for more than 60 frames, where data has changed since the graph was built, and
+            for an unknown language.
         DomainError: as in `backward()`.
 
     Source:
@@ -149,9 +175,15 @@ def film(root: Value, *, named_only: bool = False) -> Film:
         raise TypeError(f"film() takes a Value, the root of a graph, not {type(root).__name__}")
     named_only = option(named_only, "named_only")
     _refuse_many(root, named_only)
+    with in_language(language):
+        return _film(root, named_only)
+
+
+def _film(root: Value, named_only: bool) -> Film:
+    """The film in the language of the answers."""
     drawn = DrawnGraph(root, named_only=named_only, with_factors=True, name_all=True)
     frames = list(_frames(drawn))
-    title = f"backward() of {drawn.writer.names.get(root, '')}, step by step"
+    title = sentence("backward() of {0}, step by step", drawn.writer.names.get(root, ""))
     longest = {  # with which every frame has the same places
         node: max((frame.gradients.get(place, "") for frame in frames), key=len)
         for node, place in drawn.ids.items()
@@ -178,18 +210,23 @@ def frame_counts(root: Value) -> tuple[int, int]:
 def _refuse_many(root: Value, named_only: bool) -> None:
     of_all, of_named = frame_counts(root)
     count = of_named if named_only else of_all
-    cure = 'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    if count <= MOST_FRAMES:
+        return
+    many = message("{0} frames are too many for a film (most: {1})", count, MOST_FRAMES)
+    cure = message(
+        'make leaves that need no gradient constants, constant(2.0, "x"), or film a node below'
+    )
     if of_named <= MOST_FRAMES:
-        cure = "named_only=True shows the named nodes alone"
-    if count > MOST_FRAMES:
-        raise ValueError(f"{count} frames are too many for a film (most: {MOST_FRAMES}): {cure}")
+        cure = message("named_only=True shows the named nodes alone")
+    raise ValueError(f"{many}: {cure}")
 
 
 def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
     """The values, the seed, and each `+=` of backward(), node by node from the root down."""
     root, writer, ids = drawn.root, drawn.writer, drawn.ids
     texts = {ids[node]: "" for node in drawn.nodes if not node.is_constant}
-    yield Frame("Forward: the values", ["No gradient is known yet."], texts, frozenset())
+    nothing = [sentence("No gradient is known yet.")]
+    yield Frame(sentence("Forward: the values"), nothing, texts, frozenset())
     below: dict[Value, list[tuple[int, Arrow]]] = {node: [] for node in drawn.nodes}
     missing: Counter[Value] = Counter()  # how often each node will still be added to
     for place, arrow in enumerate(drawn.arrows):
@@ -200,7 +237,7 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
     texts = dict.fromkeys(texts, "0") | ({} if root.is_constant else {ids[root]: "1"})
     complete = frozenset({ids[root]})
     seed = [f"{writer.name(root)}.grad = 1", _complete(drawn, root, 1.0)]
-    yield Frame("Backward: the seed", seed, dict(texts), complete, ids[root])
+    yield Frame(sentence("Backward: the seed"), seed, dict(texts), complete, ids[root])
     for node in reversed(drawn.nodes):
         for place, arrow in below[node]:
             assert arrow.factor is not None  # the drawn graph was asked for factors
@@ -217,7 +254,9 @@ def _frames(drawn: DrawnGraph) -> Iterator[Frame]:
                 complete |= {ids[operand]}
                 lines.append(_complete(drawn, operand, gradients[operand]))
             texts[ids[operand]] = format_number(gradients[operand])
-            heading = f"{writer.name(node)} passes its gradient on to {writer.name(operand)}"
+            heading = sentence(
+                "{0} passes its gradient on to {1}", writer.name(node), writer.name(operand)
+            )
             halves = tuple(f"{tail}->{head}" for tail, head in drawn.lines(place, labelled=True))
             yield Frame(heading, lines, dict(texts), complete, ids[node], halves)
 
@@ -231,12 +270,12 @@ def _passed_on(drawn: DrawnGraph, factor: Edge, gradient: float, passed: float) 
         *(writer.side(Side((product,), put_in)) for put_in in (False, True)),
         format_number(passed),
     ]
-    return " = ".join(dict.fromkeys(sides)) + drawn.at_kink(factor)
+    return drawn.at_kink(factor, " = ".join(dict.fromkeys(sides)))
 
 
 def _complete(drawn: DrawnGraph, node: Value, gradient: float) -> str:
     whole = drawn.writer.expression(drawn.view.total_sign(node))
-    return f"{whole} = {format_number(gradient)}, complete"
+    return sentence("{0} = {1}, complete", whole, format_number(gradient))
 
 
 # --- the pictures and the player: film.html, film.css, film.js ------------------------------------
@@ -247,7 +286,7 @@ def _picture(svg: Element, frame: Frame, title: str) -> str:
     groups = {group.findtext("title", ""): group for group in svg.iter("g")}
     for node, number in frame.gradients.items():
         line = groups[node].findall(".//text")[-1]  # the last one in its box
-        line.text = number and f"grad {number}"
+        line.text = number and sentence("grad {0}", number)
         line.attrib.update(COMPLETE if node in frame.complete else INCOMPLETE)
     parts = dict.fromkeys(frame.arrow, "arrow")
     if frame.in_turn:
@@ -266,7 +305,8 @@ def _picture(svg: Element, frame: Frame, title: str) -> str:
     for element in svg.iter():
         element.attrib.pop("id", None)  # many pictures stand on one page
     svg.set("xmlns", "http://www.w3.org/2000/svg")
-    return for_pages(ElementTree.tostring(svg, encoding="unicode"), title)
+    text = ElementTree.tostring(svg, encoding="unicode")
+    return for_pages(text, title, current_language())
 
 
 def _remove_head(edge: Element) -> None:
@@ -287,9 +327,11 @@ def _filled(name: str, **parts: str) -> str:
     return Template(_file(name)).substitute(parts)
 
 
-def _figure(heading: str, lines: list[str], picture: str) -> str:
-    mathematics = "".join(f'<p class="math">{html.escape(line)}</p>\n' for line in lines)
+def _figure(place: str, frame: Frame, picture: str) -> str:
+    """A frame as a part of a page. place: which of how many it is, which the player shows, too."""
+    mathematics = "".join(f'<p class="math">{html.escape(line)}</p>\n' for line in frame.lines)
     return (
-        f"<figure>\n{picture}\n<figcaption>\n<strong>{html.escape(heading)}</strong>\n"
+        f'<figure data-place="{place}">\n{picture}\n<figcaption>\n'
+        f"<strong>{place}: {html.escape(frame.heading)}</strong>\n"
         f"{mathematics}</figcaption>\n</figure>\n"
     )

@@ -14,6 +14,8 @@ from scalargrad.engine import Value, topological_order
 from scalargrad.errors import abbreviated, check_gradient, is_word
 from scalargrad.formatting import columns, format_name, format_number, format_operation
 from scalargrad.graph import Edge, Path, gradients, leading_to, local_gradients, refuse_changed
+from scalargrad.language import current_language, message, sentence
+from scalargrad.pictures.rendering import hangul_fonts
 from scalargrad.symbols.expressions import Number, nodes_in
 from scalargrad.symbols.text import Text
 from scalargrad.symbols.view import View
@@ -42,31 +44,33 @@ HIGHLIGHT = {"color": "#b3261e", "penwidth": "3"}
 
 
 class Kind(NamedTuple):
-    """How one kind of node looks: what the legend says, its cell there, the node's attributes."""
+    """How one kind of node looks: its cell in the legend, the node's attributes."""
 
-    words: str
     cell: str
     node: dict[str, str]
 
 
+LEGEND = {
+    "data": "data (no gradient)",
+    "variable": "variable",
+    "number": "number",
+    "result": "result",
+}
 KINDS = {  # in the legend's order
     "data": Kind(
-        "data (no gradient)",
         'border="1" bgcolor="#eef2d8"',  # "note" has no counterpart there
         {"shape": "note", "style": "filled", "fillcolor": "#eef2d8"}
         | {"margin": "0.08,0.03", "height": "0.25"},
     ),
     "variable": Kind(
-        "variable",
         'border="1" bgcolor="#c7e0f4"',
         {"shape": "box", "style": "filled", "fillcolor": "#c7e0f4"},
     ),
     "number": Kind(
-        "number",
         'border="1" color="#777777" style="dashed"',
         {"shape": "box", "style": "dashed", "color": "#777777", "height": "0.3", "width": "0.3"},
     ),
-    "result": Kind("result", 'border="1" bgcolor="#fdf6e3" style="rounded"', RESULT),
+    "result": Kind('border="1" bgcolor="#fdf6e3" style="rounded"', RESULT),
 }
 
 
@@ -84,7 +88,7 @@ def legend(nodes: Iterable[Value]) -> str:
         return ""
     cells = (
         f'<td><table {look.cell} cellborder="0" cellspacing="0" cellpadding="3">'
-        f"<tr><td>{look.words}</td></tr></table></td>"
+        f"<tr><td>{sentence(LEGEND[name])}</td></tr></table></td>"
         for name, look in KINDS.items()
         if name in present
     )
@@ -99,6 +103,7 @@ def label(lines: Iterable[str]) -> str:
 def new_drawing(title: str, **attributes: str) -> graphviz.Digraph:
     """An empty graphviz.Digraph with this title and these attributes of the whole graph.
 
+    Its font is one for the language of the answers.
     ModuleNotFoundError with the command to type where the package graphviz is missing.
     """
     try:
@@ -108,7 +113,10 @@ def new_drawing(title: str, **attributes: str) -> graphviz.Digraph:
             "pictures need graphviz: python -m pip install graphviz", name="graphviz"
         ) from None
     drawing: graphviz.Digraph = Drawing(graph_attr=GRAPH, node_attr=NODE, edge_attr=EDGE)
-    drawing.title = title
+    drawing.title, drawing.language = title, current_language()
+    if drawing.language == "ko" and (fonts := hangul_fonts()):
+        for part in ("graph", "node", "edge"):
+            drawing.attr(part, fontname=f"{FONT},{fonts}")
     drawing.attr(**attributes)
     return drawing
 
@@ -216,9 +224,9 @@ class DrawnGraph:
         number = format_number(node.data)
         if node.is_constant:
             return [f"{self.writer.names[node]} = {number}" if node.name else number]
-        lines = [self._heading(node), f"value {number}"]
+        lines = [self._heading(node), sentence("value {0}", number)]
         if gradient is not None:
-            lines.append(f"grad {gradient}")
+            lines.append(sentence("grad {0}", gradient))
         return [line for line in lines if line]
 
     def _heading(self, node: Value) -> str:
@@ -239,8 +247,7 @@ class DrawnGraph:
         if factor is None or arrow.operand.is_constant:
             return None
         symbol, number = self.writer.expression(factor.symbols), format_number(factor.gradient)
-        text = symbol if symbol == number else f"{symbol} = {number}"
-        return text + self.at_kink(factor)
+        return self.at_kink(factor, symbol if symbol == number else f"{symbol} = {number}")
 
     def multiplier(self, arrow: Arrow) -> str | None:
         """What an arrow of the gradients' graph multiplies by: × w3 = 5"""
@@ -250,11 +257,12 @@ class DrawnGraph:
         text = f"× {self.writer.factor(factor.symbols)}"
         if not isinstance(factor.symbols, Number):
             text += f" = {format_number(factor.gradient)}"
-        return text + self.at_kink(factor)
+        return self.at_kink(factor, text)
 
-    def at_kink(self, factor: Edge) -> str:
-        """A word where there is no derivative, and a number is taken for it."""
-        return " (taken at the kink)" if self.view.kinks(factor.result, factor.operand) else ""
+    def at_kink(self, factor: Edge, text: str) -> str:
+        """A factor's text, with a word where a number is taken for a derivative that is missing."""
+        is_taken = self.view.kinks(factor.result, factor.operand)
+        return sentence("{0} (taken at the kink)", text) if is_taken else text
 
     def gradient_boxes(self) -> dict[Value, list[str]]:
         """∂root/∂node and its number, from the arrows: backward() need not have been called."""
@@ -345,17 +353,21 @@ def draw_graph(
         highlight=highlight,
         without_constants=backward,
     )
-    of = f" of {format_name(root.name)}" if root.name else ""
+    name = format_name(root.name)
     if backward:
         boxes, words = drawn.gradient_boxes(), [drawn.multiplier(arrow) for arrow in drawn.arrows]
-        return drawn.lay_out(f"Gradients{of}, backward", boxes, words, direction, backward=True)
+        title = sentence("Gradients, backward")
+        title = sentence("Gradients of {0}, backward", name) if name else title
+        return drawn.lay_out(title, boxes, words, direction, backward=True)
     is_known = any(node.grad != 0 for node in drawn.view.order)  # backward() has run
     boxes = {
         node: drawn.box(node, format_number(node.grad) if is_known else None)
         for node in drawn.nodes
     }
     words = [drawn.local_gradient(arrow) if local_gradients else None for arrow in drawn.arrows]
-    return drawn.lay_out(f"Computational graph{of}", boxes, words, direction)
+    title = sentence("Computational graph")
+    title = sentence("Computational graph of {0}", name) if name else title
+    return drawn.lay_out(title, boxes, words, direction)
 
 
 def node_ids(root: Value, *, named_only: bool) -> dict[Value, str]:
@@ -420,4 +432,6 @@ def _highlighted_below(node: Value, shown: set[Value], thick: set[EdgeKey]) -> s
 
 def _refuse_many(count: int) -> None:
     if count > MOST_NODES:
-        raise ValueError(f"{count} nodes are too many for one picture (most: {MOST_NODES})")
+        raise ValueError(
+            message("{0} nodes are too many for one picture (most: {1})", count, MOST_NODES)
+        )

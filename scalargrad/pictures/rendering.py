@@ -12,11 +12,14 @@ import os
 import re
 import secrets
 import stat
+import subprocess
 import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from scalargrad.language import message
 
 FORMATS = ("png", "svg", "pdf", "dot")  # of a picture; a film is a .html
 INSTALL = (
@@ -25,6 +28,8 @@ INSTALL = (
     "(macOS: brew install graphviz, Windows: winget install graphviz)"
 )
 DPI = 150  # of a PNG: about twice a screen's, so that it is sharp on paper too
+LATIN_FONTS = "Arial,Liberation Sans,DejaVu Sans"  # first: in a Korean font ∂ and × are too wide
+HANGUL_FONTS = "Noto Sans CJK KR,Malgun Gothic,Apple SD Gothic Neo,sans-serif"
 Renderer = Callable[[str, str], bytes]  # DOT source and format, to the picture
 _given: list[Renderer] = []  # by render_with()
 _one_at_a_time = threading.Lock()  # Graphviz inside this process is not made for threads
@@ -44,7 +49,14 @@ def render(source: str, wanted: str) -> bytes:
     """
     picture = _rendered(source, wanted)
     if wanted != "svg" and _fonts_missing():
-        warnings.warn("no font on this machine: text comes out as empty boxes", stacklevel=4)
+        words = message("no font on this machine: text comes out as empty boxes")
+        warnings.warn(words, stacklevel=4)
+    elif wanted != "svg" and re.search("[가-힣]", source) and not hangul_font():
+        words = message(
+            "no font on this machine has Hangul: it comes out as empty boxes; "
+            "install one, as with sudo apt install fonts-nanum"
+        )
+        warnings.warn(words, stacklevel=4)
     return picture
 
 
@@ -60,7 +72,8 @@ def draw_with(viz: Callable[[str], str]) -> None:
         try:
             return viz(source).encode()
         except Exception as error:
-            raise RenderError(f"this graph could not be drawn: {error}") from None
+            words = message("this graph could not be drawn: {0}", error)
+            raise RenderError(words) from None
 
     render_with(rendered)
 
@@ -73,13 +86,59 @@ def can_render() -> bool:
         return False
 
 
-def for_pages(svg: str, title: str) -> str:
+def hangul_fonts() -> str:
+    """The fonts that a Korean picture names, of which Graphviz takes the first with a letter.
+
+    None for a browser: its Graphviz knows no list's widths, and it finds a font by itself.
+    """
+    return "" if _given else f"{LATIN_FONTS},{HANGUL_FONTS}"
+
+
+def hangul_font() -> str:
+    """The font in which Graphviz writes Hangul here; "" where it has none and draws boxes.
+
+    The name is fontconfig's, where there is fontconfig; "sans-serif" is whatever the system takes.
+    """
+    return "sans-serif" if _given else _hangul_font()  # a browser has its own fonts
+
+
+@functools.cache
+def _hangul_font() -> str:
+    # A letter that no font has, U+0378, is drawn as a box, and all boxes are equally large.
+    source = 'digraph { n [label="가", shape=plain, fontsize=200] }'
+    try:
+        syllable = _rendered(source, "svg").decode()
+        box = _rendered(source.replace("가", "\u0378"), "svg").decode()
+    except RenderError:
+        return "sans-serif"  # there is no picture that could have boxes
+    if syllable.replace("가", "\u0378") == box:
+        return ""
+    try:
+        asked = ["fc-match", "--format=%{family[0]}", "Helvetica:lang=ko"]
+        found = subprocess.run(asked, capture_output=True, check=True, timeout=10)
+    except (OSError, subprocess.SubprocessError):
+        return "sans-serif"
+    return found.stdout.decode(errors="replace")
+
+
+def source_of(picture: Any, wanted: str) -> str:
+    """A picture's DOT source for this format: in English where it needs a font that is not there.
+
+    An SVG is shown with the fonts of whoever sees it.
+    """
+    source = str(picture.source)
+    korean, english = getattr(picture, "in_english", ("", ""))
+    return english if wanted in ("png", "pdf") and source == korean else source
+
+
+def for_pages(svg: str, title: str, language: str = "en") -> str:
     """An SVG that shrinks with its page and has a title. Graphviz' own titles say n0, n1 …
 
-    title: what it says to those who cannot see it.
+    title: what it says to those who cannot see it, in this language.
     """
     text = re.sub(r"<title>[^<]*</title>\n?", "", svg)
-    text = text.replace("<svg", '<svg role="img" style="max-width:100%;height:auto"', 1)
+    spoken = f' lang="{language}"' if language != "en" else ""
+    text = text.replace("<svg", f'<svg role="img"{spoken} style="max-width:100%;height:auto"', 1)
     end = text.index(">", text.index("<svg")) + 1
     return f"{text[:end]}\n<title>{html.escape(title)}</title>{text[end:]}"
 
@@ -96,7 +155,7 @@ def _rendered(source: str, wanted: str) -> bytes:
         try:
             return _render_by_pygraphviz(source, wanted)
         except ImportError:
-            raise RenderError(f"{error}\n{INSTALL}") from None
+            raise RenderError(f"{error}\n{message(INSTALL)}") from None
 
 
 def _render_by_program(source: str, wanted: str) -> bytes:
@@ -105,14 +164,14 @@ def _render_by_program(source: str, wanted: str) -> bytes:
     try:
         picture: bytes = graphviz.pipe("dot", wanted, source.encode(), quiet=True)
     except graphviz.ExecutableNotFound:
-        raise RenderError("no Graphviz here.") from None
+        raise RenderError(message("no Graphviz here.")) from None
     except graphviz.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip() or f"it ended with {error}"
-        raise RenderError(f"dot could not render this graph: {reason}") from None
+        raise RenderError(message("dot could not render this graph: {0}", reason)) from None
     except OSError as error:
-        raise RenderError(f"dot did not start: {error}") from None
+        raise RenderError(message("dot did not start: {0}", error)) from None
     if not picture:
-        raise RenderError("dot made no picture of this graph.")
+        raise RenderError(message("dot made no picture of this graph."))
     return picture
 
 
@@ -124,7 +183,8 @@ def _render_by_pygraphviz(source: str, wanted: str) -> bytes:
         try:
             picture: bytes = pygraphviz.AGraph(string=source).draw(format=wanted, prog="dot")
         except (ValueError, pygraphviz.DotError) as error:
-            raise RenderError(f"pygraphviz could not render this graph: {error}") from None
+            words = message("pygraphviz could not render this graph: {0}", error)
+            raise RenderError(words) from None
     return picture
 
 
@@ -203,13 +263,16 @@ def _content(picture: Any, wanted: str, path: Path) -> bytes:
     if wanted == "dot":
         return source.encode()
     try:
-        content = render(source, wanted)
+        content = render(source_of(picture, wanted), wanted)
     except RenderError as error:
         beside = path.with_suffix(".dot")
         _write_whole(beside, source.encode())
-        raise RenderError(f"wrote {beside} instead of {path.name}: {error}") from None
+        words = message("wrote {0} instead of {1}: {2}", beside, path.name, error)
+        raise RenderError(words) from None
     if wanted == "svg":
-        return for_pages(content.decode(), getattr(picture, "title", path.stem)).encode()
+        title = getattr(picture, "title", path.stem)
+        language = getattr(picture, "language", "en")
+        return for_pages(content.decode(), title, language).encode()
     return content
 
 
@@ -233,8 +296,10 @@ def _target(path: Path) -> Path:
     """The file that is meant, behind links. An error where it cannot or should not be written."""
     target = Path(os.path.realpath(path))
     if target.is_dir():
-        raise ValueError(f"{path} is a folder: give the name of a file in it")
+        raise ValueError(message("{0} is a folder: give the name of a file in it", path))
     # An administrator may write everywhere; a file that nobody may write is meant to stay.
     if target.exists() and not (os.access(target, os.W_OK) and target.stat().st_mode & 0o222):
-        raise PermissionError(f"{path} is read-only: give another name, or allow writing")
+        raise PermissionError(
+            message("{0} is read-only: give another name, or allow writing", path)
+        )
     return target

@@ -14,6 +14,7 @@ from scalargrad.formulas.functions import CONSTANTS
 from scalargrad.formulas.reading import statements
 from scalargrad.formulas.tokens import FormulaError, Line, Part
 from scalargrad.functions import constant
+from scalargrad.language import in_language, message, sentence
 from scalargrad.marking.comparing import Points
 from scalargrad.marking.marks import mark
 from scalargrad.marking.reading import Equation, equations
@@ -22,9 +23,17 @@ from scalargrad.practising.derivations import Chain, GraphInWords
 DIGITS = 3  # significant digits that are asked for, if nothing else is said
 LARGEST_WHOLE = 1e6  # a whole number below it is asked for exactly
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-SHIFTS = {1: "ten", 2: "a hundred", 3: "a thousand"}  # times, by places of the decimal point
+TOO_LARGE = {  # by places of the decimal point
+    1: "ten times too large: the decimal point",
+    2: "a hundred times too large: the decimal point",
+    3: "a thousand times too large: the decimal point",
+}
+TOO_SMALL = {
+    1: "ten times too small: the decimal point",
+    2: "a hundred times too small: the decimal point",
+    3: "a thousand times too small: the decimal point",
+}
 PLAIN = re.compile(r"[-+−]?(\d*\.?\d*)(?:[eE][-+−]?\d+)?")
-NOTHING = "Type an answer."
 
 
 class Verdict(NamedTuple):
@@ -35,12 +44,19 @@ class Verdict(NamedTuple):
     counts: bool = True
 
 
-RIGHT = Verdict(True, "Right.")
+def right() -> Verdict:
+    """The verdict on a right answer."""
+    return Verdict(True, sentence("Right."))
 
 
 def unread(why: str) -> Verdict:
     """The verdict on what cannot be read as an answer: it is not counted as wrong."""
     return Verdict(False, why, counts=False)
+
+
+def nothing_typed() -> Verdict:
+    """The verdict on an answer of spaces alone."""
+    return unread(sentence("Type an answer."))
 
 
 # --- numbers --------------------------------------------------------------------------------------
@@ -60,13 +76,15 @@ def typed_number(text: str) -> float:
     if re.fullmatch(r"[-+−]?[1-9]\d{0,2}(,\d{3})+", side):
         side = side.replace(",", "")  # 11,689,512, as the pages print it
     if re.fullmatch(r"[-+−]?\d+,\d+", side):
-        raise FormulaError(f"{side} has a comma: write a decimal with a point, as in 0.5")
+        raise FormulaError(
+            message("{0} has a comma: write a decimal with a point, as in 0.5", side)
+        )
     found = statements([Line(side)])
     if len(found) > 1:
-        raise FormulaError(f"{side} is more than one number")
+        raise FormulaError(message("{0} is more than one number", side))
     names = [part.text for part in found[0].parts if part.op == "name"]
     if unknown := [name for name in names if name not in CONSTANTS]:
-        raise FormulaError(f"type a number: {unknown[0]} is a name")
+        raise FormulaError(message("type a number: {0} is a name", unknown[0]))
     return number_of(computed(found[0], {n: constant(CONSTANTS[n], n) for n in names}, {}))
 
 
@@ -85,13 +103,14 @@ def judged_number(
     ('ten times too small: the decimal point', 'too few digits: three are asked for')
     """
     if not text.strip():
-        return unread(NOTHING)
+        return nothing_typed()
     try:
-        number = typed_number(text)
+        with in_language(messages=True):
+            number = typed_number(text)
     except (FormulaError, DomainError) as error:
         return unread(str(error))
     if _is(number, value, digits):
-        return RIGHT
+        return right()
     return Verdict(False, next(_slips(number, value, text, digits, others)))
 
 
@@ -104,31 +123,32 @@ def _slips(
     typed_digits = _significant(text)
     given = min(typed_digits, digits)
     if value and _is(number, -value, given):
-        yield "the sign is wrong"
+        yield sentence("the sign is wrong")
     for name, other in others:
         if math.isclose(number, other, rel_tol=1e-9):
-            yield f"this is {name}"
+            yield sentence("this is {0}", name)
     unit = _unit(value, typed_digits) if value else 1.0
     is_multiple = math.isclose(number, round(number / unit) * unit, rel_tol=1e-9)
     if typed_digits < asked and is_multiple and abs(number - value) <= 0.5001 * unit:
-        yield f"too few digits: {COUNTS[asked] if asked <= 10 else asked} are asked for"
+        count = sentence(COUNTS[asked]) if asked <= 10 else str(asked)
+        yield sentence("too few digits: {0} are asked for", count)
     for name, other in others:
         if _is(number, other, digits):
-            yield f"this is {name}"
-    for places, words in SHIFTS.items():
+            yield sentence("this is {0}", name)
+    for places in TOO_LARGE:
         if value and _is(number, value * 10**places, given):
-            yield f"{words} times too large: the decimal point"
+            yield sentence(TOO_LARGE[places])
         if value and _is(number * 10**places, value, given):
-            yield f"{words} times too small: the decimal point"
+            yield sentence(TOO_SMALL[places])
     if value and _is(number, 2 * value, digits):
-        yield "this is twice the right number"
+        yield sentence("this is twice the right number")
     if value and _is(number, value / 2, digits):
-        yield "this is half of the right number"
+        yield sentence("this is half of the right number")
     if value and abs(number - value) <= min(20 * _unit(value, digits), 0.02 * abs(value)):
-        yield "close, but the last digits are not right"
+        yield sentence("close, but the last digits are not right")
     if value and number and _is(number * value, 1, digits):
-        yield "this is one over the right number"
-    yield "this is not the number" if number else "it is not 0"
+        yield sentence("this is one over the right number")
+    yield sentence("this is not the number") if number else sentence("it is not 0")
 
 
 def _is(number: float, value: float, digits: int) -> bool:
@@ -168,7 +188,8 @@ def judged_derivation(root: Value, leaf: Value, text: str) -> Verdict:
     """
     names = Points(root).nodes
     try:
-        text = with_head(root, leaf, text)
+        with in_language(messages=True):
+            text = with_head(root, leaf, text)
         marks = mark(root, text)
     except (FormulaError, DomainError) as error:
         return unread(str(error))
@@ -208,13 +229,13 @@ def _missing(
     pair = (root, leaf)
     asked = [one for one in found if _nodes_of(one.head.tree, names) == pair]
     if not asked:
-        return f"This is right, but {head(root, leaf)} is asked for."
+        return sentence("This is right, but {0} is asked for.", head(root, leaf))
     last = asked[-1].sides[-1]
     if any(part.op in ("name", "derivative") for part in last.parts):
-        return "Right so far. Go on to the number."
+        return sentence("Right so far. Go on to the number.")
     sides = [side.tree for one in found for side in one.sides]
     if sum(_nodes_of(tree, names) != pair for tree in sides) < 2:
-        return "Right so far. Write the way to it, too."
+        return sentence("Right so far. Write the way to it, too.")
     return ""
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
+
+from scalargrad.language import sentence
 
 ASKED_FOR_HELP = ("?", "？")
-LEAVES = ("q", "quit", "exit", ":q")
+LEAVES = ("q", "quit", "exit", ":q", "끝", "ㅂ")  # ㅂ: the key q while Hangul is typed
+WORDS = {"정답": "answer", "힌트": "hint", "다음": "next"}  # typed instead of the English ones
 
 
 class Left(Exception):  # noqa: N818 it is no error
@@ -27,7 +31,7 @@ def read_line(prompt: str = "> ") -> str:
             print()
             raise Left from None
         except UnicodeDecodeError:  # the terminal sends another encoding than it says
-            print("This could not be read. Type it once more, ∂ as d and · as *.")
+            print(sentence("This could not be read. Type it once more, ∂ as d and · as *."))
     print(prompt, end="", flush=True)
     line = _piped()
     print(line.rstrip("\r\n"), flush=True)
@@ -37,11 +41,11 @@ def read_line(prompt: str = "> ") -> str:
 
 
 def left_or(line: str) -> str:
-    """The line without spaces around it; Left where it is q."""
-    line = line.strip().lstrip("\ufeff")
+    """The line without spaces around it, 힌트 as hint; Left where it is q."""
+    line = unicodedata.normalize("NFC", line.strip().lstrip("\ufeff"))
     if line.lower() in LEAVES:
         raise Left
-    return line
+    return WORDS.get(line, line)
 
 
 def _piped() -> str:
@@ -65,4 +69,4 @@ def read_lines(prompt: str = "> ") -> str:
 
 def is_word(line: str) -> bool:
     """Whether this asks for something, and is not an answer."""
-    return line in ASKED_FOR_HELP or line.lower() in ("answer", "hint", "next")
+    return line in ASKED_FOR_HELP or line.lower() in WORDS.values()

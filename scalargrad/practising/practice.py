@@ -6,20 +6,26 @@ import random
 
 from scalargrad.errors import DomainError
 from scalargrad.formulas.tokens import FormulaError
+from scalargrad.language import sentence
 from scalargrad.marking.marks import mark
 from scalargrad.marking.words import paths_sentence
 from scalargrad.practising.answers import (
-    RIGHT,
     Verdict,
     judged_derivation,
     judged_number,
+    right,
     unread,
 )
 from scalargrad.practising.derivations import BLANK, Chain, factor_text
 from scalargrad.practising.dialogue import Left, is_word, read_line, read_lines
 from scalargrad.practising.graphs import LEVELS, drawn
 
-STAGES = ("worked out", "one factor", "the last lines", "the whole derivation")
+STAGES = (
+    "Level {0}, worked out",
+    "Level {0}, one factor",
+    "Level {0}, the last lines",
+    "Level {0}, the whole derivation",
+)
 ABOUT = """\
 Derivations to practise on. Each level begins with one that is worked out; then ever more of it is
 yours to write. ? shows a hint, and then the answer. Enter goes on to another graph, q leaves.
@@ -72,9 +78,10 @@ class Task:
         if self.stage == 1:
             edge = [edge for way in self.chain.ways for edge in way][self.place]
             line = graph.definition(edge.result)
-            return f"Hint: {line}. Derive it by {graph.names[edge.operand]}."
+            by = graph.names[edge.operand]
+            return sentence("Hint: {0}. Derive it by {1}.", line, by)
         ways = [[graph.root, *(e.operand for e in way)] for way in self.chain.ways]
-        return f"Hint:{paths_sentence(graph.names, ways)}."
+        return sentence("Hint: {0}", paths_sentence(graph.names, ways))
 
     def judged(self, answer: str) -> Verdict:
         """The verdict of mark() on the answer, in its place in the derivation."""
@@ -97,7 +104,7 @@ class Task:
             marks = mark(self.chain.graph.root, f"{factor.sign} = {answer}")
         except (FormulaError, DomainError) as error:
             return unread(str(error))
-        return RIGHT if marks.right else Verdict(False, str(marks))
+        return right() if marks.right else Verdict(False, str(marks))
 
 
 def task(seed: int, number: int, level: int, stage: int) -> Task:
@@ -110,20 +117,21 @@ def practise(seed: int | None = None) -> int:
     """Ask derivations until the learner leaves. The exit code: 130 after Ctrl-C, else 0."""
     if seed is None:
         seed = random.randrange(100_000)
-    print(f"{ABOUT}\nThe same graphs again: --seed {seed}")
-    number = level = right = asked = 0
+    print(sentence(ABOUT))
+    print(sentence("The same graphs again: --seed {0}", seed))
+    number = level = solved = asked = 0
     try:
         while True:
             level += 1
             stage = 0
             while stage < len(STAGES):
                 number += 1
-                print(f"\nLevel {min(level, len(LEVELS))}, {STAGES[stage]}", flush=True)
+                print("\n" + sentence(STAGES[stage], min(level, len(LEVELS))), flush=True)
                 is_right = ask(task(seed, number, level, stage))
-                asked, right = asked + bool(stage), right + (is_right and bool(stage))
+                asked, solved = asked + bool(stage), solved + (is_right and bool(stage))
                 stage += is_right
     except Left:
-        print(f"{right} of {asked} right. Until next time.")
+        print(sentence("{0} of {1} right. Until next time.", solved, asked))
     except KeyboardInterrupt:
         print()
         return 130
@@ -136,13 +144,13 @@ def ask(task: Task) -> bool:
     print("\n" + "\n".join(f"    {line}" for line in [*graph.definitions(), graph.numbers()]))
     print(f"\n{task.shown}" if task.shown else "")
     if task.stage == 0:
-        read_line("Read it. Enter goes on: ")
+        read_line(sentence("Read it. Enter goes on: "))
         return True
     told_hint = False
     while answer := (read_line if task.stage == 1 else read_lines)(task.prompt):
         answer = answer.lower() if is_word(answer) else answer
         if is_word(answer) and (answer == "answer" or told_hint) and answer != "next":
-            print(f"Answer: {task.key}")
+            print(sentence("Answer: {0}", task.key))
             return False
         if answer == "next":
             return False

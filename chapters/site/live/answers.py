@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import phrases  # noqa: F401 their Korean
 from scalargrad.engine import Value, topological_order
 from scalargrad.errors import DomainError
 from scalargrad.explaining.derivation import Options
@@ -18,6 +19,7 @@ from scalargrad.explaining.explanation import explain_all
 from scalargrad.formatting import format_name, format_number
 from scalargrad.formulas.formula import Formula
 from scalargrad.formulas.report import Report
+from scalargrad.language import in_language, message, sentence
 from scalargrad.marking.marks import mark
 from scalargrad.pictures.drawing import draw
 from scalargrad.pictures.films import film
@@ -38,8 +40,9 @@ def asked(question: str, send: Callable[[str], object]) -> None:
     """
     wanted = json.loads(question)
     name = wanted.pop("task", "")
-    for part in [{name: TASKS[name](**wanted)}] if name else parts(**wanted):
-        send(json.dumps(part, ensure_ascii=False))
+    with in_language(messages=True):
+        for part in [{name: TASKS[name](**wanted)}] if name else parts(**wanted):
+            send(json.dumps(part, ensure_ascii=False))
 
 
 def answer(lines: str, by: str = "", **options: bool) -> Json:
@@ -93,12 +96,12 @@ def _name_operations(report: Report) -> None:
             node.named(name)
 
 
-def _line(message: str, typed: list[str]) -> int | None:
+def _line(words: str, typed: list[str]) -> int | None:
     """The number of the line that a message shows: it says so, unless there is but one."""
-    if found := re.match(r"line (\d+): ", message):
+    if found := re.match(r"(?:line )?(\d+)(?:행)?: ", words):
         return int(found[1])
     written = [i for i, text in enumerate(typed, 1) if text.partition("#")[0].strip()]
-    return written[0] if len(written) == 1 and "^" in message else None
+    return written[0] if len(written) == 1 and "^" in words else None
 
 
 class _Answer:
@@ -142,7 +145,9 @@ class _Answer:
         wanted = {"svg": self._graph} | ({"film": self._film} if with_film else {})
         if self.formula.unknown:
             wanted = {"svg": self._graph}
-            found["problems"]["film"] = "Give each variable a number, and there is a film."
+            found["problems"]["film"] = sentence(
+                "Give each variable a number, and there is a film."
+            )
         for name, make in wanted.items():
             try:
                 found[name] = make()
@@ -207,16 +212,18 @@ class _Answer:
         """The graph with the paths to what is derived by."""
         nodes = node_ids(self.root, named_only=self.named_only)
         if len(nodes) > MOST_BOXES:
-            raise ValueError(f"{len(nodes)} boxes are too many to read here (most: {MOST_BOXES})")
+            words = "{0} boxes are too many to read here (most: {1})"
+            raise ValueError(message(words, len(nodes), MOST_BOXES))
         chosen = self.by if self.by in self.order and self.by is not self.root else None
         picture = draw(
             self.root, named_only=self.named_only, local_gradients=True, highlight=chosen
         )
         if self.formula.unknown:  # what has no number is drawn in symbols alone
-            picture.body = [re.sub(r"\\nvalue nan| = nan", "", line) for line in picture.body]
+            nothing = re.escape(sentence("value {0}", "nan"))
+            picture.body = [re.sub(rf"\\n{nothing}| = nan", "", line) for line in picture.body]
         keys = {place: self.keys[node] for node, place in nodes.items() if not node.is_constant}
         svg = _with_keys(render(picture.source, "svg").decode(), keys)
-        return for_pages(svg[svg.index("<svg") :], picture.title)
+        return for_pages(svg[svg.index("<svg") :], picture.title, picture.language)
 
     def _film(self) -> str:
         return film(self.root, named_only=self.named_only)._repr_html_()
@@ -248,7 +255,8 @@ def descended(lines: str, alpha: float, times: int, names: list[str]) -> Json:
             leaves = [Value(number, name) for name, number in numbers.items()]
             root = formula(*leaves)
             if not math.isfinite(root.data):
-                raise ValueError(f"after {step} steps the result is {format_number(root.data)}")
+                reached = format_number(root.data)
+                raise ValueError(message("after {0} steps the result is {1}", step, reached))
             found["losses"].append(root.data)
             found["numbers"] = {name: numbers[name] for name in names}
             if step < times:
@@ -257,7 +265,9 @@ def descended(lines: str, alpha: float, times: int, names: list[str]) -> Json:
                     if leaf.name in names:
                         numbers[leaf.name] -= alpha * leaf.grad
     except (ValueError, DomainError, OverflowError) as error:
-        found["error"] = f"{error}. Take a smaller α." if found["losses"] else str(error)
+        found["error"] = (
+            sentence("{0}. Take a smaller α.", error) if found["losses"] else str(error)
+        )
     return found
 
 

@@ -104,10 +104,10 @@
 
   function start() {
     ready = false;
-    worker = new Worker("live-files/worker.js", { type: "module" });
+    worker = new Worker(`${page.dataset.files}worker.js?language=${page.dataset.language}`, { type: "module" });
     worker.onmessage = ({ data }) => heard(data);
-    worker.onerror = (event) => status(`Python could not be started: ${event.message}`);
-    status("Loading Python, Graphviz and scalargrad …");
+    worker.onerror = (event) => status(phrase("Python could not be started: {0}", event.message));
+    status(phrase("Loading Python, Graphviz and scalargrad …"));
   }
 
   /** @param {{kind: string, loaded: number, total: number, message: string, part: any}} data */
@@ -120,12 +120,12 @@
     } else if (data.kind === "ready") {
       ready = true;
       bar.hidden = true;
-      status("Ready: change a number, a formula, or click a box.");
+      status(phrase("Ready: change a number, a formula, or click a box."));
       next();
     } else if (data.kind === "broken") {
       bar.hidden = true;
-      if (ready) restart(`This was too much for Python: ${data.message}`);
-      else status(`Python could not be started: ${data.message}`);
+      if (ready) restart(phrase("This was too much for Python: {0}", data.message));
+      else status(phrase("Python could not be started: {0}", data.message));
     } else if (data.kind === "part") {
       showPart(data.part);
     } else if (data.kind === "done") {
@@ -196,7 +196,7 @@
     Live.waiting = false;
     tasks.length = 0;
     start();
-    complain(`${why}\nPython starts anew. Change the formulas.`);
+    complain(`${why}\n${phrase("Python starts anew. Change the formulas.")}`);
   }
 
   // --- showing an answer ----------------------------------------------------------------------
@@ -280,12 +280,12 @@
       link.click();
       return;
     }
-    await navigator.clipboard.writeText(text).catch(() => prompt("Copy this:", text));
-    part("copied").textContent = "Copied.";
+    await navigator.clipboard.writeText(text).catch(() => prompt(phrase("Copy this:"), text));
+    part("copied").textContent = phrase("Copied.");
   }
 
   lines.oninput = askSoon;
-  part("stop").onclick = () => restart("Stopped: this took too long.");
+  part("stop").onclick = () => restart(phrase("Stopped: this took too long."));
   part("reasons").checked = innerWidth > 600; // a telephone has no room beside the lines
   for (const option of ["operations", "steps", "reasons"]) part(option).onchange = ask;
   part("plain").onchange = () => Live.shown && LiveShow.derivation(Live.shown);
@@ -315,7 +315,7 @@
     await /** @type {any} */ (window).MathJax?.startup?.promise;
     if (Live.shown) LiveShow.derivation(Live.shown);
   });
-  if (location.protocol === "file:") status("Click a box: its derivation is shown. To change the numbers: python -m chapters --live");
+  if (location.protocol === "file:") status(phrase("Click a box: its derivation is shown. To change the numbers: {0}", "python -m chapters --live"));
   if (!still) {
     part("controls").disabled = false;
     start();

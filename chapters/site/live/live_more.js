@@ -73,7 +73,7 @@ const LiveMore = (() => {
     const box = part("movers");
     if (box.dataset.names === names.join()) return;
     box.dataset.names = names.join();
-    box.replaceChildren("moved: ", ...names.map((name) => {
+    box.replaceChildren(phrase("moved:"), " ", ...names.map((name) => {
       const check = element("input", { type: "checkbox", value: name });
       check.checked = chosen.includes(name);
       return element("label", {}, check, ` ${name} `);
@@ -87,7 +87,7 @@ const LiveMore = (() => {
   function step(times) {
     const alpha = Number(part("alpha").value.replace("−", "-").replace(",", "."));
     if (!Number.isFinite(alpha)) {
-      part("descended").textContent = `α is a number, not ${part("alpha").value}.`;
+      part("descended").textContent = phrase("α is a number, not {0}.", part("alpha").value);
       return;
     }
     if (!losses.length) before = part("lines").value;
@@ -100,11 +100,12 @@ const LiveMore = (() => {
     result = Live.shown?.result.name ?? "";
     const steps = losses.length - 1;
     if (losses.length > 1) {
-      const { svg } = plot(`${result} after each step`, losses.map((_, i) => i), losses);
+      const { svg } = plot(phrase("{0} after each step", result), losses.map((_, i) => i), losses);
       part("losses").replaceChildren(svg);
     }
-    const now = losses.length ? `${steps} step${steps === 1 ? "" : "s"}: ${result} = ${short(losses[steps])}. ` : "";
-    part("descended").textContent = now + found.error;
+    const now = steps === 1 ? phrase("1 step:") : phrase("{0} steps:", steps);
+    const reached = losses.length ? `${now} ${result} = ${short(losses[steps])}. ` : "";
+    part("descended").textContent = reached + found.error;
     if (found.error) play(false);
     for (const [name, number] of Object.entries(found.numbers)) {
       Live.setNumber(name, String(Number(number.toPrecision(10))));
@@ -116,7 +117,7 @@ const LiveMore = (() => {
   function play(wanted) {
     clearTimeout(playing);
     playing = 0;
-    part("play").textContent = wanted ? "Pause" : "Play";
+    part("play").textContent = phrase(wanted ? "Pause" : "Play");
     part("play").setAttribute("aria-pressed", String(wanted));
     if (!wanted) return;
     playing = 1;
@@ -146,7 +147,7 @@ const LiveMore = (() => {
     const slider = /** @type {HTMLInputElement | null} */ (document.querySelector(`#live-variables tr[data-key="${CSS.escape(Live.by)}"] input[type=range]`));
     if (!part("curve-box").open) return;
     if (!row || !slider || Live.shown?.variables.some((one) => one.number === null)) {
-      part("curve").textContent = "Click the name of a variable that has a number.";
+      part("curve").textContent = phrase("Click the name of a variable that has a number.");
       return;
     }
     send({ task: "curve", lines: part("lines").value, by: row.key, low: Number(slider.min), high: Number(slider.max) });
@@ -155,14 +156,14 @@ const LiveMore = (() => {
   /** @param {{by: string, of: string, xs: number[], ys: (number | null)[], x: number, y: number, slope: number}} found */
   function curve({ by, of, xs, ys, x, y, slope }) {
     part("curve-by").textContent = by;
-    const { svg, across, up, left, right } = plot(`${of} as a function of ${by}, and its tangent at ${short(x)}`, xs, ys);
+    const { svg, across, up, left, right } = plot(phrase("{0} as a function of {1}, and its tangent at {2}", of, by, short(x)), xs, ys);
     const reach = (right - left) / 6;
     const ends = [x - reach, x + reach].map((at) => `${across(at)},${up(y + slope * (at - x))}`);
     svg.append(
       drawn("path", { d: `M${ends[0]}L${ends[1]}`, class: "tangent" }),
       drawn("circle", { cx: across(x), cy: up(y), r: 4, class: "point" }),
     );
-    part("curve").replaceChildren(svg, element("p", { class: "live-small" }, `At ${by} = ${short(x)} the slope of the tangent is ${short(slope)}.`));
+    part("curve").replaceChildren(svg, element("p", { class: "live-small" }, phrase("At {0} = {1} the slope of the tangent is {2}.", by, short(x), short(slope))));
   }
 
   // --- what is asked for with a button ------------------------------------------------------------------

@@ -4,7 +4,12 @@
 /** Asks one derivation after the other: worked out, one factor blank, the last lines, the whole. */
 const LivePractise = (() => {
   const { part } = Live;
-  const STAGES = ["worked out: read it", "one factor is blank", "the last lines are yours", "the whole derivation is yours"];
+  const STAGES = [
+    phrase("worked out: read it"),
+    phrase("one factor is blank"),
+    phrase("the last lines are yours"),
+    phrase("the whole derivation is yours"),
+  ];
 
   /** @type {(question: object) => void} */
   let send = () => {};
@@ -36,10 +41,10 @@ const LivePractise = (() => {
   function show(found) {
     if (found.graph !== undefined) {
       prompt = found.prompt ?? "";
-      part("practise-level").textContent = `Level ${now.level}: ${STAGES[now.stage]}. ${right} right so far.`;
+      part("practise-level").textContent = phrase("Level {0}: {1}. {2} right so far.", now.level, STAGES[now.stage], right);
       const wanted = now.stage ? `\n\n${prompt.trimStart()}` : "";
       part("practise-graph").textContent = `${found.graph}${found.shown ? `\n\n${found.shown}` : ""}${wanted}`;
-      part("practise-go").textContent = now.stage ? "Check" : "Go on";
+      part("practise-go").textContent = phrase(now.stage ? "Check" : "Go on");
       part("practise-answer").hidden = now.stage === 0;
       return;
     }
@@ -47,7 +52,7 @@ const LivePractise = (() => {
     part("practise-words").classList.toggle("right", Boolean(found.right));
     if (!found.right) return;
     right += 1;
-    part("practise-go").textContent = "Go on";
+    part("practise-go").textContent = phrase("Go on");
     part("practise-go").onclick = () => {
       part("practise-go").onclick = check;
       next(1);

@@ -50,7 +50,7 @@ const LiveShow = (() => {
 
   /** @param {Texts} answer */
   function table(answer) {
-    part("of").textContent = `gradient of ${answer.result.name}`;
+    part("of").textContent = phrase("gradient of {0}", answer.result.name);
     rows(part("variables"), answer.variables, variableRow);
     rows(part("computed"), answer.computed, computedRow);
   }
@@ -86,7 +86,7 @@ const LiveShow = (() => {
   /** @param {Row} row */
   function variableRow(row) {
     if (page.classList.contains("live-still")) return computedRow(row); // nothing to move
-    const slider = element("input", { type: "range", "aria-label": `${row.name}, slider` });
+    const slider = element("input", { type: "range", "aria-label": phrase("{0}, slider", row.name) });
     const field = element("input", { inputmode: "decimal", autocomplete: "off", "aria-label": row.name, class: "live-field" });
     slider.onpointerdown = () => Live.remember();
     slider.onkeydown = ({ key }) => {
@@ -137,7 +137,7 @@ const LiveShow = (() => {
     const [slider, field] = made.querySelectorAll("input");
     if (!slider) return;
     const number = row.number ?? 0;
-    field.placeholder = row.number === null ? "no number" : "";
+    field.placeholder = row.number === null ? phrase("no number") : "";
     if (Live.waiting) return; // a newer number is on its way
     if (!("moving" in slider.dataset)) range(slider, row); // never under the finger
     slider.value = String(number);
@@ -179,7 +179,7 @@ const LiveShow = (() => {
     const latex = answer.latex ?? "";
     const plain = part("plain").checked || !MathJax?.tex2svgPromise || !latex || latex.length > MOST_LATEX;
     part("derivative").textContent = answer.derivative ?? "";
-    text.textContent = answer.text ?? "There is no variable here, so there is no derivative.";
+    text.textContent = answer.text ?? phrase("There is no variable here, so there is no derivative.");
     text.hidden = !plain;
     math.hidden = plain;
     if (plain) return;

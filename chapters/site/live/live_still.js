@@ -17,7 +17,7 @@ const LiveStill = (() => {
   /** A classic script: a page that was opened as a file may load nothing else. */
   function load() {
     loading ??= new Promise((resolve) => {
-      const script = element("script", { src: "live-files/presets.js" });
+      const script = element("script", { src: `${page.dataset.files}presets_${page.dataset.language}.js` });
       script.onload = () => resolve(/** @type {any} */ (window).LIVE_STILL);
       document.head.append(script);
     });

@@ -25,6 +25,14 @@ function countBytes(total) {
   };
 }
 
+/** The language of the page that started this worker. */
+export const language = new URLSearchParams(self.location.search).get("language") ?? "en";
+
+/** Have Python answer in it. @param {any} python */
+export function chooseLanguage(python) {
+  python.pyimport("scalargrad").set_language(language);
+}
+
 /** @param {string} name of a file beside this one */
 export async function file(name) {
   const response = await fetch(new URL(name, import.meta.url));

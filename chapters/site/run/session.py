@@ -18,7 +18,7 @@ from typing import Any
 from items import Caution, Derivation, Exercise, Item, Misprint, Picture, Recap, texts_joined
 from links import LINK, MARK, resolved
 from pages import Cell, Page, all_pages
-from running import run
+from running import file_of, run
 from writers.github import without_dollars
 
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ class ChangedPage(Page):
     @property
     def cells(self) -> list[Cell]:  # type: ignore[override]
         """The cells, the changed ones with their new text."""
-        cells = Page(self.path).cells
+        cells = Page(self.path, self.language).cells
         return [
             cell._replace(source=self.changed.get(place, cell.source))
             for place, cell in enumerate(cells)
@@ -62,10 +62,10 @@ def parts(page: str, changed: dict[str, str], attempt: Json | None = None) -> It
         yield verdict(wanted, int(attempt["exercise"]), attempt["typed"])
         return
     texts = {int(place): text for place, text in changed.items()}
-    cells = ChangedPage(wanted.path, texts).cells
+    changed_page = ChangedPage(wanted.path, wanted.language, texts)
     with tempfile.TemporaryDirectory() as folder:
-        running = run(ChangedPage(wanted.path, texts), Path(folder), ("svg",))
-        for place, cell in enumerate(cells):
+        running = run(changed_page, Path(folder), ("svg",))
+        for place, cell in enumerate(changed_page.cells):
             try:
                 part = next(running)
             except BaseException as error:  # a reader's exit() must not end the worker
@@ -78,7 +78,7 @@ def parts(page: str, changed: dict[str, str], attempt: Json | None = None) -> It
 
 def complaint(error: BaseException, page: Page, cell: Cell) -> Json:
     """What went wrong, in one line, and the line of the cell where it did; 0: in no line of it."""
-    name = str(page.path)
+    name = file_of(page)
     if isinstance(error, SyntaxError) and error.filename == name:
         line, words = error.lineno or 0, error.msg
     else:
@@ -120,10 +120,10 @@ def as_json(item: Item, folder: Path) -> Json:
             kind = "film" if item.is_film else "picture" if content else "plot"
             return {"kind": kind, "alt": item.alt, "content": content, "file": item.file}
         case Misprint():
-            title = f"Misprint {item.mark}. {item.where}"
+            title = f"{item.title} {item.where}"
             return {"kind": "box", "title": linked(title), "rows": rows(item.rows())}
         case Caution():
-            title = f"Caution {item.mark}. {item.where}"
+            title = f"{item.title} {item.where}"
             return {"kind": "box", "title": linked(title), "words": linked(item.words)}
         case Recap() | Exercise():
             return {"kind": "as printed"}

@@ -66,6 +66,7 @@ def install() -> None:
     contents: dict[str, dict[str, Any]] = {
         "matplotlib": {"rcParams": {}},
         "matplotlib.figure": {"Figure": Figure},
+        "matplotlib.font_manager": {"findSystemFonts": list},  # none: Korean pages look for one
         "cycler": {"cycler": Anything()},
     }
     for name, names in contents.items():

@@ -5,13 +5,14 @@
 // @ts-expect-error a constant of Sphinx' scripts
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// A comma or a full stop stays on the line of the formula before it.
+// A comma or a full stop stays on the line of the formula before it; so does a Korean particle.
 addEventListener("DOMContentLoaded", () => {
-  for (const formula of document.querySelectorAll("span.math")) {
+  for (const formula of document.querySelectorAll("span.math, article p > code")) {
     const after = formula.nextSibling;
     if (!(after instanceof Text)) continue;
-    const signs = after.data.match(/^[,.;:?!)’”]+/);
-    if (!signs) continue;
+    const long = formula.tagName === "CODE" && (formula.textContent?.length ?? 0) > 20; // may be broken
+    const signs = after.data.match(long ? /^$/ : /^[가-힣]*[,.;:?!)’”]*/);
+    if (!signs?.[0]) continue;
     const together = document.createElement("span");
     together.className = "together";
     formula.before(together);
@@ -20,16 +21,50 @@ addEventListener("DOMContentLoaded", () => {
   }
 });
 
+// What Sphinx' own Korean does not have.
+if (document.documentElement.lang !== "en") {
+  // @ts-expect-error Sphinx' table of its words
+  Documentation.TRANSLATIONS["Search finished, found one page matching the search query."] = [
+    phrase("Search finished, ${resultCount} found."),
+  ];
+}
+
+// The same page in another language opens at the same place: below the heading of the same number.
+(() => {
+  const headings = () => [...document.querySelectorAll("article h1, article h2, article h3")];
+
+  addEventListener("load", async () => {
+    await /** @type {any} */ (window).MathJax?.startup?.promise; // formulas move what is below
+    const place = location.hash.match(/^#place-(\d+)$/);
+    if (place) headings()[Number(place[1])]?.scrollIntoView({ behavior: "instant" });
+  });
+  addEventListener("DOMContentLoaded", () => {
+    for (const each of document.querySelectorAll(".languages a")) {
+      const link = /** @type {HTMLAnchorElement} */ (each);
+      link.addEventListener("click", () => {
+        const above = headings().filter((heading) => heading.getBoundingClientRect().top < 120);
+        if (link.hash || above.length < 2) return;
+        link.hash = `place-${above.length - 1}`;
+      });
+    }
+    // The live page's address holds what was typed: it goes along.
+    const live = /** @type {HTMLAnchorElement | null} */ (
+      document.querySelector("#live") && document.querySelector(".languages a")
+    );
+    live?.addEventListener("click", () => (live.hash = location.hash));
+  });
+})();
+
 // What scrolls sideways can be reached with the keyboard.
 (() => {
   const SCROLLS = {
-    pre: "code or output",
-    "div.math": "formula",
-    "div.math > mjx-container": "formula",
-    "figure.picture": "picture",
-    ".scalargrad-film figure": "step of the film",
-    ".table-wrapper": "table",
-    "dt.sig": "signature",
+    pre: phrase("code or output"),
+    "div.math": phrase("formula"),
+    "div.math > mjx-container": phrase("formula"),
+    "figure.picture": phrase("picture"),
+    ".scalargrad-film figure": phrase("step of the film"),
+    ".table-wrapper": phrase("table"),
+    "dt.sig": phrase("signature"),
   };
 
   function reach() {
@@ -40,7 +75,7 @@ addEventListener("DOMContentLoaded", () => {
         if (scrolls && !box.hasAttribute("tabindex")) {
           box.tabIndex = 0;
           if (!box.hasAttribute("role") && box.tagName !== "FIGURE") box.setAttribute("role", "group");
-          if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", `${name}, scrolls sideways`);
+          if (!box.hasAttribute("aria-label")) box.setAttribute("aria-label", phrase("{0}, scrolls sideways", name));
           box.dataset.reached = "";
         } else if (!scrolls && "reached" in box.dataset) {
           for (const one of ["tabindex", "role", "aria-label", "data-reached"]) box.removeAttribute(one);
@@ -59,7 +94,7 @@ addEventListener("DOMContentLoaded", () => {
 
 // On paper hints and answers stand open, at the end.
 (() => {
-  const asked = /^Exercise \d+/;
+  const asked = new RegExp(`^${phrase("Exercise")} \\d+`);
 
   function unfold() {
     const article = document.querySelector("article");
@@ -71,7 +106,7 @@ addEventListener("DOMContentLoaded", () => {
       exercise = each.textContent?.match(asked)?.[0] ?? exercise;
       const summary = each.querySelector(":scope > summary");
       const word = summary?.textContent ?? "";
-      if (!exercise || !["Hint", "Answer"].includes(word)) continue;
+      if (!exercise || ![phrase("Hint"), phrase("Answer")].includes(word)) continue;
       const copy = /** @type {Element} */ (each.cloneNode(true));
       const heading = document.createElement("p");
       heading.className = "on-paper-heading";
@@ -82,7 +117,7 @@ addEventListener("DOMContentLoaded", () => {
     }
     if (!end.childNodes.length) return;
     const title = document.createElement("h2");
-    title.textContent = "Hints and answers";
+    title.textContent = phrase("Hints and answers");
     end.prepend(title);
     article.append(end);
   }

@@ -21,8 +21,8 @@
   /** @param {string} text */
   const copying = (text) => async (/** @type {HTMLButtonElement} */ made) => {
     const words = made.textContent;
-    await navigator.clipboard.writeText(text).catch(() => prompt("Copy this:", text));
-    made.textContent = "Copied";
+    await navigator.clipboard.writeText(text).catch(() => prompt(phrase("Copy this:"), text));
+    made.textContent = phrase("Copied.");
     setTimeout(() => (made.textContent = words), 1500);
   };
 
@@ -57,13 +57,13 @@
   function forCode(box) {
     const pre = box.querySelector("pre");
     const text = () => box.parentElement?.querySelector("textarea")?.value ?? pre?.textContent ?? "";
-    box.append(button("Copy", "Copy this code", (made) => copying(text())(made)));
+    box.append(button(phrase("Copy"), phrase("Copy this code"), (made) => copying(text())(made)));
   }
 
   /** @param {HTMLElement} box */
   function forFormula(box) {
     const { latex } = box.dataset;
-    if (latex) box.append(button("LaTeX", "Copy this formula as LaTeX", copying(latex)));
+    if (latex) box.append(button("LaTeX", phrase("Copy this formula as LaTeX"), copying(latex)));
   }
 
   /** @param {HTMLElement} box */
@@ -73,9 +73,9 @@
     const name = image.src.startsWith("data:") ? "picture" : (image.src.match(/([^/]+)\.svg$/)?.[1] ?? "picture");
     const buttons = document.createElement("div");
     buttons.className = "copy-picture";
-    buttons.append(button("SVG", `Save the picture ${name} as SVG`, () => save(image.src, `${name}.svg`)));
+    buttons.append(button("SVG", phrase("Save the picture {0} as SVG", name), () => save(image.src, `${name}.svg`)));
     if (location.protocol !== "file:") { // a file's picture may not be read
-      buttons.append(button("PNG", `Save the picture ${name} as PNG`, () => savePng(image, name)));
+      buttons.append(button("PNG", phrase("Save the picture {0} as PNG", name), () => savePng(image, name)));
     }
     box.append(buttons);
   }

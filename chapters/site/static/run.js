@@ -8,11 +8,12 @@
    */
 
   const { element, nodes } = RunShow;
-  const FILES = "../live-files/";
+  const { lang } = document.documentElement;
+  const FILES = lang === "en" ? "../live-files/" : "../../live-files/"; // all languages share them
   const bar = /** @type {HTMLElement | null} */ (document.querySelector("div.run"));
   if (!bar) return;
   const page = bar.dataset.page ?? "";
-  const KEPT = `scalargrad:${page}`;
+  const KEPT = lang === "en" ? `scalargrad:${page}` : `scalargrad:${page}:${lang}`;
   const PROGRESS = "scalargrad:solved";
 
   /**
@@ -57,7 +58,7 @@
       if (this.box.querySelector("textarea")) return;
       const field = element("textarea", {
         spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off",
-        "aria-label": "code; Shift+Enter runs it, Escape leaves it",
+        "aria-label": phrase("code; Shift+Enter runs it, Escape leaves it"),
       });
       field.value = this.text;
       const fit = () => (field.rows = field.value.split("\n").length + 1);
@@ -136,12 +137,12 @@
   // --- the bar --------------------------------------------------------------------------------------
 
   const status = element("span", { role: "status" });
-  const progress = element("progress", { "aria-label": "loading", hidden: "" });
-  const runButton = button("Run this page", run, { class: "run-start" });
-  const stopButton = button("Stop", () => stop("Stopped."), { hidden: "" });
-  const backButton = button("As printed", asPrinted, { hidden: "" });
-  const linkButton = button("Copy a link to your changes", () => {
-    navigator.clipboard.writeText(link()).then(() => say("Copied."), () => prompt("The link:", link()));
+  const progress = element("progress", { "aria-label": phrase("loading"), hidden: "" });
+  const runButton = button(phrase("Run this page"), run, { class: "run-start" });
+  const stopButton = button(phrase("Stop"), () => stop(phrase("Stopped.")), { hidden: "" });
+  const backButton = button(phrase("As printed"), asPrinted, { hidden: "" });
+  const linkButton = button(phrase("Copy a link to your changes"), () => {
+    navigator.clipboard.writeText(link()).then(() => say(phrase("Copied.")), () => prompt(phrase("The link:"), link()));
   }, { hidden: "" });
 
   /** @param {string} words */
@@ -154,7 +155,8 @@
     backButton.hidden = !some && !ran;
     linkButton.hidden = !some;
     const count = cells.filter((cell) => cell.changed).length;
-    if (some && !ran && !worker) say(`${count} of the cells below ${count === 1 ? "is" : "are"} changed.`);
+    if (!some || ran || worker) return;
+    say(count === 1 ? phrase("1 of the cells below is changed.") : phrase("{0} of the cells below are changed.", count));
   }
 
   /** Bring the page back as it was printed. */
@@ -187,10 +189,10 @@
   let began = 0;
 
   function start() {
-    worker = new Worker(`${FILES}run_worker.js`, { type: "module" });
+    worker = new Worker(`${FILES}run_worker.js?language=${lang}`, { type: "module" });
     worker.onmessage = ({ data }) => heard(data);
-    worker.onerror = (event) => stop(`Python could not be started: ${event.message}`);
-    say(`Loading Python, about ${bar?.dataset.megabytes} MB …`);
+    worker.onerror = (event) => stop(phrase("Python could not be started: {0}", event.message));
+    say(phrase("Loading Python, about {0} MB …", bar?.dataset.megabytes));
   }
 
   /** @param {Question} question */
@@ -205,7 +207,7 @@
     asked = waiting.shift() ?? null;
     began = performance.now();
     stopButton.hidden = false;
-    say(asked?.attempt ? "Marking …" : "Running …");
+    say(phrase(asked?.attempt ? "Marking …" : "Running …"));
     worker?.postMessage({ page, changed: {}, ...asked });
   }
 
@@ -221,13 +223,13 @@
       makeEditable();
       next();
     } else if (data.kind === "broken") {
-      stop(`Python has stopped: ${data.message}`);
+      stop(phrase("Python has stopped: {0}", data.message));
     } else if (data.kind === "part") {
       if ("exercise" in data.part) showVerdict(data.part);
       else showPart(data.part);
     } else if (data.kind === "done") {
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      say(asked?.attempt ? "" : `Done in ${seconds} s. Click on code to change it; Shift+Enter runs it.`);
+      say(asked?.attempt ? "" : phrase("Done in {0} s. Click on code to change it; Shift+Enter runs it.", seconds));
       if (!asked?.attempt) bar?.setAttribute("data-runs", String(Number(bar.dataset.runs ?? 0) + 1));
       asked = null;
       stopButton.hidden = true;
@@ -243,7 +245,7 @@
     asked = null;
     waiting.length = 0;
     stopButton.hidden = progress.hidden = true;
-    say(`${why} The next run starts Python anew.`);
+    say(`${why} ${phrase("The next run starts Python anew.")}`);
   }
 
   /** Run all cells: those above give the ones below their variables. */
@@ -258,8 +260,8 @@
   function makeEditable() {
     for (const cell of cells) {
       if (cell.box.querySelector(".cell-buttons")) continue;
-      const edit = button("Edit", () => cell.edit());
-      const from = button("Run", run, { title: "Run this cell and those below: Shift+Enter" });
+      const edit = button(phrase("Edit"), () => cell.edit());
+      const from = button(phrase("Run"), run, { title: phrase("Run this cell and those below: Shift+Enter") });
       cell.box.prepend(element("div", { class: "cell-buttons" }, edit, from));
       cell.pre.addEventListener("click", () => {
         if (!getSelection()?.toString()) cell.edit();
@@ -277,9 +279,9 @@
     if (!box) return;
     box.classList.remove("old");
     if (error) {
-      const text = line ? `${error}\nline ${line}: ${cell?.text.split("\n")[line - 1]?.trim() ?? ""}` : error;
+      const text = line ? `${error}\n${phrase("line {0}:", line)} ${cell?.text.split("\n")[line - 1]?.trim() ?? ""}` : error;
       box.replaceChildren(element("pre", { class: "run-error", role: "alert" }, text));
-      say("A cell has an error; the cells below it were not run.");
+      say(phrase("A cell has an error; the cells below it were not run."));
       return;
     }
     if (!items || items.some((item) => item.kind === "as printed")) return;
@@ -302,14 +304,14 @@
       const number = Number(box.dataset.exercise);
       const long = box.dataset.kind === "DerivationOf";
       const field = long ? element("textarea", { rows: "3", spellcheck: "false" }) : element("input", { autocomplete: "off" });
-      field.setAttribute("aria-label", `your answer to exercise ${number}`);
-      field.placeholder = "your answer";
-      const form = element("form", {}, field, element("button", {}, "Check"));
+      field.setAttribute("aria-label", phrase("your answer to exercise {0}", number));
+      field.placeholder = phrase("your answer");
+      const form = element("form", {}, field, element("button", {}, phrase("Check")));
       const words = element("pre", { class: "attempt-words", role: "status" });
       form.onsubmit = (event) => {
         event.preventDefault();
         if (!field.value.trim()) return;
-        words.textContent = worker ? "…" : `Loading Python, about ${bar?.dataset.megabytes} MB, once …`;
+        words.textContent = worker ? "…" : phrase("Loading Python, about {0} MB, once …", bar?.dataset.megabytes);
         ask({ changed: {}, attempt: { exercise: number, typed: field.value } });
       };
       field.addEventListener("keydown", (event) => {
@@ -327,7 +329,7 @@
     const last = fields.at(-1);
     if (!last) return;
     const line = document.querySelector(".attempt-progress") ?? element("p", { class: "attempt-progress", role: "status" });
-    line.textContent = done.length ? `Solved on this page: ${done.length} of ${fields.length}.` : "";
+    line.textContent = done.length ? phrase("Solved on this page: {0} of {1}.", done.length, fields.length) : "";
     (last.closest(".shown") ?? last).after(line);
   }
 
@@ -336,7 +338,7 @@
     const box = fields.find((one) => Number(one.dataset.exercise) === exercise);
     const place = box?.querySelector(".attempt-words");
     if (!box || !place) return;
-    place.textContent = words || (right ? "Right." : "Not yet.");
+    place.textContent = words || (phrase(right ? "Right." : "Not yet."));
     place.classList.toggle("right", right);
     if (!right) return;
     const all = solved();
@@ -348,13 +350,13 @@
   // --- start ------------------------------------------------------------------------------------------------
 
   if (location.protocol === "file:") {
-    bar.append(element("span", {}, "To change and run this page here: ", element("code", {}, "python -m chapters --live")));
+    bar.append(element("span", {}, phrase("To change and run this page here:"), " ", element("code", {}, "python -m chapters --live")));
     return;
   }
   bar.append(runButton, stopButton, backButton, linkButton, progress, status);
-  runButton.title = `Loads Python, about ${bar.dataset.megabytes} MB, and runs every cell`;
+  runButton.title = phrase("Loads Python, about {0} MB, and runs every cell", bar.dataset.megabytes);
   for (const [place, text] of Object.entries(kept())) cells.find((cell) => cell.place === Number(place))?.set(String(text));
   makeFields();
-  say(`Python comes into your browser for it, once, about ${bar.dataset.megabytes} MB.`);
+  say(phrase("Python comes into your browser for it, once, about {0} MB.", bar.dataset.megabytes));
   showButtons();
 })();

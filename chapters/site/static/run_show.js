@@ -41,7 +41,7 @@ const RunShow = (() => {
     if (item.kind === "plot") {
       const old = olds.find((node) => node instanceof Element && node.querySelector(`img[src*="${item.file?.replace(/\.\w+$/, "")}."]`));
       const note = changed
-        ? [element("p", { class: "run-note" }, "This plot is the printed one: plots are not drawn in the browser.")]
+        ? [element("p", { class: "run-note" }, phrase("This plot is the printed one: plots are not drawn in the browser."))]
         : [];
       return [...(old ? [old] : []), ...note];
     }
